@@ -8,8 +8,8 @@ from geodata import actions, settings
 from geodata.commands.console import require_ending, translate_write_errors
 from geodata.errors import NotFound
 from geodata.project import open_project
-from mapping.exports.built import NOW, Built
-from mapping.exports.kinds import KINDS, file_name
+from mapping.exports.built import CURRENT_NAME, ExportFolder
+from mapping.exports.kinds import KINDS, format_file_name
 from mapping.publish.editions import EditionFolder
 from mapping.publish.publisher import Publisher
 from mapping.texts import Texts
@@ -19,7 +19,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add the command to the parser of the map side."""
     export = commands.add_parser("export", help="a file to take home, made from public documents")
     export.add_argument("kind", choices=tuple(KINDS), metavar=f"{{{','.join(KINDS)}}}")
-    export.add_argument("--edition", metavar="ID", default=NOW, help="default: the present release")
+    export.add_argument(
+        "--edition", metavar="ID", default=CURRENT_NAME, help="default: the present release"
+    )
     export.add_argument(
         "--out",
         metavar="FILE",
@@ -39,16 +41,20 @@ def _export(arguments: argparse.Namespace) -> int:
     publisher = Publisher(project)
     publisher.release_if_changed()
     editions = EditionFolder(project.settings.editions)
-    built = Built(project.settings.exports, publisher.folder, editions)
-    source = built.source(arguments.edition)
+    built = ExportFolder(project.settings.exports, publisher.folder, editions)
+    source = built.find_source(arguments.edition)
     if source is None:
         raise NotFound
     base = project.settings.base_url or "http://127.0.0.1:8501"
-    link = f"{base}/live" if arguments.edition == NOW else f"{base}/editions/{arguments.edition}/"
-    path = arguments.out or Path(file_name(source.of, kind))
-    single = kind.single.get(path.suffix.lower())
+    link = (
+        f"{base}/live"
+        if arguments.edition == CURRENT_NAME
+        else f"{base}/editions/{arguments.edition}/"
+    )
+    path = arguments.out or Path(format_file_name(source.name, kind))
+    single = kind.single_renderers.get(path.suffix.lower())
     if single is None:
-        body = built.file(source, kind.name, link).body
+        body = built.read_file(source, kind.name, link).body
     else:
         body = single(source.documents, link)
     with translate_write_errors():

@@ -5,8 +5,8 @@ import hashlib
 from pathlib import Path
 
 from mapping.exports.cases.packet import (
-    check,
-    names,
+    check_packet,
+    list_names,
 )
 from mapping.texts import Texts
 
@@ -28,12 +28,12 @@ def _check(arguments: argparse.Namespace) -> int:
     except OSError:
         print(say("packet.command.unreadable", path=arguments.file))
         return 1
-    wrong = check(packet)
+    wrong = check_packet(packet)
     if wrong:
         print(say("packet.command.broken"))
         for name in wrong:
             print(say("packet.command.name", name=name))
         return 1
-    print(say("packet.command.whole", files=len(names(packet))))
+    print(say("packet.command.whole", files=len(list_names(packet))))
     print(say("packet.command.hash", hash=hashlib.sha256(packet).hexdigest()))
     return 0

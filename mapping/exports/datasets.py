@@ -15,84 +15,84 @@ from geodata.model.imports.counting import (
 from mapping.analysis.area_risks import find_area_risks, index_points
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.summary import summarize_release
-from mapping.exports.edition_words import stamps
-from mapping.exports.tables import complaints_note
+from mapping.exports.edition_words import list_stamps
+from mapping.exports.tables import format_complaints_note
 from mapping.texts import Texts, slug, states
 
 Json = Mapping[str, Any]
 Documents = Mapping[str, Json]
 ALL_CATEGORIES = "all"  # as complaints.json says it
-Cell = str | int | float | None
+TableCell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """Rows under named fields; labels and meanings of the fields are in the catalogue."""
 
     name: str
     fields: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
 
 
-def tables(documents: Documents, texts: Texts) -> list[Table]:
+def build_tables(documents: Documents, texts: Texts) -> list[DataTable]:
     """Return the tables of a release or an edition."""
     return [
-        _areas(documents, "community", texts),
-        _areas(documents, "subdistrict", texts),
-        _groups(documents, texts),
-        _feed(documents, texts),
-        _risks(documents, texts),
-        _commitments(documents, texts),
-        _boundaries(documents, texts),
+        _build_areas(documents, "community", texts),
+        _build_areas(documents, "subdistrict", texts),
+        _build_groups(documents, texts),
+        _build_feed(documents, texts),
+        _build_risks(documents, texts),
+        _build_commitments(documents, texts),
+        _build_boundaries(documents, texts),
     ]
 
 
-def dictionary(found: Sequence[Table], texts: Texts) -> Table:
+def build_dictionary(tables: Sequence[DataTable], texts: Texts) -> DataTable:
     """Return one row a field: where it stands, its name, its label, what it means."""
     rows = tuple(
         (
             texts(f"exports.table.{table.name}"),
             field,
-            label(field, texts),
+            format_label(field, texts),
             texts(f"exports.meaning.{field}"),
         )
-        for table in found
+        for table in tables
         for field in table.fields
     )
-    return Table("dictionary", ("table", "field", "label", "meaning"), rows)
+    return DataTable("dictionary", ("table", "field", "label", "meaning"), rows)
 
 
-def label(field: str, texts: Texts) -> str:
-    """Return how a field is called."""
+def format_label(field: str, texts: Texts) -> str:
+    """Return the label of a field."""
     return texts(f"exports.field.{field}")
 
 
-def notes(documents: Documents, texts: Texts) -> list[str]:
-    """Return what stands with every file: stamp, withheld, sources, disclaimer."""
+def list_notes(documents: Documents, texts: Texts) -> list[str]:
+    """Return the notes of every file: stamp, withheld, sources, disclaimer."""
     numbers = summarize_release(documents)
     demo = [texts("papers.demo")] if numbers.demo else []
     total = format_total(count_published_complaints(documents), texts)
     about = documents["about.json"]
     return [
         *demo,
-        *stamps(documents, texts),
+        *list_stamps(documents, texts),
         *([total] if total else []),
         texts("map.strip.disclaimer"),
         texts("screens.withheld_long"),
         texts("screens.csv.feeds", feeds=", ".join(about["feeds"]) or "-"),
         *(
-            texts("screens.csv.boundary", version=each["version"], source=each["source"])
-            for each in about["boundary_versions"]
+            texts("screens.csv.boundary", version=version["version"], source=version["source"])
+            for version in about["boundary_versions"]
         ),
     ]
 
 
-def _properties(documents: Documents, level: str) -> list[Json]:
-    return [each["properties"] for each in documents[f"areas-{level}.geojson"]["features"]]
+def _list_properties(documents: Documents, level: str) -> list[Json]:
+    return [feature["properties"] for feature in documents[f"areas-{level}.geojson"]["features"]]
 
 
-def _areas(documents: Documents, level: str, texts: Texts) -> Table:
-    names = {each["id"]: each["name_th"] for each in _properties(documents, "subdistrict")}
+def _build_areas(documents: Documents, level: str, texts: Texts) -> DataTable:
+    names = {area["id"]: area["name_th"] for area in _list_properties(documents, "subdistrict")}
     points = index_points(documents["risks.geojson"])
     fields = (
         "id",
@@ -128,42 +128,42 @@ def _areas(documents: Documents, level: str, texts: Texts) -> Table:
                 has_points=not risks.is_empty,
             ),
             area["complaints"]["count"],
-            complaints_note(area["complaints"]["count"], texts),
+            format_complaints_note(area["complaints"]["count"], texts),
             area["feed_reports_total"],
             len(risks.points),
-            ", ".join(each["id"] for each in risks.points),
+            ", ".join(point["id"] for point in risks.points),
             risks.cells,
             (area["residents"] or {}).get("count"),
             (area["residents"] or {}).get("year_be"),
             area["measured_area_km2"],
         )
-        for area in _properties(documents, level)
+        for area in _list_properties(documents, level)
         for risks in [find_area_risks(area, points)]
     )
-    return Table(level, fields, tuple(rows))
+    return DataTable(level, fields, tuple(rows))
 
 
-def _groups(documents: Documents, texts: Texts) -> Table:
+def _build_groups(documents: Documents, texts: Texts) -> DataTable:
     """Return the published groups: with those of the whole district they make the total."""
     names = {
-        each["id"]: each["name_th"]
+        area["id"]: area["name_th"]
         for level in ("community", "subdistrict")
-        for each in _properties(documents, level)
+        for area in _list_properties(documents, level)
     } | {DISTRICT_AREA_ID: texts("editions.level.district")}
     rows = tuple(
         (
-            each["id"],
-            texts(f"editions.level.{_level_of(each['level'])}"),
-            each["area_id"],
-            names.get(each["area_id"]),
+            group["id"],
+            texts(f"editions.level.{_find_level(group['level'])}"),
+            group["area_id"],
+            names.get(group["area_id"]),
             texts("exports.every_category")
-            if each["category"] == ALL_CATEGORIES
-            else texts(f"screens.category.{slug(each['category'])}"),
-            each["from"],
-            each["to"],
-            each["count"],
+            if group["category"] == ALL_CATEGORIES
+            else texts(f"screens.category.{slug(group['category'])}"),
+            group["from"],
+            group["to"],
+            group["count"],
         )
-        for each in documents.get("complaints.json", {"groups": []})["groups"]
+        for group in documents.get("complaints.json", {"groups": []})["groups"]
     )
     fields = (
         "group_id",
@@ -175,16 +175,16 @@ def _groups(documents: Documents, texts: Texts) -> Table:
         "received_to",
         "group_count",
     )
-    return Table("groups", fields, rows)
+    return DataTable("groups", fields, rows)
 
 
-def _level_of(level: int) -> str:
+def _find_level(level: int) -> str:
     if level == GroupLevel.DISTRICT:
         return "district"
     return "community" if level <= GroupLevel.COMMUNITY else "subdistrict"
 
 
-def _feed(documents: Documents, texts: Texts) -> Table:
+def _build_feed(documents: Documents, texts: Texts) -> DataTable:
     cube = documents["cube.json"]
     years, types = cube["fiscal_years"], cube["types"]
     rows = tuple(
@@ -199,11 +199,11 @@ def _feed(documents: Documents, texts: Texts) -> Table:
         for year, kind, count in cell["types"]
     )
     fields = ("id", "fiscal_year_be", "year_note", "feed_type", "feed_reports")
-    return Table("feed", fields, rows)
+    return DataTable("feed", fields, rows)
 
 
-def _risks(documents: Documents, texts: Texts) -> Table:
-    def row(feature: Json) -> tuple[Cell, ...]:
+def _build_risks(documents: Documents, texts: Texts) -> DataTable:
+    def row(feature: Json) -> tuple[TableCell, ...]:
         risk = feature["properties"]
         longitude, latitude = feature["geometry"]["coordinates"]
         return (
@@ -233,11 +233,11 @@ def _risks(documents: Documents, texts: Texts) -> Table:
         "longitude",
         "latitude",
     )
-    found = documents["risks.geojson"]["features"]
-    return Table("risks", fields, tuple(row(each) for each in found))
+    features = documents["risks.geojson"]["features"]
+    return DataTable("risks", fields, tuple(row(feature) for feature in features))
 
 
-def _commitments(documents: Documents, texts: Texts) -> Table:
+def _build_commitments(documents: Documents, texts: Texts) -> DataTable:
     fields = (
         "commitment_id",
         "agency",
@@ -250,33 +250,33 @@ def _commitments(documents: Documents, texts: Texts) -> Table:
     )
     rows = tuple(
         (
-            each["id"],
-            each["agency"],
-            each["promise"],
-            each["due_on"],
-            texts(f"editions.commitments.{slug(each['state'])}"),
-            each["risk_id"],
-            each["community_id"],
-            each["proof"],
+            commitment["id"],
+            commitment["agency"],
+            commitment["promise"],
+            commitment["due_on"],
+            texts(f"editions.commitments.{slug(commitment['state'])}"),
+            commitment["risk_id"],
+            commitment["community_id"],
+            commitment["proof"],
         )
-        for each in documents["commitments.json"]["commitments"]
+        for commitment in documents["commitments.json"]["commitments"]
     )
-    return Table("commitments", fields, rows)
+    return DataTable("commitments", fields, rows)
 
 
-def _boundaries(documents: Documents, texts: Texts) -> Table:
+def _build_boundaries(documents: Documents, texts: Texts) -> DataTable:
     fields = ("boundary_version", "level", "source", "licence", "dated", "checksum", "recorded_at")
-    return Table("boundaries", fields, tuple(_versions(documents, texts)))
+    return DataTable("boundaries", fields, tuple(_list_versions(documents, texts)))
 
 
-def _versions(documents: Documents, texts: Texts) -> Iterator[tuple[Cell, ...]]:
-    for each in documents["about.json"]["boundary_versions"]:
+def _list_versions(documents: Documents, texts: Texts) -> Iterator[tuple[TableCell, ...]]:
+    for version in documents["about.json"]["boundary_versions"]:
         yield (
-            each["version"],
-            texts(f"editions.level.{each['level']}"),
-            each["source"],
-            each["licence"],
-            each["dated"],
-            each["checksum"],
-            each["recorded_at"],
+            version["version"],
+            texts(f"editions.level.{version['level']}"),
+            version["source"],
+            version["licence"],
+            version["dated"],
+            version["checksum"],
+            version["recorded_at"],
         )

@@ -1,4 +1,4 @@
-"""How a release or an edition names itself on everything that is taken home."""
+"""The title and the stamps of a release or an edition on every exported file."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,18 +12,18 @@ from mapping.texts.editions import format_edition_title
 Json = Mapping[str, Any]
 
 
-def title(documents: Mapping[str, Json], texts: Texts) -> str:
+def format_title(documents: Mapping[str, Json], texts: Texts) -> str:
     """Return `แผนที่ฉบับวันที่ …`, or the day of a release that was not frozen."""
     edition = documents.get("edition.json")
     if edition is not None:
         return format_edition_title(texts.language, edition["id"])
-    return texts("exports.as_of", date=_day(documents, texts))
+    return texts("exports.as_of", date=_format_day(documents, texts))
 
 
-def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
+def list_stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
     """Return the lines that say which data these are."""
     about, edition = documents["about.json"], documents.get("edition.json")
-    lines = [title(documents, texts), texts("exports.release", version=about["version"])]
+    lines = [format_title(documents, texts), texts("exports.release", version=about["version"])]
     if edition is None:
         return lines
     frozen_on = format_long_date(date.fromisoformat(edition["frozen_on"]), texts.language)
@@ -34,6 +34,6 @@ def stamps(documents: Mapping[str, Json], texts: Texts) -> list[str]:
     ]
 
 
-def _day(documents: Mapping[str, Json], texts: Texts) -> str:
+def _format_day(documents: Mapping[str, Json], texts: Texts) -> str:
     moment = times.parse_iso(documents["about.json"]["released_at"])
     return format_long_date(moment.astimezone(times.BANGKOK).date(), texts.language)

@@ -2,16 +2,16 @@
 
 from datetime import UTC, datetime, time
 
-from mapping.exports.typeset import pdf
+from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts
 from mapping.texts.dates import format_long_date
 from mapping.texts.guides import UNCHECKED_MARK, Guide
 
 
-def guide_pdf(guide: Guide) -> bytes:
+def render_guide_pdf(guide: Guide) -> bytes:
     """Return a handbook on A4."""
     texts = Texts("th")
-    return pdf(
+    return render_pdf(
         "guide",
         {
             "title": guide.title,
@@ -27,7 +27,9 @@ def guide_pdf(guide: Guide) -> bytes:
             "sections": [
                 {
                     "title": section.title,
-                    "blocks": [{"kind": each.kind, "lines": each.lines} for each in section.blocks],
+                    "blocks": [
+                        {"kind": block.kind, "lines": block.lines} for block in section.blocks
+                    ],
                 }
                 for section in guide.sections
             ],

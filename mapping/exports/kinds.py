@@ -1,71 +1,87 @@
-"""What can be taken home: each a pure function of public documents, so nothing else is in it."""
+"""The kinds of exported files: each a pure function of public documents."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mapping.exports.datasets import Documents
 from mapping.exports.layers.layers_file import (
-    geojson_archive,
-    geojson_of,
-    geopackage,
+    build_geojson_archive,
+    build_geopackage,
+    build_layer_geojson,
 )
-from mapping.exports.offline import offline
-from mapping.exports.poster import poster
-from mapping.exports.slides import slides
-from mapping.exports.workbook import communities_csv, csv_archive, workbook
+from mapping.exports.offline import build_offline_file
+from mapping.exports.poster import render_poster
+from mapping.exports.slides import build_slides
+from mapping.exports.workbook import build_communities_csv, build_csv_archive, build_workbook
 
-Make = Callable[[Documents, str], bytes]  # documents, and the address that a QR code leads to
+Renderer = Callable[[Documents, str], bytes]  # documents, and the address that a QR code leads to
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One file to take home."""
+class ExportKind:
+    """One kind of exported file."""
 
     name: str
     suffix: str
     media_type: str
-    make: Make
-    single: Mapping[str, Make] = field(default_factory=dict)  # by ending: one table or layer of it
+    render: Renderer
+    single_renderers: Mapping[str, Renderer] = field(
+        default_factory=dict
+    )  # by ending: one table or layer of it
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """The endings that a file of this kind may be given."""
-        return (f".{self.suffix.rsplit('.', 1)[-1]}", *self.single)
+        """The suffixes that a file of this kind may have."""
+        return (f".{self.suffix.rsplit('.', 1)[-1]}", *self.single_renderers)
 
 
 _ZIP = "application/zip"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, ExportKind] = {
     kind.name: kind
     for kind in (
-        Kind("html", ".html", "text/html", lambda given, _: offline(given)),
-        Kind("xlsx", ".xlsx", f"{_OFFICE}.spreadsheetml.sheet", lambda given, _: workbook(given)),
-        Kind(
+        ExportKind(
+            "html", ".html", "text/html", lambda documents, _: build_offline_file(documents)
+        ),
+        ExportKind(
+            "xlsx",
+            ".xlsx",
+            f"{_OFFICE}.spreadsheetml.sheet",
+            lambda documents, _: build_workbook(documents),
+        ),
+        ExportKind(
             "csv",
             "-csv.zip",
             _ZIP,
-            lambda given, _: csv_archive(given),
-            {".csv": lambda given, _: communities_csv(given)},
+            lambda documents, _: build_csv_archive(documents),
+            {".csv": lambda documents, _: build_communities_csv(documents)},
         ),
-        Kind("slides", ".pptx", f"{_OFFICE}.presentationml.presentation", slides),
-        Kind(
+        ExportKind("slides", ".pptx", f"{_OFFICE}.presentationml.presentation", build_slides),
+        ExportKind(
             "poster",
             ".pdf",
             "application/pdf",
-            lambda given, link: poster(given, link=link, edition=given.get("edition.json")),
+            lambda documents, link: render_poster(
+                documents, link=link, edition=documents.get("edition.json")
+            ),
         ),
-        Kind("gpkg", ".gpkg", "application/geopackage+sqlite3", lambda given, _: geopackage(given)),
-        Kind(
+        ExportKind(
+            "gpkg",
+            ".gpkg",
+            "application/geopackage+sqlite3",
+            lambda documents, _: build_geopackage(documents),
+        ),
+        ExportKind(
             "geojson",
             "-geojson.zip",
             _ZIP,
-            lambda given, _: geojson_archive(given),
-            {".geojson": lambda given, _: geojson_of(given, "communities")},
+            lambda documents, _: build_geojson_archive(documents),
+            {".geojson": lambda documents, _: build_layer_geojson(documents, "communities")},
         ),
     )
 }
 
 
-def file_name(of: str, kind: Kind) -> str:
+def format_file_name(source_name: str, kind: ExportKind) -> str:
     """Return `dusit-2569-09-30.xlsx` for an edition, `dusit-17.xlsx` for a release."""
-    return f"dusit-{of}{kind.suffix}"
+    return f"dusit-{source_name}{kind.suffix}"

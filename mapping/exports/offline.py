@@ -19,7 +19,7 @@ from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
 
 Json = Mapping[str, Any]
-TAKEN = (  # by name, so that nothing else comes along
+INCLUDED_DOCUMENTS = (  # by name, so that nothing else comes along
     "areas-community.geojson",
     "areas-subdistrict.geojson",
     "base.geojson",
@@ -27,12 +27,12 @@ TAKEN = (  # by name, so that nothing else comes along
     "cube.json",
     "about.json",
 )
-COUNTED = ("complaints.json",)  # the story is told from it; it is not in the file
+COUNTED_DOCUMENTS = ("complaints.json",)  # the story is told from it; it is not in the file
 DECIMALS = 5  # of a degree: about a metre
-ELSEWHERE = ("compare", "audience")  # steps that need another edition, or a link to a server
+EXCLUDED_STEPS = ("compare", "audience")  # steps that need another edition, or a link to a server
 
 
-def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
+def build_offline_file(documents: Mapping[str, Json], language: Language = "th") -> bytes:
     """Return the whole file.
 
     Parameters
@@ -41,72 +41,81 @@ def offline(documents: Mapping[str, Json], language: Language = "th") -> bytes:
         Public documents by file name: those of a release; of an edition also `edition.json`,
         `commitments.json` and `story.json`.
     """
-    taken: dict[str, Json] = {name: _drawn(documents[name]) for name in TAKEN}
-    taken["edition.json"] = edition = documents.get("edition.json") or _release(taken)
-    taken["commitments.json"] = documents.get("commitments.json", {"commitments": []})
-    groups = {name: documents[name] for name in COUNTED if name in documents}
-    told = documents.get("story.json") or build_story({**taken, **groups})
-    left_out = ELSEWHERE if "commitments.json" in documents else (*ELSEWHERE, "commitments")
-    steps = [step for step in told["steps"] if step["kind"] not in left_out]
+    documents_included: dict[str, Json] = {
+        name: _round_document(documents[name]) for name in INCLUDED_DOCUMENTS
+    }
+    documents_included["edition.json"] = edition = documents.get(
+        "edition.json"
+    ) or _build_edition_facts(documents_included)
+    documents_included["commitments.json"] = documents.get("commitments.json", {"commitments": []})
+    groups = {name: documents[name] for name in COUNTED_DOCUMENTS if name in documents}
+    story = documents.get("story.json") or build_story({**documents_included, **groups})
+    left_out = (
+        EXCLUDED_STEPS if "commitments.json" in documents else (*EXCLUDED_STEPS, "commitments")
+    )
+    steps = [step for step in story["steps"] if step["kind"] not in left_out]
     frozen = format_edition_title(language, edition["id"]) if edition["id"] else ""
     html = render_offline_page(
         language,
-        {**taken, "story.json": {"steps": steps}},
+        {**documents_included, "story.json": {"steps": steps}},
         stamp=frozen,
-        title=frozen or _title(language, edition),
-        texts={} if frozen else _texts(language),
+        title=frozen or _format_title(language, edition),
+        texts={} if frozen else _list_texts(language),
     )
     return html.encode()
 
 
-def _drawn(document: Json) -> Json:
+def _round_document(document: Json) -> Json:
     """Return a document with corners to a metre: more cannot be seen and takes room."""
     if document.get("type") != "FeatureCollection":
         return document
-    features = [{**each, "geometry": _rounded(each["geometry"])} for each in document["features"]]
+    features = [
+        {**feature, "geometry": _round_value(feature["geometry"])}
+        for feature in document["features"]
+    ]
     return {**document, "features": features}
 
 
-def _rounded(value: Any) -> Any:  # noqa: ANN401 - any depth of coordinates
+def _round_value(value: Any) -> Any:  # noqa: ANN401 - any depth of coordinates
     if isinstance(value, float):
         return round(value, DECIMALS)
     if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    return [_rounded(each) for each in value] if isinstance(value, list | tuple) else value
+        return {key: _round_value(item) for key, item in value.items()}
+    return [_round_value(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def _release(taken: Mapping[str, Json]) -> Json:
-    """Return what a story asks of an edition, for a release that is none."""
-    about = taken["about.json"]
+def _build_edition_facts(documents: Mapping[str, Json]) -> Json:
+    """Return the facts of an edition that a story needs, for a release that is not frozen."""
+    about = documents["about.json"]
     in_force: dict[str, int] = {}
-    for each in about["boundary_versions"]:
-        in_force[each["level"]] = max(each["version"], in_force.get(each["level"], 0))
+    for version in about["boundary_versions"]:
+        in_force[version["level"]] = max(version["version"], in_force.get(version["level"], 0))
     return {
         "id": "",
         "title": "",
-        "frozen_on": _day(about["released_at"]).isoformat(),
+        "frozen_on": _parse_day(about["released_at"]).isoformat(),
         "release": about["version"],
         "rule": {"k": PrivacyRule().k},
         "software": "",
         "boundary_versions": in_force,
         "previous": None,
-        "content": hashlib.sha256(dump_safe_json(taken).encode()).hexdigest(),
+        "content": hashlib.sha256(dump_safe_json(documents).encode()).hexdigest(),
     }
 
 
-def _day(moment: str) -> date:
+def _parse_day(moment: str) -> date:
     return times.parse_iso(moment).astimezone(times.BANGKOK).date()
 
 
-def _title(language: Language, edition: Json) -> str:
+def _format_title(language: Language, edition: Json) -> str:
     return Texts(language)(
         "offline.title.release",
         date=format_long_date(date.fromisoformat(edition["frozen_on"]), language),
     )
 
 
-def _texts(language: Language) -> Mapping[str, str]:
-    """Return what a story says otherwise where nothing was frozen for a forum."""
+def _list_texts(language: Language) -> Mapping[str, str]:
+    """Return the texts of a story that differ where nothing was frozen."""
     texts = Texts(language)
     return {
         "step.cover.edition": texts("offline.story.cover"),

@@ -10,39 +10,39 @@ from geodata.model.papers import (
 )
 from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
-from mapping.exports.typeset import pdf
+from mapping.exports.typeset import render_pdf
 from mapping.layers import palette
 from mapping.templates import render
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 
-Rows = list[tuple[str, str]]
+FactRows = list[tuple[str, str]]
 
 
-def paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
+def render_paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
     """Return a paper on A4."""
     texts = Texts("th")
     title = texts(f"papers.paper.kind.{slug(paper.kind)}")
-    return pdf(
+    return render_pdf(
         "paper",
         {
             "title": title,
-            "subtitle": _subtitle(facts),
-            "stamp": _stamp(paper, texts),
+            "subtitle": _format_subtitle(facts),
+            "stamp": _format_stamp(paper, texts),
             "network": texts("papers.network"),
             "demo": texts("papers.demo") if facts.area and facts.area.demo else "",
             "facts_title": texts("papers.paper.facts"),
-            "facts": fact_rows(facts, texts),
-            "parts": [{"title": name, "text": text} for name, text in _parts(paper, texts)],
-            "notes": _notes(texts),
+            "facts": list_facts(facts, texts),
+            "parts": [{"title": name, "text": text} for name, text in _list_parts(paper, texts)],
+            "notes": _list_notes(texts),
         },
-        title=f"{title} · {_subtitle(facts)}",
+        title=f"{title} · {_format_subtitle(facts)}",
         at=paper.saved_at,
         names=[facts.area_name],
     )
 
 
-def paper_html(paper: Paper, facts: PaperFacts) -> str:
+def render_paper_html(paper: Paper, facts: PaperFacts) -> str:
     """Return the same paper as a page of its own; every typed word is escaped."""
     texts = Texts("th")
     is_demo = facts.area is not None and facts.area.demo
@@ -50,27 +50,27 @@ def paper_html(paper: Paper, facts: PaperFacts) -> str:
         "papers/paper.html",
         tokens=Markup(palette.as_css()),  # noqa: S704 - our own colours
         title=texts(f"papers.paper.kind.{slug(paper.kind)}"),
-        subtitle=_subtitle(facts),
-        stamp=_stamp(paper, texts),
+        subtitle=_format_subtitle(facts),
+        stamp=_format_stamp(paper, texts),
         demo=texts("papers.demo") if is_demo else "",
         facts_title=texts("papers.paper.facts"),
-        facts=fact_rows(facts, texts),
-        parts=list(_parts(paper, texts)),
-        notes=_notes(texts),
+        facts=list_facts(facts, texts),
+        parts=list(_list_parts(paper, texts)),
+        notes=_list_notes(texts),
     )
 
 
-def fact_rows(facts: PaperFacts, texts: Texts) -> Rows:
+def list_facts(facts: PaperFacts, texts: Texts) -> FactRows:
     """Return the facts as people read them; what nobody knows says so."""
     return [
         (texts("papers.paper.area"), facts.area_name),
-        *_workshop_rows(facts.workshop, texts),
-        *_area_rows(facts.area, texts),
+        *_list_workshop_facts(facts.workshop, texts),
+        *_list_area_facts(facts.area, texts),
         (texts("papers.paper.edition"), facts.edition or texts("papers.screen.no_edition")),
     ]
 
 
-def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
+def _list_workshop_facts(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
     unknown = texts("papers.no_data")
     if workshop is None:
         yield texts("papers.paper.workshop"), unknown
@@ -80,13 +80,13 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
         texts("papers.paper.held"),
         f"{format_long_date(workshop.held_on, texts.language)} · " + (workshop.place or unknown),
     )
-    yield texts("papers.paper.joined"), _number(workshop.joined, unknown)
-    yield texts("papers.paper.attendance"), _several(workshop.attendance, unknown)
-    yield texts("papers.paper.attended_as"), _several(workshop.attended_as, unknown)
-    yield texts("papers.paper.pins"), _several(workshop.pins, unknown)
-    yield texts("papers.paper.from_paper"), _number(workshop.from_paper, unknown)
-    yield texts("papers.paper.votes"), _number(workshop.votes, unknown)
-    yield texts("papers.paper.sent"), _number(workshop.sent, unknown)
+    yield texts("papers.paper.joined"), _format_number(workshop.joined, unknown)
+    yield texts("papers.paper.attendance"), _format_counts(workshop.attendance, unknown)
+    yield texts("papers.paper.attended_as"), _format_counts(workshop.attended_as, unknown)
+    yield texts("papers.paper.pins"), _format_counts(workshop.pins, unknown)
+    yield texts("papers.paper.from_paper"), _format_number(workshop.from_paper, unknown)
+    yield texts("papers.paper.votes"), _format_number(workshop.votes, unknown)
+    yield texts("papers.paper.sent"), _format_number(workshop.sent, unknown)
     if workshop.learning:
         yield texts("forms.results.tests"), " ".join(workshop.learning)
     if workshop.opinions:
@@ -96,7 +96,7 @@ def _workshop_rows(workshop: WorkshopFacts | None, texts: Texts) -> Iterator[tup
         yield texts("papers.paper.withheld"), texts("forms.results.withheld", fewest=MIN_PEOPLE)
 
 
-def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
+def _list_area_facts(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]]:
     unknown = texts("papers.no_data")
     if area is None:
         yield texts("papers.paper.release"), unknown
@@ -116,12 +116,12 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
             found=area.found,
         ),
     )
-    risks = _several(levels, unknown)
+    risks = _format_counts(levels, unknown)
     if area.in_cells:
         risks += f" · {texts('map.card.risk_cells', count=f'{area.in_cells:,}')}"
     yield texts("papers.paper.risks"), risks
-    yield texts("papers.paper.mitigated"), _number(area.mitigated, unknown)
-    yield texts("map.card.feed"), _number(area.feed_reports, unknown)
+    yield texts("papers.paper.mitigated"), _format_number(area.mitigated, unknown)
+    yield texts("map.card.feed"), _format_number(area.feed_reports, unknown)
     yield (
         texts("papers.paper.release"),
         texts(
@@ -132,29 +132,29 @@ def _area_rows(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str, str]
     )
 
 
-def _parts(paper: Paper, texts: Texts) -> Iterator[tuple[str, str]]:
+def _list_parts(paper: Paper, texts: Texts) -> Iterator[tuple[str, str]]:
     for name in PARTS[paper.kind]:
         title = texts(f"papers.paper.part.{name}")
         yield title, paper.parts.get(name) or texts("papers.paper.empty")
 
 
-def _number(count: int | None, otherwise: str) -> str:
+def _format_number(count: int | None, otherwise: str) -> str:
     return otherwise if count is None else f"{count:,}"
 
 
-def _several(counts: Mapping[str, int] | None, otherwise: str) -> str:
+def _format_counts(counts: Mapping[str, int] | None, otherwise: str) -> str:
     if counts is None:
         return otherwise
     return " · ".join(f"{name} {count:,}" for name, count in counts.items()) or otherwise
 
 
-def _subtitle(facts: PaperFacts) -> str:
+def _format_subtitle(facts: PaperFacts) -> str:
     if facts.workshop is None:
         return facts.area_name
     return f"{facts.workshop.title} · {facts.area_name}"
 
 
-def _stamp(paper: Paper, texts: Texts) -> str:
+def _format_stamp(paper: Paper, texts: Texts) -> str:
     return texts(
         "papers.paper.stamp",
         version=paper.version,
@@ -162,7 +162,7 @@ def _stamp(paper: Paper, texts: Texts) -> str:
     )
 
 
-def _notes(texts: Texts) -> Sequence[str]:
+def _list_notes(texts: Texts) -> Sequence[str]:
     keys = ("screens.disclaimer_long", "screens.withheld_long", "map.card.not_visited_note")
     sources = f"{texts('papers.poster.sources')}: {texts('papers.poster.sources_base')}"
     return [*(texts(key) for key in keys), sources]

@@ -1,4 +1,4 @@
-"""The A3 poster of a release or an edition: what a community hangs on its wall for a year."""
+"""The A3 poster of a release or an edition, to be read for a year."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -8,22 +8,22 @@ from typing import Any
 from geodata.model.places.registry import shorten_id
 from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
 from mapping.analysis.summary import RISK_LEVELS, ReleaseSummary, summarize_release
-from mapping.exports.qr import leads_anywhere, qr_svg
+from mapping.exports.qr import is_public_link, render_qr_svg
 from mapping.exports.static_map import signs
-from mapping.exports.static_map.picture import shown_risks, svg, swatch
-from mapping.exports.static_map.signs import Badge, Indicator, Look
-from mapping.exports.static_map.view import Documents, View
-from mapping.exports.typeset import pdf
+from mapping.exports.static_map.picture import list_shown_risks, render_svg, render_swatch
+from mapping.exports.static_map.signs import AreaStyle, Indicator, RiskBadge
+from mapping.exports.static_map.view import Documents, MapView
+from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 
 Json = Mapping[str, Any]
-MAP = View(196, 244, with_risks=True, numbered=True)
-RANKS = len(RISK_LEVELS)
+MAP_VIEW = MapView(196, 244, with_risks=True, numbered=True)
+RANK_COUNT = len(RISK_LEVELS)
 COVERAGE_MM = (44, 56)
 
 
-def poster(documents: Documents, *, link: str, edition: Json | None = None) -> bytes:
+def render_poster(documents: Documents, *, link: str, edition: Json | None = None) -> bytes:
     """Return the poster as PDF.
 
     Parameters
@@ -38,43 +38,46 @@ def poster(documents: Documents, *, link: str, edition: Json | None = None) -> b
     texts, numbers = Texts("th"), summarize_release(documents)
     title = texts("papers.poster.title")
     legends = {
-        name: list(_signs(name, documents, texts)) for name in ("complaints", "risks", "coverage")
+        name: list(_list_signs(name, documents, texts))
+        for name in ("complaints", "risks", "coverage")
     }
-    return pdf(
+    return render_pdf(
         "poster",
         {
             "title": title,
             "subtitle": texts("papers.poster.subtitle", listed=numbers.communities),
-            "stamps": _stamps(numbers, edition, texts),
+            "stamps": _list_stamps(numbers, edition, texts),
             "network": texts("papers.network"),
             "demo": texts("papers.demo") if numbers.demo else "",
             "disclaimer": texts("map.strip.disclaimer"),
-            "tiles": _tiles(numbers, texts),
+            "tiles": _build_tiles(numbers, texts),
             "legend": {
-                name: [{"picture": key, "label": label} for key, label, _ in each]
-                for name, each in legends.items()
+                name: [{"picture": key, "label": label} for key, label, _ in legend]
+                for name, legend in legends.items()
             },
-            "index": list(_index(documents, texts)),
-            "notes": _notes(texts),
-            "sources": _sources(documents, numbers, texts),
+            "index": list(_build_index(documents, texts)),
+            "notes": _list_notes(texts),
+            "sources": _list_sources(documents, numbers, texts),
             "words": texts.list_section("papers.poster"),
-            "has_qr": leads_anywhere(link),
+            "has_qr": is_public_link(link),
             "qr_alt": texts("papers.poster.qr_alt", link=link),
-            "link": link if leads_anywhere(link) else texts("papers.poster.no_address"),
+            "link": link if is_public_link(link) else texts("papers.poster.no_address"),
         },
-        title=f"{title} · {_stamps(numbers, edition, texts)[0]}",
+        title=f"{title} · {_list_stamps(numbers, edition, texts)[0]}",
         at=numbers.released_at,
-        names=_names(documents),
+        names=_list_names(documents),
         pictures={
-            "map": svg(documents, MAP),
-            "coverage": svg(documents, View(*COVERAGE_MM, indicator="coverage", is_small=True)),
-            "qr": qr_svg(link),
-            **{key: swatch(sign) for each in legends.values() for key, _, sign in each},
+            "map": render_svg(documents, MAP_VIEW),
+            "coverage": render_svg(
+                documents, MapView(*COVERAGE_MM, indicator="coverage", is_small=True)
+            ),
+            "qr": render_qr_svg(link),
+            **{key: render_swatch(sign) for legend in legends.values() for key, _, sign in legend},
         },
     )
 
 
-def _stamps(numbers: ReleaseSummary, edition: Json | None, texts: Texts) -> list[str]:
+def _list_stamps(numbers: ReleaseSummary, edition: Json | None, texts: Texts) -> list[str]:
     if edition is None:
         first = texts(
             "papers.poster.as_of", date=format_long_date(numbers.released_at, texts.language)
@@ -85,7 +88,7 @@ def _stamps(numbers: ReleaseSummary, edition: Json | None, texts: Texts) -> list
     return [first, texts("papers.poster.release", version=numbers.version)]
 
 
-def _tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
+def _build_tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
     def tile(name: str, figure: str, **values: object) -> dict[str, str]:
         return {
             "figure": figure,
@@ -96,7 +99,7 @@ def _tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
     of = numbers.communities
     complaints = tile(
         "complaints",
-        _count(numbers.complaints, texts("papers.withheld")),
+        _format_count(numbers.complaints, texts("papers.withheld")),
         shown=of - numbers.communities_withheld,
         of=of,
     )
@@ -114,78 +117,82 @@ def _tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
         ),
         tile(
             "feed",
-            _count(numbers.feed_reports, texts("papers.no_data")),
+            _format_count(numbers.feed_reports, texts("papers.no_data")),
             feeds=", ".join(numbers.feeds) or texts("papers.no_data"),
         ),
     ]
 
 
-def _count(count: int | None, otherwise: str) -> str:
+def _format_count(count: int | None, otherwise: str) -> str:
     return otherwise if count is None else f"{count:,}"
 
 
-def _signs(
+def _list_signs(
     indicator: Indicator, documents: Documents, texts: Texts
-) -> Iterator[tuple[str, str, Look | Badge]]:
+) -> Iterator[tuple[str, str, AreaStyle | RiskBadge]]:
     """Return picture, words and look of each sign that is on the map.
 
     The dashed edge is explained once, and only where something is estimated.
     """
-    areas = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
-    has_estimated = any(each["boundary_status"] == "estimated" for each in areas)
-    for place, (label, sign) in enumerate(signs.legend(indicator, texts.language)):
-        is_estimated = isinstance(sign, Look) and sign.edge == "dashed"
+    areas = [feature["properties"] for feature in documents["areas-community.geojson"]["features"]]
+    has_estimated = any(area["boundary_status"] == "estimated" for area in areas)
+    for place, (label, sign) in enumerate(signs.list_legend(indicator, texts.language)):
+        is_estimated = isinstance(sign, AreaStyle) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
             continue
-        if sign == signs.KNOWN and not any(
-            find_coverage_key(each) == POINTS_KNOWN_KEY for each in areas
+        if sign == signs.KNOWN_STYLE and not any(
+            find_coverage_key(area) == POINTS_KNOWN_KEY for area in areas
         ):
             continue
-        if not isinstance(sign, Badge):
+        if not isinstance(sign, RiskBadge):
             yield f"{indicator}-{place}", label, sign
     if indicator == "risks":
-        yield from _badges(documents, texts)
+        yield from _list_badges(documents, texts)
 
 
-def _badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str, Look | Badge]]:
+def _list_badges(
+    documents: Documents, texts: Texts
+) -> Iterator[tuple[str, str, AreaStyle | RiskBadge]]:
     """Return the badges with how many of each the map shows, and those that stand for several."""
-    shown = shown_risks(documents, MAP)
-    single = Counter(each[0]["properties"]["level"] for each in shown if len(each) == 1)
-    for label, sign in signs.legend("risks", texts.language):
-        if isinstance(sign, Badge):
+    risk_groups = list_shown_risks(documents, MAP_VIEW)
+    single = Counter(group[0]["properties"]["level"] for group in risk_groups if len(group) == 1)
+    for label, sign in signs.list_legend("risks", texts.language):
+        if isinstance(sign, RiskBadge):
             count = single[RISK_LEVELS[sign.rank - 1]]
             words = texts("papers.poster.risk_count", level=label, count=count)
             yield f"risks-{sign.rank}", words, sign
-    several = sum(len(each) for each in shown if len(each) > 1)
+    several = sum(len(group) for group in risk_groups if len(group) > 1)
     if several:
         words = texts("papers.poster.risk_several", count=several)
-        yield "risks-several", words, Badge(RANKS, "×2")
+        yield "risks-several", words, RiskBadge(RANK_COUNT, "×2")
 
 
-def _index(documents: Documents, texts: Texts) -> Iterator[Json]:
+def _build_index(documents: Documents, texts: Texts) -> Iterator[Json]:
     """Return the communities under their subdistricts, as the numbers on the map name them."""
-    communities = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    communities = [
+        feature["properties"] for feature in documents["areas-community.geojson"]["features"]
+    ]
     for feature in documents["areas-subdistrict.geojson"]["features"]:
         subdistrict = feature["properties"]
         name = texts("papers.poster.subdistrict", name=subdistrict["name_th"])
-        yield {"head": name, "said": _said(subdistrict, texts)}
-        for each in sorted(communities, key=lambda each: str(each["id"])):
-            if each["subdistrict_code"] == subdistrict["id"]:
+        yield {"head": name, "said": _format_properties(subdistrict, texts)}
+        for community in sorted(communities, key=lambda community: str(community["id"])):
+            if community["subdistrict_code"] == subdistrict["id"]:
                 yield {
-                    "number": shorten_id(each["id"]),
-                    "name": each["name_th"],
-                    "said": _said(each, texts),
+                    "number": shorten_id(community["id"]),
+                    "name": community["name_th"],
+                    "said": _format_properties(community, texts),
                 }
 
 
-def _said(properties: Json, texts: Texts) -> str:
+def _format_properties(properties: Json, texts: Texts) -> str:
     count = properties["complaints"]["count"]
     if count is None:
         return texts("papers.withheld")
     return texts("papers.poster.index_complaints", count=f"{count:,}")
 
 
-def _notes(texts: Texts) -> list[str]:
+def _list_notes(texts: Texts) -> list[str]:
     keys = (
         "screens.disclaimer_long",
         "screens.withheld_long",
@@ -197,37 +204,37 @@ def _notes(texts: Texts) -> list[str]:
     return [texts(key) for key in keys]
 
 
-def _sources(documents: Documents, numbers: ReleaseSummary, texts: Texts) -> list[str]:
+def _list_sources(documents: Documents, numbers: ReleaseSummary, texts: Texts) -> list[str]:
     return [
         texts("papers.poster.registry", listed=numbers.communities, study=numbers.of_study),
         texts("papers.poster.sources_base"),
         *(
             texts(
                 "papers.poster.source_boundary",
-                level=texts(f"map.level.{slug(each['level'])}"),
-                version=each["version"],
-                source=each["source"],
+                level=texts(f"map.level.{slug(version['level'])}"),
+                version=version["version"],
+                source=version["source"],
             )
-            for each in documents["about.json"]["boundary_versions"]
+            for version in documents["about.json"]["boundary_versions"]
         ),
         *(
             texts("papers.poster.unconfirmed", count=count, source=source)
-            for source, count in _unconfirmed(documents).items()
+            for source, count in _count_unconfirmed(documents).items()
         ),
     ]
 
 
-def _unconfirmed(documents: Documents) -> Counter[str]:
+def _count_unconfirmed(documents: Documents) -> Counter[str]:
     """Count, by source, the official outlines that no community has confirmed."""
-    areas = [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    areas = [feature["properties"] for feature in documents["areas-community.geojson"]["features"]]
     return Counter(
-        each["boundary_source"]
-        for each in areas
-        if each["boundary_status"] == "official" and not each.get("boundary_confirmed", True)
+        area["boundary_source"]
+        for area in areas
+        if area["boundary_status"] == "official" and not area.get("boundary_confirmed", True)
     )
 
 
-def _names(documents: Documents) -> list[str]:
+def _list_names(documents: Documents) -> list[str]:
     return [
         feature["properties"]["name_th"]
         for feature in documents["areas-community.geojson"]["features"]

@@ -9,8 +9,8 @@ import segno
 QUIET_ZONE = 4  # modules of white around a code
 
 
-def leads_anywhere(link: str) -> bool:
-    """Return whether another device can open a link: not one of this machine itself."""
+def is_public_link(link: str) -> bool:
+    """Return whether another device can open a link, which none of localhost is."""
     host = urlsplit(link).hostname or ""
     try:
         return not ip_address(host).is_loopback
@@ -18,7 +18,7 @@ def leads_anywhere(link: str) -> bool:
         return host not in ("", "localhost")
 
 
-def qr_svg(link: str) -> str:
+def render_qr_svg(link: str) -> str:
     """Return the QR code of a link; a quarter of it may be damaged."""
     out = io.BytesIO()
     segno.make(link, error="q", micro=False).save(
@@ -27,7 +27,9 @@ def qr_svg(link: str) -> str:
     return out.getvalue().decode()
 
 
-def scalable_qr_svg(text: str, title: str | None = None, *, is_inline: bool = False) -> bytes:
+def render_scalable_qr_svg(
+    text: str, title: str | None = None, *, is_inline: bool = False
+) -> bytes:
     """Return a QR code without a size of its own, with the quiet zone that the standard asks for.
 
     `is_inline` leaves the namespace out: the code then stands inside an HTML page.

@@ -8,18 +8,18 @@ from geodata.model.workshops.paper_grid import (
     PaperGrid,
     format_column,
 )
-from mapping.exports.qr import qr_svg
-from mapping.exports.static_map.picture import svg
-from mapping.exports.static_map.view import Documents, GridLines, View
-from mapping.exports.typeset import pdf
+from mapping.exports.qr import render_qr_svg
+from mapping.exports.static_map.picture import render_svg
+from mapping.exports.static_map.view import Documents, GridLines, MapView
+from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 
 MAP_MM = (282, 250)
-LINES = 11  # of the list
+EMPTY_LINES = 11  # of the list
 
 
-def workshop_sheet(
+def render_workshop_sheet(
     documents: Documents,
     community_id: str | None,
     *,
@@ -41,8 +41,8 @@ def workshop_sheet(
         The squares, as the desk screen names them.
     """
     texts = Texts("th")
-    name = _name(documents, community_id, texts)
-    view = View(
+    name = _find_name(documents, community_id, texts)
+    view = MapView(
         *MAP_MM,
         indicator="risks",
         named=community_id is not None,
@@ -52,7 +52,7 @@ def workshop_sheet(
         letter=3.2 if community_id else 2.6,
     )
     words = texts.list_section("papers.sheet")
-    return pdf(
+    return render_pdf(
         "sheet",
         {
             "title": title,
@@ -60,8 +60,10 @@ def workshop_sheet(
             "date": format_long_date(date, texts.language),
             "words": words,
             "steps": [words[f"step_{number}"] for number in range(1, 5)],
-            "categories": [texts(f"screens.category.{slug(each)}") for each in CHOSEN_CATEGORIES],
-            "lines": LINES,
+            "categories": [
+                texts(f"screens.category.{slug(category)}") for category in CHOSEN_CATEGORIES
+            ],
+            "lines": EMPTY_LINES,
             "code": code,
             "link": join_url,
             "map_alt": texts("papers.sheet.map_alt", name=name),
@@ -73,22 +75,22 @@ def workshop_sheet(
         title=f"{texts('papers.sheet.title')} · {name}",
         at=datetime.combine(date, time(), UTC),
         names=[name],
-        pictures={"map": svg(documents, view), "qr": qr_svg(join_url)},
+        pictures={"map": render_svg(documents, view), "qr": render_qr_svg(join_url)},
     )
 
 
-def lines_of(grid: PaperGrid) -> GridLines:
+def build_grid_lines(grid: PaperGrid) -> GridLines:
     """Return the squares that the desk screen reads, as the sheet draws them."""
     return GridLines(
         grid.west,
         grid.north,
-        tuple(format_column(each) for each in range(grid.columns)),
-        tuple(str(each + 1) for each in range(grid.rows)),
+        tuple(format_column(column) for column in range(grid.columns)),
+        tuple(str(row + 1) for row in range(grid.rows)),
         SQUARE_SIDE_M,
     )
 
 
-def _name(documents: Documents, community_id: str | None, texts: Texts) -> str:
+def _find_name(documents: Documents, community_id: str | None, texts: Texts) -> str:
     names = {
         feature["id"]: feature["properties"]["name_th"]
         for feature in documents["areas-community.geojson"]["features"]

@@ -12,7 +12,7 @@ from mapping.texts import Texts, slug, states
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
-def areas_csv(
+def build_areas_csv(
     rows: Sequence[AreaFigures],
     subdistrict_names: Mapping[str, str],
     about: Mapping[str, Any],
@@ -30,14 +30,16 @@ def areas_csv(
         writer.writerow([texts("screens.demo")])
     writer.writerow([texts(f"screens.csv.{name}") for name in COLUMNS])
     for row in rows:
-        writer.writerow([cell(value) for value in _values(row, subdistrict_names, texts)])
+        writer.writerow(
+            [escape_cell(value) for value in _list_values(row, subdistrict_names, texts)]
+        )
     writer.writerow([])
     if filters:
-        writer.writerow([cell(texts("screens.csv.filters", filters=" · ".join(filters)))])
+        writer.writerow([escape_cell(texts("screens.csv.filters", filters=" · ".join(filters)))])
     if total:
-        writer.writerow([cell(total)])
-    for line in _facts(about, texts):
-        writer.writerow([cell(line)])
+        writer.writerow([escape_cell(total)])
+    for line in _list_facts(about, texts):
+        writer.writerow([escape_cell(line)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -57,7 +59,7 @@ COLUMNS = (
 )
 
 
-def cell(value: object) -> object:
+def escape_cell(value: object) -> object:
     """Return a value that a spreadsheet only shows: numbers stay numbers."""
     if isinstance(value, str):
         text = value.replace("\x00", "")
@@ -65,7 +67,9 @@ def cell(value: object) -> object:
     return value
 
 
-def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts) -> list[object]:
+def _list_values(
+    row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
+) -> list[object]:
     return [
         row.id,
         row.name_th,
@@ -82,26 +86,26 @@ def _values(row: AreaFigures, subdistrict_names: Mapping[str, str], texts: Texts
             has_points=not row.risks.is_empty,
         ),
         "" if row.complaints is None else row.complaints,
-        complaints_note(row.complaints, texts),
+        format_complaints_note(row.complaints, texts),
         "" if row.feed_reports is None else row.feed_reports,
         " · ".join(format_risk_lines(row.risks, texts)),
     ]
 
 
-def complaints_note(count: int | None, texts: Texts) -> str:
-    """Return the words that belong to a published number, or why there is none."""
+def format_complaints_note(count: int | None, texts: Texts) -> str:
+    """Return the note of a published number, or why there is none."""
     if count is None:
         return texts("map.card.withheld")
     return texts("map.card.at_least", count=f"{count:,}")
 
 
-def _facts(about: Mapping[str, Any], texts: Texts) -> list[str]:
+def _list_facts(about: Mapping[str, Any], texts: Texts) -> list[str]:
     return [
         texts("screens.csv.release", version=about["version"], at=about["released_at"]),
         texts("screens.csv.feeds", feeds=", ".join(about["feeds"]) or "-"),
         *(
-            texts("screens.csv.boundary", version=each["version"], source=each["source"])
-            for each in about["boundary_versions"]
+            texts("screens.csv.boundary", version=version["version"], source=version["source"])
+            for version in about["boundary_versions"]
         ),
         texts("screens.disclaimer_long"),
         texts("screens.withheld_long"),

@@ -23,10 +23,12 @@ from geodata.model.times import BANGKOK
 
 TEMPLATES = Path(__file__).parent / "papers"
 AUTHOR = "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
-BETWEEN_WORDS = "\u200b"
-WITHIN_WORDS = "\u2060"
-LONGEST_WHOLE = 60  # signs; a longer name would leave the paper
-LONGEST_WORD = 24  # the dictionary has names of offices as one word, and some type without an end
+BREAK_SPACE = "\u200b"
+WORD_JOINER = "\u2060"
+MAX_UNBROKEN_LENGTH = 60  # signs; a longer name would leave the paper
+MAX_WORD_LENGTH = (
+    24  # the dictionary has names of offices as one word, and some type without an end
+)
 
 _THAI = re.compile(r"[\u0e01-\u0e5b]+")
 _LETTER = re.compile(r"(?<=[\u0e01-\u0e5b])(?=[ก-ฮเ-ไ])")  # before these stands no half of a sign
@@ -34,7 +36,7 @@ _LONG = re.compile(r"[!-~]{32}(?=[!-~])")  # no address is too long for the pape
 _OVERRIDES = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
-def pdf(
+def render_pdf(
     template: str,
     values: Mapping[str, object],
     *,
@@ -57,8 +59,8 @@ def pdf(
         When the data were made: the creation date of the file.
     """
     local = at.astimezone(BANGKOK)
-    told = {
-        **_readable(values, frozenset(names)),
+    values_by_name = {
+        **_prepare_values(values, frozenset(names)),
         "document": {
             "title": title,
             "author": AUTHOR,
@@ -66,79 +68,87 @@ def pdf(
         },
         "pictures": dict(pictures or {}),
     }
-    return _made(template, told, format="pdf", timestamp=at.replace(microsecond=0))
+    return _compile(template, values_by_name, format="pdf", timestamp=at.replace(microsecond=0))
 
 
-def png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
+def render_png(template: str, values: Mapping[str, object], *, zoom: float) -> bytes:
     """Return the one page of a template as a picture, `zoom` pixels a point."""
-    return _made(template, _readable(values, frozenset()), format="png", ppi=72 * zoom)
+    return _compile(template, _prepare_values(values, frozenset()), format="png", ppi=72 * zoom)
 
 
-def svg(template: str, values: Mapping[str, object]) -> str:
+def render_svg(template: str, values: Mapping[str, object]) -> str:
     """Return the one page of a template as a drawing, in which words are outlines of letters."""
-    return _made(template, _readable(values, frozenset()), format="svg").decode()
+    return _compile(template, _prepare_values(values, frozenset()), format="svg").decode()
 
 
-def lines(text: str, names: Collection[str] = ()) -> str:
+def insert_breaks(text: str, names: Collection[str] = ()) -> str:
     """Return text that breaks between words only, and inside none of the names."""
-    clean = _LONG.sub(lambda long: long[0] + BETWEEN_WORDS, _clean(text))
-    kept = sorted((_clean(each) for each in names if each in text), key=len, reverse=True)
-    if not kept:
-        return _THAI.sub(_by_words, clean)
-    parts = re.split(f"({'|'.join(map(re.escape, kept))})", clean)
-    return BETWEEN_WORDS.join(
-        _whole(part) if part in kept else _THAI.sub(_by_words, part) for part in parts if part
+    clean = _LONG.sub(lambda long: long[0] + BREAK_SPACE, _strip_controls(text))
+    unbroken_names = sorted(
+        (_strip_controls(name) for name in names if name in text), key=len, reverse=True
+    )
+    if not unbroken_names:
+        return _THAI.sub(_break_words, clean)
+    parts = re.split(f"({'|'.join(map(re.escape, unbroken_names))})", clean)
+    return BREAK_SPACE.join(
+        _join_name(part) if part in unbroken_names else _THAI.sub(_break_words, part)
+        for part in parts
+        if part
     )
 
 
-def _made(template: str, told: Mapping[str, object], **how: Any) -> bytes:  # noqa: ANN401
-    made = typst.compile(
+def _compile(template: str, inputs: Mapping[str, object], **how: Any) -> bytes:  # noqa: ANN401
+    body = typst.compile(
         TEMPLATES / f"{template}.typ",
         root=TEMPLATES,
-        font_paths=_fonts(),
-        sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
+        font_paths=_load_fonts(),
+        sys_inputs={"values": json.dumps(inputs, ensure_ascii=False)},
         **how,
     )
-    if not isinstance(made, bytes):
+    if not isinstance(body, bytes):
         raise TypeError(f"{template} gave no file")
-    return made
+    return body
 
 
-def _by_words(found: re.Match[str]) -> str:
-    words = word_tokenize(found[0], keep_whitespace=True)
-    return BETWEEN_WORDS.join(
-        word if len(word) > LONGEST_WORD else _LETTER.sub(WITHIN_WORDS, word) for word in words
+def _break_words(match: re.Match[str]) -> str:
+    words = word_tokenize(match[0], keep_whitespace=True)
+    return BREAK_SPACE.join(
+        word if len(word) > MAX_WORD_LENGTH else _LETTER.sub(WORD_JOINER, word) for word in words
     )
 
 
-def _whole(name: str) -> str:
-    if len(name) > LONGEST_WHOLE:
-        return _THAI.sub(_by_words, name)
-    return _LETTER.sub(WITHIN_WORDS, name).replace(" ", "\u00a0")
+def _join_name(name: str) -> str:
+    if len(name) > MAX_UNBROKEN_LENGTH:
+        return _THAI.sub(_break_words, name)
+    return _LETTER.sub(WORD_JOINER, name).replace(" ", "\u00a0")
 
 
-def _clean(text: str) -> str:
-    """Take out what has no look: control signs but the end of a line, and marks of direction."""
-    shown = (each for each in text if each == "\n" or unicodedata.category(each) != "Cc")
-    return _OVERRIDES.sub("", "".join(shown))
+def _strip_controls(text: str) -> str:
+    """Remove invisible characters: control signs except line ends, and marks of direction."""
+    characters = (
+        character
+        for character in text
+        if character == "\n" or unicodedata.category(character) != "Cc"
+    )
+    return _OVERRIDES.sub("", "".join(characters))
 
 
-def _readable(values: Mapping[str, object], names: frozenset[str]) -> dict[str, object]:
-    return {key: _cut(each, names) for key, each in values.items()}
+def _prepare_values(values: Mapping[str, object], names: frozenset[str]) -> dict[str, object]:
+    return {key: _prepare_value(value, names) for key, value in values.items()}
 
 
-def _cut(value: object, names: frozenset[str]) -> object:
+def _prepare_value(value: object, names: frozenset[str]) -> object:
     if isinstance(value, str):
-        return lines(value, names)
+        return insert_breaks(value, names)
     if isinstance(value, Mapping):
-        return _readable(value, names)
+        return _prepare_values(value, names)
     if isinstance(value, Sequence):
-        return [_cut(each, names) for each in value]
+        return [_prepare_value(item, names) for item in value]
     return value
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _load_fonts() -> typst.Fonts:
     folder = str(fontpkg_sarabun.ROOT / "files")
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]

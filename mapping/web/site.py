@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
-from mapping.exports.built import Built
+from mapping.exports.built import ExportFolder
 from mapping.publish.editions import EditionFolder
 from mapping.web.auth.audit_head import AuditHeadRoutes
 from mapping.web.auth.devices import DeviceCookie
@@ -116,7 +116,7 @@ def _list_report_routes(service: Service) -> list[BaseRoute]:
 def _build_export_routes(service: Service) -> ExportRoutes:
     """Return the routes at and below `/exports`."""
     editions = EditionFolder(service.settings.editions)
-    built = Built(service.settings.exports, service.folder, editions)
+    built = ExportFolder(service.settings.exports, service.folder, editions)
     return ExportRoutes(built, service.base_url)
 
 

@@ -46,7 +46,7 @@ from geodata.model.cases.packets import (
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
-from mapping.exports.cases.packet import packet_zip
+from mapping.exports.cases.packet import build_packet
 from mapping.web import site
 from mapping.web.service import Service
 from tests.seen import case_as_it_is, request_as_it_is
@@ -149,7 +149,7 @@ def receipt(project, signed_in, places):
     )
     assert case_identity.read_contact(project, officers[0], 1, at=at) == CANARY
     cover = (Agency.PACC, f"เลขาธิการ {CANARY}", CANARY)
-    packet = packet_zip(case_referrals.build_contents(project, officers[0], 1, *cover, at=at))
+    packet = build_packet(case_referrals.build_contents(project, officers[0], 1, *cover, at=at))
     case_referrals.prepare(project, officers[0], 1, seen(), *cover, packet, at=at)
     case_referrals.read_packet(project, officers[1], 1, at=at)
     case_referrals.release(project, officers[1], 1, seen(), cover[1], at=at)

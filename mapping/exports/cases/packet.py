@@ -19,21 +19,21 @@ from geodata.model.cases.packets import (
     PacketFile,
 )
 from mapping.exports.cases.packet_papers import (
-    chronology_pdf,
-    letter_pdf,
+    render_chronology_pdf,
+    render_letter_pdf,
 )
 from mapping.publish.files import MANIFEST, build_manifest
 
-LETTER = "letter.pdf"
-CHRONOLOGY = "chronology.pdf"
-ARCHIVE = "ZIP"  # what `check` names where there is nothing to read
+LETTER_NAME = "letter.pdf"
+CHRONOLOGY_NAME = "chronology.pdf"
+ARCHIVE_PROBLEM = "ZIP"  # what `check` names where there is nothing to read
 SUFFIXES = {FileKind.PHOTO: "jpg", FileKind.PDF: "pdf"}
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _UNIX = 3
 
 
-def packet_zip(contents: PacketContents) -> bytes:
+def build_packet(contents: PacketContents) -> bytes:
     """Return the packet; the same contents give the same bytes.
 
     Raises
@@ -41,48 +41,57 @@ def packet_zip(contents: PacketContents) -> bytes:
     BadInput
         E-PACKET-01 where evidence is not what was recorded of it.
     """
-    enclosed = {CHRONOLOGY: chronology_pdf(contents), **_attachments(contents.files)}
-    files = {LETTER: letter_pdf(contents, enclosed), **enclosed}
-    return _archive({**files, MANIFEST: build_manifest(files).encode()}, contents.built_on)
+    attachments = {
+        CHRONOLOGY_NAME: render_chronology_pdf(contents),
+        **_build_attachments(contents.files),
+    }
+    files = {LETTER_NAME: render_letter_pdf(contents, attachments), **attachments}
+    return _build_archive({**files, MANIFEST: build_manifest(files).encode()}, contents.built_on)
 
 
-def check(packet: bytes) -> list[str]:
+def check_packet(packet: bytes) -> list[str]:
     """Return the names that do not agree with the manifest: changed, missing, added, twice there.
 
     Empty where all is whole; `ZIP` where the packet cannot be read at all.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(packet)) as archive:
-            found = {each.filename: _digest(archive, each) for each in archive.infolist()}
-            times = Counter(each.filename for each in archive.infolist())
-            listed = _text(archive)
+            digests = {
+                member.filename: _compute_digest(archive, member) for member in archive.infolist()
+            }
+            times = Counter(member.filename for member in archive.infolist())
+            manifest = _read_manifest(archive)
     except (*_UNREADABLE, OSError, ValueError):
-        return [ARCHIVE]
-    found.pop(MANIFEST, None)
-    said = _said(listed)
-    wrong = {name for name in found.keys() | said.keys() if found.get(name) != said.get(name)}
+        return [ARCHIVE_PROBLEM]
+    digests.pop(MANIFEST, None)
+    manifest_digests = _parse_manifest(manifest)
+    wrong = {
+        name
+        for name in digests.keys() | manifest_digests.keys()
+        if digests.get(name) != manifest_digests.get(name)
+    }
     wrong |= {name for name, often in times.items() if often > 1}
-    if not said or listed != _listed(said):
+    if not manifest_digests or manifest != _split_line(manifest_digests):
         wrong.add(MANIFEST)
     return sorted(wrong)
 
 
-def names(packet: bytes) -> list[str]:
+def list_names(packet: bytes) -> list[str]:
     """Return the names of what a readable packet holds."""
     with zipfile.ZipFile(io.BytesIO(packet)) as archive:
         return archive.namelist()
 
 
-def _attachments(files: tuple[PacketFile, ...]) -> dict[str, bytes]:
-    made = {}
-    for number, each in enumerate(files, start=1):
-        if hashlib.sha256(each.data).hexdigest() != each.sha256:
+def _build_attachments(files: tuple[PacketFile, ...]) -> dict[str, bytes]:
+    attachments = {}
+    for number, file in enumerate(files, start=1):
+        if hashlib.sha256(file.data).hexdigest() != file.sha256:
             raise BadInput("E-PACKET-01", n=number)
-        made[f"attachment-{number:02d}.{SUFFIXES[each.kind]}"] = each.data
-    return made
+        attachments[f"attachment-{number:02d}.{SUFFIXES[file.kind]}"] = file.data
+    return attachments
 
 
-def _archive(files: Mapping[str, bytes], made_on: date) -> bytes:
+def _build_archive(files: Mapping[str, bytes], made_on: date) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:  # no compressor has its say
         for name, body in sorted(files.items()):
@@ -92,7 +101,7 @@ def _archive(files: Mapping[str, bytes], made_on: date) -> bytes:
     return out.getvalue()
 
 
-def _digest(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
+def _compute_digest(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
     """Return the checksum of a member; empty where its bytes cannot be read whole."""
     try:
         with archive.open(member) as file:
@@ -101,17 +110,17 @@ def _digest(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
         return ""
 
 
-def _text(archive: zipfile.ZipFile) -> str:
+def _read_manifest(archive: zipfile.ZipFile) -> str:
     try:
         return archive.read(MANIFEST).decode()
     except (*_UNREADABLE, KeyError, UnicodeDecodeError):
         return ""
 
 
-def _said(listed: str) -> dict[str, str]:
-    pairs = (line.split("  ", 1) for line in listed.splitlines())
+def _parse_manifest(manifest: str) -> dict[str, str]:
+    pairs = (line.split("  ", 1) for line in manifest.splitlines())
     return {pair[1]: pair[0] for pair in pairs if len(pair) > 1}
 
 
-def _listed(said: Mapping[str, str]) -> str:
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(said.items()))
+def _split_line(digests: Mapping[str, str]) -> str:
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items()))

@@ -16,12 +16,12 @@ from geodata.model.cases.cases import (
     IncidentDate,
 )
 from geodata.model.cases.packets import PacketContents
-from mapping.exports.typeset import pdf
+from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date, format_month_and_year
 
 BUDDHIST = 543
-TOLD = frozenset(  # a step that is not here stays inside the network
+CHRONOLOGY_STEPS = frozenset(  # a step that is not here stays inside the network
     {
         CaseStep.REPORTED,
         CaseStep.TAKEN_UP,
@@ -47,128 +47,134 @@ TOLD = frozenset(  # a step that is not here stays inside the network
 )
 
 
-def letter_pdf(contents: PacketContents, enclosed: Mapping[str, bytes]) -> bytes:
+def render_letter_pdf(contents: PacketContents, attachments: Mapping[str, bytes]) -> bytes:
     """Return the cover letter with its list of documents; number, date and name stay blank."""
     texts = Texts("th")
-    words, named = texts.list_section("packet.letter"), _named(contents, texts)
+    words, values = texts.list_section("packet.letter"), _build_letter_values(contents, texts)
     documents = texts.list_section("packet.documents")
-    return pdf(
+    return render_pdf(
         "referral",
         {
-            **_same(contents, texts),
+            **_build_shared_values(contents, texts),
             "words": words,
-            "sender": named["sender"],
-            "network": named["network"],
-            "subject": words["subject"].format(**named),
+            "sender": values["sender"],
+            "network": values["network"],
+            "subject": words["subject"].format(**values),
             "recipient": contents.recipient,
-            "enclosed": _enclosed(contents, texts),
-            "opening": words["opening"].format(**named),
+            "enclosed": _list_enclosures(contents, texts),
+            "opening": words["opening"].format(**values),
             "letter": contents.letter,
-            "closing": words["closing"].format(**named),
+            "closing": words["closing"].format(**values),
             "documents": documents,
-            "documents_of": documents["of"].format(**named),
+            "documents_of": documents["of"].format(**values),
             "notes": [
-                documents["check"].format(**named),
-                *([documents["unopened"]] if _count(contents, FileKind.PDF) else []),
+                documents["check"].format(**values),
+                *([documents["unopened"]] if _count_files(contents, FileKind.PDF) else []),
             ],
             "files": [
                 {
                     "name": name,
-                    "what": documents[_kind(name)],
+                    "what": documents[_find_kind(name)],
                     "size": f"{len(body):,}",
                     "hash": hashlib.sha256(body).hexdigest(),
                 }
-                for name, body in enclosed.items()
+                for name, body in attachments.items()
             ],
         },
         title=f"{words['title']} · {contents.number}",
-        at=_made_at(contents),
-        names=[named[name] for name in ("place", "date", "number", "sender", "network")],
+        at=_compute_moment(contents),
+        names=[values[name] for name in ("place", "date", "number", "sender", "network")],
     )
 
 
-def letter_words(contents: PacketContents) -> str:
+def format_letter(contents: PacketContents) -> str:
     """Return the words of the letter in their order: for whoever writes it, before it is made."""
     texts = Texts("th")
-    words, named = texts.list_section("packet.letter"), _named(contents, texts)
+    words, values = texts.list_section("packet.letter"), _build_letter_values(contents, texts)
     return "\n\n".join(
-        each
-        for each in (
-            f"{words['subject_label']} {words['subject'].format(**named)}",
+        part
+        for part in (
+            f"{words['subject_label']} {words['subject'].format(**values)}",
             f"{words['to_label']} {contents.recipient}",
-            words["opening"].format(**named),
+            words["opening"].format(**values),
             contents.letter,
             words["care"],
-            words["closing"].format(**named),
+            words["closing"].format(**values),
         )
-        if each
+        if part
     )
 
 
-def _named(contents: PacketContents, texts: Texts) -> dict[str, str]:
-    """Return what the sentences of the letter name."""
+def _build_letter_values(contents: PacketContents, texts: Texts) -> dict[str, str]:
+    """Return the values in the sentences of the letter."""
     return {
         "number": contents.number,
         "sender": texts(f"packet.sender.{contents.agency}"),
         "agency": texts(f"packet.agency.{contents.agency}"),
         "network": texts("papers.network"),
         "date": format_long_date(contents.received_on, texts.language),
-        "category": _category(contents, texts),
-        "place": _place(contents, texts),
+        "category": _format_category(contents, texts),
+        "place": _format_place(contents, texts),
     }
 
 
-def chronology_pdf(contents: PacketContents) -> bytes:
+def render_chronology_pdf(contents: PacketContents) -> bytes:
     """Return what was reported and what the network did, by day."""
     texts = Texts("th")
     words = texts.list_section("packet.chronology")
-    place = _place(contents, texts)
-    return pdf(
+    place = _format_place(contents, texts)
+    return render_pdf(
         "chronology",
         {
-            **_same(contents, texts),
+            **_build_shared_values(contents, texts),
             "words": words,
             "of": words["of"].format(number=contents.number),
             "facts": [
                 (words["number"], contents.number),
-                (words["category"], _category(contents, texts)),
+                (words["category"], _format_category(contents, texts)),
                 (words["place"], place),
-                (words["happened"], happened_words(contents.happened, texts)),
+                (words["happened"], format_incident_date(contents.happened, texts)),
                 (words["received"], format_long_date(contents.received_on, texts.language)),
                 (words["made"], format_long_date(contents.built_on, texts.language)),
             ],
             "summary": contents.summary or words["summary_empty"],
             "story": contents.story or words["story_empty"],
             "details": [
-                (words[name], told) for name, told in asdict(contents.details).items() if told
+                (words[name], value) for name, value in asdict(contents.details).items() if value
             ],
             "messages": [
                 (format_long_date(day, texts.language), text) for day, text in contents.messages
             ],
-            "entries": [_row(each, texts) for each in contents.entries if each.step in TOLD],
+            "entries": [
+                _build_row(entry, texts)
+                for entry in contents.entries
+                if entry.step in CHRONOLOGY_STEPS
+            ],
         },
         title=f"{words['title']} · {contents.number}",
-        at=_made_at(contents),
-        names=[place, contents.number, *_dates(contents, texts)],
+        at=_compute_moment(contents),
+        names=[place, contents.number, *_list_dates(contents, texts)],
     )
 
 
-def _dates(contents: PacketContents, texts: Texts) -> list[str]:
+def _list_dates(contents: PacketContents, texts: Texts) -> list[str]:
     """Return the dates of the paper as it writes them: none breaks at the end of a line."""
     days = {contents.received_on, contents.built_on}
-    days |= {each.happened_on for each in contents.entries} | {day for day, _ in contents.messages}
-    return [format_long_date(each, texts.language) for each in sorted(days)]
+    days |= {entry.happened_on for entry in contents.entries} | {
+        day for day, _ in contents.messages
+    }
+    return [format_long_date(day, texts.language) for day in sorted(days)]
 
 
-def _same(contents: PacketContents, texts: Texts) -> dict[str, str]:
-    """Return what both papers show."""
+def _build_shared_values(contents: PacketContents, texts: Texts) -> dict[str, str]:
+    """Return the values of both papers."""
     demo = texts("papers.demo") if contents.demo else ""
     foot = texts("packet.foot.page", number=contents.number)
     return {"foot": f"{foot} · {demo}" if demo else foot, "demo": demo}
 
 
-def _enclosed(contents: PacketContents, texts: Texts) -> list[str]:
-    photos, pdfs = (_count(contents, each) for each in (FileKind.PHOTO, FileKind.PDF))
+def _list_enclosures(contents: PacketContents, texts: Texts) -> list[str]:
+    photos, pdfs = (_count_files(contents, kind) for kind in (FileKind.PHOTO, FileKind.PDF))
     return [
         texts("packet.letter.enclosed_chronology"),
         *([texts("packet.letter.enclosed_photos", n=photos)] if photos else []),
@@ -176,17 +182,17 @@ def _enclosed(contents: PacketContents, texts: Texts) -> list[str]:
     ]
 
 
-def _count(contents: PacketContents, kind: FileKind) -> int:
-    return sum(each.kind is kind for each in contents.files)
+def _count_files(contents: PacketContents, kind: FileKind) -> int:
+    return sum(file.kind is kind for file in contents.files)
 
 
-def _kind(name: str) -> str:
+def _find_kind(name: str) -> str:
     if not name.startswith("attachment"):
         return "chronology"
     return "pdf" if name.endswith(".pdf") else "photo"
 
 
-def _row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
+def _build_row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
     return {
         "day": format_long_date(entry.happened_on, texts.language),
         "step": texts(f"packet.step.{slug(entry.step)}"),
@@ -194,17 +200,17 @@ def _row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
     }
 
 
-def _category(contents: PacketContents, texts: Texts) -> str:
+def _format_category(contents: PacketContents, texts: Texts) -> str:
     return texts(f"screens.category.{slug(contents.category)}")
 
 
-def _place(contents: PacketContents, texts: Texts) -> str:
+def _format_place(contents: PacketContents, texts: Texts) -> str:
     if not contents.place_th:
         return texts("packet.place.district")
     return texts("packet.place.community", name=contents.place_th)
 
 
-def happened_words(happened: IncidentDate | None, texts: Texts) -> str:
+def format_incident_date(happened: IncidentDate | None, texts: Texts) -> str:
     """Return the day, the month or the year, as exactly as it was said."""
     if happened is None:
         return texts("packet.chronology.happened_unknown")
@@ -215,6 +221,6 @@ def happened_words(happened: IncidentDate | None, texts: Texts) -> str:
     return format_long_date(date(happened.year, happened.month, happened.day), texts.language)
 
 
-def _made_at(contents: PacketContents) -> datetime:
+def _compute_moment(contents: PacketContents) -> datetime:
     """Return the day as a moment: a file says no hour of the work."""
     return datetime.combine(contents.built_on, time(), UTC)

@@ -9,11 +9,11 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.model.places.placement import PlacementKind
 from mapping.exports.datasets import Documents
-from mapping.exports.tables import complaints_note
+from mapping.exports.tables import format_complaints_note
 from mapping.texts import Texts, slug
 
 Json = Mapping[str, Any]
-Value = str | int | float | None
+FieldValue = str | int | float | None
 AREA_FIELDS: Mapping[str, type] = {
     "id": str,
     "level": str,
@@ -30,7 +30,7 @@ AREA_FIELDS: Mapping[str, type] = {
     "complaints": int,  # null: withheld
     "complaints_note": str,
     "feed_reports": int,
-    **{f"feed_{slug(each)}": int for each in PlacementKind},
+    **{f"feed_{slug(kind)}": int for kind in PlacementKind},
     **{f"risks_{level}": int for level in ("low", "moderate", "high", "very_high")},
     "risks_in_cells": int,  # points told by a 250 m cell that may lie in the area
     "residents": int,
@@ -52,70 +52,84 @@ RISK_FIELDS: Mapping[str, type] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class MapLayer:
     """Features of one kind of geometry, WGS84. `rows` hold the values of `fields` in order."""
 
     name: str
     geometry_type: str
     fields: Mapping[str, type]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[tuple[FieldValue, ...], ...]
     geometries: tuple[BaseGeometry, ...]
 
 
-def layers(documents: Documents) -> list[Layer]:
+def list_layers(documents: Documents) -> list[MapLayer]:
     """Return the layers that have features: areas with an outline, those with a point, risks."""
-    found = _all(documents)
-    return [layer for layer in found if layer.rows]
+    layers = _list_all(documents)
+    return [layer for layer in layers if layer.rows]
 
 
-def layer_named(documents: Documents, name: str) -> Layer:
+def build_layer(documents: Documents, name: str) -> MapLayer:
     """Return one layer, also one without features."""
-    return next(each for each in _all(documents) if each.name == name)
+    return next(layer for layer in _list_all(documents) if layer.name == name)
 
 
-def _all(documents: Documents) -> list[Layer]:
+def _list_all(documents: Documents) -> list[MapLayer]:
     texts = Texts("th")
     communities = documents["areas-community.geojson"]["features"]
     subdistricts = documents["areas-subdistrict.geojson"]["features"]
     risks = documents["risks.geojson"]["features"]
     return [
-        _layer("communities", "MultiPolygon", AREA_FIELDS, _outlined(communities), texts),
-        _layer("community_points", "Point", AREA_FIELDS, _pointed(communities), texts),
-        _layer("subdistricts", "MultiPolygon", AREA_FIELDS, _outlined(subdistricts), texts),
-        _layer("risk_points", "Point", RISK_FIELDS, _pointed(risks), texts),
+        _build_layer(
+            "communities", "MultiPolygon", AREA_FIELDS, _select_outlined(communities), texts
+        ),
+        _build_layer("community_points", "Point", AREA_FIELDS, _select_points(communities), texts),
+        _build_layer(
+            "subdistricts", "MultiPolygon", AREA_FIELDS, _select_outlined(subdistricts), texts
+        ),
+        _build_layer("risk_points", "Point", RISK_FIELDS, _select_points(risks), texts),
     ]
 
 
-def _layer(
+def _build_layer(
     name: str, geometry_type: str, fields: Mapping[str, type], features: list[Json], texts: Texts
-) -> Layer:
+) -> MapLayer:
     values = [
-        each["properties"] if fields is RISK_FIELDS else _area(each["properties"], texts)
-        for each in features
+        feature["properties"]
+        if fields is RISK_FIELDS
+        else _build_area_values(feature["properties"], texts)
+        for feature in features
     ]
-    return Layer(
+    return MapLayer(
         name,
         geometry_type,
         fields,
-        tuple(tuple(each[field] for field in fields) for each in values),
-        tuple(_of_one_kind(shape(each["geometry"])) for each in features),
+        tuple(tuple(value[field] for field in fields) for value in values),
+        tuple(_to_multipolygon(shape(feature["geometry"])) for feature in features),
     )
 
 
-def _outlined(features: Iterable[Json]) -> list[Json]:
-    return [each for each in features if each["geometry"] and each["geometry"]["type"] != "Point"]
+def _select_outlined(features: Iterable[Json]) -> list[Json]:
+    return [
+        feature
+        for feature in features
+        if feature["geometry"] and feature["geometry"]["type"] != "Point"
+    ]
 
 
-def _pointed(features: Iterable[Json]) -> list[Json]:
-    return [each for each in features if each["geometry"] and each["geometry"]["type"] == "Point"]
+def _select_points(features: Iterable[Json]) -> list[Json]:
+    return [
+        feature
+        for feature in features
+        if feature["geometry"] and feature["geometry"]["type"] == "Point"
+    ]
 
 
-def _of_one_kind(geometry: BaseGeometry) -> BaseGeometry:
+def _to_multipolygon(geometry: BaseGeometry) -> BaseGeometry:
     """Return a polygon as a multipolygon: a layer holds one kind."""
     return MultiPolygon([geometry]) if isinstance(geometry, Polygon) else geometry
 
 
-def _area(area: Json, texts: Texts) -> dict[str, Value]:
+def _build_area_values(area: Json, texts: Texts) -> dict[str, FieldValue]:
     """Return the facts of an area without anything nested."""
     residents = area["residents"] or {}
     return {
@@ -123,9 +137,9 @@ def _area(area: Json, texts: Texts) -> dict[str, Value]:
         "communities_visited": area["visited"]["communities"],
         "communities_listed": area["visited"]["of"],
         "complaints": area["complaints"]["count"],
-        "complaints_note": complaints_note(area["complaints"]["count"], texts),
+        "complaints_note": format_complaints_note(area["complaints"]["count"], texts),
         "feed_reports": area["feed_reports_total"],
-        **{f"feed_{slug(each)}": area["feed_placed"].get(each, 0) for each in PlacementKind},
+        **{f"feed_{slug(kind)}": area["feed_placed"].get(kind, 0) for kind in PlacementKind},
         **{f"risks_{level}": count for level, count in area["risks"].items()},
         "risks_in_cells": len(area.get("risk_points", {}).get("cells", [])),
         "residents": residents.get("count"),

@@ -14,35 +14,35 @@ import pandas
 import pyogrio
 from shapely.geometry import mapping
 
-from mapping.exports.datasets import Documents, notes
-from mapping.exports.edition_words import title
-from mapping.exports.layers.layer_styles import style
+from mapping.exports.datasets import Documents, list_notes
+from mapping.exports.edition_words import format_title
+from mapping.exports.layers.layer_styles import build_style
 from mapping.exports.layers.layer_tables import (
-    Layer,
-    layer_named,
-    layers,
+    MapLayer,
+    build_layer,
+    list_layers,
 )
 from mapping.exports.workbook import add_to_archive
 from mapping.texts import Texts
 
 Json = Mapping[str, Any]
 WRITTEN_AT = "2020-01-01T00:00:00.000Z"  # one fixed instant: the same layers, the same bytes
-CLOCK = "OGR_CURRENT_DATE"
+CLOCK_OPTION = "OGR_CURRENT_DATE"
 WGS84 = "EPSG:4326"
 GPKG_VERSION = "1.2"  # what the QGIS of Debian stable reads whole
 COLUMN_TYPES = {str: "string", int: "Int64", float: "float64"}  # also where every value is null
 
 
-def geopackage(documents: Documents) -> bytes:
+def build_geopackage(documents: Documents) -> bytes:
     """Return the layers as a GeoPackage, WGS84, with default styles and a note of what it is."""
     texts = Texts("th")
-    about = "\n".join([title(documents, texts), *notes(documents, texts)])
-    found = layers(documents)
-    with tempfile.TemporaryDirectory() as folder, _fixed_time():
+    about = "\n".join([format_title(documents, texts), *list_notes(documents, texts)])
+    layers = list_layers(documents)
+    with tempfile.TemporaryDirectory() as folder, _fix_time():
         path = Path(folder) / "layers.gpkg"
-        for layer in found:
+        for layer in layers:
             pyogrio.write_dataframe(
-                _frame(layer),
+                _build_frame(layer),
                 path,
                 layer=layer.name,
                 driver="GPKG",
@@ -50,44 +50,44 @@ def geopackage(documents: Documents) -> bytes:
                 dataset_options={"VERSION": GPKG_VERSION},
                 layer_options={"DESCRIPTION": about},
             )
-        styles = _styles([layer.name for layer in found], title(documents, texts))
+        styles = _build_styles([layer.name for layer in layers], format_title(documents, texts))
         pyogrio.write_dataframe(styles, path, layer="layer_styles", driver="GPKG")
         return path.read_bytes()
 
 
 @contextmanager
-def _fixed_time() -> Iterator[None]:
-    """Let GDAL write one instant in the place of now."""
-    pyogrio.set_gdal_config_options({CLOCK: WRITTEN_AT})
+def _fix_time() -> Iterator[None]:
+    """Make GDAL write a fixed time instead of the current one."""
+    pyogrio.set_gdal_config_options({CLOCK_OPTION: WRITTEN_AT})
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({CLOCK: None})
+        pyogrio.set_gdal_config_options({CLOCK_OPTION: None})
 
 
-def geojson_archive(documents: Documents) -> bytes:
+def build_geojson_archive(documents: Documents) -> bytes:
     """Return the layers as GeoJSON, each with a style that QGIS takes up, in one ZIP."""
     out, texts = io.BytesIO(), Texts("th")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for layer in layers(documents):
-            add_to_archive(archive, f"{layer.name}.geojson", _geojson(layer, documents))
-            add_to_archive(archive, f"{layer.name}.qml", style(layer.name).encode())
-        about = "\r\n".join([title(documents, texts), *notes(documents, texts), ""])
+        for layer in list_layers(documents):
+            add_to_archive(archive, f"{layer.name}.geojson", _dump_geojson(layer, documents))
+            add_to_archive(archive, f"{layer.name}.qml", build_style(layer.name).encode())
+        about = "\r\n".join([format_title(documents, texts), *list_notes(documents, texts), ""])
         add_to_archive(archive, "README.txt", b"\xef\xbb\xbf" + about.encode())
     return out.getvalue()
 
 
-def geojson_of(documents: Documents, layer_name: str) -> bytes:
+def build_layer_geojson(documents: Documents, layer_name: str) -> bytes:
     """Return one layer as GeoJSON."""
-    return _geojson(layer_named(documents, layer_name), documents)
+    return _dump_geojson(build_layer(documents, layer_name), documents)
 
 
-def _geojson(layer: Layer, documents: Documents) -> bytes:
+def _dump_geojson(layer: MapLayer, documents: Documents) -> bytes:
     version = documents["about.json"]
     collection = {
         "type": "FeatureCollection",
         "name": layer.name,
-        **{each: version[each] for each in ("version", "released_at", "demo")},
+        **{name: version[name] for name in ("version", "released_at", "demo")},
         "features": [
             {
                 "type": "Feature",
@@ -101,7 +101,7 @@ def _geojson(layer: Layer, documents: Documents) -> bytes:
     return json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _frame(layer: Layer) -> geopandas.GeoDataFrame:
+def _build_frame(layer: MapLayer) -> geopandas.GeoDataFrame:
     columns = {
         field: pandas.Series([row[place] for row in layer.rows], dtype=COLUMN_TYPES[kind])
         for place, (field, kind) in enumerate(layer.fields.items())
@@ -109,7 +109,7 @@ def _frame(layer: Layer) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(columns, geometry=list(layer.geometries), crs=WGS84)
 
 
-def _styles(names: Sequence[str], words: str) -> pandas.DataFrame:
+def _build_styles(names: Sequence[str], words: str) -> pandas.DataFrame:
     """Return the table in which QGIS looks for the styles of a GeoPackage."""
     return pandas.DataFrame(
         [
@@ -119,7 +119,7 @@ def _styles(names: Sequence[str], words: str) -> pandas.DataFrame:
                 "f_table_name": name,
                 "f_geometry_column": "geom",
                 "styleName": name,
-                "styleQML": style(name),
+                "styleQML": build_style(name),
                 "styleSLD": "",
                 "useAsDefault": True,
                 "description": words,

@@ -1,4 +1,4 @@
-"""Finds room for words on a still map: what matters more is placed first, what collides waits."""
+"""Space for words on a still map: important words first; colliding ones are left out."""
 
 from collections.abc import Iterator
 
@@ -6,23 +6,23 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top; millimetres
 GAP_MM = 0.4
 
 
-class Room:
-    """The paper around the words, and what is taken of it."""
+class LabelSpace:
+    """The paper, and the boxes on it that are taken."""
 
     def __init__(self, width: float, height: float) -> None:
         self._paper = (0.0, 0.0, width, height)
         self._taken: list[Box] = []
 
-    def take(self, x: float, y: float, width: float, height: float) -> None:
-        """Take the room around a middle, whatever else is there."""
-        self._taken.append(_around(x, y, width, height))
+    def reserve(self, x: float, y: float, width: float, height: float) -> None:
+        """Reserve a box around a centre, whatever else is there."""
+        self._taken.append(_build_box(x, y, width, height))
 
-    def find(
+    def find_space(
         self, x: float, y: float, width: float, height: float, *, may_move: bool
     ) -> tuple[float, float] | None:
-        """Take free room at a place or close beside it; None where there is none."""
-        for dx, dy in _places(width, height, may_move=may_move):
-            box = _around(x + dx, y + dy, width, height)
+        """Reserve free space at a place or close beside it; None where there is none."""
+        for dx, dy in _list_offsets(width, height, may_move=may_move):
+            box = _build_box(x + dx, y + dy, width, height)
             if self._is_free(box):
                 self._taken.append(box)
                 return x + dx, y + dy
@@ -31,10 +31,10 @@ class Room:
     def _is_free(self, box: Box) -> bool:
         left, bottom, right, top = self._paper
         is_on_paper = box[0] >= left and box[1] >= bottom and box[2] <= right and box[3] <= top
-        return is_on_paper and not any(_meet(box, other) for other in self._taken)
+        return is_on_paper and not any(_overlap(box, other) for other in self._taken)
 
 
-def _places(width: float, height: float, *, may_move: bool) -> Iterator[tuple[float, float]]:
+def _list_offsets(width: float, height: float, *, may_move: bool) -> Iterator[tuple[float, float]]:
     yield 0, 0
     if may_move:
         for far in (0.75, 1.5):
@@ -43,11 +43,11 @@ def _places(width: float, height: float, *, may_move: bool) -> Iterator[tuple[fl
             yield from ((across, up), (-across, up), (across, -up), (-across, -up))
 
 
-def _around(x: float, y: float, width: float, height: float) -> Box:
+def _build_box(x: float, y: float, width: float, height: float) -> Box:
     return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _overlap(one: Box, other: Box) -> bool:
     return (
         one[0] < other[2] + GAP_MM
         and other[0] < one[2] + GAP_MM

@@ -1,4 +1,4 @@
-"""What stands above the areas of the still map: squares, badges of risk points, scale and north."""
+"""The marks above the areas of the still map: squares, badges of risk points, scale and north."""
 
 from typing import Any
 
@@ -8,18 +8,18 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from shapely.geometry import shape
 
 from mapping.exports.static_map import signs
-from mapping.exports.static_map.labels import Room
-from mapping.exports.static_map.paper import POINTS_PER_MM, Frame, font, words
-from mapping.exports.static_map.view import Documents, GridLines, Json, View
+from mapping.exports.static_map.labels import LabelSpace
+from mapping.exports.static_map.paper import POINTS_PER_MM, PaperFrame, load_font, write_words
+from mapping.exports.static_map.view import Documents, GridLines, Json, MapView
 
 BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
 GRID_COLOUR = "#3b6ea5"
-WIDE_MM = 10  # a square: narrower ones need a stronger line now and then to follow
+MAX_BADGE_TEXT_MM = 10  # a square: narrower ones need a stronger line now and then to follow
 EYE_REST = 5  # squares between two stronger lines
 SCALE_BARS_M = (50, 100, 200, 500, 1000)
 
 
-def squares(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
+def draw_squares(axes: Axes, grid: GridLines, view: MapView, frame: PaperFrame) -> None:
     """Draw the squares, lettered on all four sides."""
 
     def across(metres: float) -> float:
@@ -33,7 +33,7 @@ def squares(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
     size = min(view.letter * 1.3, side * 0.7)
 
     def pen(place: int) -> dict[str, Any]:
-        is_strong = side > WIDE_MM or place % EYE_REST == 0
+        is_strong = side > MAX_BADGE_TEXT_MM or place % EYE_REST == 0
         return {"color": GRID_COLOUR, "lw": 0.6 if is_strong else 0.25, "zorder": 5}
 
     for place in range(len(grid.columns) + 1):
@@ -46,51 +46,57 @@ def squares(axes: Axes, grid: GridLines, view: View, frame: Frame) -> None:
         x = across(west) + (place + 0.5) * side
         narrow = min(size, side * 1.05 / len(letter))
         for y in (up(north) + size, up(south) - size):
-            words(axes, (x, y), letter, narrow, bold=True, colour=GRID_COLOUR)
+            write_words(axes, (x, y), letter, narrow, bold=True, colour=GRID_COLOUR)
     for place, number in enumerate(grid.rows):
         y = up(north) - (place + 0.5) * side
         for x in (across(west) - size, across(east) + size):
-            words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
+            write_words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
 
 
-def risks(axes: Axes, documents: Documents, view: View, frame: Frame, room: Room) -> None:
+def draw_risks(
+    axes: Axes, documents: Documents, view: MapView, frame: PaperFrame, room: LabelSpace
+) -> None:
     """Draw risk points; those that would hide one another become one."""
-    for features in bunches(documents, view, frame):
-        rank = max(signs.rank(each["properties"]["level"]) for each in features)
-        points = [frame.place(shape(each["geometry"])) for each in features]
+    for features in group_risks(documents, view, frame):
+        rank = max(signs.find_rank(feature["properties"]["level"]) for feature in features)
+        points = [frame.to_paper(shape(feature["geometry"])) for feature in features]
         middle = shapely.GeometryCollection(points).centroid
         text = str(rank) if len(features) == 1 else f"×{len(features)}"
-        badge(axes, middle.x, middle.y, rank, text)
-        room.take(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
+        draw_badge(axes, middle.x, middle.y, rank, text)
+        room.reserve(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
 
 
-def bunches(documents: Documents, view: View, frame: Frame) -> list[list[Json]]:
+def group_risks(documents: Documents, view: MapView, frame: PaperFrame) -> list[list[Json]]:
     """Return the risk points that a picture shows, those of one badge together.
 
     What was mitigated is no risk any more and has no badge, nor has what lies beside the paper.
     Badges that would hide one another become one, with how many it stands for.
     """
-    found: dict[tuple[int, int], list[Json]] = {}
+    groups: dict[tuple[int, int], list[Json]] = {}
     for feature in documents["risks.geojson"]["features"]:
-        point = frame.place(shape(feature["geometry"])).centroid
+        point = frame.to_paper(shape(feature["geometry"])).centroid
         is_on_paper = 0 <= point.x <= view.width and 0 <= point.y <= view.height
         if feature["properties"]["state"] == "mitigated" or not is_on_paper:
             continue
         square = (round(point.x / BADGE_MM[-1]), round(point.y / BADGE_MM[-1]))
-        found.setdefault(square, []).append(feature)
-    return list(found.values())
+        groups.setdefault(square, []).append(feature)
+    return list(groups.values())
 
 
-def badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:
+def draw_badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:
     """Draw the badge of a risk point."""
     radius = BADGE_MM[rank - 1] / 2
-    for each, colour in ((radius, signs.INK), (radius - 0.35, "white"), (radius - 0.8, signs.INK)):
-        axes.add_patch(Circle((x, y), each, facecolor=colour, edgecolor="none", zorder=6))
+    for ring, colour in (
+        (radius, signs.INK_COLOUR),
+        (radius - 0.35, "white"),
+        (radius - 0.8, signs.INK_COLOUR),
+    ):
+        axes.add_patch(Circle((x, y), ring, facecolor=colour, edgecolor="none", zorder=6))
     axes.text(
         x,
         y,
         text,
-        fontproperties=font(bold=True),
+        fontproperties=load_font(bold=True),
         fontsize=BADGE_MM[rank - 1] * POINTS_PER_MM * (0.42 if len(text) > 1 else 0.5),
         color="white",
         ha="center",
@@ -99,27 +105,27 @@ def badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:
     )
 
 
-def scale_and_north(axes: Axes, view: View, frame: Frame, room: Room) -> None:
+def draw_scale_and_north(axes: Axes, view: MapView, frame: PaperFrame, room: LabelSpace) -> None:
     """Draw them in the lower left, where the district leaves room."""
     metres = max(
-        each
-        for each in SCALE_BARS_M
-        if each / frame.metres_per_mm < view.width * 0.22 or each == 50
+        length
+        for length in SCALE_BARS_M
+        if length / frame.metres_per_mm < view.width * 0.22 or length == 50
     )
     long, x, y = metres / frame.metres_per_mm, 6.0, 7.0
-    for part, colour in ((0, signs.INK), (1, "white")):
+    for part, colour in ((0, signs.INK_COLOUR), (1, "white")):
         axes.add_patch(
             Rectangle(
                 (x + part * long / 2, y),
                 long / 2,
                 1.3,
                 facecolor=colour,
-                edgecolor=signs.INK,
+                edgecolor=signs.INK_COLOUR,
                 lw=0.8,
                 zorder=8,
             )
         )
-    words(axes, (x + long / 2, y + 3.4), f"{metres:,} เมตร", view.letter)
+    write_words(axes, (x + long / 2, y + 3.4), f"{metres:,} เมตร", view.letter)
     north = x + 3, y + 9
     axes.add_patch(
         Polygon(
@@ -129,11 +135,11 @@ def scale_and_north(axes: Axes, view: View, frame: Frame, room: Room) -> None:
                 (north[0], north[1] + 2),
                 (north[0] - 2.6, north[1]),
             ],
-            facecolor=signs.INK,
+            facecolor=signs.INK_COLOUR,
             edgecolor="white",
             lw=0.6,
             zorder=8,
         )
     )
-    words(axes, (north[0], north[1] + 11.3), "น", view.letter * 1.15, bold=True)
-    room.take(x + long / 2, 15, long + 8, 32)
+    write_words(axes, (north[0], north[1] + 11.3), "น", view.letter * 1.15, bold=True)
+    room.reserve(x + long / 2, 15, long + 8, 32)

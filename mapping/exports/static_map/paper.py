@@ -16,61 +16,65 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import crs
 from mapping.exports.static_map import signs
-from mapping.exports.static_map.view import MM_PER_INCH, Documents, View
+from mapping.exports.static_map.view import MM_PER_INCH, Documents, MapView
 
 POINTS_PER_MM = 72 / MM_PER_INCH
-MARGIN = 0.04  # of the picture, on each side
-SMALL_PEN = 0.45
+MARGIN_SHARE = 0.04  # of the picture, on each side
+SMALL_PEN_WIDTH = 0.45
 EDGE_MM = 9  # room for letters and numbers around a grid
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Where the ground lies on the paper."""
+class PaperFrame:
+    """The frame of the paper on the ground."""
 
     west: float
     south: float
     metres_per_mm: float
 
-    def place(self, geometry: BaseGeometry) -> BaseGeometry:
+    def to_paper(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a WGS84 geometry in millimetres."""
         return shapely.transform(
             crs.to_metric(geometry), lambda xy: (xy - (self.west, self.south)) / self.metres_per_mm
         )
 
 
-def frame_of(documents: Documents, view: View) -> Frame:
+def compute_frame(documents: Documents, view: MapView) -> PaperFrame:
     """Return the frame in which the district, or the area in focus, fills the picture."""
     if view.grid is not None:
-        return _framed(view, view.grid.bounds, 1 - 2 * EDGE_MM / min(view.width, view.height))
+        return _fit_frame(view, view.grid.bounds, 1 - 2 * EDGE_MM / min(view.width, view.height))
     level = "subdistrict" if view.focus is None else view.level
-    chosen = [
-        shape(each["geometry"])
-        for each in documents[f"areas-{level}.geojson"]["features"]
-        if each["geometry"] and view.focus in (None, each["id"])
+    areas = [
+        shape(feature["geometry"])
+        for feature in documents[f"areas-{level}.geojson"]["features"]
+        if feature["geometry"] and view.focus in (None, feature["id"])
     ]
-    ground = crs.to_metric(shapely.union_all(chosen))
+    ground = crs.to_metric(shapely.union_all(areas))
     bounds = (ground if ground.area else ground.buffer(150)).bounds
-    return _framed(view, bounds, 1 - 2 * (MARGIN if view.focus is None else 3 * MARGIN))
+    return _fit_frame(
+        view, bounds, 1 - 2 * (MARGIN_SHARE if view.focus is None else 3 * MARGIN_SHARE)
+    )
 
 
-def _framed(view: View, bounds: tuple[float, float, float, float], share: float) -> Frame:
+def _fit_frame(
+    view: MapView, bounds: tuple[float, float, float, float], share: float
+) -> PaperFrame:
     """Return the frame in which a piece of ground fills so large a share of the picture."""
     west, south, east, north = bounds
     metres_per_mm = max((east - west) / view.width, (north - south) / view.height) / share
-    return Frame(
+    return PaperFrame(
         (west + east - view.width * metres_per_mm) / 2,
         (south + north - view.height * metres_per_mm) / 2,
         metres_per_mm,
     )
 
 
-def pen_of(view: View) -> float:
-    """Return how strong lines are drawn in a view."""
-    return SMALL_PEN if view.is_small else 1.0
+def choose_pen_width(view: MapView) -> float:
+    """Return the factor of line widths in a view."""
+    return SMALL_PEN_WIDTH if view.is_small else 1.0
 
 
-def paper(width: float, height: float, colour: str) -> tuple[Figure, Axes]:
+def create_paper(width: float, height: float, colour: str) -> tuple[Figure, Axes]:
     """Return an empty sheet, in millimetres."""
     figure = Figure(figsize=(width / MM_PER_INCH, height / MM_PER_INCH), facecolor=colour)
     axes = figure.add_axes((0, 0, 1, 1))
@@ -79,20 +83,20 @@ def paper(width: float, height: float, colour: str) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def words(
+def write_words(
     axes: Axes,
     at: tuple[float, float],
     text: str,
     size: float,
     *,
     bold: bool = False,
-    colour: str = signs.INK,
+    colour: str = signs.INK_COLOUR,
 ) -> None:
     """Write words around a place, with a white halo; `size` in millimetres."""
     axes.text(
         *at,
         text,
-        fontproperties=font(bold=bold),
+        fontproperties=load_font(bold=bold),
         fontsize=size * POINTS_PER_MM,
         color=colour,
         ha="center",
@@ -102,19 +106,19 @@ def words(
     )
 
 
-def width_of(text: str, size: float, *, bold: bool) -> float:
-    """Return how wide words are, in millimetres."""
-    return float(TextPath((0, 0), text, size=size, prop=font(bold=bold)).get_extents().width)
+def measure_width(text: str, size: float, *, bold: bool) -> float:
+    """Return the width of words in millimetres."""
+    return float(TextPath((0, 0), text, size=size, prop=load_font(bold=bold)).get_extents().width)
 
 
 @cache
-def font(*, bold: bool) -> FontProperties:
-    """Return our letter."""
+def load_font(*, bold: bool) -> FontProperties:
+    """Return our font."""
     name = "Sarabun-Bold.ttf" if bold else "Sarabun-Regular.ttf"
     return FontProperties(fname=str(fontpkg_sarabun.ROOT / "files" / name))
 
 
-def path_of(geometry: BaseGeometry) -> Path:
+def build_path(geometry: BaseGeometry) -> Path:
     """Return rings and lines as one path; holes are wound the other way."""
     rings = [
         list(ring.coords)
@@ -126,7 +130,7 @@ def path_of(geometry: BaseGeometry) -> Path:
         )
     ]
     strings = [
-        list(each.coords) for each in shapely.get_parts(geometry) if each.geom_type == "LineString"
+        list(part.coords) for part in shapely.get_parts(geometry) if part.geom_type == "LineString"
     ]
     parts = [Path(points) for points in strings] + [Path(points, closed=True) for points in rings]
     return Path.make_compound_path(*parts)

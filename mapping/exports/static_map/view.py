@@ -1,4 +1,4 @@
-"""What a still picture of the map shows, and how large it is."""
+"""The views of the still map: content and size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class GridLines:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the picture shows, and how large it is. Sizes of signs and words are in millimetres."""
+class MapView:
+    """The content and size of a picture. Sizes of signs and words are in millimetres."""
 
     width: float
     height: float

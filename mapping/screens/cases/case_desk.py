@@ -134,7 +134,7 @@ class CaseDesk:
         )
 
     def name_author(self, file: CaseFile, account_id: int | None) -> str:
-        """Return who did something, where this reader may know."""
+        """Return the name of an account, where this reader may know it."""
         if account_id is None:
             return ""
         return file.names.get(account_id, "")

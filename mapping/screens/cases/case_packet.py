@@ -36,8 +36,8 @@ from geodata.model.cases.packets import (
 )
 from geodata.model.people.people import Verb
 from geodata.model.personal import PersonalMatch
-from mapping.exports.cases.packet import packet_zip
-from mapping.exports.cases.packet_papers import letter_words
+from mapping.exports.cases.packet import build_packet
+from mapping.exports.cases.packet_papers import format_letter
 from mapping.screens import components, preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
@@ -218,13 +218,13 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     kept = [each for each, hide in answers.items() if not hide]
     shown = packets.redact_contents(made, frozenset(hidden))
     leaves = "\n\n".join(text for text in _list_leaving_texts(shown) if text != shown.letter)
-    preview.draw(texts, "agency", letter_words(shown), name="letter")
+    preview.draw(texts, "agency", format_letter(shown), name="letter")
     preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
     if desk.draw_button(
         texts("cases.packet.prepare"),
         "case-prepare",
         typed=[f"{key}-recipient-{preset}", f"{key}-letter-{preset}"],
-        words=f"{letter_words(shown)}\n{leaves}",
+        words=f"{format_letter(shown)}\n{leaves}",
         disabled=agency is None or not (recipient or "").strip() or len(answers) < len(found),
     ):
         with desk.action as action:
@@ -246,7 +246,7 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
                 chosen,
                 recipient or "",
                 contents.letter,
-                packet_zip(contents),
+                build_packet(contents),
                 kept=kept,
                 at=session.now(),
             )

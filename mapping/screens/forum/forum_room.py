@@ -17,7 +17,7 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
     WorkshopState,
 )
-from mapping.exports.qr import qr_svg
+from mapping.exports.qr import render_qr_svg
 from mapping.publish.editions import EditionFolder
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
@@ -76,7 +76,7 @@ def _draw_way_in(forum: Workshop, texts: Texts) -> None:
     address = f"{session.get_base_url()}/w/{forum.code}"
     with st.container(key="room-join", border=True, width=320):
         with st.container(key="room-qr"):
-            st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
+            st.image(render_qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
         with st.container(key="room-code"):
             st.text(forum.code or "")
         st.text(address)

@@ -6,7 +6,7 @@ import streamlit as st
 from mapping.analysis import figures
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.figures import AreaFigures
-from mapping.exports.tables import areas_csv
+from mapping.exports.tables import build_areas_csv
 from mapping.screens import components, session
 from mapping.texts import Texts, slug
 
@@ -43,7 +43,7 @@ def main() -> None:
     part = "-filtered" if filters else ""
     st.download_button(
         texts("screens.table.download"),
-        areas_csv(rows, names, release.about, texts, filters, total),
+        build_areas_csv(rows, names, release.about, texts, filters, total),
         file_name=f"dusit-{chosen.level}-release-{release.version}{part}.csv",
         mime="text/csv",
     )

@@ -20,7 +20,7 @@ from geodata.model.people.people import (
     Verb,
 )
 from mapping.analysis.paper_facts import PaperFacts
-from mapping.exports.paper import fact_rows
+from mapping.exports.paper import list_facts
 from mapping.publish.editions import EditionFolder
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.screens import components, displayed_versions, session
@@ -162,7 +162,7 @@ def _draw_parts(record: DisplayedRecord, facts: PaperFacts, texts: Texts) -> Non
     with st.container(key=f"study-paper-{paper.id}"):
         _draw_files(paper, texts)
         with st.expander(texts("papers.paper.facts"), expanded=True):
-            rows = fact_rows(facts, texts)
+            rows = list_facts(facts, texts)
             st.table(
                 {
                     texts("papers.paper.area"): [label for label, _ in rows[1:]],

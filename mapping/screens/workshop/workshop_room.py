@@ -20,7 +20,7 @@ from geodata.model.workshops.workshops import (
     Workshop,
     WorkshopState,
 )
-from mapping.exports.qr import qr_svg
+from mapping.exports.qr import render_qr_svg
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop import workshop_crowd
@@ -198,7 +198,7 @@ def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> N
         )
     st.link_button(texts("workshop_screen.sheet"), f"/files/workshops/{workshop.id}/sheet.pdf")
     with st.container(key="room-qr"):
-        st.image(qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
+        st.image(render_qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
     with st.container(key="room-code"):
         st.text(workshop.code or "")
     st.text(address)

@@ -18,7 +18,7 @@ from geodata.actions.people import invitations
 from geodata.actions.people.invitations import InvitationOffer
 from geodata.errors import AppError
 from geodata.project import Project
-from mapping.exports.qr import scalable_qr_svg
+from mapping.exports.qr import render_scalable_qr_svg
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import (
@@ -126,5 +126,5 @@ def _render_invitation(
 
 def _render_qr_code(texts: Texts, link: str) -> Markup:
     """Return a second factor as a QR code."""
-    svg = scalable_qr_svg(link, texts("auth.accept.qr"), is_inline=True)
+    svg = render_scalable_qr_svg(link, texts("auth.accept.qr"), is_inline=True)
     return Markup(svg.decode())  # noqa: S704 - drawn by a library from our own link

@@ -18,7 +18,7 @@ from geodata.actions.cases import case_referrals, case_work
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.cases.cases import FileKind
 from geodata.project import Project
-from mapping.exports.cases.watermark import watermarked
+from mapping.exports.cases.watermark import add_watermark
 from mapping.texts.dates import format_long_date
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.public import send
@@ -65,7 +65,9 @@ def _send_file(project: Project, by: Caller, file_id: str) -> Response:
     if opened.kind is FileKind.PDF:
         return build_attachment(opened.data, f"{opened.case_number}-{file_id[:8]}.pdf")
     words = f"{opened.reader}\n{opened.case_number} · {format_long_date(at, 'th')}"
-    return Response(watermarked(opened.data, words), media_type="image/jpeg", headers=FILE_HEADERS)
+    return Response(
+        add_watermark(opened.data, words), media_type="image/jpeg", headers=FILE_HEADERS
+    )
 
 
 def _send_packet(project: Project, by: Caller, referral_id: str) -> Response:

@@ -17,16 +17,16 @@ from geodata.errors import NotAllowed, NotFound
 from geodata.model.times import BUDDHIST_OFFSET, to_bangkok_date
 from geodata.project import Project
 from mapping.exports.cases.case_list_papers import (
-    list_pdf,
-    list_xlsx,
+    render_list_pdf,
+    render_list_xlsx,
 )
-from mapping.exports.cases.case_papers import case_pdf
+from mapping.exports.cases.case_papers import render_case_pdf
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.private.case_files import REFERRAL_ID_PATTERN as CASE_ID
 from mapping.web.private.case_files import build_attachment
 from mapping.web.public import send
 
-LIST_RENDERERS = {"pdf": list_pdf, "xlsx": list_xlsx}
+LIST_RENDERERS = {"pdf": render_list_pdf, "xlsx": render_list_xlsx}
 
 
 def list_routes(project: Callable[[], Project]) -> list[Route]:
@@ -68,4 +68,4 @@ def _send_case(project: Project, by: Caller, request: Request) -> Response:
     if not CASE_ID.fullmatch(case_id):
         raise NotFound
     printed = case_prints.export_case(project, by, int(case_id), at=datetime.now(UTC))
-    return build_attachment(case_pdf(printed), f"{printed.file.case.number}.pdf")
+    return build_attachment(render_case_pdf(printed), f"{printed.file.case.number}.pdf")

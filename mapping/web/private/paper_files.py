@@ -12,8 +12,8 @@ from geodata.actions import Caller, papers
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
 from mapping.exports.paper import (
-    paper_html,
-    paper_pdf,
+    render_paper_html,
+    render_paper_pdf,
 )
 from mapping.layers.shell import list_inline_hashes
 from mapping.publish.paper_facts import read_paper_facts
@@ -64,4 +64,4 @@ def _render_paper(project: Project, by: Caller, paper_id: int, *, is_page: bool)
     paper = papers.export_paper(project, by, paper_id, at=at)
     outcome = papers.read_outcome(project, by, paper, at=at)
     facts = read_paper_facts(paper, project.settings, Texts("th"), outcome)
-    return paper_html(paper, facts).encode() if is_page else paper_pdf(paper, facts)
+    return render_paper_html(paper, facts).encode() if is_page else render_paper_pdf(paper, facts)

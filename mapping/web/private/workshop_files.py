@@ -12,7 +12,7 @@ from geodata.actions import Caller
 from geodata.actions.workshops import workshop_paper
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
-from mapping.exports.sheet import lines_of, workshop_sheet
+from mapping.exports.sheet import build_grid_lines, render_workshop_sheet
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
 from mapping.web import converters
@@ -51,12 +51,12 @@ def _render_sheet(project: Project, by: Caller, workshop_id: int, base_url: str)
     if documents is None:
         raise NotFound
     code = workshop.code or ""
-    return workshop_sheet(
+    return render_workshop_sheet(
         documents,
         workshop.community_id,
         code=code,
         join_url=f"{base_url}/w/{code}",
         title=workshop.title,
         date=workshop.held_on,
-        grid=lines_of(grid),
+        grid=build_grid_lines(grid),
     )

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mapping.exports.built import NOW, Built, Source
-from mapping.exports.edition_words import title
-from mapping.exports.kinds import KINDS, Kind, file_name
+from mapping.exports.built import CURRENT_NAME, ExportFolder, ExportSource
+from mapping.exports.edition_words import format_title
+from mapping.exports.kinds import KINDS, ExportKind, format_file_name
 from mapping.publish.files import ReleaseFile
 from mapping.texts import Texts
 from mapping.web import static_pages
@@ -21,7 +21,7 @@ from mapping.web.public import send
 class ExportRoutes:
     """The page and the files."""
 
-    built: Built
+    built: ExportFolder
     base_url: str
     _build_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -44,7 +44,7 @@ class ExportRoutes:
     async def send_file(self, request: Request) -> Response:
         """Return a file; the first who asks waits until it is built."""
         name_in_path, name = request.path_params["of"], request.path_params["name"]
-        source = await run_in_threadpool(self.built.source, name_in_path)
+        source = await run_in_threadpool(self.built.find_source, name_in_path)
         kind = None if source is None else _find_kind(source, name)
         if source is None or kind is None:
             return send.send_problem(request, "E-NF-01")
@@ -53,39 +53,41 @@ class ExportRoutes:
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
-    async def _build_file(self, source: Source, kind: Kind, link: str) -> ReleaseFile:
+    async def _build_file(self, source: ExportSource, kind: ExportKind, link: str) -> ReleaseFile:
         """Return a file; who waits for one that is being built holds none of the threads."""
-        if self.built.size(source, kind, link) is not None:
-            return await run_in_threadpool(self.built.file, source, kind.name, link)
+        if self.built.find_size(source, kind, link) is not None:
+            return await run_in_threadpool(self.built.read_file, source, kind.name, link)
         async with self._build_lock:
-            return await run_in_threadpool(self.built.file, source, kind.name, link)
+            return await run_in_threadpool(self.built.read_file, source, kind.name, link)
 
     def _format_link(self, of: str) -> str:
-        return f"{self.base_url}/live" if of == NOW else f"{self.base_url}/editions/{of}/"
+        return f"{self.base_url}/live" if of == CURRENT_NAME else f"{self.base_url}/editions/{of}/"
 
     def _list_sources(self, texts: Texts) -> list[dict[str, object]]:
         """Return each release or edition with the files that can be made of it."""
         return [
             {
-                "title": title(source.documents, texts),
+                "title": format_title(source.documents, texts),
                 "files": [self._describe_file(of, source, kind, texts) for kind in KINDS.values()],
             }
-            for of, source in self.built.sources()
+            for of, source in self.built.list_sources()
         ]
 
     def _describe_file(
-        self, of: str, source: Source, kind: Kind, texts: Texts
+        self, of: str, source: ExportSource, kind: ExportKind, texts: Texts
     ) -> tuple[str, str, str]:
         """Return address, name and contents of a file, with its size where it is built."""
-        size = self.built.size(source, kind, self._format_link(of))
+        size = self.built.find_size(source, kind, self._format_link(of))
         known_size = None if size is None else texts("exports.size", kb=-(-size // 1000))
         return (
-            f"/exports/{of}/{file_name(source.of, kind)}",
+            f"/exports/{of}/{format_file_name(source.name, kind)}",
             texts(f"exports.kind.{kind.name}"),
             f"{texts(f'exports.inside.{kind.name}')} · {known_size or texts('exports.first')}",
         )
 
 
-def _find_kind(source: Source, name: str) -> Kind | None:
+def _find_kind(source: ExportSource, name: str) -> ExportKind | None:
     """Return the kind of a file by its whole name; None where it is none of ours."""
-    return next((kind for kind in KINDS.values() if file_name(source.of, kind) == name), None)
+    return next(
+        (kind for kind in KINDS.values() if format_file_name(source.name, kind) == name), None
+    )

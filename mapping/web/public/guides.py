@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mapping.exports.guide import guide_pdf
+from mapping.exports.guide import render_guide_pdf
 from mapping.publish.files import ReleaseFile, build_uncompressed_file
 from mapping.texts import Texts
 from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, load_guide
@@ -47,4 +47,4 @@ def _parse_name(request: Request) -> str:
 
 @cache
 def _build_pdf(handbook: Guide) -> ReleaseFile:
-    return build_uncompressed_file(guide_pdf(handbook))
+    return build_uncompressed_file(render_guide_pdf(handbook))

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from geodata.settings import Settings
-from mapping.exports.built import Built
+from mapping.exports.built import ExportFolder
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
 from mapping.web.middleware.guard import (
@@ -60,7 +60,7 @@ def _list_routes(
 ) -> list[BaseRoute]:
     edition_folder = EditionFolder(settings.editions)
     editions = EditionRoutes(edition_folder, base_url, _find_no_forum)
-    exports = ExportRoutes(Built(settings.exports, folder, edition_folder), base_url)
+    exports = ExportRoutes(ExportFolder(settings.exports, folder, edition_folder), base_url)
     return [
         *health.list_routes(folder, lambda: True, list),
         Route("/", _redirect_to_live),

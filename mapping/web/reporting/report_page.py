@@ -24,7 +24,7 @@ from geodata.model.cases.cases import (
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.places.places import AreaLevel
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
-from mapping.exports.qr import scalable_qr_svg
+from mapping.exports.qr import render_scalable_qr_svg
 from mapping.layers.files import build_asset_url
 from mapping.layers.live import dump_safe_json
 from mapping.publish.files import ReleaseFolder
@@ -97,7 +97,7 @@ def render_safety_page(texts: Texts) -> Response:
 
 def render_receipt_qr(receipt: str) -> bytes:
     """Return the digits of a receipt as a QR code, and nothing of where they are from."""
-    return scalable_qr_svg(receipts.parse_receipt(receipt) or "")
+    return render_scalable_qr_svg(receipts.parse_receipt(receipt) or "")
 
 
 def _render(

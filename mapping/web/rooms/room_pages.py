@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from geodata.errors import AppError
 from geodata.reasons import Language
-from mapping.exports.qr import scalable_qr_svg
+from mapping.exports.qr import render_scalable_qr_svg
 from mapping.layers.room import render_projector_page, render_room_page
 from mapping.layers.shell import build_content_policy
 from mapping.texts import LANGUAGES, Texts
@@ -40,7 +40,7 @@ def send_qr_code(address: str) -> Response:
 
 @cache
 def _render_qr_code(address: str) -> bytes:
-    return scalable_qr_svg(address)
+    return render_scalable_qr_svg(address)
 
 
 def _build_page(html: str, tiles_host: str) -> Response:

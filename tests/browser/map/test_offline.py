@@ -19,7 +19,7 @@ from geodata import actions, settings, synthetic
 from geodata.actions import TERMINAL
 from geodata.model.imports.records import Indicator
 from geodata.project import open_project
-from mapping.exports.offline import offline
+from mapping.exports.offline import build_offline_file
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, QUIET
@@ -56,7 +56,7 @@ def documents(tmp_path_factory):
 @pytest.fixture(scope="module")
 def file(documents, tmp_path_factory):
     path = tmp_path_factory.mktemp("stick") / "dusit.html"
-    path.write_bytes(offline(documents))
+    path.write_bytes(build_offline_file(documents))
     return path
 
 

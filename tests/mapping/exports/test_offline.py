@@ -8,7 +8,7 @@ import re
 import pytest
 from fontTools.ttLib import TTFont
 
-from mapping.exports.offline import offline
+from mapping.exports.offline import build_offline_file
 from mapping.publish import reading
 
 LARGEST = 450_000  # bytes
@@ -22,12 +22,12 @@ def documents(publisher, now):
 
 @pytest.fixture
 def html(documents):
-    return offline(documents).decode()
+    return build_offline_file(documents).decode()
 
 
 def test_two_builds_are_the_same_and_languages_differ(documents, html):
-    assert offline(documents).decode() == html
-    assert offline(documents, "en").decode() != html
+    assert build_offline_file(documents).decode() == html
+    assert build_offline_file(documents, "en").decode() != html
 
 
 def test_nothing_leads_outside(html):

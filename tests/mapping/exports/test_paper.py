@@ -13,9 +13,9 @@ from geodata.model.papers import (
 )
 from mapping.analysis.paper_facts import PaperFacts, WorkshopFacts, find_area_facts
 from mapping.exports.paper import (
-    fact_rows,
-    paper_html,
-    paper_pdf,
+    list_facts,
+    render_paper_html,
+    render_paper_pdf,
 )
 from mapping.texts import Texts
 
@@ -50,17 +50,17 @@ def said(data):
 
 def value(facts, key):
     texts = Texts("th")
-    return dict(fact_rows(facts, texts))[texts(f"papers.paper.{key}")]
+    return dict(list_facts(facts, texts))[texts(f"papers.paper.{key}")]
 
 
 @pytest.mark.parametrize("kind", PaperKind)
 def test_each_kind_has_its_parts_in_both_forms(paper, documents, kind):
     facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
-    page = paper_html(paper(kind), facts)
+    page = render_paper_html(paper(kind), facts)
     texts = Texts("th")
     for name in PARTS[kind]:
         assert f"<h2>{texts(f'papers.paper.part.{name}')}</h2>" in page
-    assert paper_pdf(paper(kind), facts).startswith(b"%PDF")
+    assert render_paper_pdf(paper(kind), facts).startswith(b"%PDF")
 
 
 def test_facts_of_a_community_are_those_of_the_release(documents):
@@ -76,7 +76,7 @@ def test_what_nobody_knows_says_so_and_withheld_is_no_zero(documents):
     nothing = PaperFacts("ชุมชนใหม่")
     assert value(nothing, "workshop") == "ไม่มีข้อมูล"
     assert value(nothing, "release") == "ไม่มีข้อมูล"
-    rows = fact_rows(PaperFacts("x", find_area_facts(documents, "DS08")), Texts("th"))
+    rows = list_facts(PaperFacts("x", find_area_facts(documents, "DS08")), Texts("th"))
     assert ("เรื่องร้องเรียน", "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล") in rows
 
 
@@ -90,12 +90,12 @@ def test_a_workshop_fills_its_rows():
 
 def test_typed_words_stay_words_in_both_forms(paper, documents):
     facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
-    page = paper_html(paper(worked=HOSTILE), facts)
+    page = render_paper_html(paper(worked=HOSTILE), facts)
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert re.sub(r"\s", "", HOSTILE) in said(paper_pdf(paper(worked=HOSTILE), facts))
+    assert re.sub(r"\s", "", HOSTILE) in said(render_paper_pdf(paper(worked=HOSTILE), facts))
 
 
 def test_the_same_version_gives_the_same_bytes(paper, documents):
     facts = PaperFacts("ชุมชนราชผา", find_area_facts(documents, "DS07"))
-    assert paper_pdf(paper(worked="ดี"), facts) == paper_pdf(paper(worked="ดี"), facts)
+    assert render_paper_pdf(paper(worked="ดี"), facts) == render_paper_pdf(paper(worked="ดี"), facts)

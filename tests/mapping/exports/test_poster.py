@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 
 from mapping.analysis.summary import summarize_release
-from mapping.exports.poster import _signs, _sources, poster
-from mapping.exports.qr import leads_anywhere
+from mapping.exports.poster import _list_signs, _list_sources, render_poster
+from mapping.exports.qr import is_public_link
 from mapping.texts import Texts
 
 LINK = "https://dusit.example.org/live"
@@ -23,7 +23,7 @@ def words(data):
 
 @pytest.fixture
 def made(documents):
-    return poster(documents, link=LINK)
+    return render_poster(documents, link=LINK)
 
 
 def test_one_page_a3_portrait(made):
@@ -51,7 +51,7 @@ def test_nothing_released_is_no_zero(documents):
     numbers = summarize_release(bare)
     assert numbers.complaints is None
     assert numbers.feed_reports is None
-    assert "ไม่แสดง" in words(poster(bare, link=LINK))
+    assert "ไม่แสดง" in words(render_poster(bare, link=LINK))
 
 
 def test_a_published_number_is_at_least_so_many(made):
@@ -95,7 +95,7 @@ def test_the_heading_stands_clear_of_its_edge_and_its_subtitle(made):
 
 
 def legend_of(documents):
-    return [label for _, label, _ in _signs("risks", documents, Texts("th"))]
+    return [label for _, label, _ in _list_signs("risks", documents, Texts("th"))]
 
 
 def test_the_legend_counts_only_what_the_map_shows(documents):
@@ -116,12 +116,12 @@ def test_the_legend_counts_only_what_the_map_shows(documents):
 def test_the_dashed_edge_is_explained_where_something_is_estimated(documents):
     dashed = "ขอบเขตโดยประมาณ"
     texts = Texts("th")
-    assert dashed in [label for _, label, _ in _signs("complaints", documents, texts)]
+    assert dashed in [label for _, label, _ in _list_signs("complaints", documents, texts)]
     known = json.loads(json.dumps(documents))
     for feature in known["areas-community.geojson"]["features"]:
         feature["properties"]["boundary_status"] = "official"
     for indicator in ("complaints", "coverage"):
-        assert dashed not in [label for _, label, _ in _signs(indicator, known, texts)]
+        assert dashed not in [label for _, label, _ in _list_signs(indicator, known, texts)]
 
 
 @pytest.mark.parametrize(
@@ -136,18 +136,18 @@ def test_the_dashed_edge_is_explained_where_something_is_estimated(documents):
     ],
 )
 def test_a_code_stands_only_for_an_address_that_others_can_open(documents, link, leads):
-    assert leads_anywhere(link) == leads
-    said = words(poster(documents, link=link))
+    assert is_public_link(link) == leads
+    said = words(render_poster(documents, link=link))
     assert ("คิวอาร์โค้ด" in said) == (not leads)
     assert (link.split("//")[-1] in said) == leads
 
 
 def test_the_same_release_gives_the_same_poster(documents, made):
-    assert poster(documents, link=LINK) == made
+    assert render_poster(documents, link=LINK) == made
 
 
 def test_an_edition_names_its_day(documents):
-    data = poster(documents, link=LINK, edition=EDITION)
+    data = render_poster(documents, link=LINK, edition=EDITION)
     assert (
         pypdfium2.PdfDocument(data)
         .get_metadata_dict()["Title"]
@@ -159,7 +159,7 @@ def test_sample_data_say_so(documents, made):
     shown = json.loads(json.dumps(documents))
     shown["about.json"]["demo"] = True
     said = "ข้อมูลตัวอย่าง"
-    assert said in words(poster(shown, link=LINK))
+    assert said in words(render_poster(shown, link=LINK))
     assert said not in words(made)
 
 
@@ -169,7 +169,7 @@ def test_a_hostile_name_is_only_a_name(documents):
     for level in ("community", "subdistrict"):
         for feature in hostile[f"areas-{level}.geojson"]["features"]:
             feature["properties"]["name_th"] = name
-    page = pypdfium2.PdfDocument(poster(hostile, link=LINK))[0]
+    page = pypdfium2.PdfDocument(render_poster(hostile, link=LINK))[0]
     assert name in page.get_textpage().get_text_range()
 
 
@@ -181,5 +181,5 @@ def test_all_fonts_are_embedded(made):
 
 
 def test_it_says_which_outlines_nobody_has_confirmed(documents):
-    lines = _sources(documents, summarize_release(documents), Texts("th"))
+    lines = _list_sources(documents, summarize_release(documents), Texts("th"))
     assert "ขอบเขตของ 42 ชุมชนตามชั้นข้อมูลชุมชนของ กทม. ยังไม่ได้ยืนยันกับชุมชน" in lines

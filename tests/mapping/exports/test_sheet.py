@@ -8,9 +8,9 @@ import pytest
 from shapely.geometry import Point
 
 from geodata.geometry import crs
-from mapping.exports.sheet import workshop_sheet
-from mapping.exports.static_map.picture import svg
-from mapping.exports.static_map.view import GridLines, View
+from mapping.exports.sheet import render_workshop_sheet
+from mapping.exports.static_map.picture import render_svg
+from mapping.exports.static_map.view import GridLines, MapView
 
 CODE = "K7PM2XQ4"
 LINK = f"https://dusit.example.org/w/{CODE}"
@@ -25,7 +25,7 @@ def grid():
 @pytest.fixture
 def sheet(documents, grid):
     def make(community_id="DS07", title="เวิร์กช็อป"):
-        return workshop_sheet(
+        return render_workshop_sheet(
             documents,
             community_id,
             code=CODE,
@@ -68,6 +68,6 @@ def test_squares_are_as_large_on_paper_as_their_hundred_metres_say(grid):
 
 
 def test_the_squares_are_drawn(documents, grid):
-    with_squares = svg(documents, View(100, 100, focus="DS07", grid=grid))
+    with_squares = render_svg(documents, MapView(100, 100, focus="DS07", grid=grid))
     assert with_squares.count("#3b6ea5") > 14
-    assert "#3b6ea5" not in svg(documents, View(100, 100, focus="DS07"))
+    assert "#3b6ea5" not in render_svg(documents, MapView(100, 100, focus="DS07"))

@@ -9,7 +9,7 @@ import pytest
 from geodata.model.places.places import AreaLevel
 from mapping.analysis import figures
 from mapping.analysis.figures import AreaFilter
-from mapping.exports.tables import COLUMNS, areas_csv, cell
+from mapping.exports.tables import COLUMNS, build_areas_csv, escape_cell
 from mapping.texts import Texts
 
 
@@ -28,7 +28,7 @@ def write(publisher, record, bring_in, now):
         each["id"]: each["properties"]["name_th"]
         for each in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]
     }
-    return lambda *filters: areas_csv(rows, names, read("about.json"), Texts("th"), filters)
+    return lambda *filters: build_areas_csv(rows, names, read("about.json"), Texts("th"), filters)
 
 
 @pytest.fixture
@@ -67,13 +67,13 @@ def test_it_carries_release_sources_and_the_disclaimer(written):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"])
 def test_no_cell_is_a_formula(text):
-    assert cell(text) == f"'{text}"
+    assert escape_cell(text) == f"'{text}"
 
 
 def test_numbers_stay_numbers_and_other_words_stay_as_they_are():
-    assert cell(7) == 7
-    assert cell("0812345678") == "0812345678"
-    assert cell("ชุมชน\x00") == "ชุมชน"
+    assert escape_cell(7) == 7
+    assert escape_cell("0812345678") == "0812345678"
+    assert escape_cell("ชุมชน\x00") == "ชุมชน"
 
 
 def test_a_part_says_that_it_is_a_part(write, written):

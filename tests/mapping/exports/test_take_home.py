@@ -15,8 +15,8 @@ from geodata.actions.workshops import commitments
 from geodata.model.imports.records import Indicator
 from geodata.model.people.people import Role
 from geodata.model.workshops.commitments import CommitmentDraft
-from mapping.exports.built import NOW, Built
-from mapping.exports.datasets import tables
+from mapping.exports.built import CURRENT_NAME, ExportFolder
+from mapping.exports.datasets import build_tables
 from mapping.exports.kinds import KINDS
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
@@ -31,7 +31,7 @@ DISCLAIMER = "เรื่องร้องเรียนและจุดเ
 
 @pytest.fixture
 def built(project, publisher):
-    return Built(
+    return ExportFolder(
         project.settings.exports, publisher.folder, EditionFolder(project.settings.editions)
     )
 
@@ -48,7 +48,7 @@ def source(project, publisher, built, bring_in, in_groups, record, signed_in, no
     commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
     commitments.add(project, TERMINAL, CommitmentDraft("b", "เขต", CANARY), at=now)
     publisher.release_if_changed(now)
-    return built.source(NOW)
+    return built.find_source(CURRENT_NAME)
 
 
 class Made(dict):
@@ -59,7 +59,7 @@ class Made(dict):
         self._documents = documents
 
     def __missing__(self, kind):
-        self[kind] = KINDS[kind].make(self._documents, LINK)
+        self[kind] = KINDS[kind].render(self._documents, LINK)
         return self[kind]
 
 
@@ -85,7 +85,7 @@ def words(text):
 
 @pytest.mark.parametrize("kind", [each for each in KINDS if each != "poster"])
 def test_the_same_documents_give_the_same_bytes(source, made, kind):
-    assert KINDS[kind].make(source.documents, LINK) == made[kind]
+    assert KINDS[kind].render(source.documents, LINK) == made[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -98,7 +98,7 @@ def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, mad
         for area in marked[f"areas-{level}.geojson"]["features"]:
             area["properties"]["name_th"] = CANARY
     marked["commitments.json"]["commitments"][0]["promise"] = CANARY
-    held = members(KINDS[kind].make(marked, LINK))
+    held = members(KINDS[kind].render(marked, LINK))
     assert any(each in held for each in words(CANARY))
 
 
@@ -120,7 +120,7 @@ def test_the_workbook_has_every_table_and_its_dictionary(source, made):
     counts = {row[0].value: row[7].value for row in book["ชุมชน"].iter_rows(min_row=2)}
     assert counts["DS07"] == 7
     assert counts["DS08"] is None  # withheld is empty, never 0
-    fields = sum(len(table.fields) for table in tables(source.documents, Texts("th")))
+    fields = sum(len(table.fields) for table in build_tables(source.documents, Texts("th")))
     assert book["คำอธิบายข้อมูล"].max_row == fields + 1
 
 
@@ -138,7 +138,7 @@ def test_no_cell_is_a_formula(made):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_has_a_label_and_a_meaning(source, language):
     texts = Texts(language)
-    for table in tables(source.documents, texts):
+    for table in build_tables(source.documents, texts):
         for field in table.fields:
             assert texts(f"exports.field.{field}")
             assert texts(f"exports.meaning.{field}")
@@ -163,38 +163,38 @@ def test_every_slide_says_that_nothing_is_proved_and_thai_has_its_letters(made):
 
 
 def test_a_file_is_built_once(built, source, monkeypatch):
-    first = built.file(source, "csv", LINK)
+    first = built.read_file(source, "csv", LINK)
     monkeypatch.setattr("mapping.exports.built._write", None)  # a second time would fail
-    assert built.file(source, "csv", LINK).body == first.body
-    assert built.size(source, KINDS["csv"], LINK) == len(first.body)
+    assert built.read_file(source, "csv", LINK).body == first.body
+    assert built.find_size(source, KINDS["csv"], LINK) == len(first.body)
 
 
 def test_a_file_is_built_anew_for_another_address(built, source):
     """A poster that was built before an address was set had a code that leads nowhere, for ever."""
     other = "https://dusit.example.org/live"
     for kind in ("slides", "poster"):
-        first = built.file(source, kind, LINK).body
-        assert built.size(source, KINDS[kind], other) is None
-        second = built.file(source, kind, other).body
+        first = built.read_file(source, kind, LINK).body
+        assert built.find_size(source, KINDS[kind], other) is None
+        second = built.read_file(source, kind, other).body
         assert first != second
-        assert second == KINDS[kind].make(source.documents, other)
+        assert second == KINDS[kind].render(source.documents, other)
 
 
 def test_a_release_with_a_low_number_keeps_its_files(project, built, source):
     """As after a backup was brought back: newer releases have files already."""
     for number in (90, 91, 92, 93):
         (project.settings.exports / f"{number}.0").mkdir(parents=True)
-    first = built.file(source, "csv", LINK)
-    assert built.size(source, KINDS["csv"], LINK) == len(first.body)
+    first = built.read_file(source, "csv", LINK)
+    assert built.find_size(source, KINDS["csv"], LINK) == len(first.body)
     kept = {path.name for path in project.settings.exports.iterdir() if path.is_dir()}
     assert len(kept - {"91.0", "92.0", "93.0"}) == 1
 
 
 def test_an_edition_has_files_of_its_own(project, built, source, now):
     made = editions.freeze_edition(project, TERMINAL, "เวที", at=now + timedelta(minutes=1))
-    assert [of for of, _ in built.sources()] == [NOW, made]
+    assert [of for of, _ in built.list_sources()] == [CURRENT_NAME, made]
     book = openpyxl.load_workbook(
-        io.BytesIO(built.file(built.source(made), "xlsx", LINK).body), read_only=True
+        io.BytesIO(built.read_file(built.find_source(made), "xlsx", LINK).body), read_only=True
     )
     assert "แผนที่ฉบับวันที่ 30 กันยายน พ.ศ. 2569" in str(next(book.worksheets[0].values)[0])
-    assert built.source("2500-01-01") is None
+    assert built.find_source("2500-01-01") is None

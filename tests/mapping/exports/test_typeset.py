@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont, features
 
-from mapping.exports.typeset import BETWEEN_WORDS, WITHIN_WORDS, lines, pdf
+from mapping.exports.typeset import BREAK_SPACE, WORD_JOINER, insert_breaks, render_pdf
 
 AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
 WORDS = ["ป้า", "ปี่", "น้ำ", "กำ", "ฝั้น", "ญู", "ฐู", "ที่", "ทั้งนั้น"]
@@ -40,12 +40,12 @@ HOSTILE = [
 
 
 def made(text, **more):
-    return pdf("plain", {"text": text}, title="ทดสอบ", at=AT, **more)
+    return render_pdf("plain", {"text": text}, title="ทดสอบ", at=AT, **more)
 
 
 def said(data):
     page = pypdfium2.PdfDocument(data)[0]
-    return re.sub(rf"[\s{WITHIN_WORDS}{BETWEEN_WORDS}]", "", page.get_textpage().get_text_range())
+    return re.sub(rf"[\s{WORD_JOINER}{BREAK_SPACE}]", "", page.get_textpage().get_text_range())
 
 
 def ink(picture):
@@ -129,8 +129,8 @@ def test_title_author_language_and_tags():
 
 
 def test_lines_break_between_words_only():
-    cut = lines("ข้อมูลไม่ใช่ข้อพิสูจน์ความผิด")
-    assert cut.replace(WITHIN_WORDS, "").split(BETWEEN_WORDS) == [
+    cut = insert_breaks("ข้อมูลไม่ใช่ข้อพิสูจน์ความผิด")
+    assert cut.replace(WORD_JOINER, "").split(BREAK_SPACE) == [
         "ข้อมูล",
         "ไม่",
         "ใช่",
@@ -141,15 +141,15 @@ def test_lines_break_between_words_only():
 
 def test_a_name_is_never_broken():
     name = "ชุมชนวัดราชผาทับทิม ร่วมใจ"
-    within = lines(f"การลงพื้นที่{name}เมื่อวาน", [name]).split(BETWEEN_WORDS)
-    assert lines(name, [name]) in within
-    assert BETWEEN_WORDS not in lines(name, [name])
-    assert BETWEEN_WORDS in lines(name)
+    within = insert_breaks(f"การลงพื้นที่{name}เมื่อวาน", [name]).split(BREAK_SPACE)
+    assert insert_breaks(name, [name]) in within
+    assert BREAK_SPACE not in insert_breaks(name, [name])
+    assert BREAK_SPACE in insert_breaks(name)
 
 
 @settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from("กขญฐเแา้ำ ิัุ-a1#$\n"), max_size=30))
 def test_cutting_adds_nothing_that_is_seen(text):
-    cut = lines(text, ["กขเ"])
-    bare = cut.replace(BETWEEN_WORDS, "").replace(WITHIN_WORDS, "").replace("\u00a0", " ")
+    cut = insert_breaks(text, ["กขเ"])
+    bare = cut.replace(BREAK_SPACE, "").replace(WORD_JOINER, "").replace("\u00a0", " ")
     assert bare == text

@@ -28,7 +28,7 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
 )
 from geodata.reference.forms import form_of
-from mapping.exports.paper import fact_rows
+from mapping.exports.paper import list_facts
 from mapping.publish import editions
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
@@ -87,7 +87,7 @@ def rows(project, room, now):
         draft = PaperDraft("t", PaperKind.ACTIVITY, "DS07", room.id)
         paper = papers.create_paper(project, TERMINAL, draft, at=now)
         found = papers.read_outcome(project, TERMINAL, paper, at=now)
-        return dict(fact_rows(read_paper_facts(paper, project.settings, TEXTS, found), TEXTS))
+        return dict(list_facts(read_paper_facts(paper, project.settings, TEXTS, found), TEXTS))
 
     return read
 

@@ -47,10 +47,10 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from mapping.exports.cases import case_list_papers, case_papers
 from mapping.exports.cases.case_list_papers import (
-    list_pdf,
-    list_xlsx,
+    render_list_pdf,
+    render_list_xlsx,
 )
-from mapping.exports.cases.case_papers import case_pdf
+from mapping.exports.cases.case_papers import render_case_pdf
 
 TODAY = date(2026, 11, 28)
 TAKEN = ExportStamp("somchai.dusit", datetime(2026, 11, 28, 7, 30, tzinfo=UTC))  # 14.30 in Bangkok
@@ -156,8 +156,8 @@ def rows(data):
 @pytest.mark.parametrize(
     ("made", "what"),
     [
-        (list_pdf(LONG), "รายการเรื่อง60เรื่อง"),
-        (case_pdf(PRINTED), "เรื่องร้องเรียนหมายเลขCS-00000017"),
+        (render_list_pdf(LONG), "รายการเรื่อง60เรื่อง"),
+        (render_case_pdf(PRINTED), "เรื่องร้องเรียนหมายเลขCS-00000017"),
     ],
     ids=["list", "case"],
 )
@@ -191,10 +191,10 @@ def marked(one, other):
 
 
 def test_words_slant_over_every_ninth_of_every_page_and_are_no_text(monkeypatch):
-    list_made, case_made = list_pdf(LONG), case_pdf(PRINTED)
-    monkeypatch.setattr(case_list_papers, "mark", lambda *_: EMPTY)
-    monkeypatch.setattr(case_papers, "mark", lambda *_: EMPTY)
-    for made, bare in ((list_made, list_pdf(LONG)), (case_made, case_pdf(PRINTED))):
+    list_made, case_made = render_list_pdf(LONG), render_case_pdf(PRINTED)
+    monkeypatch.setattr(case_list_papers, "render_mark", lambda *_: EMPTY)
+    monkeypatch.setattr(case_papers, "render_mark", lambda *_: EMPTY)
+    for made, bare in ((list_made, render_list_pdf(LONG)), (case_made, render_case_pdf(PRINTED))):
         parts = marked(made, bare)
         assert len(parts) == 9 * len(said(made)) > 9
         assert min(parts) > 0.01
@@ -207,14 +207,14 @@ def test_a_list_says_what_a_list_says_and_an_unknown_person_stays_unknown():
     printed = listed(
         line(1, left=-12), line(2, left=3, name=None), filter=ListFilter("mine", by_words=True)
     )
-    words = said(list_pdf(printed))[0]
+    words = said(render_list_pdf(printed))[0]
     assert "CS-00000001" in words
     assert "ชุมชนราชผาทับทิมร่วมใจ" in words
     assert "ไม่ระบุชุมชน" in words
     assert "27พ.ย.2569" in words
     assert "16พ.ย.2569" in words  # twelve days late
     assert "ตัวกรอง:มอบหมายให้เจ้าของบัญชี·ค้นหาด้วยคำหรือหมายเลข" in words
-    _, cells = rows(list_xlsx(printed))
+    _, cells = rows(render_list_xlsx(printed))
     assert [each[5] for each in cells[-2:]] == ["somchai.dusit", "ไม่ระบุ"]
     assert [each[8] for each in cells[-2:]] == [12, None]
     assert cells[-1][7].date() == date(2026, 12, 1)
@@ -223,9 +223,9 @@ def test_a_list_says_what_a_list_says_and_an_unknown_person_stays_unknown():
 def test_what_is_beyond_the_limit_is_told():
     printed = listed(line(1), left_out=35)
     told = "แสดง 1 เรื่องแรกตามกำหนดเวลา ยังมีอีก 35 เรื่องที่ไม่ได้แสดง"
-    assert told.replace(" ", "") in said(list_pdf(printed))[0]
-    assert told in [each[0] for each in rows(list_xlsx(printed))[1]]
-    assert "ที่ไม่ได้แสดง" not in said(list_pdf(listed(line(1))))[0]
+    assert told.replace(" ", "") in said(render_list_pdf(printed))[0]
+    assert told in [each[0] for each in rows(render_list_xlsx(printed))[1]]
+    assert "ที่ไม่ได้แสดง" not in said(render_list_pdf(listed(line(1))))[0]
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "＝1"])
@@ -236,7 +236,7 @@ def test_no_cell_of_a_workbook_is_run(typed):
         filter=ListFilter("open", None, "DS07", typed),
         taken=ExportStamp(typed, TAKEN.at),
     )
-    made = list_xlsx(printed)
+    made = render_list_xlsx(printed)
     sheet, cells = rows(made)
     assert {each.data_type for row in sheet.iter_rows() for each in row} <= {"s", "n", "d"}
     assert cells[-1][1] == cells[-1][3] == cells[-1][5] == f"'{typed}"
@@ -247,7 +247,7 @@ def test_no_cell_of_a_workbook_is_run(typed):
 
 
 def test_a_workbook_says_who_took_it_out_in_its_first_line_and_on_its_paper():
-    sheet, cells = rows(list_xlsx(LONG))
+    sheet, cells = rows(render_list_xlsx(LONG))
     first = re.sub(r"\s", "", cells[0][0])
     assert first == f"{SECRET}·{WHO}·รายการเรื่อง60เรื่อง"
     assert WHO in re.sub(r"\s", "", sheet.oddFooter.left.text)
@@ -258,12 +258,12 @@ def test_a_workbook_says_who_took_it_out_in_its_first_line_and_on_its_paper():
 
 
 def test_a_name_with_a_code_of_the_margin_stays_a_name():
-    sheet, _ = rows(list_xlsx(listed(line(1), taken=ExportStamp("a&Pb", TAKEN.at))))
+    sheet, _ = rows(render_list_xlsx(listed(line(1), taken=ExportStamp("a&Pb", TAKEN.at))))
     assert "a&&Pb" in sheet.oddFooter.left.text
 
 
 def test_a_case_says_what_its_reader_sees():
-    words = "".join(said(case_pdf(PRINTED)))
+    words = "".join(said(render_case_pdf(PRINTED)))
     for each in (
         "ผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน",
         "ไม่มีใบเสร็จ",
@@ -292,7 +292,7 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
         names={},
         story=tuple(replace(each, account_id=None) for each in FILE.story),
     )
-    made = case_pdf(
+    made = render_case_pdf(
         PrintedCase(hidden, "", shows_threat=False, stamp=ExportStamp("anan", TAKEN.at))
     )
     words = "".join(said(made))
@@ -304,24 +304,24 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
 def test_a_solution_that_waits_is_for_whom_the_screen_shows_it():
     step = next(each for each in TRANSITIONS if each.step is CaseStep.SOLUTION_CONFIRMED)
     seen = replace(PRINTED, file=replace(FILE, next=(step,)))
-    assert "คืนเงินแล้ว" in "".join(said(case_pdf(seen)))
-    assert "คืนเงินแล้ว" not in "".join(said(case_pdf(PRINTED)))
+    assert "คืนเงินแล้ว" in "".join(said(render_case_pdf(seen)))
+    assert "คืนเงินแล้ว" not in "".join(said(render_case_pdf(PRINTED)))
 
 
 def test_a_date_does_not_break_and_markup_is_plain_text():
     typed = '#eval("1+1") *bold* <img src=x onerror=alert(1)> $x^2$'
     story = replace(FILE.content, story=typed)
-    words = "".join(said(case_pdf(replace(PRINTED, file=replace(FILE, content=story)))))
+    words = "".join(said(render_case_pdf(replace(PRINTED, file=replace(FILE, content=story)))))
     assert re.sub(r"\s", "", typed) in words
-    pages = pypdfium2.PdfDocument(case_pdf(PRINTED))
+    pages = pypdfium2.PdfDocument(render_case_pdf(PRINTED))
     lines = "\n".join(page.get_textpage().get_text_range() for page in pages).splitlines()
     assert sum("28 พฤศจิกายน พ.ศ. 2569" in each.replace("\xa0", " ") for each in lines) > 5
 
 
 def test_a_page_of_sample_records_says_so():
     for made in (
-        list_pdf(listed(line(1, demo=True))),
-        case_pdf(replace(PRINTED, file=replace(FILE, case=replace(FILE.case, demo=True)))),
+        render_list_pdf(listed(line(1, demo=True))),
+        render_case_pdf(replace(PRINTED, file=replace(FILE, case=replace(FILE.case, demo=True)))),
     ):
         assert "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง" in said(made)[0]
-    assert "ข้อมูลตัวอย่าง" not in said(list_pdf(listed(line(1))))[0]
+    assert "ข้อมูลตัวอย่าง" not in said(render_list_pdf(listed(line(1))))[0]

@@ -34,19 +34,19 @@ from geodata.model.cases.packets import (
 from geodata.model.imports.records import Category
 from mapping.__main__ import main
 from mapping.exports.cases.packet import (
-    ARCHIVE,
-    CHRONOLOGY,
-    LETTER,
-    check,
-    packet_zip,
+    ARCHIVE_PROBLEM,
+    CHRONOLOGY_NAME,
+    LETTER_NAME,
+    build_packet,
+    check_packet,
 )
 from mapping.exports.cases.packet_papers import (
-    TOLD,
-    chronology_pdf,
-    letter_pdf,
-    letter_words,
+    CHRONOLOGY_STEPS,
+    format_letter,
+    render_chronology_pdf,
+    render_letter_pdf,
 )
-from mapping.exports.typeset import WITHIN_WORDS
+from mapping.exports.typeset import WORD_JOINER
 from mapping.publish.files import MANIFEST, build_manifest
 from mapping.texts import load_catalogue, slug
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
@@ -97,9 +97,9 @@ CONTENTS = PacketContents(
     files=(file(FileKind.PHOTO, JPEG), file(FileKind.PDF, PDF)),
     built_on=date(2026, 9, 30),
 )
-ENCLOSED = {CHRONOLOGY: b"days", "attachment-01.jpg": JPEG, "attachment-02.pdf": PDF}
-PACKET = packet_zip(CONTENTS)
-MEMBERS = (MANIFEST, "attachment-01.jpg", "attachment-02.pdf", CHRONOLOGY, LETTER)
+ENCLOSED = {CHRONOLOGY_NAME: b"days", "attachment-01.jpg": JPEG, "attachment-02.pdf": PDF}
+PACKET = build_packet(CONTENTS)
+MEMBERS = (MANIFEST, "attachment-01.jpg", "attachment-02.pdf", CHRONOLOGY_NAME, LETTER_NAME)
 
 
 def read(packet):
@@ -134,12 +134,12 @@ def pages(data):
 
 
 def letter(contents=CONTENTS):
-    return letter_pdf(contents, ENCLOSED)
+    return render_letter_pdf(contents, ENCLOSED)
 
 
 def test_the_same_contents_give_the_same_bytes():
-    assert packet_zip(CONTENTS) == PACKET
-    assert packet_zip(replace(CONTENTS, letter="another")) != PACKET
+    assert build_packet(CONTENTS) == PACKET
+    assert build_packet(replace(CONTENTS, letter="another")) != PACKET
 
 
 def test_the_golden_packet_holds_these_files_of_that_day():
@@ -160,7 +160,7 @@ def test_the_golden_packet_holds_these_files_of_that_day():
 
 
 @pytest.mark.parametrize(
-    ("paper", "made"), [("letter", letter()), ("chronology", chronology_pdf(CONTENTS))]
+    ("paper", "made"), [("letter", letter()), ("chronology", render_chronology_pdf(CONTENTS))]
 )
 def test_the_pages_of_the_golden_packet_look_as_they_did(paper, made):
     drawn = pages(made)
@@ -171,19 +171,19 @@ def test_the_pages_of_the_golden_packet_look_as_they_did(paper, made):
 
 
 def test_the_comparison_of_pages_sees_one_lost_tone_mark():
-    other = chronology_pdf(replace(CONTENTS, story=CONTENTS.story.replace("ที่ ", "ที ")))
+    other = render_chronology_pdf(replace(CONTENTS, story=CONTENTS.story.replace("ที่ ", "ที ")))
     golden = Image.open(GOLDEN / "chronology-1.png")
     assert difference(ink(golden), ink(pages(other)[0])) > SAME
 
 
 def test_the_letter_lists_the_checksum_of_everything_that_comes_with_it():
-    listed = said(FILES[LETTER])
+    listed = said(FILES[LETTER_NAME])
     for name, body in FILES.items():
-        if name not in (LETTER, MANIFEST):
+        if name not in (LETTER_NAME, MANIFEST):
             assert hashlib.sha256(body).hexdigest() in listed
 
 
-@pytest.mark.parametrize("paper", [LETTER, CHRONOLOGY])
+@pytest.mark.parametrize("paper", [LETTER_NAME, CHRONOLOGY_NAME])
 def test_the_papers_say_the_day_and_no_hour_and_name_no_account(paper):
     facts = pypdfium2.PdfDocument(FILES[paper]).get_metadata_dict()
     assert facts["Author"] == "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
@@ -191,7 +191,7 @@ def test_the_papers_say_the_day_and_no_hour_and_name_no_account(paper):
     everybody = replace(
         CONTENTS, entries=tuple(replace(each, account_id=99) for each in CONTENTS.entries)
     )
-    assert read(packet_zip(everybody)) == FILES
+    assert read(build_packet(everybody)) == FILES
 
 
 def test_what_was_made_up_says_so_on_every_page(monkeypatch):
@@ -242,7 +242,7 @@ def test_when_it_happened_is_said_as_exactly_as_it_was_told(happened, words, mon
         "mapping.exports.cases.packet_papers.pdf",
         lambda _, values, **more: given.update(values) or b"",
     )
-    chronology_pdf(replace(CONTENTS, happened=happened, place_th=""))
+    render_chronology_pdf(replace(CONTENTS, happened=happened, place_th=""))
     assert ("เหตุเกิดเมื่อ", words) in given["facts"]
     assert ("พื้นที่", "เขตดุสิต") in given["facts"]
 
@@ -257,11 +257,11 @@ def test_what_stays_inside_the_network_is_not_told():
         "reason-kept",
         "reason-kept",
     )
-    papers = said(chronology_pdf(replace(CONTENTS, entries=(*CONTENTS.entries, inside))))
+    papers = said(render_chronology_pdf(replace(CONTENTS, entries=(*CONTENTS.entries, inside))))
     assert "reason-told" in papers
     assert "reason-kept" not in papers
     assert "reason-inside" not in papers
-    assert {f"packet.step.{slug(each)}" for each in TOLD} == {
+    assert {f"packet.step.{slug(each)}" for each in CHRONOLOGY_STEPS} == {
         key for key in load_catalogue("th") if key.startswith("packet.step.")
     }
 
@@ -271,7 +271,7 @@ def test_what_was_typed_stays_text_in_both_papers(text):
     typed = replace(CONTENTS, letter=text, story=text, recipient=text)
     seen = re.sub(r"\s", "", text)
     assert said(letter(typed)).count(seen) >= 2
-    assert seen in said(chronology_pdf(typed))
+    assert seen in said(render_chronology_pdf(typed))
 
 
 def test_no_typed_word_is_too_long_for_the_paper():
@@ -284,19 +284,19 @@ def test_no_typed_word_is_too_long_for_the_paper():
 def test_evidence_that_changed_since_it_was_recorded_makes_no_packet():
     changed = replace(CONTENTS.files[1], data=PDF + b" ")
     with pytest.raises(BadInput, match="E-PACKET-01"):
-        packet_zip(replace(CONTENTS, files=(CONTENTS.files[0], changed)))
+        build_packet(replace(CONTENTS, files=(CONTENTS.files[0], changed)))
 
 
 def test_control_an_untouched_packet_is_whole():
-    assert check(PACKET) == []
-    assert check(packed(FILES)) == []  # packed by somebody else's program
+    assert check_packet(PACKET) == []
+    assert check_packet(packed(FILES)) == []  # packed by somebody else's program
 
 
 @settings(max_examples=150)
 @given(st.sampled_from(MEMBERS), st.data())
 def test_one_changed_bit_of_any_file_is_found(name, data):
     bit = data.draw(st.integers(0, len(FILES[name]) * 8 - 1))
-    wrong = check(packed({**FILES, name: flipped(FILES[name], bit)}))
+    wrong = check_packet(packed({**FILES, name: flipped(FILES[name], bit)}))
     assert name in wrong or (name == MANIFEST and wrong)
 
 
@@ -304,26 +304,26 @@ def test_one_changed_bit_of_any_file_is_found(name, data):
 @given(st.integers(0, len(PACKET) * 8 - 1))
 def test_one_changed_bit_of_the_packet_is_found_or_touches_no_file(bit):
     changed = flipped(PACKET, bit)
-    assert check(changed) or read(changed) == FILES
+    assert check_packet(changed) or read(changed) == FILES
 
 
 def test_what_is_missing_added_or_there_twice_is_named():
-    without = {name: body for name, body in FILES.items() if name != CHRONOLOGY}
-    assert check(packed(without)) == [CHRONOLOGY]
-    assert check(packed({**FILES, "more.txt": b""})) == ["more.txt"]
+    without = {name: body for name, body in FILES.items() if name != CHRONOLOGY_NAME}
+    assert check_packet(packed(without)) == [CHRONOLOGY_NAME]
+    assert check_packet(packed({**FILES, "more.txt": b""})) == ["more.txt"]
     unlisted = {name: body for name, body in FILES.items() if name != MANIFEST}
-    assert check(packed(unlisted)) == sorted(FILES)
-    assert check(packed({**unlisted, MANIFEST: b"\xff"})) == sorted(FILES)
-    assert check(packed({**unlisted, MANIFEST: FILES[MANIFEST] + b"\n"})) == [MANIFEST]
-    assert check(packed({MANIFEST: b""})) == [MANIFEST]
+    assert check_packet(packed(unlisted)) == sorted(FILES)
+    assert check_packet(packed({**unlisted, MANIFEST: b"\xff"})) == sorted(FILES)
+    assert check_packet(packed({**unlisted, MANIFEST: FILES[MANIFEST] + b"\n"})) == [MANIFEST]
+    assert check_packet(packed({MANIFEST: b""})) == [MANIFEST]
     with pytest.warns(UserWarning, match="Duplicate name"):
-        twice = packed(FILES, LETTER)
-    assert check(twice) == [LETTER]
+        twice = packed(FILES, LETTER_NAME)
+    assert check_packet(twice) == [LETTER_NAME]
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"PK", b"%PDF", PACKET[:200], PACKET[:-30]])
 def test_what_is_no_packet_is_said_to_be_none(rubbish):
-    assert check(rubbish) == [ARCHIVE]
+    assert check_packet(rubbish) == [ARCHIVE_PROBLEM]
 
 
 def test_the_manifest_is_that_of_sha256sum():
@@ -338,7 +338,7 @@ def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "ครบถ้วน" in out.splitlines()[0]
     assert hashlib.sha256(PACKET).hexdigest() in out
-    path.write_bytes(packed({**FILES, LETTER: FILES[LETTER] + b" "}))
+    path.write_bytes(packed({**FILES, LETTER_NAME: FILES[LETTER_NAME] + b" "}))
     assert main(["packet", "check", str(path)]) == 1
     assert "ไม่ตรง: letter.pdf" in capsys.readouterr().out
     assert main(["packet", "check", str(tmp_path / "nothing.zip")]) == 1
@@ -348,14 +348,14 @@ def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):
 def test_details_and_later_messages_stand_in_the_chronology():
     details = Details("ฝ่ายเทศกิจ OFFICE", "DAMAGE 500", "WITNESS", "OCCASION")
     more = replace(CONTENTS, details=details, messages=((date(2026, 8, 9), "MESSAGE"),))
-    papers = said(chronology_pdf(more))
+    papers = said(render_chronology_pdf(more))
     for word in ("OFFICE", "DAMAGE", "WITNESS", "OCCASION", "MESSAGE"):
         assert word in papers
-        assert word not in said(chronology_pdf(CONTENTS))
+        assert word not in said(render_chronology_pdf(CONTENTS))
 
 
 def test_the_words_shown_before_are_those_of_the_letter():
-    shown = letter_words(CONTENTS)
+    shown = format_letter(CONTENTS)
     for each in (CONTENTS.letter, CONTENTS.recipient, "ขอได้โปรดคุ้มครองผู้ร้องเรียน", "3 สิงหาคม"):
         assert each in shown
 
@@ -373,7 +373,7 @@ def copied(paper):
 def test_the_words_of_the_letter_are_found_and_copied(letter_text):
     contents = replace(CONTENTS, letter=letter_text)
     text = copied(letter(contents))
-    words = {each for each in word_tokenize(letter_words(contents)) if len(each.strip()) > 1}
+    words = {each for each in word_tokenize(format_letter(contents)) if len(each.strip()) > 1}
     found = {each for each in words if each in text}
     assert len(words) > 60
     assert len(found) >= 0.95 * len(words), words - found
@@ -381,11 +381,11 @@ def test_the_words_of_the_letter_are_found_and_copied(letter_text):
 
 
 def test_the_control_a_word_joiner_in_the_text_hides_the_words():
-    text = WITHIN_WORDS.join("พิจารณา")
+    text = WORD_JOINER.join("พิจารณา")
     assert "พิจารณา" not in text
 
 
-@pytest.mark.parametrize("paper", [LETTER, CHRONOLOGY])
+@pytest.mark.parametrize("paper", [LETTER_NAME, CHRONOLOGY_NAME])
 def test_no_program_reads_a_sign_of_the_layout(paper):
     assert not re.search("[\u200b\u2060]", said(FILES[paper]))
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from mapping.exports.cases.watermark import watermarked
-from mapping.exports.typeset import png
+from mapping.exports.cases.watermark import add_watermark
+from mapping.exports.typeset import render_png
 from tests.mapping.exports.test_typeset import PIXELS, SAME, WORDS, difference, ink
 
 FONT = str(fontpkg_sarabun.ROOT / "files" / "Sarabun-Bold.ttf")
@@ -32,7 +32,7 @@ def changed(before, after):
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_every_ninth_of_a_picture_carries_words_and_most_of_it_is_as_it_was(shade):
     before = picture(shade)
-    marks = changed(before, watermarked(before, NAME))
+    marks = changed(before, add_watermark(before, NAME))
     assert 0.01 < marks.mean() < 0.35
     for rows in np.array_split(marks, 3):
         for part in np.array_split(rows, 3, axis=1):
@@ -47,14 +47,14 @@ def test_control_a_picture_saved_again_carries_nothing():
 
 
 def test_what_lies_under_the_words_is_still_seen():
-    dark, bright = (pixels(watermarked(picture(shade), NAME)) for shade in (60, 200))
+    dark, bright = (pixels(add_watermark(picture(shade), NAME)) for shade in (60, 200))
     assert (bright - dark).min() > 40
 
 
 def test_each_reader_leaves_another_mark():
-    one, other = (watermarked(picture(), f"{name}\nCS-7K3M9QXT") for name in ("ป้า", "ปา"))
+    one, other = (add_watermark(picture(), f"{name}\nCS-7K3M9QXT") for name in ("ป้า", "ปา"))
     assert changed(one, other).any()
-    assert watermarked(picture(), NAME) == watermarked(picture(), NAME)
+    assert add_watermark(picture(), NAME) == add_watermark(picture(), NAME)
 
 
 def test_nothing_but_pixels_is_handed_on():
@@ -62,7 +62,7 @@ def test_nothing_but_pixels_is_handed_on():
     exif[0x010E] = "canary 0812345678"
     before = picture(exif=exif, comment=b"canary comment")
     assert b"canary" in before
-    after = watermarked(before, NAME)
+    after = add_watermark(before, NAME)
     assert b"canary" not in after
     assert not Image.open(io.BytesIO(after)).getexif()
     assert Image.open(io.BytesIO(after)).size == (800, 600)
@@ -71,11 +71,11 @@ def test_nothing_but_pixels_is_handed_on():
 @pytest.mark.parametrize("words", ["", "ก" * 300, "#{1} $x$ @ref", "x\n\ny"])
 @pytest.mark.parametrize("size", [(1, 1), (20, 9), (9, 700)])
 def test_any_words_over_any_size(words, size):
-    assert Image.open(io.BytesIO(watermarked(picture(size=size), words))).size == size
+    assert Image.open(io.BytesIO(add_watermark(picture(size=size), words))).size == size
 
 
 def by_typst(word):
-    drawn = png("watermark", {"lines": [word]}, zoom=PIXELS / 12)
+    drawn = render_png("watermark", {"lines": [word]}, zoom=PIXELS / 12)
     picture = Image.new("RGBA", (2400, 500), "black")
     picture.alpha_composite(Image.open(io.BytesIO(drawn)).convert("RGBA"), (20, 20))
     return ink(ImageOps.invert(picture.convert("L")))

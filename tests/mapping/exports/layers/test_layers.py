@@ -14,10 +14,10 @@ import pyogrio
 import pytest
 
 from mapping.exports.kinds import KINDS
-from mapping.exports.layers.layer_styles import style
+from mapping.exports.layers.layer_styles import build_style
 from mapping.exports.layers.layer_tables import (
     AREA_FIELDS,
-    layers,
+    list_layers,
 )
 
 LINK = "https://dusit.example.org/live"
@@ -40,13 +40,13 @@ def mixed(documents):
 @pytest.fixture
 def package(mixed, tmp_path):
     path = tmp_path / "layers.gpkg"
-    path.write_bytes(KINDS["gpkg"].make(mixed, LINK))
+    path.write_bytes(KINDS["gpkg"].render(mixed, LINK))
     return path
 
 
 @pytest.fixture
 def folder(mixed, tmp_path):
-    with zipfile.ZipFile(io.BytesIO(KINDS["geojson"].make(mixed, LINK))) as archive:
+    with zipfile.ZipFile(io.BytesIO(KINDS["geojson"].render(mixed, LINK))) as archive:
         archive.extractall(tmp_path / "geojson")
     return tmp_path / "geojson"
 
@@ -93,7 +93,7 @@ def test_every_layer_has_its_style_in_the_package(package):
         ).fetchone()
         [version] = file.execute("PRAGMA user_version").fetchone()
     file.close()
-    assert styles == {name: style(name) for name in NAMES}
+    assert styles == {name: build_style(name) for name in NAMES}
     assert DISCLAIMER in about
     assert version == 10200
 
@@ -115,7 +115,7 @@ def test_geojson_holds_no_nested_value(folder):
 
 def rules_of(name):
     """Yield (expression of all that must hold, options of the symbol) of each drawn rule."""
-    root = ET.fromstring(re.sub("<!DOCTYPE[^>]*>", "", style(name)))
+    root = ET.fromstring(re.sub("<!DOCTYPE[^>]*>", "", build_style(name)))
     symbols = {
         each.get("name"): [
             {option.get("name"): option.get("value") for option in layer.iter("Option")}
@@ -149,7 +149,7 @@ def holds(tests, row):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_feature_is_drawn_by_exactly_one_rule(mixed, name):
-    [layer] = [each for each in layers(mixed) if each.name == name]
+    [layer] = [each for each in list_layers(mixed) if each.name == name]
     rules = list(rules_of(name))
     for values in layer.rows:
         row = dict(zip(layer.fields, values, strict=True))

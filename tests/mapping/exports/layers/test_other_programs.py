@@ -34,10 +34,10 @@ def documents(publisher, record, bring_in, in_groups, now):
 
 @pytest.mark.skipif(not has_qgis(), reason="python3-qgis is not installed")
 def test_qgis_draws_every_feature_by_the_styles_beside_and_inside(documents, tmp_path):
-    with zipfile.ZipFile(io.BytesIO(KINDS["geojson"].make(documents, LINK))) as archive:
+    with zipfile.ZipFile(io.BytesIO(KINDS["geojson"].render(documents, LINK))) as archive:
         archive.extractall(tmp_path)
     package = tmp_path / "layers.gpkg"
-    package.write_bytes(KINDS["gpkg"].make(documents, LINK))
+    package.write_bytes(KINDS["gpkg"].render(documents, LINK))
     names = ("communities", "subdistricts")
     sources = [str(tmp_path / f"{name}.geojson") for name in names]
     sources += [f"{package}|layername={name}" for name in names]
@@ -62,7 +62,7 @@ def test_qgis_draws_every_feature_by_the_styles_beside_and_inside(documents, tmp
 @pytest.mark.parametrize("kind", ["slides", "xlsx"])
 def test_libreoffice_opens_and_prints(documents, tmp_path, kind):
     file = tmp_path / f"dusit{KINDS[kind].suffix}"
-    file.write_bytes(KINDS[kind].make(documents, LINK))
+    file.write_bytes(KINDS[kind].render(documents, LINK))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     convert = ["--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)]
     subprocess.run(["soffice", profile, *convert], check=True, capture_output=True, timeout=180)

@@ -22,8 +22,8 @@ from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from mapping.exports.cases.packet import (
-    check,
-    packet_zip,
+    build_packet,
+    check_packet,
 )
 from mapping.web.auth.sessions import SESSION_HEADER
 from tests.seen import as_seen
@@ -81,7 +81,7 @@ def packet(project, somchai, case, add):
     by, at = somchai[0], datetime.now(UTC)
     taken = cases.take_step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
     cover = (Agency.DISTRICT, "หัวหน้าศูนย์ธรรมาภิบาลเขตดุสิต", "โปรดพิจารณา")
-    made = packet_zip(case_referrals.build_contents(project, by, case.id, *cover, at=at))
+    made = build_packet(case_referrals.build_contents(project, by, case.id, *cover, at=at))
     kept = case_referrals.prepare(
         project, by, case.id, as_seen(project, taken), *cover, made, at=at
     )
@@ -123,7 +123,7 @@ def test_a_packet_leaves_as_it_was_sealed_and_agrees_with_its_manifest(client, s
     assert answer.status_code == 200
     assert answer.content == made
     assert hashlib.sha256(answer.content).hexdigest() == kept.sha256
-    assert check(answer.content) == []
+    assert check_packet(answer.content) == []
     assert answer.headers["content-disposition"].startswith('attachment; filename="CS-')
     assert answer.headers["cache-control"] == "no-store"
 

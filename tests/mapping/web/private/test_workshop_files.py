@@ -13,7 +13,7 @@ from geodata.model.workshops.workshops import (
     WorkshopDraft,
     WorkshopKind,
 )
-from mapping.exports.sheet import lines_of
+from mapping.exports.sheet import build_grid_lines
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_who_runs_it_gets_the_sheet_and_no_cache_keeps_it(client, sign_in, make_
 def test_the_squares_are_those_of_the_desk(project, make_room, now):
     room = make_room()
     grid = workshop_paper.build_sheet_grid(project, actions.TERMINAL, room.id, at=now)
-    lines = lines_of(grid)
+    lines = build_grid_lines(grid)
     assert (lines.west, lines.north, lines.side) == (grid.west, grid.north, 100)
     assert lines.columns[-1] == format_column(grid.columns - 1)
     assert lines.rows[-1] == str(grid.rows)
