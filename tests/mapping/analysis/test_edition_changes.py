@@ -233,7 +233,7 @@ class TestConstantRate:
                 texts = Texts(language)
                 found = compare_editions(before, after)
                 head = before["edition.json"], after["edition.json"]
-                page = edition_pages.comparison_body(texts, *head, found)
+                page = str(edition_pages.describe_comparison(texts, *head, found))
                 assert not [word for word in VERDICTS if word in page], seed
             for each in found.complaints:
                 told["areas"] += each.level != "district"
