@@ -234,7 +234,7 @@ def test_no_cell_of_a_workbook_is_run(typed):
         replace(line(1, name=typed), case=case(1, number=typed)),
         places={"DS07": typed},
         filter=ListFilter("open", None, "DS07", typed),
-        taken=ExportStamp(typed, TAKEN.at),
+        stamp=ExportStamp(typed, TAKEN.at),
     )
     made = render_list_xlsx(printed)
     sheet, cells = rows(made)
@@ -258,7 +258,7 @@ def test_a_workbook_says_who_took_it_out_in_its_first_line_and_on_its_paper():
 
 
 def test_a_name_with_a_code_of_the_margin_stays_a_name():
-    sheet, _ = rows(render_list_xlsx(listed(line(1), taken=ExportStamp("a&Pb", TAKEN.at))))
+    sheet, _ = rows(render_list_xlsx(listed(line(1), stamp=ExportStamp("a&Pb", TAKEN.at))))
     assert "a&&Pb" in sheet.oddFooter.left.text
 
 
@@ -303,7 +303,7 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
 
 def test_a_solution_that_waits_is_for_whom_the_screen_shows_it():
     step = next(each for each in TRANSITIONS if each.step is CaseStep.SOLUTION_CONFIRMED)
-    seen = replace(PRINTED, file=replace(FILE, next=(step,)))
+    seen = replace(PRINTED, file=replace(FILE, next_transitions=(step,)))
     assert "คืนเงินแล้ว" in "".join(said(render_case_pdf(seen)))
     assert "คืนเงินแล้ว" not in "".join(said(render_case_pdf(PRINTED)))
 

@@ -198,7 +198,7 @@ def test_what_was_made_up_says_so_on_every_page(monkeypatch):
     for contents, times in ((CONTENTS, 0), (replace(CONTENTS, demo=True), 1)):
         given = {}
         monkeypatch.setattr(
-            "mapping.exports.cases.packet_papers.pdf",
+            "mapping.exports.cases.packet_papers.render_pdf",
             lambda _, v, given=given, **_m: given.update(v),
         )
         letter(contents)
@@ -210,7 +210,7 @@ def test_what_was_made_up_says_so_on_every_page(monkeypatch):
 def test_a_letter_to_each_agency_has_the_parts_of_an_official_letter(agency, monkeypatch):
     given = {}
     monkeypatch.setattr(
-        "mapping.exports.cases.packet_papers.pdf",
+        "mapping.exports.cases.packet_papers.render_pdf",
         lambda _, values, **more: given.update(values) or b"",
     )
     letter(replace(CONTENTS, agency=agency))
@@ -239,7 +239,7 @@ def test_a_letter_to_each_agency_has_the_parts_of_an_official_letter(agency, mon
 def test_when_it_happened_is_said_as_exactly_as_it_was_told(happened, words, monkeypatch):
     given = {}
     monkeypatch.setattr(
-        "mapping.exports.cases.packet_papers.pdf",
+        "mapping.exports.cases.packet_papers.render_pdf",
         lambda _, values, **more: given.update(values) or b"",
     )
     render_chronology_pdf(replace(CONTENTS, happened=happened, place_th=""))
