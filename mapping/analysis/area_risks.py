@@ -6,11 +6,10 @@ lies in it, or may lie in it because only a cell of 250 m is public.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from mapping.json_types import Json
 from mapping.texts import Texts, slug
 
-Json = Mapping[str, Any]
 POINTS_KNOWN_KEY = "visited_points_known"
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID
+from mapping.json_types import Json
 from mapping.texts import Texts
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

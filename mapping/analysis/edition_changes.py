@@ -8,13 +8,11 @@ called chance. Only published documents are read.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.analysis.story_places import locate_point
+from mapping.json_types import Documents, Json
 
-Json = Mapping[str, Any]
-Documents = Mapping[str, Json]
 COMPARED_DOCUMENTS = (
     "edition.json",
     "areas-community.geojson",
@@ -212,35 +210,35 @@ def _compare_risks(before: Documents, after: Documents) -> RiskChanges:
     old, new = _index_risk_points(before), _index_risk_points(after)
     both = sorted(old.keys() & new.keys())
 
-    def state(points: Mapping[str, Json], risk_id: str) -> str:
+    def read_state(points: Mapping[str, Json], risk_id: str) -> str:
         return str(points[risk_id]["properties"]["state"])
 
-    def level(points: Mapping[str, Json], risk_id: str) -> str:
+    def read_level(points: Mapping[str, Json], risk_id: str) -> str:
         return str(points[risk_id]["properties"]["level"])
 
     added, removed = sorted(new.keys() - old.keys()), sorted(old.keys() - new.keys())
-    changed = [risk_id for risk_id in both if state(old, risk_id) != state(new, risk_id)]
+    changed = [risk_id for risk_id in both if read_state(old, risk_id) != read_state(new, risk_id)]
     return RiskChanges(
         new=tuple(
             _build_risk_change(new[risk_id], after)
             for risk_id in added
-            if state(new, risk_id) != "mitigated"
+            if read_state(new, risk_id) != "mitigated"
         ),
         mitigated=tuple(
             _build_risk_change(new[risk_id], after)
             for risk_id in (*added, *changed)
-            if state(new, risk_id) == "mitigated"
+            if read_state(new, risk_id) == "mitigated"
         ),
         reopened=tuple(
             _build_risk_change(new[risk_id], after)
             for risk_id in changed
-            if state(old, risk_id) == "mitigated"
+            if read_state(old, risk_id) == "mitigated"
         ),
         gone=tuple(_build_risk_change(old[risk_id], before) for risk_id in removed),
         rescored=tuple(
-            _build_risk_change(new[risk_id], after, level_before=level(old, risk_id))
+            _build_risk_change(new[risk_id], after, level_before=read_level(old, risk_id))
             for risk_id in both
-            if level(old, risk_id) != level(new, risk_id)
+            if read_level(old, risk_id) != read_level(new, risk_id)
         ),
     )
 

@@ -7,14 +7,12 @@ a feed has been imported and says nothing of the area.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from pythainlp.util import collate
 
 from geodata.model.places.places import AreaLevel
 from mapping.analysis.area_risks import AreaRisks, find_area_risks, index_points
-
-Json = Mapping[str, Any]
+from mapping.json_types import Json
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from mapping.analysis.area_risks import find_area_risks, index_points
 from mapping.analysis.summary import RISK_LEVELS, summarize_release
-
-Json = Mapping[str, Any]
+from mapping.json_types import Json
 
 
 @dataclass(frozen=True, slots=True)

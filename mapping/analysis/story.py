@@ -11,12 +11,12 @@ from itertools import pairwise
 from mapping.analysis import story_numbers, story_risks
 from mapping.analysis.story_words import (
     DISTRICT_VIEW,
-    Json,
     StoryStep,
     build_sentence,
     build_view,
     list_areas,
 )
+from mapping.json_types import Json
 
 COMMITMENTS_PER_STEP = 3  # as many as can be read from the back row
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
 from mapping.analysis.complaint_totals import count_published_complaints
 from mapping.analysis.story_places import build_area_name
-from mapping.analysis.story_words import Json, StoryStep, build_sentence, build_view, list_areas
+from mapping.analysis.story_words import StoryStep, build_sentence, build_view, list_areas
+from mapping.json_types import Json
 
 MAX_ROWS = 5
 COVERAGE_KEYS = ("visited_found", POINTS_KNOWN_KEY, "visited_none_found", "not_visited")

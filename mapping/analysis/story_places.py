@@ -7,8 +7,7 @@ from shapely.geometry import Point, box, mapping, shape
 
 from geodata.geometry import crs
 from geodata.model.risks import CELL_SIZE_M, Precision
-
-Json = Mapping[str, Any]
+from mapping.json_types import Json
 
 
 def locate_point(point: Json, documents: Mapping[str, Json]) -> dict[str, Any]:

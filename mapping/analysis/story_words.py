@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-Json = Mapping[str, Any]
+from mapping.json_types import Json
+
 StoryStep = dict[str, Any]
 
 

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from mapping.analysis.complaint_totals import count_published_complaints
+from mapping.json_types import Json
 
-Json = Mapping[str, Any]
 RISK_LEVELS = ("low", "moderate", "high", "very high")
 
 

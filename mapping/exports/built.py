@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from mapping.exports.datasets import Documents
 from mapping.exports.kinds import KINDS, ExportKind, format_file_name
+from mapping.json_types import Documents
 from mapping.publish.editions import SOFTWARE_VERSION, EditionFolder
 from mapping.publish.files import ReleaseFile, ReleaseFolder, dump_json, read_file
 from mapping.publish.reading import read_documents

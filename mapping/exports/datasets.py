@@ -4,9 +4,8 @@ Thai words for people beside the states as they are stored; a number that is wit
 says so in the next column, never 0.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from geodata.model.imports.counting import (
     DISTRICT_AREA_ID,
@@ -17,10 +16,9 @@ from mapping.analysis.complaint_totals import count_published_complaints, format
 from mapping.analysis.summary import summarize_release
 from mapping.exports.edition_words import list_stamps
 from mapping.exports.tables import format_complaints_note
+from mapping.json_types import Documents, Json
 from mapping.texts import Texts, slug, states
 
-Json = Mapping[str, Any]
-Documents = Mapping[str, Json]
 ALL_CATEGORIES = "all"  # as complaints.json says it
 TableCell = str | int | float | None
 
@@ -203,7 +201,7 @@ def _build_feed(documents: Documents, texts: Texts) -> DataTable:
 
 
 def _build_risks(documents: Documents, texts: Texts) -> DataTable:
-    def row(feature: Json) -> tuple[TableCell, ...]:
+    def build_row(feature: Json) -> tuple[TableCell, ...]:
         risk = feature["properties"]
         longitude, latitude = feature["geometry"]["coordinates"]
         return (
@@ -234,7 +232,7 @@ def _build_risks(documents: Documents, texts: Texts) -> DataTable:
         "latitude",
     )
     features = documents["risks.geojson"]["features"]
-    return DataTable("risks", fields, tuple(row(feature) for feature in features))
+    return DataTable("risks", fields, tuple(build_row(feature) for feature in features))
 
 
 def _build_commitments(documents: Documents, texts: Texts) -> DataTable:

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from geodata.model import times
+from mapping.json_types import Json
 from mapping.texts import Texts
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
-
-Json = Mapping[str, Any]
 
 
 def format_title(documents: Mapping[str, Json], texts: Texts) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from mapping.exports.datasets import Documents
 from mapping.exports.layers.layers_file import (
     build_geojson_archive,
     build_geopackage,
@@ -13,6 +12,7 @@ from mapping.exports.offline import build_offline_file
 from mapping.exports.poster import render_poster
 from mapping.exports.slides import build_slides
 from mapping.exports.workbook import build_communities_csv, build_csv_archive, build_workbook
+from mapping.json_types import Documents
 
 Renderer = Callable[[Documents, str], bytes]  # documents, and the address that a QR code leads to
 

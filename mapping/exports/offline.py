@@ -11,6 +11,7 @@ from typing import Any
 from geodata.model import times
 from geodata.reasons import Language
 from mapping.analysis.story import build_story
+from mapping.json_types import Json
 from mapping.layers.live import dump_safe_json
 from mapping.layers.offline import render_offline_page
 from mapping.publish.rule import PrivacyRule
@@ -18,7 +19,6 @@ from mapping.texts import Texts
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
 
-Json = Mapping[str, Any]
 INCLUDED_DOCUMENTS = (  # by name, so that nothing else comes along
     "areas-community.geojson",
     "areas-subdistrict.geojson",

@@ -48,7 +48,7 @@ def render_paper_html(paper: Paper, facts: PaperFacts) -> str:
     is_demo = facts.area is not None and facts.area.demo
     return render(
         "papers/paper.html",
-        tokens=Markup(palette.as_css()),  # noqa: S704 - our own colours
+        tokens=Markup(palette.to_css()),  # noqa: S704 - our own colours
         title=texts(f"papers.paper.kind.{slug(paper.kind)}"),
         subtitle=_format_subtitle(facts),
         stamp=_format_stamp(paper, texts),

@@ -1,9 +1,8 @@
 """The A3 poster of a release or an edition, to be read for a year."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from geodata.model.places.registry import shorten_id
 from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
@@ -12,12 +11,12 @@ from mapping.exports.qr import is_public_link, render_qr_svg
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.picture import list_shown_risks, render_svg, render_swatch
 from mapping.exports.static_map.signs import AreaStyle, Indicator, RiskBadge
-from mapping.exports.static_map.view import Documents, MapView
+from mapping.exports.static_map.view import MapView
 from mapping.exports.typeset import render_pdf
+from mapping.json_types import Documents, Json
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 
-Json = Mapping[str, Any]
 MAP_VIEW = MapView(196, 244, with_risks=True, numbered=True)
 RANK_COUNT = len(RISK_LEVELS)
 COVERAGE_MM = (44, 56)
@@ -89,7 +88,7 @@ def _list_stamps(numbers: ReleaseSummary, edition: Json | None, texts: Texts) ->
 
 
 def _build_tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
-    def tile(name: str, figure: str, **values: object) -> dict[str, str]:
+    def build_tile(name: str, figure: str, **values: object) -> dict[str, str]:
         return {
             "figure": figure,
             "label": texts(f"papers.poster.{name}"),
@@ -97,7 +96,7 @@ def _build_tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
         }
 
     of = numbers.communities
-    complaints = tile(
+    complaints = build_tile(
         "complaints",
         _format_count(numbers.complaints, texts("papers.withheld")),
         shown=of - numbers.communities_withheld,
@@ -109,13 +108,13 @@ def _build_tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
         complaints["note"] = f"{district} · {complaints['note']}"
     return [
         complaints,
-        tile("risks", f"{numbers.risk_points:,}", mitigated=numbers.mitigated),
-        tile(
+        build_tile("risks", f"{numbers.risk_points:,}", mitigated=numbers.mitigated),
+        build_tile(
             "visited",
             texts("papers.poster.visited_of", visited=numbers.visited, of=of),
             found=numbers.found,
         ),
-        tile(
+        build_tile(
             "feed",
             _format_count(numbers.feed_reports, texts("papers.no_data")),
             feeds=", ".join(numbers.feeds) or texts("papers.no_data"),

@@ -10,8 +10,9 @@ from geodata.model.workshops.paper_grid import (
 )
 from mapping.exports.qr import render_qr_svg
 from mapping.exports.static_map.picture import render_svg
-from mapping.exports.static_map.view import Documents, GridLines, MapView
+from mapping.exports.static_map.view import GridLines, MapView
 from mapping.exports.typeset import render_pdf
+from mapping.json_types import Documents
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 

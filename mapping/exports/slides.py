@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import segno
@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from mapping.analysis.summary import ReleaseSummary, summarize_release
-from mapping.exports.datasets import Documents, list_notes
+from mapping.exports.datasets import list_notes
 from mapping.exports.edition_words import format_title, list_stamps
 from mapping.exports.qr import is_public_link
 from mapping.exports.slide_legend import draw_signs
@@ -20,9 +20,9 @@ from mapping.exports.static_map.picture import render_png
 from mapping.exports.static_map.signs import Indicator
 from mapping.exports.static_map.view import MapView
 from mapping.exports.workbook import MADE_AT, add_to_archive
+from mapping.json_types import Documents
 from mapping.texts import Texts, slug
 
-Json = Mapping[str, Any]
 FONT = "TH Sarabun New"
 WIDTH, HEIGHT = Emu(12_192_000), Emu(6_858_000)  # 16:9
 LEFT, TOP, WIDE = Emu(620_000), Emu(420_000), Emu(10_950_000)

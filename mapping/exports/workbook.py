@@ -12,7 +12,6 @@ import xlsxwriter
 from geodata.reasons import Language
 from mapping.exports.datasets import (
     DataTable,
-    Documents,
     build_dictionary,
     build_tables,
     format_label,
@@ -20,6 +19,7 @@ from mapping.exports.datasets import (
 )
 from mapping.exports.edition_words import format_title
 from mapping.exports.tables import escape_cell
+from mapping.json_types import Documents
 from mapping.texts import Texts
 
 MADE_AT = datetime(2020, 1, 1)  # noqa: DTZ001 - one fixed instant: the same tables, the same bytes

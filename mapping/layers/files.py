@@ -39,7 +39,7 @@ def read_asset(path: str) -> bytes:
     if is_page_script(folder, name):
         return scripts.build_page_script(name).encode()
     if (folder, name) in SHEETS_WITH_TOKENS:
-        return palette.as_css().encode() + (FOLDERS[folder] / name).read_bytes()
+        return palette.to_css().encode() + (FOLDERS[folder] / name).read_bytes()
     return (FOLDERS[folder] / name).read_bytes()
 
 

@@ -101,7 +101,7 @@ TOKENS: Mapping[str, str] = {
 }
 
 
-def as_css() -> str:
+def to_css() -> str:
     """Return the tokens as the rule that a sheet begins with."""
     values = "".join(f"--{name}:{value};" for name, value in TOKENS.items())
     return f":root{{{values}}}\n"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from geodata.model.places.places import AreaLevel
+from mapping.json_types import JsonObject
 from mapping.publish.documents import (
-    Json,
     build_area_properties,
     build_cube_document,
     build_version_document,
@@ -12,9 +12,9 @@ from mapping.publish.documents import (
 from mapping.publish.release import PublicArea, PublicRelease
 
 
-def build_change_document(before: PublicRelease | None, after: PublicRelease) -> Json:
+def build_change_document(before: PublicRelease | None, after: PublicRelease) -> JsonObject:
     """Return what changed; `reload` where shapes did, so that everybody fetches again."""
-    change: Json = {
+    change: JsonObject = {
         **build_version_document(after),
         "previous": None if before is None else before.version,
         "reload": before is None or _needs_reload(before, after),

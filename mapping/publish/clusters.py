@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geodata.model.risks import RiskLevel
-from mapping.publish.files import Json
+from mapping.json_types import JsonObject
 
 POINTS_FROM_ZOOM = 15
 CLUSTER_PX = 64
@@ -28,7 +28,7 @@ class MapWindow:
         return west <= longitude <= east and south <= latitude <= north
 
 
-def cluster_risks(document: Json, window: MapWindow) -> Json:
+def cluster_risks(document: JsonObject, window: MapWindow) -> JsonObject:
     """Return the risk points that a window shows; zoomed out, neighbours become one cluster.
 
     A cluster stands in the middle of its points and says how many of each level it holds. Squares
@@ -46,9 +46,9 @@ def cluster_risks(document: Json, window: MapWindow) -> Json:
     return {**document, "features": features}
 
 
-def _group_by_square(features: Iterable[Json], zoom: int) -> list[list[Json]]:
+def _group_by_square(features: Iterable[JsonObject], zoom: int) -> list[list[JsonObject]]:
     """Return the points of each square of CLUSTER_PX pixels (Web Mercator) that has some."""
-    squares: dict[tuple[int, int], list[Json]] = {}
+    squares: dict[tuple[int, int], list[JsonObject]] = {}
     for feature in features:
         longitude, latitude = feature["geometry"]["coordinates"]
         squares.setdefault(_find_square(longitude, latitude, zoom), []).append(feature)
@@ -62,7 +62,7 @@ def _find_square(longitude: float, latitude: float, zoom: int) -> tuple[int, int
     return int(x * world_px // CLUSTER_PX), int(y * world_px // CLUSTER_PX)
 
 
-def _build_cluster(features: list[Json]) -> Json:
+def _build_cluster(features: list[JsonObject]) -> JsonObject:
     if len(features) == 1:
         return features[0]
     places = [feature["geometry"]["coordinates"] for feature in features]
@@ -80,6 +80,6 @@ def _build_cluster(features: list[Json]) -> Json:
     }
 
 
-def _count_levels(features: list[Json]) -> Mapping[str, int]:
+def _count_levels(features: list[JsonObject]) -> Mapping[str, int]:
     levels = [feature["properties"]["level"] for feature in features]
     return {level.replace(" ", "_"): levels.count(level) for level in RiskLevel}

@@ -1,7 +1,5 @@
 """A release as the JSON documents of the data plane; `openapi` describes their shapes."""
 
-from typing import Any
-
 import shapely
 from shapely.geometry import MultiLineString, Point, mapping
 from shapely.geometry.base import BaseGeometry
@@ -11,16 +9,16 @@ from geodata.model.places.places import (
     AreaLevel,
     BoundaryStatus,
 )
+from mapping.json_types import JsonObject
 from mapping.publish.release import FeedReports, PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule
 
-Json = dict[str, Any]
 BASE_LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
 ALL_CATEGORIES = "all"
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
-def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[str, Json]:
+def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[str, JsonObject]:
     """Return the documents of a release by file name."""
     return {
         "version.json": build_version_document(release),
@@ -34,7 +32,7 @@ def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[st
     }
 
 
-def build_version_document(release: PublicRelease) -> Json:
+def build_version_document(release: PublicRelease) -> JsonObject:
     """Return the number of the release and when it was made."""
     return {
         "version": release.version,
@@ -43,7 +41,7 @@ def build_version_document(release: PublicRelease) -> Json:
     }
 
 
-def build_areas_document(release: PublicRelease, level: AreaLevel) -> Json:
+def build_areas_document(release: PublicRelease, level: AreaLevel) -> JsonObject:
     """Return the areas of one level as GeoJSON, WGS84."""
     return {
         "type": "FeatureCollection",
@@ -58,7 +56,7 @@ def build_areas_document(release: PublicRelease, level: AreaLevel) -> Json:
     }
 
 
-def build_area_properties(area: PublicArea) -> Json:
+def build_area_properties(area: PublicArea) -> JsonObject:
     """Return the properties of one area for maps and tables."""
     return {
         "id": area.id,
@@ -102,7 +100,7 @@ def _find_feed_total(area: PublicArea) -> int | None:
     return area.feed_reports.total
 
 
-def build_cube_document(release: PublicRelease) -> Json:
+def build_cube_document(release: PublicRelease) -> JsonObject:
     """Return the feed's counts by area, fiscal year and type: filters are answered from it."""
     years: list[int] = release.fiscal_years_be
     types: list[str] = release.types
@@ -126,7 +124,7 @@ def build_cube_document(release: PublicRelease) -> Json:
     }
 
 
-def build_risks_document(release: PublicRelease) -> Json:
+def build_risks_document(release: PublicRelease) -> JsonObject:
     """Return approved risk points at their public precision, one geography each."""
     home = {area.id: area.location for area in release.communities}
     return {
@@ -155,7 +153,7 @@ def build_risks_document(release: PublicRelease) -> Json:
     }
 
 
-def build_commitments_document(release: PublicRelease) -> Json:
+def build_commitments_document(release: PublicRelease) -> JsonObject:
     """Return what agencies promised, as a second person confirmed it."""
     return {
         "commitments": [
@@ -174,7 +172,7 @@ def build_commitments_document(release: PublicRelease) -> Json:
     }
 
 
-def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json:
+def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> JsonObject:
     """Return the groups of complaints, and what a group must have to be one."""
     return {
         **build_version_document(release),
@@ -205,7 +203,7 @@ def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json
     }
 
 
-def build_base_document() -> Json:
+def build_base_document() -> JsonObject:
     """Return our own base map: roads, canals and landmarks, WGS84."""
     lines = [
         _build_base_feature(kind, line.name_th, MultiLineString(line.parts))
@@ -219,11 +217,11 @@ def build_base_document() -> Json:
     return {"type": "FeatureCollection", "features": [*lines, *points]}
 
 
-def _format_period(days: tuple[str, str] | None) -> Json | None:
+def _format_period(days: tuple[str, str] | None) -> JsonObject | None:
     return None if days is None else {"from": days[0], "to": days[1]}
 
 
-def _build_area_feature(area: PublicArea) -> Json:
+def _build_area_feature(area: PublicArea) -> JsonObject:
     geometry: BaseGeometry | None = area.geometry
     if geometry is None and area.location is not None:
         geometry = Point(area.location)
@@ -235,7 +233,7 @@ def _build_area_feature(area: PublicArea) -> Json:
     }
 
 
-def _build_base_feature(kind: str, name: str, geometry: BaseGeometry) -> Json:
+def _build_base_feature(kind: str, name: str, geometry: BaseGeometry) -> JsonObject:
     return {
         "type": "Feature",
         "properties": {"kind": kind, "name_th": name},
@@ -243,36 +241,38 @@ def _build_base_feature(kind: str, name: str, geometry: BaseGeometry) -> Json:
     }
 
 
-def _format_geometry(geometry: BaseGeometry) -> Json:
+def _format_geometry(geometry: BaseGeometry) -> JsonObject:
     rounded = shapely.transform(geometry, lambda xy: xy.round(DECIMALS))
     return dict(mapping(rounded))
 
 
 def _build_cube_cell(
     reports: FeedReports, year_of: dict[int, int], type_of: dict[str, int]
-) -> Json:
-    def place(year: int | None) -> int | None:
+) -> JsonObject:
+    def find_year_index(year: int | None) -> int | None:
         return None if year is None else year_of[year]
 
-    def order(year: int | None) -> int:
+    def build_sort_key(year: int | None) -> int:
         return -1 if year is None else year
 
     return {
         "totals": [
-            [place(year), records]
-            for year, records in sorted(reports.by_year.items(), key=lambda item: order(item[0]))
+            [find_year_index(year), records]
+            for year, records in sorted(
+                reports.by_year.items(), key=lambda item: build_sort_key(item[0])
+            )
         ],
         "types": [
-            [place(year), type_of[label], records]
+            [find_year_index(year), type_of[label], records]
             for (year, label), records in sorted(
                 reports.by_year_and_type.items(),
-                key=lambda item: (order(item[0][0]), type_of[item[0][1]]),
+                key=lambda item: (build_sort_key(item[0][0]), type_of[item[0][1]]),
             )
         ],
     }
 
 
-def build_about_document(release: PublicRelease) -> Json:
+def build_about_document(release: PublicRelease) -> JsonObject:
     """Return the sources of the figures: boundary versions, and how records were placed."""
     return {
         **build_version_document(release),

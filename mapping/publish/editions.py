@@ -20,9 +20,9 @@ from geodata.model import times
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
 from mapping.analysis.story import build_story
+from mapping.json_types import JsonObject
 from mapping.publish import documents
 from mapping.publish.files import (
-    Json,
     ReleaseFile,
     build_manifest,
     dump_json,
@@ -95,18 +95,18 @@ class EditionFolder:
             return None
         return read_file(self.folder / edition_id / name)
 
-    def read_facts(self, edition_id: str) -> Json | None:
+    def read_facts(self, edition_id: str) -> JsonObject | None:
         """Return the facts of an edition, as `edition.json` has them."""
         return self.read_document(edition_id, "edition.json")
 
-    def read_document(self, edition_id: str, name: str) -> Json | None:
+    def read_document(self, edition_id: str, name: str) -> JsonObject | None:
         """Return a document as JSON."""
         file = self.read(edition_id, name)
         return None if file is None else dict(json.loads(file.body))
 
     def read_documents(
         self, edition_id: str, names: Sequence[str] = DOCUMENTS
-    ) -> dict[str, Json] | None:
+    ) -> dict[str, JsonObject] | None:
         """Return documents of an edition by name; None where there is no such edition."""
         documents_by_name = {name: self.read_document(edition_id, name) for name in names}
         existing = {
@@ -154,7 +154,7 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
     version = publisher.folder.read("version.json")
     inputs, _ = read_release_inputs(project)
     folder = EditionFolder(project.settings.editions)
-    version_document: Json = json.loads(version.body) if version else {}
+    version_document: JsonObject = json.loads(version.body) if version else {}
     facts = EditionFacts(
         id=folder.find_next_id(at),
         title=title,
@@ -249,7 +249,7 @@ def _build_files(archive: bytes) -> dict[str, bytes]:
 
 def _build_documents(
     facts: EditionFacts, inputs: PublicReleaseInputs, archive: bytes
-) -> dict[str, Json]:
+) -> dict[str, JsonObject]:
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
     public = documents.build_public_documents(release, rule)
@@ -275,7 +275,7 @@ def _build_documents(
     return public
 
 
-def _hash_content(public: Mapping[str, Json]) -> str:
+def _hash_content(public: Mapping[str, JsonObject]) -> str:
     digest = hashlib.sha256()
     for name, document in sorted(public.items()):
         digest.update(name.encode() + b"\0" + dump_json(document) + b"\0")

@@ -13,11 +13,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import brotli
 
-Json = dict[str, Any]
+from mapping.json_types import JsonObject
+
 POINTER = "current.json"
 MANIFEST = "MANIFEST.sha256"
 SIGNATURE = "MANIFEST.sha256.sig"
@@ -49,12 +49,12 @@ def build_uncompressed_file(body: bytes) -> ReleaseFile:
     return ReleaseFile(body, {}, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
 
 
-def dump_json(document: Json) -> bytes:
+def dump_json(document: JsonObject) -> bytes:
     """Return a document as compact UTF-8 JSON, the same bytes for the same document."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def encode_documents(documents: Mapping[str, Json]) -> dict[str, bytes]:
+def encode_documents(documents: Mapping[str, JsonObject]) -> dict[str, bytes]:
     """Return documents as files: each as it is, and the larger ones compressed as well."""
     files = {name: dump_json(document) for name, document in documents.items()}
     for name, body in list(files.items()):
@@ -156,7 +156,7 @@ class ReleaseFolder:
     def write(
         self,
         version: int,
-        documents: Mapping[str, Json],
+        documents: Mapping[str, JsonObject],
         sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """Write a whole release beside the others; it is not in force yet."""

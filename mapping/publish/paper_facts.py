@@ -7,9 +7,10 @@ from geodata.model.papers import Paper
 from geodata.settings import Settings
 from mapping.analysis.paper_facts import PaperFacts, find_area_facts
 from mapping.analysis.paper_workshop import build_workshop_facts
+from mapping.json_types import JsonObject
 from mapping.publish import reading
 from mapping.publish.editions import EditionFolder
-from mapping.publish.files import Json, ReleaseFolder
+from mapping.publish.files import ReleaseFolder
 from mapping.texts import Texts
 from mapping.texts.editions import format_edition_title
 
@@ -30,13 +31,13 @@ def read_paper_facts(
     )
 
 
-def _read_documents(paper: Paper, settings: Settings) -> Mapping[str, Json] | None:
+def _read_documents(paper: Paper, settings: Settings) -> Mapping[str, JsonObject] | None:
     if paper.edition_id is None:
         return reading.read_documents(ReleaseFolder(settings.releases))
     return EditionFolder(settings.editions).read_documents(paper.edition_id)
 
 
-def _find_area_name(paper: Paper, documents: Mapping[str, Json], texts: Texts) -> str:
+def _find_area_name(paper: Paper, documents: Mapping[str, JsonObject], texts: Texts) -> str:
     if paper.community_id is None:
         return texts("papers.paper.district")
     areas = documents.get("areas-community.geojson", {"features": []})

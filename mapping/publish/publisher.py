@@ -7,9 +7,10 @@ from filelock import FileLock
 
 from geodata.model import times
 from geodata.project import Project
+from mapping.json_types import JsonObject
 from mapping.publish import documents
 from mapping.publish.changes import build_change_document
-from mapping.publish.files import Json, ReleaseFolder, ReleasePointer, dump_json
+from mapping.publish.files import ReleaseFolder, ReleasePointer, dump_json
 from mapping.publish.gather import read_release_inputs
 from mapping.publish.release import PublicRelease, PublicReleaseInputs, build_release
 from mapping.publish.rule import PrivacyRule
@@ -77,7 +78,7 @@ class Publisher:
 
 def _build_documents(
     release: PublicRelease, before: PublicRelease | None, rule: PrivacyRule
-) -> dict[str, Json]:
+) -> dict[str, JsonObject]:
     return {
         **documents.build_public_documents(release, rule),
         "change.json": build_change_document(before, release),

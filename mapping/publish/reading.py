@@ -2,7 +2,8 @@
 
 import json
 
-from mapping.publish.files import Json, ReleaseFolder
+from mapping.json_types import JsonObject
+from mapping.publish.files import ReleaseFolder
 
 DOCUMENT_NAMES = (
     "areas-community.geojson",
@@ -17,7 +18,7 @@ DOCUMENT_NAMES = (
 )
 
 
-def read_documents(folder: ReleaseFolder) -> dict[str, Json] | None:
+def read_documents(folder: ReleaseFolder) -> dict[str, JsonObject] | None:
     """Return every document by its name; None before the first release."""
     pointer = folder.read_pointer()
     if pointer is None:

@@ -21,7 +21,7 @@ from geodata.model.times import BUDDHIST_OFFSET
 from geodata.reasons import Language
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
-from mapping.publish.files import Json
+from mapping.json_types import JsonObject
 from mapping.screens import drafts, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, slug, states
@@ -288,7 +288,7 @@ def _choose_option(key: str, options: list[str], label: Callable[[str], str]) ->
     return chosen
 
 
-def make_filter_message(chosen: AreaFilter, indicator: str) -> Json:
+def make_filter_message(chosen: AreaFilter, indicator: str) -> JsonObject:
     """Return a filter in the words that the map's page understands."""
     return {
         "indicator": indicator,
@@ -312,7 +312,7 @@ def describe_complaints(row: AreaFigures, texts: Texts) -> str:
     return texts("map.card.at_least", count=f"{row.complaints:,}")
 
 
-def name_year(year: int, cube: Json, texts: Texts) -> str:
+def name_year(year: int, cube: JsonObject, texts: Texts) -> str:
     """Return the name of a fiscal year, and that it is not whole where it is not."""
     name = texts("map.filter.year_name", year=year)
     why = states.format_incomplete_year(year, cube, texts)

@@ -23,7 +23,8 @@ from geodata.model.people.people import (
 from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
-from mapping.publish.files import Json, ReleaseFolder, ReleasePointer
+from mapping.json_types import JsonObject
+from mapping.publish.files import ReleaseFolder, ReleasePointer
 from mapping.screens.action_types import (
     A,
     Action0,
@@ -58,22 +59,22 @@ class PublicDocuments:
         self.version = pointer.version
 
     @property
-    def cube(self) -> Json:
+    def cube(self) -> JsonObject:
         """Feed counts by area, fiscal year and type."""
         return self._read_document("cube.json")
 
     @property
-    def risks(self) -> Json:
+    def risks(self) -> JsonObject:
         """Published risk points at their public precision."""
         return self._read_document("risks.geojson")
 
     @property
-    def complaint_groups(self) -> Json:
+    def complaint_groups(self) -> JsonObject:
         """The published groups of complaints, those of the whole district too."""
         return self._read_document("complaints.json")
 
     @property
-    def about(self) -> Json:
+    def about(self) -> JsonObject:
         """Sources, boundary versions and the join in figures."""
         return self._read_document("about.json")
 
@@ -87,12 +88,12 @@ class PublicDocuments:
         """Whether made-up records are among the figures."""
         return bool(self.about["demo"])
 
-    def areas(self, level: AreaLevel) -> Json:
+    def areas(self, level: AreaLevel) -> JsonObject:
         """Areas of one level with their public indicators."""
         return self._read_document(f"areas-{level}.geojson")
 
-    def _read_document(self, name: str) -> Json:
-        document: Json = _read_document(self._folder, self.version, self._content, name)
+    def _read_document(self, name: str) -> JsonObject:
+        document: JsonObject = _read_document(self._folder, self.version, self._content, name)
         return document
 
     def subdistrict_names(self, language: Language) -> dict[str, str]:

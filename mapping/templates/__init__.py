@@ -42,11 +42,11 @@ class ElementTemplate:
     def __init__(self, name: str) -> None:
         macros = load_template(name).module.__dict__
         self.module = SimpleNamespace(
-            **{macro: _as_plain(macros[macro]) for macro in ("html", "script")}
+            **{macro: _to_plain(macros[macro]) for macro in ("html", "script")}
         )
 
 
-def _as_plain(macro: Callable[..., str]) -> Callable[..., str]:
+def _to_plain(macro: Callable[..., str]) -> Callable[..., str]:
     def call(*arguments: object) -> str:
         return str.__str__(macro(*arguments))
 

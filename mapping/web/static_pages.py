@@ -19,7 +19,7 @@ SCRIPTS_POLICY = "; script-src 'self'; worker-src 'self'; connect-src 'self'"
 Link = tuple[str, str]  # address, words
 
 
-def requested_texts(request: Request) -> Texts:
+def choose_texts(request: Request) -> Texts:
     """Return the sentences of the language that the link asks for."""
     return Texts("en" if request.query_params.get("lang") == "en" else "th")
 

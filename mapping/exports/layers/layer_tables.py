@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.model.places.placement import PlacementKind
-from mapping.exports.datasets import Documents
 from mapping.exports.tables import format_complaints_note
+from mapping.json_types import Documents, Json
 from mapping.texts import Texts, slug
 
-Json = Mapping[str, Any]
 FieldValue = str | int | float | None
 AREA_FIELDS: Mapping[str, type] = {
     "id": str,

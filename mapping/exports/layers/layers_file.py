@@ -4,17 +4,16 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pandas
 import pyogrio
 from shapely.geometry import mapping
 
-from mapping.exports.datasets import Documents, list_notes
+from mapping.exports.datasets import list_notes
 from mapping.exports.edition_words import format_title
 from mapping.exports.layers.layer_styles import build_style
 from mapping.exports.layers.layer_tables import (
@@ -23,9 +22,9 @@ from mapping.exports.layers.layer_tables import (
     list_layers,
 )
 from mapping.exports.workbook import add_to_archive
+from mapping.json_types import Documents
 from mapping.texts import Texts
 
-Json = Mapping[str, Any]
 WRITTEN_AT = "2020-01-01T00:00:00.000Z"  # one fixed instant: the same layers, the same bytes
 CLOCK_OPTION = "OGR_CURRENT_DATE"
 WGS84 = "EPSG:4326"

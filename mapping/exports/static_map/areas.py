@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.paper import PaperFrame, build_path
 from mapping.exports.static_map.signs import AreaStyle
-from mapping.exports.static_map.view import Documents, Json, MapView
+from mapping.exports.static_map.view import MapView
+from mapping.json_types import Documents, Json
 
 LINE_STYLES: dict[str, object] = {
     "solid": "solid",

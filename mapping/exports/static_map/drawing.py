@@ -18,7 +18,8 @@ from mapping.exports.static_map.marks import (
 from mapping.exports.static_map.names import draw_names
 from mapping.exports.static_map.paper import choose_pen_width, compute_frame, create_paper
 from mapping.exports.static_map.signs import AreaStyle, RiskBadge
-from mapping.exports.static_map.view import Documents, MapView
+from mapping.exports.static_map.view import MapView
+from mapping.json_types import Documents
 
 FADED_OPACITY = 0.3
 

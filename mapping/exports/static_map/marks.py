@@ -10,7 +10,8 @@ from shapely.geometry import shape
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import LabelSpace
 from mapping.exports.static_map.paper import POINTS_PER_MM, PaperFrame, load_font, write_words
-from mapping.exports.static_map.view import Documents, GridLines, Json, MapView
+from mapping.exports.static_map.view import GridLines, MapView
+from mapping.json_types import Documents, Json
 
 BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
 GRID_COLOUR = "#3b6ea5"
@@ -22,34 +23,34 @@ SCALE_BARS_M = (50, 100, 200, 500, 1000)
 def draw_squares(axes: Axes, grid: GridLines, view: MapView, frame: PaperFrame) -> None:
     """Draw the squares, lettered on all four sides."""
 
-    def across(metres: float) -> float:
+    def to_paper_x(metres: float) -> float:
         return (metres - frame.west) / frame.metres_per_mm
 
-    def up(metres: float) -> float:
+    def to_paper_y(metres: float) -> float:
         return (metres - frame.south) / frame.metres_per_mm
 
     west, south, east, north = grid.bounds
     side = grid.side / frame.metres_per_mm
     size = min(view.letter * 1.3, side * 0.7)
 
-    def pen(place: int) -> dict[str, Any]:
+    def choose_pen(place: int) -> dict[str, Any]:
         is_strong = side > MAX_BADGE_TEXT_MM or place % EYE_REST == 0
         return {"color": GRID_COLOUR, "lw": 0.6 if is_strong else 0.25, "zorder": 5}
 
     for place in range(len(grid.columns) + 1):
-        x = across(west) + place * side
-        axes.plot([x, x], [up(south), up(north)], **pen(place))
+        x = to_paper_x(west) + place * side
+        axes.plot([x, x], [to_paper_y(south), to_paper_y(north)], **choose_pen(place))
     for place in range(len(grid.rows) + 1):
-        y = up(north) - place * side
-        axes.plot([across(west), across(east)], [y, y], **pen(place))
+        y = to_paper_y(north) - place * side
+        axes.plot([to_paper_x(west), to_paper_x(east)], [y, y], **choose_pen(place))
     for place, letter in enumerate(grid.columns):
-        x = across(west) + (place + 0.5) * side
+        x = to_paper_x(west) + (place + 0.5) * side
         narrow = min(size, side * 1.05 / len(letter))
-        for y in (up(north) + size, up(south) - size):
+        for y in (to_paper_y(north) + size, to_paper_y(south) - size):
             write_words(axes, (x, y), letter, narrow, bold=True, colour=GRID_COLOUR)
     for place, number in enumerate(grid.rows):
-        y = up(north) - (place + 0.5) * side
-        for x in (across(west) - size, across(east) + size):
+        y = to_paper_y(north) - (place + 0.5) * side
+        for x in (to_paper_x(west) - size, to_paper_x(east) + size):
             write_words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
 
 

@@ -12,7 +12,8 @@ from geodata.model.places.registry import shorten_id
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import LabelSpace
 from mapping.exports.static_map.paper import PaperFrame, measure_width, write_words
-from mapping.exports.static_map.view import Documents, Json, MapView
+from mapping.exports.static_map.view import MapView
+from mapping.json_types import Documents, Json
 
 
 def draw_names(

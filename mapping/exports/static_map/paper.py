@@ -16,7 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import crs
 from mapping.exports.static_map import signs
-from mapping.exports.static_map.view import MM_PER_INCH, Documents, MapView
+from mapping.exports.static_map.view import MM_PER_INCH, MapView
+from mapping.json_types import Documents
 
 POINTS_PER_MM = 72 / MM_PER_INCH
 MARGIN_SHARE = 0.04  # of the picture, on each side

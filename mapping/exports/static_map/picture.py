@@ -3,7 +3,8 @@
 import io
 
 from mapping.exports.static_map.signs import AreaStyle, RiskBadge
-from mapping.exports.static_map.view import MM_PER_INCH, Documents, Json, MapView
+from mapping.exports.static_map.view import MM_PER_INCH, MapView
+from mapping.json_types import Documents, Json
 
 
 def render_svg(documents: Documents, view: MapView) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from geodata.reasons import Language
 from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
+from mapping.json_types import Json
 from mapping.layers import palette
 from mapping.layers.words import list_map_texts
 
-Json = Mapping[str, Any]
 Indicator = Literal["complaints", "feed", "risks", "coverage"]
 EdgeStyle = Literal["solid", "dashed", "dotted"]
 RISK_LEVELS = ("low", "moderate", "high", "very_high")

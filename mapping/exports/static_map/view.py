@@ -1,15 +1,11 @@
 """The views of the still map: content and size."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from geodata.model.places.places import AreaLevel
 from geodata.reasons import Language
 from mapping.exports.static_map.signs import Indicator
 
-Json = Mapping[str, Any]
-Documents = Mapping[str, Json]  # by the names of the release files: `base.geojson`, `cube.json`, …
 MM_PER_INCH = 25.4
 
 

@@ -11,9 +11,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from geodata.model.places.tracings import TracingBasis
+from mapping.json_types import JsonObject
 from mapping.layers.scripts import build_screen_script
 from mapping.layers.shell import build_live_map
-from mapping.publish.files import Json
 from mapping.screens import session
 
 MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
@@ -27,7 +27,7 @@ _channel = st.components.v2.component(
 )
 
 
-def ask_area(filter: Json) -> str | None:
+def ask_area(filter: JsonObject) -> str | None:
     """Draw the map under a filter; return the area whose page somebody asked for."""
     _mount_page("live-map", [])
     told = _channel(
@@ -88,12 +88,12 @@ def ask_outline(
     return read_corners(answer, "trace", name), read_basis(answer, seen)
 
 
-def draw_shapes(mode: Json) -> None:
+def draw_shapes(mode: JsonObject) -> None:
     """Draw the map with something to look at: pins, or two versions of a boundary."""
     _send_mode(mode)
 
 
-def _send_mode(mode: Json) -> Any:  # noqa: ANN401 - what the component returns
+def _send_mode(mode: JsonObject) -> Any:  # noqa: ANN401 - what the component returns
     answer = _mount_page("work-map", ["last_active_drawing"])
     _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
     return answer

@@ -11,7 +11,7 @@ from geodata.actions.places.tracing import (
 )
 from geodata.geometry.crs import compute_area_m2
 from geodata.model.places.places import Area
-from mapping.publish.files import Json
+from mapping.json_types import JsonObject
 from mapping.screens import displayed_versions, session
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
@@ -131,7 +131,7 @@ def _describe_size(outline: Area | None, texts: Texts) -> str:
 
 def make_comparison(
     name: str, before: tuple[str, BaseGeometry | None], after: tuple[str, BaseGeometry | None]
-) -> Json:
+) -> JsonObject:
     """Return the message that shows two outlines and what is different between them."""
     shapes = [shape for _, shape in (before, after)]
     changed = (
@@ -148,5 +148,5 @@ def make_comparison(
     }
 
 
-def _to_geojson(shape: BaseGeometry | None) -> Json | None:
+def _to_geojson(shape: BaseGeometry | None) -> JsonObject | None:
     return None if shape is None or shape.is_empty else mapping(shape)

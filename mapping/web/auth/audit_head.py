@@ -40,7 +40,7 @@ class AuditHeadRoutes:
 
     async def show_sheet(self, request: Request) -> Response:
         """Show the head of the day that the link names; today's where it names none."""
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         title, now = texts("auth.head.title"), datetime.now(UTC)
         today = now.astimezone(times.BANGKOK).date()
         https = self.https or request.url.scheme == "https"

@@ -49,11 +49,11 @@ class InvitationRoutes:
 
     async def show_form(self, request: Request) -> Response:
         """Ask for the invitation."""
-        return _render_form(static_pages.requested_texts(request))
+        return _render_form(static_pages.choose_texts(request))
 
     async def show_invitation(self, request: Request) -> Response:
         """Show who is invited, and the second factor that they may take."""
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         try:
             self.sign_in.check_origin(request)
             fields = await read_fields(request, CODE_FIELDS)
@@ -64,7 +64,7 @@ class InvitationRoutes:
 
     async def accept(self, request: Request) -> Response:
         """Take passphrase and second factor, and begin a session."""
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         try:
             self.sign_in.check_origin(request)
             fields = await read_fields(request, ALL_FIELDS)

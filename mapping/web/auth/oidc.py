@@ -169,7 +169,7 @@ class OidcRoutes:
         return value
 
     def _render_code_form(self, request: Request, user: ProviderUser) -> Response:
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         answer = render_form(texts, "oidc_code", CODE_FIELDS, "/auth/oidc/code")
         self._set_state_cookie(request, answer, {"subject": user.subject})
         return answer
@@ -180,7 +180,7 @@ class OidcRoutes:
         return answer
 
     def _render_refusal(self, request: Request, error: AppError) -> Response:
-        texts: Texts = static_pages.requested_texts(request)
+        texts: Texts = static_pages.choose_texts(request)
         title = texts("auth.sign_in.title")
         back = ("/auth/sign-in", title)
         return static_pages.render_refusal(texts, title, error, back, shows_code=True)

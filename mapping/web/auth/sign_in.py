@@ -95,7 +95,7 @@ class SignInRoutes:
 
     async def sign_out(self, request: Request) -> Response:
         """Ask, or end the session."""
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         if request.method == "GET":
             return render_form(texts, "sign_out", ())
         if not is_same_origin(request):
@@ -124,7 +124,7 @@ class SignInRoutes:
         fields: tuple[str, ...],
         begin: Callable[[dict[str, str], bool], str],
     ) -> Response:
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         action = (
             f"{request.url.path}?next={return_path}"
             if (return_path := _find_return_path(request))

@@ -37,13 +37,13 @@ REFERRAL_ID_PATTERN = re.compile(
 def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a file or a packet of a case."""
 
-    async def file(request: Request) -> Response:
+    async def send_file(request: Request) -> Response:
         return await _build_response(request, project(), _send_file)
 
-    async def packet(request: Request) -> Response:
+    async def send_packet(request: Request) -> Response:
         return await _build_response(request, project(), _send_packet)
 
-    return [Route("/cases/{id}", file), Route("/referrals/{id}.zip", packet)]
+    return [Route("/cases/{id}", send_file), Route("/referrals/{id}.zip", send_packet)]
 
 
 async def _build_response(

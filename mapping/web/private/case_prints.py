@@ -32,13 +32,13 @@ LIST_RENDERERS = {"pdf": render_list_pdf, "xlsx": render_list_xlsx}
 def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a list of cases or one case as a file."""
 
-    async def cases(request: Request) -> Response:
+    async def send_cases(request: Request) -> Response:
         return await _build_response(request, project(), _send_list)
 
-    async def case(request: Request) -> Response:
+    async def send_case(request: Request) -> Response:
         return await _build_response(request, project(), _send_case)
 
-    return [Route("/case-list.{form}", cases), Route("/cases/{id}/case.pdf", case)]
+    return [Route("/case-list.{form}", send_cases), Route("/cases/{id}/case.pdf", send_case)]
 
 
 async def _build_response(

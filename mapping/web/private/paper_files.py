@@ -28,16 +28,16 @@ FILE_HEADERS = {"Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "sa
 def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the routes below `/files` that give a paper as PDF or as a page."""
 
-    async def as_pdf(request: Request) -> Response:
+    async def send_pdf(request: Request) -> Response:
         return await _build_response(request, project(), is_page=False)
 
-    async def as_page(request: Request) -> Response:
+    async def send_page(request: Request) -> Response:
         return await _build_response(request, project(), is_page=True)
 
     converters.register_number()
     return [
-        Route("/reports/{paper_id:number}.pdf", as_pdf),
-        Route("/reports/{paper_id:number}.html", as_page),
+        Route("/reports/{paper_id:number}.pdf", send_pdf),
+        Route("/reports/{paper_id:number}.html", send_page),
     ]
 
 

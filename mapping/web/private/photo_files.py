@@ -25,7 +25,7 @@ FILE_HEADERS = {
 def list_routes(project: Callable[[], Project]) -> list[Route]:
     """Return the one route below `/files`."""
 
-    async def photo(request: Request) -> Response:
+    async def send_photo(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
         by = Caller(request.headers.get(SESSION_HEADER, ""))
         try:
@@ -40,4 +40,4 @@ def list_routes(project: Callable[[], Project]) -> list[Route]:
             return await send.send_not_found(request)
         return Response(jpeg, media_type="image/jpeg", headers=FILE_HEADERS)
 
-    return [Route("/{photo_id}", photo)]
+    return [Route("/{photo_id}", send_photo)]

@@ -29,7 +29,7 @@ FILE_HEADERS = {
 def list_routes(project: Callable[[], Project], base_url: str) -> list[Route]:
     """Return the route below `/files` that gives the A3 sheet of a workshop."""
 
-    async def sheet(request: Request) -> Response:
+    async def send_sheet(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
         by = Caller(request.headers.get(SESSION_HEADER, ""))
         workshop_id = request.path_params["workshop_id"]
@@ -42,7 +42,7 @@ def list_routes(project: Callable[[], Project], base_url: str) -> list[Route]:
         return Response(body, media_type="application/pdf", headers=headers)
 
     converters.register_number()
-    return [Route("/workshops/{workshop_id:number}/sheet.pdf", sheet)]
+    return [Route("/workshops/{workshop_id:number}/sheet.pdf", send_sheet)]
 
 
 def _render_sheet(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:

@@ -1,8 +1,6 @@
 """The data plane: what the map fetches. Knows the folder of releases and no database."""
 
 import json
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,10 +10,10 @@ from starlette.routing import Route
 from geodata.model.places.places import AreaLevel
 from mapping.publish.clusters import MapWindow, cluster_risks
 from mapping.publish.files import ReleaseFolder, build_uncompressed_file, dump_json
+from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 from mapping.web.public.openapi import DESCRIPTION
 
-Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 MAX_ZOOM = 22
@@ -37,13 +35,13 @@ def list_routes(folder: ReleaseFolder) -> list[Route]:
 
 
 def _build_file_endpoint(folder: ReleaseFolder, name: str, media_type: str) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
+    async def send_file(request: Request) -> Response:
         file = folder.read(name)
         if file is None:
             return send.send_problem(request, "E-SYS-09")
         return send.send_document(request, file, media_type=media_type)
 
-    return endpoint
+    return send_file
 
 
 def _build_areas_endpoint(folder: ReleaseFolder) -> Endpoint:
@@ -52,19 +50,19 @@ def _build_areas_endpoint(folder: ReleaseFolder) -> Endpoint:
         for level in AreaLevel
     }
 
-    async def endpoint(request: Request) -> Response:
+    async def send_areas(request: Request) -> Response:
         level = request.query_params.get("level", AreaLevel.COMMUNITY)
         if level not in answers:
             return send.send_problem(request, "E-NF-01")
         return await answers[AreaLevel(level)](request)
 
-    return endpoint
+    return send_areas
 
 
 def _build_risks_endpoint(folder: ReleaseFolder) -> Endpoint:
     send_whole = _build_file_endpoint(folder, "risks.geojson", GEOJSON)
 
-    async def endpoint(request: Request) -> Response:
+    async def send_risks(request: Request) -> Response:
         try:
             window = _parse_window(
                 request.query_params.get("bbox"), request.query_params.get("zoom")
@@ -77,7 +75,7 @@ def _build_risks_endpoint(folder: ReleaseFolder) -> Endpoint:
         body = await run_in_threadpool(_dump_clustered_risks, file.body, window)
         return send.send_document(request, build_uncompressed_file(body), media_type=GEOJSON)
 
-    return endpoint
+    return send_risks
 
 
 def _dump_clustered_risks(body: bytes, window: MapWindow) -> bytes:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from starlette.responses import Response
 
@@ -15,12 +14,12 @@ from mapping.analysis.edition_sentences import (
     format_risk_changes,
     format_visit_change,
 )
+from mapping.json_types import Json
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
 from mapping.web import static_pages
 
-Json = Mapping[str, Any]
 LabelledLines = list[tuple[str, str]]  # an area (or ""), a sentence
 LineGroups = list[tuple[str, LabelledLines]]  # below a heading each
 ComparisonSection = tuple[

@@ -62,7 +62,7 @@ class EditionRoutes:
             lambda: [self.folder.read_facts(edition_id) for edition_id in self.folder.list_ids()]
         )
         return edition_pages.render_editions(
-            static_pages.requested_texts(request), [edition for edition in editions if edition]
+            static_pages.choose_texts(request), [edition for edition in editions if edition]
         )
 
     async def redirect_to_slash(self, request: Request) -> Response:
@@ -107,7 +107,7 @@ class EditionRoutes:
 
     def _render_comparison(self, request: Request) -> Response:
         """Return the comparison; a pair of editions is compared once, whoever asks."""
-        texts, after_id = static_pages.requested_texts(request), request.path_params["edition"]
+        texts, after_id = static_pages.choose_texts(request), request.path_params["edition"]
         after = self.folder.read_facts(after_id)
         if after is None:
             return not_found.render_not_found()
@@ -135,7 +135,7 @@ class EditionRoutes:
             return not_found.render_not_found()
         code = self.find_forum_code(edition_id)
         room = f"{self.base_url}/w/{code}" if code else None
-        return _build_page_response(page, static_pages.requested_texts(request), edition_id, room)
+        return _build_page_response(page, static_pages.choose_texts(request), edition_id, room)
 
 
 def _build_page_response(

@@ -65,11 +65,11 @@ def _put_event(queue: asyncio.Queue[ServerSentEvent], event: ServerSentEvent) ->
 def list_routes(broadcaster: Broadcaster) -> list[Route]:
     """Return the route of the stream, below `/api`."""
 
-    async def events(request: Request) -> EventSourceResponse:
+    async def stream_events(request: Request) -> EventSourceResponse:
         return EventSourceResponse(
             broadcaster.stream_changes(),
             ping=PING_S,
             headers={"Access-Control-Allow-Origin": "*", "X-Accel-Buffering": "no"},
         )
 
-    return [Route("/events", events)]
+    return [Route("/events", stream_events)]

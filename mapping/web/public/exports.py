@@ -31,7 +31,7 @@ class ExportRoutes:
 
     async def show_page(self, request: Request) -> Response:
         """List what can be taken home, with sizes."""
-        texts = static_pages.requested_texts(request)
+        texts = static_pages.choose_texts(request)
         sources = await run_in_threadpool(self._list_sources, texts)
         return static_pages.render_page(
             texts,

@@ -16,10 +16,10 @@ def list_routes(
 ) -> list[Route]:
     """Return `/healthz` and `/readyz`; troubles are codes of what an operator should see to."""
 
-    async def alive(_request: Request) -> Response:
+    async def send_alive(_request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
 
-    async def ready(_request: Request) -> Response:
+    async def send_ready(_request: Request) -> Response:
         codes = troubles()
         status = "starting" if folder.read_pointer() is None else "ready" if is_fresh() else "stale"
         if DAMAGED_CODE in codes:
@@ -30,4 +30,4 @@ def list_routes(
             headers={"Cache-Control": "no-store"},
         )
 
-    return [Route("/healthz", alive), Route("/readyz", ready)]
+    return [Route("/healthz", send_alive), Route("/readyz", send_ready)]

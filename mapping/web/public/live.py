@@ -19,17 +19,17 @@ def list_routes(settings: Settings) -> list[Route]:
     tiles_host = urlsplit(settings.tiles_url).netloc
 
     @cache
-    def page(language: Language) -> tuple[str, str]:
+    def render_page(language: Language) -> tuple[str, str]:
         html = render_live_page(language)
         return html, build_content_policy(html, tiles_host)
 
-    async def live(request: Request) -> Response:
+    async def send_page(request: Request) -> Response:
         language = request.query_params.get("lang", "th")
-        html, policy = page(language if language in LANGUAGES else "th")
+        html, policy = render_page(language if language in LANGUAGES else "th")
         return Response(
             html,
             media_type="text/html",
             headers={"Content-Security-Policy": policy, "Cache-Control": "no-cache"},
         )
 
-    return [Route("/live", live), Route("/live/{rest:path}", send.send_not_found)]
+    return [Route("/live", send_page), Route("/live/{rest:path}", send.send_not_found)]

@@ -13,7 +13,7 @@ ProtectionSection = tuple[str, list[str], str]  # its title, its lines, a note b
 
 async def show_page(request: Request) -> Response:
     """Answer with the page."""
-    texts = static_pages.requested_texts(request)
+    texts = static_pages.choose_texts(request)
     return static_pages.render_page(
         texts,
         texts("protection.title"),

@@ -38,7 +38,7 @@ def create_app(settings: Settings, base_url: str) -> Starlette:
     broadcaster = Broadcaster(folder)
 
     @contextlib.asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def run_lifespan(_app: Starlette) -> AsyncIterator[None]:
         looking = asyncio.create_task(_poll_releases(broadcaster))
         yield
         looking.cancel()
@@ -51,7 +51,7 @@ def create_app(settings: Settings, base_url: str) -> Starlette:
             Middleware(TrustedHostMiddleware, allowed_hosts=list_allowed_hosts(base_url)),
             Middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_SIZE, compresslevel=6),
         ],
-        lifespan=lifespan,
+        lifespan=run_lifespan,
     )
 
 

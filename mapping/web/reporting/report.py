@@ -4,7 +4,7 @@ A light page: nothing typed leaves the phone before it is sent, and it opens in 
 network. The address never changes; a receipt travels in bodies and in one header only.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from geodata.actions.cases import case_reports
 from geodata.errors import AppError, NotAllowed
 from geodata.model.cases.receipts import parse_receipt
 from geodata.project import Project
+from mapping.json_types import JsonObject
 from mapping.publish.files import ReleaseFolder
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import (
@@ -29,6 +30,7 @@ from mapping.web.auth.throttle import (
     find_network,
 )
 from mapping.web.auth.turns import FairQueue
+from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 from mapping.web.reporting import report_json, report_page
 from mapping.web.reporting.held_files import IncomingFiles
@@ -43,7 +45,6 @@ WORK_NEEDED_CODES = ("E-RATE-02", "E-RATE-04")
 MAX_CONCURRENT_RECEIPTS = 4  # slow computations of reports; every other page has the other threads
 MAX_WAITING_RECEIPTS = 60  # more than these, of the largest crowd, are told to come back
 NO_STORE = {"Cache-Control": "no-store"}
-Endpoint = Callable[[Request], Awaitable[Response]]
 Value = TypeVar("Value")
 
 
@@ -87,12 +88,12 @@ class CaseReportRoutes:
         receipt, mark = case_reports.draw_receipt(self.project())
         is_safe = is_transport_safe(request, https=self.https)
         return report_page.render_report_page(
-            static_pages.requested_texts(request), self.folder, receipt, mark, is_safe=is_safe
+            static_pages.choose_texts(request), self.folder, receipt, mark, is_safe=is_safe
         )
 
     async def show_safety(self, request: Request) -> Response:
         """Show how to protect oneself and evidence."""
-        return report_page.render_safety_page(static_pages.requested_texts(request))
+        return report_page.render_safety_page(static_pages.choose_texts(request))
 
     async def receive_report(self, request: Request) -> Response:
         """Keep a report; the same receipt again is the same report."""
@@ -156,7 +157,7 @@ class CaseReportRoutes:
             request, lambda at: case_reports.follow(self.project(), receipt, at=at)
         )
         return _build_json_response(
-            report_json.describe_case(case_view, static_pages.requested_texts(request), self.folder)
+            report_json.describe_case(case_view, static_pages.choose_texts(request), self.folder)
         )
 
     async def _run_with_receipt(self, request: Request, act: Callable[[datetime], Value]) -> Value:
@@ -169,7 +170,7 @@ class CaseReportRoutes:
         async with self._turns.hold_turn(find_network(request)):
             return await to_thread.run_sync(lambda: act(datetime.now(UTC)), limiter=self._limiter)
 
-    def _describe_needed_work(self, request: Request, code: str) -> report_json.Json:
+    def _describe_needed_work(self, request: Request, code: str) -> JsonObject:
         """Return the work that a receipt or a report from this network needs just now."""
         if code not in WORK_NEEDED_CODES:
             return {}
@@ -182,7 +183,7 @@ class CaseReportRoutes:
     def _guard(self, answer: Endpoint) -> Endpoint:
         """Answer a problem in our words; only our own page may send, and only safely."""
 
-        async def endpoint(request: Request) -> Response:
+        async def run_endpoint(request: Request) -> Response:
             try:
                 if not is_same_origin(request):
                     raise NotAllowed("E-CASE-21")
@@ -196,8 +197,8 @@ class CaseReportRoutes:
                     body, status_code=error.status, media_type="application/json", headers=NO_STORE
                 )
 
-        return endpoint
+        return run_endpoint
 
 
-def _build_json_response(document: report_json.Json) -> Response:
+def _build_json_response(document: JsonObject) -> Response:
     return Response(dump_document(document), media_type="application/json", headers=NO_STORE)

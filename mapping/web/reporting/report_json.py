@@ -24,11 +24,11 @@ from geodata.model.imports.records import Category
 from geodata.model.places.places import AreaLevel
 from geodata.model.workshops.workshops import TOKEN_PATTERN
 from geodata.project import Project
+from mapping.json_types import JsonObject
 from mapping.publish.files import ReleaseFolder
 from mapping.texts import Texts, slug
 from mapping.texts.dates import format_long_date
 
-Json = dict[str, Any]
 MAX_RECEIPT_LENGTH = 64  # as it was typed
 MAX_COMMUNITY_ID_LENGTH = 16
 
@@ -40,7 +40,7 @@ class ReporterStep(Protocol):
         """Run the action."""
 
 
-def read_case_report(body: Json) -> tuple[CaseReport, str]:
+def read_case_report(body: JsonObject) -> tuple[CaseReport, str]:
     """Return a report and the mark of its receipt.
 
     Raises
@@ -64,12 +64,12 @@ def read_case_report(body: Json) -> tuple[CaseReport, str]:
     return report, _parse_text(body.get("mark"), MAX_RECEIPT_LENGTH)
 
 
-def read_receipt(body: Json) -> str:
+def read_receipt(body: JsonObject) -> str:
     """Return the receipt as it was typed; whether it is one is found out slowly, elsewhere."""
     return _parse_text(body.get("receipt"), MAX_RECEIPT_LENGTH)
 
 
-def read_message(body: Json) -> tuple[str, str, str]:
+def read_message(body: JsonObject) -> tuple[str, str, str]:
     """Return receipt, token and words of a message."""
     token = _parse_text(body.get("token"), MAX_RECEIPT_LENGTH)
     if not TOKEN_PATTERN.fullmatch(token):
@@ -77,7 +77,7 @@ def read_message(body: Json) -> tuple[str, str, str]:
     return read_receipt(body), token, _parse_text(body.get("text"), MAX_STORY_LENGTH)
 
 
-def read_step(body: Json) -> tuple[str, ReporterStep]:
+def read_step(body: JsonObject) -> tuple[str, ReporterStep]:
     """Return the receipt and what is to be done."""
     reason = _parse_text(body.get("reason", ""), MAX_STORY_LENGTH)
     displayed_version = DisplayedVersion(0, _parse_text(body.get("seen"), MAX_RECEIPT_LENGTH))
@@ -97,7 +97,7 @@ def read_step(body: Json) -> tuple[str, ReporterStep]:
     return read_receipt(body), action or _refuse_body()
 
 
-def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) -> Json:
+def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) -> JsonObject:
     """Return a case as its reporter reads it; days are words already."""
     language = texts.language
     due = case_view.due_on
@@ -192,7 +192,7 @@ def _find_community_name(community_id: str | None, folder: ReleaseFolder) -> str
     return ""
 
 
-def list_areas(folder: ReleaseFolder, level: AreaLevel) -> list[Json]:
+def list_areas(folder: ReleaseFolder, level: AreaLevel) -> list[JsonObject]:
     """Return the properties of the areas of the release in force."""
     file = folder.read(f"areas-{level}.geojson")
     features = [] if file is None else json.loads(file.body)["features"]

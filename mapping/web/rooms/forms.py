@@ -1,6 +1,6 @@
 """`/w/<code>/forms`: the tests and the survey of a workshop, for the phones in its room."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -27,6 +27,7 @@ from geodata.reference.forms import form_of
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import is_same_origin
+from mapping.web.endpoint import Endpoint
 from mapping.web.rooms import form_pages
 from mapping.web.rooms.form_pages import (
     AGE,
@@ -42,8 +43,6 @@ MAX_BODY = 8192  # bytes of a form
 MAX_FIELDS = 60
 GUEST_LIMIT = parse("60/hour")  # sheets of one phone, which a family may share
 INVALID_CHOICE = 99  # what is no number of a choice
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,10 @@ class FormRoutes:
             open_forms = await self._list_open_forms(_read_guest(request))
         except NotAllowed as error:
             return form_pages.render_refusal(
-                static_pages.requested_texts(request), _format_room_path(request), error
+                static_pages.choose_texts(request), _format_room_path(request), error
             )
         return form_pages.render_choice(
-            static_pages.requested_texts(request), _format_room_path(request), open_forms
+            static_pages.choose_texts(request), _format_room_path(request), open_forms
         )
 
     async def answer_form(self, request: Request) -> Response:
@@ -88,10 +87,10 @@ class FormRoutes:
                 raise BadInput("E-FORM-01")
         except (BadInput, NotAllowed) as error:
             return form_pages.render_refusal(
-                static_pages.requested_texts(request), _format_room_path(request), error
+                static_pages.choose_texts(request), _format_room_path(request), error
             )
         return form_pages.render_questions(
-            static_pages.requested_texts(request),
+            static_pages.choose_texts(request),
             kind,
             form_of(kind),
             FormSubmission(),
@@ -104,7 +103,7 @@ class FormRoutes:
         """Keep the sheet, or show them again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
-        texts, form = static_pages.requested_texts(request), form_of(kind)
+        texts, form = static_pages.choose_texts(request), form_of(kind)
         sheet = await _read_submission(request, form)
         gaps = form_pages.list_gaps(form, kind, sheet, asks_age=open_forms.asks_age)
         try:

@@ -20,12 +20,9 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
 )
 from geodata.project import Project
+from mapping.json_types import JsonObject
 from mapping.room_crowds import CROWDS
-from mapping.web.rooms.room_json import (
-    Json,
-    build_state,
-    dump_document,
-)
+from mapping.web.rooms.room_json import build_state, dump_document
 
 POLL_INTERVAL_S = 0.4  # how often we look for changes in rooms
 SEND_INTERVAL_S = 1.0  # at most so often does a room send an event
@@ -41,7 +38,7 @@ class RoomView:
 
     workshop_id: int
     version: int
-    state: Json
+    state: JsonObject
     body: bytes
     etag: str
 
@@ -182,7 +179,7 @@ def _read_versions(project: Project) -> dict[str, int]:
     return rooms.read_versions(project)
 
 
-def _build_view(workshop_id: int, state: Json) -> RoomView:
+def _build_view(workshop_id: int, state: JsonObject) -> RoomView:
     body = dump_document(state)
     return RoomView(
         workshop_id, state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'

@@ -23,6 +23,7 @@ from geodata.model.workshops.workshops import (
     PinDraft,
     Position,
 )
+from mapping.json_types import JsonObject
 from mapping.publish.files import dump_json
 
 MAX_BODY = 16 * 1024  # bytes
@@ -30,8 +31,6 @@ MAX_VOTED_PINS = 100  # pins that a ballot may name before it is even looked at
 MAX_SEQUENCE = 2**53 - 1  # the largest number that is whole in a browser
 MAX_ID = 2**31
 COMMUNITY_PATTERN = re.compile(r"[A-Za-z0-9]{1,16}")
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Ballot:
     pin_ids: frozenset[int]
 
 
-def build_state(state: RoomState) -> Json:
+def build_state(state: RoomState) -> JsonObject:
     """Return the JSON of a room's state for everybody: no note, exact point, time or phone."""
     workshop = state.workshop
     return {
@@ -75,7 +74,7 @@ def add_time(body: bytes, at: datetime) -> bytes:
     return body[:-1] + b',"server_time":' + json.dumps(times.format_iso(at)).encode() + b"}"
 
 
-def build_own_state(activity: OwnActivity) -> Json:
+def build_own_state(activity: OwnActivity) -> JsonObject:
     """Return the JSON of a phone's own activity."""
     return {
         "pins": [_build_own_pin(pin) for pin in activity.pins],
@@ -84,7 +83,7 @@ def build_own_state(activity: OwnActivity) -> Json:
     }
 
 
-async def read_body(request: Request) -> Json:
+async def read_body(request: Request) -> JsonObject:
     """Return the object that a phone sent; what is too large is not read to its end.
 
     Raises
@@ -104,7 +103,7 @@ async def read_body(request: Request) -> Json:
     return document if isinstance(document, dict) else _refuse_body()
 
 
-def read_pin_draft(body: Json) -> PinDraft:
+def read_pin_draft(body: JsonObject) -> PinDraft:
     """Return the pin that a phone proposes.
 
     Raises
@@ -126,7 +125,7 @@ def read_pin_draft(body: Json) -> PinDraft:
     )
 
 
-def read_question(body: Json) -> tuple[str, str]:
+def read_question(body: JsonObject) -> tuple[str, str]:
     """Return the token and the words of a question.
 
     Raises
@@ -138,7 +137,7 @@ def read_question(body: Json) -> tuple[str, str]:
     return _parse_field(body.get("token"), _is_token), _parse_field(body.get("text"), _is_text)
 
 
-def read_pin_change(body: Json) -> tuple[Position | None, str | None] | None:
+def read_pin_change(body: JsonObject) -> tuple[Position | None, str | None] | None:
     """Return where a phone moves its pin; None where it takes it back.
 
     Raises
@@ -153,7 +152,7 @@ def read_pin_change(body: Json) -> tuple[Position | None, str | None] | None:
     return _parse_place(body)
 
 
-def read_ballot(body: Json) -> Ballot:
+def read_ballot(body: JsonObject) -> Ballot:
     """Return what a phone votes for.
 
     Raises
@@ -171,12 +170,12 @@ def read_ballot(body: Json) -> Ballot:
     return Ballot(sequence, frozenset(ids))
 
 
-def dump_document(document: Json) -> bytes:
+def dump_document(document: JsonObject) -> bytes:
     """Return an answer as bytes."""
     return dump_json(document)
 
 
-def _parse_place(body: Json) -> tuple[Position | None, str | None]:
+def _parse_place(body: JsonObject) -> tuple[Position | None, str | None]:
     """Return the point, the community, or both: a point that is near that community."""
     community_id = None
     if "community_id" in body:
@@ -225,7 +224,7 @@ def _is_integer(value: object, most: int) -> bool:
     return type(value) is int and 1 <= value <= most
 
 
-def _require_only(body: Json, *names: str) -> None:
+def _require_only(body: JsonObject, *names: str) -> None:
     if not set(body) <= set(names):
         _refuse_body()
 
@@ -238,7 +237,7 @@ def _refuse_number(_text: str) -> NoReturn:
     raise ValueError
 
 
-def _build_pin(shown: ShownPin) -> Json:
+def _build_pin(shown: ShownPin) -> JsonObject:
     cell = shown.pin.cell
     return {
         "id": shown.pin.id,
@@ -250,7 +249,7 @@ def _build_pin(shown: ShownPin) -> Json:
     }
 
 
-def _build_own_pin(own: OwnPin) -> Json:
+def _build_own_pin(own: OwnPin) -> JsonObject:
     longitude, latitude = own.point or (None, None)
     sent = "sent" if own.pin.risk_id is not None else "in room"
     return {

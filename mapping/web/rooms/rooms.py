@@ -1,6 +1,6 @@
 """`/w/<code>`: the room of a workshop, for phones and the projector. No account, no Streamlit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -28,6 +28,7 @@ from mapping.web.auth.throttle import (
     RoomThrottle,
     find_network,
 )
+from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 from mapping.web.public.events import PING_S
 from mapping.web.rooms import room_json, room_pages
@@ -41,8 +42,6 @@ PHONE_COOKIE = "dusitmap-room"
 PROJECTOR_COOKIE = "dusitmap-projector"
 COOKIE_MAX_AGE_S = MAX_HOURS * 3600
 NO_STORE = {"Cache-Control": "no-store"}
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +274,7 @@ class RoomRoutes:
     def _guard(self, answer: Endpoint, refused: Callable[[AppError], Response]) -> Endpoint:
         """Refuse other sites; count wrong codes, and let a network that guesses wait for each."""
 
-        async def endpoint(request: Request) -> Response:
+        async def run_endpoint(request: Request) -> Response:
             try:
                 if request.method == "POST" and not is_same_origin(request):
                     raise NotAllowed("E-ROOM-19")
@@ -287,7 +286,7 @@ class RoomRoutes:
                     self.throttle.count_wrong_code(request)
                 return refused(error)
 
-        return endpoint
+        return run_endpoint
 
 
 def _read_guest(request: Request, cookie: str) -> Guest:

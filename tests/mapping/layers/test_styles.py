@@ -50,8 +50,8 @@ def test_every_name_that_a_sheet_uses_is_there_and_none_is_made_anew(path):
 
 def test_the_first_sheet_of_every_page_begins_with_them():
     for folder, name in files.SHEETS_WITH_TOKENS:
-        assert files.read_asset(f"/assets/{folder}/{name}").decode().startswith(palette.as_css())
-    assert palette.as_css().strip() in build_styles()
+        assert files.read_asset(f"/assets/{folder}/{name}").decode().startswith(palette.to_css())
+    assert palette.to_css().strip() in build_styles()
 
 
 def test_streamlit_draws_with_the_same_colours():
