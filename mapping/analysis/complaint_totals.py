@@ -1,4 +1,4 @@
-"""How many complaints a release publishes in the whole district, each once."""
+"""The number of complaints that a release publishes in the whole district, each once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,7 +49,9 @@ def _sum_areas(documents: Mapping[str, Json]) -> int | None:
         ]
         for level in ("community", "subdistrict")
     }
-    whole = {area["id"] for area in areas["subdistrict"]}
-    single = [area for area in areas["community"] if area["subdistrict_code"] not in whole]
+    counted_subdistricts = {area["id"] for area in areas["subdistrict"]}
+    single = [
+        area for area in areas["community"] if area["subdistrict_code"] not in counted_subdistricts
+    ]
     counts = [int(area["complaints"]["count"]) for area in (*areas["subdistrict"], *single)]
     return sum(counts) or None

@@ -93,7 +93,7 @@ class VisitChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that differs between two editions."""
+    """The differences between two editions."""
 
     complaints: tuple[ComplaintChange, ...]
     feed: tuple[FeedChange, ...]

@@ -30,7 +30,7 @@ SheetPair = tuple[AnswerSheet, AnswerSheet]  # the same person before and after
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """How one question was answered in one test by those who answered both."""
+    """The answers to one question in one test by those who answered both."""
 
     answered: int  # people
     correct: float  # share of right answers: the difficulty p
@@ -95,9 +95,9 @@ def compare_items(form: Form, sheets: Iterable[AnswerSheet]) -> list[ItemCompari
 def compare_tests(form: Form, sheets: Sequence[AnswerSheet]) -> LearningResult:
     """Return the change of those whose two tests have the same code."""
     tests = [sheet for sheet in sheets if sheet.kind.is_test]
-    counted = _select_counted(form, tests)
+    counted_sheets = _select_counted(form, tests)
     before, after = (
-        _index_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
+        _index_by_code(counted_sheets, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
     )
     pairs = _pair_sheets(form, tests)
     shown_pairs = _select_shown(pairs)
@@ -112,7 +112,7 @@ def compare_tests(form: Form, sheets: Sequence[AnswerSheet]) -> LearningResult:
         ),
         only_before=len(before.keys() - after.keys()),
         only_after=len(after.keys() - before.keys()),
-        without_code=sum(sheet.code_hash is None for sheet in counted),
+        without_code=sum(sheet.code_hash is None for sheet in counted_sheets),
         duplicates=sum(test.is_duplicate for test in tests),
         other_forms=sum(test.form_hash != form.hash and not test.is_duplicate for test in tests),
     )
@@ -136,9 +136,9 @@ def _index_by_code(sheets: Iterable[AnswerSheet], kind: FormKind) -> dict[str, A
 
 
 def _pair_sheets(form: Form, sheets: Iterable[AnswerSheet]) -> list[SheetPair]:
-    counted = _select_counted(form, sheets)
+    counted_sheets = _select_counted(form, sheets)
     before, after = (
-        _index_by_code(counted, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
+        _index_by_code(counted_sheets, kind) for kind in (FormKind.PRE_TEST, FormKind.POST_TEST)
     )
     return [(before[code], after[code]) for code in sorted(before.keys() & after.keys())]
 

@@ -20,7 +20,7 @@ class AreaFacts:
     complaints: int | None  # None: withheld
     visited: int
     communities: int
-    found: int
+    with_risks: int
     risks: Mapping[str, int]  # by level, what is mitigated left out
     mitigated: int
     in_cells: int  # told by a 250 m cell that touches the community; 0 of the district
@@ -52,7 +52,7 @@ class WorkshopFacts:
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """Everything that a paper can be filled with."""
+    """The facts that a paper can be filled with."""
 
     area_name: str
     area: AreaFacts | None = None
@@ -68,7 +68,7 @@ def find_area_facts(documents: Mapping[str, Json], community_id: str | None) -> 
             complaints=summary.complaints,
             visited=summary.visited,
             communities=summary.communities,
-            found=summary.found,
+            with_risks=summary.with_risks,
             risks=summary.risks,
             mitigated=summary.mitigated,
             in_cells=0,
@@ -86,7 +86,7 @@ def find_area_facts(documents: Mapping[str, Json], community_id: str | None) -> 
         complaints=properties["complaints"]["count"],
         visited=int(properties["coverage"] != "not visited"),
         communities=1,
-        found=int(properties["coverage"] == "visited, found"),
+        with_risks=int(properties["coverage"] == "visited, found"),
         risks={level: open_risks[level] for level in RISK_LEVELS},
         mitigated=len(risks.mitigated),
         in_cells=risks.cells,

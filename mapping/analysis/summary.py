@@ -28,7 +28,7 @@ class ReleaseSummary:
     complaints_of_district: int  # of which so many are in no number of a subdistrict
     communities_withheld: int
     visited: int
-    found: int
+    with_risks: int
     risks: Mapping[str, int]  # by level, what is mitigated left out
     mitigated: int
     feed_reports: int | None  # None where no feed was ever imported
@@ -59,7 +59,7 @@ def summarize_release(documents: Mapping[str, Json]) -> ReleaseSummary:
         complaints_of_district=complaints.of_district_only,
         communities_withheld=sum(community["complaints"]["withheld"] for community in communities),
         visited=len(communities) - coverage["not visited"],
-        found=coverage["visited, found"],
+        with_risks=coverage["visited, found"],
         risks={level: open_points[level] for level in RISK_LEVELS},
         mitigated=len(points) - open_points.total(),
         feed_reports=_sum_counts(subdistrict["feed_reports_total"] for subdistrict in subdistricts)

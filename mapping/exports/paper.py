@@ -113,7 +113,7 @@ def _list_area_facts(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str
             "papers.paper.coverage",
             visited=area.visited,
             of=area.communities,
-            found=area.found,
+            found=area.with_risks,
         ),
     )
     risks = _format_counts(levels, unknown)

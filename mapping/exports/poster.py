@@ -112,7 +112,7 @@ def _build_tiles(numbers: ReleaseSummary, texts: Texts) -> list[dict[str, str]]:
         build_tile(
             "visited",
             texts("papers.poster.visited_of", visited=numbers.visited, of=of),
-            found=numbers.found,
+            found=numbers.with_risks,
         ),
         build_tile(
             "feed",

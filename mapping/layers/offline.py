@@ -64,7 +64,7 @@ def _shorten(source: bytes) -> str:
     return minify(source.decode())
 
 
-def build_offline_texts(language: Language, own: Mapping[str, str]) -> dict[str, str]:
+def build_offline_texts(language: Language, own_texts: Mapping[str, str]) -> dict[str, str]:
     """Return every text of the file; `own` replaces those of the story."""
     map_texts = {
         key: text
@@ -72,7 +72,10 @@ def build_offline_texts(language: Language, own: Mapping[str, str]) -> dict[str,
         if not key.startswith(("mode.", "gesture."))
     }
     return (
-        map_texts | list_story_texts(language) | Texts(language).list_section("offline") | dict(own)
+        map_texts
+        | list_story_texts(language)
+        | Texts(language).list_section("offline")
+        | dict(own_texts)
     )
 
 
@@ -130,13 +133,16 @@ def render_offline_page(
     texts
         Words in the place of the story's own.
     """
-    own = Texts(language).list_section("offline")
+    own_texts = Texts(language).list_section("offline")
     frozen = FrozenMap(
         stamp=stamp,
         source=INLINE_SOURCE,
         table="#table",
-        links=[(f"#{view}", own[f"view.{view}"]) for view in VIEWS],
-        texts={"page.map_label": own["map.label"], "state.open_table": own["view.table"]},
+        links=[(f"#{view}", own_texts[f"view.{view}"]) for view in VIEWS],
+        texts={
+            "page.map_label": own_texts["map.label"],
+            "state.open_table": own_texts["view.table"],
+        },
         alone=True,
     )
     context = StoryContext(title=title, folder="#", texts=texts, within=True)
@@ -155,5 +161,5 @@ def _build_policy(html: str) -> str:
         "base-uri": " 'none'",
         "form-action": " 'none'",
     }
-    said = "; ".join(f"{name} {value.strip()}" for name, value in rules.items())
-    return f'<meta http-equiv="Content-Security-Policy" content="{said}">'
+    rules_text = "; ".join(f"{name} {value.strip()}" for name, value in rules.items())
+    return f'<meta http-equiv="Content-Security-Policy" content="{rules_text}">'

@@ -53,12 +53,12 @@ PAGE_STYLES: Mapping[PageKind, Sequence[str]] = {
 def _list_urls(kind: str, page_kind: PageKind) -> NamedUrls:
     gestures = [("gestures", f"{_GESTURE_HANDLING}.{kind}")] if page_kind == "streamlit" else []
     ours = (PAGE_SCRIPTS[page_kind],) if kind == "js" else PAGE_STYLES[page_kind]
-    wanted = [
+    names = [
         ("leaflet", f"/assets/leaflet/leaflet.{kind}"),
         *gestures,
         *((name, f"/assets/map/{name}") for name in ours),
     ]
-    return [(name, build_asset_url(path)) for name, path in wanted]
+    return [(name, build_asset_url(path)) for name, path in names]
 
 
 def _build_gesture_options(language: Language) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def plan_release(inputs: ReleaseInputs, day: date, rule: PrivacyRule) -> Release
             waited = drop_few_hidden(waited, inputs.insiders, day, rule)
             if not list_shortfalls(cell, waited, inputs.subjects, rule):
                 groups.append(_build_group(cell, waited))
-        taken = {ref for group in groups for ref in group.refs}
-        left = [case for case in left if case.ref not in taken]
+        grouped_refs = {ref for group in groups for ref in group.refs}
+        left = [case for case in left if case.ref not in grouped_refs]
     return ReleasePlan(day, tuple(groups), _list_withheld(left, inputs, day, rule), ineligible)
 
 

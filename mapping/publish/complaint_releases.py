@@ -32,7 +32,12 @@ def build_rules(rule: PrivacyRule | None = None) -> ReleaseRules:
 
 
 def retract_group(
-    project: Project, by: Caller, group_id: str, seen: DisplayedVersion, *, at: datetime
+    project: Project,
+    by: Caller,
+    group_id: str,
+    displayed_version: DisplayedVersion,
+    *,
+    at: datetime,
 ) -> list[str]:
     """Take a group back, as a second person, and every edition that shows it; return those.
 
@@ -41,7 +46,7 @@ def retract_group(
     NotFound, NotAllowed
         As for `counting.retract_group`: then nothing is taken back.
     """
-    counting.retract_group(project, by, group_id, seen, at=at)
+    counting.retract_group(project, by, group_id, displayed_version, at=at)
     folder = EditionFolder(project.settings.editions)
     edition_ids = [
         edition_id

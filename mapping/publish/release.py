@@ -55,7 +55,7 @@ MAX_RECORD_GAP = timedelta(
 
 @dataclass(frozen=True, slots=True)
 class PublicReleaseInputs:
-    """Everything that a public release is built from; the counts carry no record."""
+    """The inputs of a public release; the counts carry no record."""
 
     subdistricts: Sequence[Subdistrict]
     communities: Sequence[Community]
@@ -88,7 +88,7 @@ class FeedReports:
 
 @dataclass(frozen=True, slots=True)
 class VisitSummary:
-    """How much of an area was visited: communities of how many, and in which months."""
+    """The visits to an area: communities of how many, and in which months."""
 
     communities: int
     of: int

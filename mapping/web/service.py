@@ -182,7 +182,7 @@ def _require_intact_database(settings: Settings) -> None:
 
 
 def _print_greeting(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:
-    """Say on the terminal what to open and what to do next."""
+    """Print the address to open and the next step."""
     lines = [
         "",
         "แผนที่ชุมชนเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",

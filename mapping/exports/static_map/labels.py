@@ -47,10 +47,10 @@ def _build_box(x: float, y: float, width: float, height: float) -> Box:
     return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(first: Box, second: Box) -> bool:
     return (
-        one[0] < other[2] + GAP_MM
-        and other[0] < one[2] + GAP_MM
-        and one[1] < other[3] + GAP_MM
-        and other[1] < one[3] + GAP_MM
+        first[0] < second[2] + GAP_MM
+        and second[0] < first[2] + GAP_MM
+        and first[1] < second[3] + GAP_MM
+        and second[1] < first[3] + GAP_MM
     )

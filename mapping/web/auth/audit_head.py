@@ -51,8 +51,8 @@ class AuditHeadRoutes:
             day = _parse_day(request, today)
             head = await run_in_threadpool(auditing.find_day_head, self.project(), by, day, at=now)
         except AppError as error:
-            back = ("/", texts("auth.back"))
-            return static_pages.render_refusal(texts, title, error, back)
+            back_link = ("/", texts("auth.back"))
+            return static_pages.render_refusal(texts, title, error, back_link)
         return static_pages.render_page(
             texts,
             title,

@@ -182,8 +182,8 @@ class OidcRoutes:
     def _render_refusal(self, request: Request, error: AppError) -> Response:
         texts: Texts = static_pages.choose_texts(request)
         title = texts("auth.sign_in.title")
-        back = ("/auth/sign-in", title)
-        return static_pages.render_refusal(texts, title, error, back, shows_code=True)
+        back_link = ("/auth/sign-in", title)
+        return static_pages.render_refusal(texts, title, error, back_link, shows_code=True)
 
     @staticmethod
     def _format_cookie_name(*, https: bool) -> str:

@@ -52,8 +52,8 @@ class Provider:
         self.issuer = issuer
         self._client_id = client_id
         self._client_secret = client_secret
-        self._back = redirect_uri
-        self._said: tuple[float, Mapping[str, Any]] | None = None
+        self._redirect_uri = redirect_uri
+        self._metadata_cache: tuple[float, Mapping[str, Any]] | None = None
 
     def build_authorization_url(self, auth_request: AuthRequest) -> str:
         """Return the address of the provider's login page.
@@ -127,14 +127,17 @@ class Provider:
             self._client_id,
             self._client_secret,
             scope="openid",
-            redirect_uri=self._back,
+            redirect_uri=self._redirect_uri,
             code_challenge_method="S256",
             default_timeout=TIMEOUT_S,
         )
 
     def _read_metadata(self) -> Mapping[str, Any]:
         """Return the provider's metadata, fetched anew once an hour."""
-        if self._said is None or time.monotonic() - self._said[0] > METADATA_TTL_S:
+        if (
+            self._metadata_cache is None
+            or time.monotonic() - self._metadata_cache[0] > METADATA_TTL_S
+        ):
             try:
                 metadata = _fetch_json(f"{self.issuer}/.well-known/openid-configuration")
                 if metadata["issuer"] != self.issuer:
@@ -143,8 +146,8 @@ class Provider:
                     _check_address(metadata[name])
             except (requests.RequestException, ValueError, KeyError, TypeError) as error:
                 raise StorageUnavailable("E-AUTH-12") from error
-            self._said = time.monotonic(), metadata
-        return self._said[1]
+            self._metadata_cache = time.monotonic(), metadata
+        return self._metadata_cache[1]
 
 
 def _fetch_json(url: str) -> Any:  # noqa: ANN401 - whatever stands there

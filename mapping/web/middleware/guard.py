@@ -30,8 +30,8 @@ STRICT_TRANSPORT = "max-age=31536000"  # a year: a browser that was here once as
 
 def list_allowed_hosts(base_url: str) -> list[str]:
     """Return the host names under which we answer."""
-    own = urlsplit(base_url).hostname
-    return [*([own] if own else []), "127.0.0.1", "localhost"]
+    own_host = urlsplit(base_url).hostname
+    return [*([own_host] if own_host else []), "127.0.0.1", "localhost"]
 
 
 def is_same_origin(headers: Headers) -> bool:

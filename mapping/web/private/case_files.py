@@ -47,12 +47,12 @@ def list_routes(project: Callable[[], Project]) -> list[Route]:
 
 
 async def _build_response(
-    request: Request, project: Project, made: Callable[[Project, Caller, str], Response]
+    request: Request, project: Project, build: Callable[[Project, Caller, str], Response]
 ) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
     by = Caller(request.headers.get(SESSION_HEADER, ""))
     try:
-        return await run_in_threadpool(made, project, by, request.path_params["id"])
+        return await run_in_threadpool(build, project, by, request.path_params["id"])
     except (NotAllowed, NotFound):
         return await send.send_not_found(request)
 

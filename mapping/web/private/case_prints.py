@@ -42,12 +42,12 @@ def list_routes(project: Callable[[], Project]) -> list[Route]:
 
 
 async def _build_response(
-    request: Request, project: Project, made: Callable[[Project, Caller, Request], Response]
+    request: Request, project: Project, build: Callable[[Project, Caller, Request], Response]
 ) -> Response:
     # The header is ours: middleware takes the client's own away, and "" opens nothing.
     by = Caller(request.headers.get(SESSION_HEADER, ""))
     try:
-        return await run_in_threadpool(made, project, by, request)
+        return await run_in_threadpool(build, project, by, request)
     except (NotAllowed, NotFound):
         return await send.send_not_found(request)
 
@@ -57,15 +57,15 @@ def _send_list(project: Project, by: Caller, request: Request) -> Response:
     if form not in LIST_RENDERERS:
         raise NotFound
     at = datetime.now(UTC)
-    printed = case_prints.export_list(project, by, request.query_params.get("of", ""), at=at)
+    case_list = case_prints.export_list(project, by, request.query_params.get("of", ""), at=at)
     day = to_bangkok_date(at)
     name = f"cases-{day.year + BUDDHIST_OFFSET}-{day:%m-%d}.{form}"
-    return build_attachment(LIST_RENDERERS[form](printed), name)
+    return build_attachment(LIST_RENDERERS[form](case_list), name)
 
 
 def _send_case(project: Project, by: Caller, request: Request) -> Response:
     case_id = request.path_params["id"]
     if not CASE_ID.fullmatch(case_id):
         raise NotFound
-    printed = case_prints.export_case(project, by, int(case_id), at=datetime.now(UTC))
-    return build_attachment(render_case_pdf(printed), f"{printed.file.case.number}.pdf")
+    case = case_prints.export_case(project, by, int(case_id), at=datetime.now(UTC))
+    return build_attachment(render_case_pdf(case), f"{case.file.case.number}.pdf")

@@ -38,8 +38,8 @@ def fill_caches() -> None:
     """Prepare what every first visitor needs, so that none of them waits for it."""
     for name in FONTS:
         build_font_file(name)
-    own = [path.name for path in FOLDERS["map"].iterdir() if path.is_file()]
-    for name in (*own, *scripts.list_page_scripts()):
+    own_names = [path.name for path in FOLDERS["map"].iterdir() if path.is_file()]
+    for name in (*own_names, *scripts.list_page_scripts()):
         build_asset_file("map", name)
     build_asset_file("leaflet", "leaflet.js")
 

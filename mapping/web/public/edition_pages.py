@@ -45,9 +45,9 @@ def render_editions(texts: Texts, editions: Sequence[Json]) -> Response:
 
 def render_first_edition(texts: Texts, edition: Json) -> Response:
     """Return the page of an edition that has none to be compared with."""
-    sentence, back = texts("editions.compare.first"), ("/editions", texts("editions.title"))
+    sentence, back_link = texts("editions.compare.first"), ("/editions", texts("editions.title"))
     return static_pages.render_message(
-        texts, _format_title(texts, edition), sentence, back, look="editions"
+        texts, _format_title(texts, edition), sentence, back_link, look="editions"
     )
 
 

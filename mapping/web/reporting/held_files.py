@@ -19,7 +19,7 @@ class IncomingFile:
         self._parts: list[bytes] = []
 
     def add(self, part: bytes) -> None:
-        """Keep a part.
+        """Add a part.
 
         Raises
         ------

@@ -96,7 +96,7 @@ class CaseReportRoutes:
         return report_page.render_safety_page(static_pages.choose_texts(request))
 
     async def receive_report(self, request: Request) -> Response:
-        """Keep a report; the same receipt again is the same report."""
+        """Receive a report; the same receipt again is the same report."""
         report, mark = report_json.read_case_report(await read_body(request))
         await self.throttle.admit_report(request, request.headers.get(WORK_HEADER, ""))
         await self._run_in_turn(
@@ -105,7 +105,7 @@ class CaseReportRoutes:
         return _build_json_response({"ok": True})
 
     async def receive_file(self, request: Request) -> Response:
-        """Keep a photo or a PDF, read into memory and nowhere else.
+        """Receive a photo or a PDF, read into memory and nowhere else.
 
         The receipt is looked at before anything is read: who has none holds no place.
         """

@@ -28,7 +28,7 @@ class FormSubmission:
     """A form as it was sent, complete or not."""
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
-    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     code: str = ""
     age: str = ""
 
@@ -41,7 +41,7 @@ def list_gaps(form: Form, kind: FormKind, answers: FormSubmission, *, asks_age: 
     """Return what is not answered yet, in the order of the page."""
     code = [CODE] if kind.is_test and not answers.code.strip() else []
     age = [AGE] if not kind.is_test and asks_age and not answers.age else []
-    return [*code, *(item.id for item in form.items if not answers.chosen.get(item.id)), *age]
+    return [*code, *(item.id for item in form.items if not answers.choices.get(item.id)), *age]
 
 
 def name_question(form: Form, what: str, texts: Texts) -> str:
@@ -130,7 +130,7 @@ def _build_item_values(
         "id": item.id,
         "legend": legend,
         "choices": item.choices,
-        "chosen": answers.chosen.get(item.id, ()),
+        "chosen": answers.choices.get(item.id, ()),
         "is_scale": item.is_scale,
         "sort": "checkbox" if item.most > 1 else "radio",
     }

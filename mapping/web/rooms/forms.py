@@ -100,7 +100,7 @@ class FormRoutes:
     async def _receive_sheet(
         self, request: Request, kind: FormKind, open_forms: OpenForms
     ) -> Response:
-        """Keep the sheet, or show them again with what is wrong or missing."""
+        """Save the sheet, or show the form again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
         texts, form = static_pages.choose_texts(request), form_of(kind)
@@ -144,19 +144,19 @@ async def _read_submission(request: Request, form: Form) -> FormSubmission:
     if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
         raise BadInput("E-ROOM-18")
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
-        chosen = {
+        choices = {
             item.id: [str(choice) for choice in sent.getlist(f"q-{item.id}")] for item in form.items
         }
         words = {name: str(sent.get(name, "")) for name in (TOKEN, CODE, AGE)}
-    return FormSubmission(words[TOKEN], chosen, words[CODE], words[AGE])
+    return FormSubmission(words[TOKEN], choices, words[CODE], words[AGE])
 
 
 def _build_draft(kind: FormKind, sheet: FormSubmission) -> AnswerDraft:
-    chosen = {
+    choices = {
         item: tuple(sorted(_parse_number(value) for value in values if value != NO_ANSWER))
-        for item, values in sheet.chosen.items()
+        for item, values in sheet.choices.items()
     }
-    return AnswerDraft(sheet.token, kind, chosen, sheet.code, _parse_age_group(sheet.age))
+    return AnswerDraft(sheet.token, kind, choices, sheet.code, _parse_age_group(sheet.age))
 
 
 def _parse_number(value: str) -> int:

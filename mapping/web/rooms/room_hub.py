@@ -72,7 +72,7 @@ class RoomHub:
             await asyncio.sleep(POLL_INTERVAL_S)
 
     async def update_rooms(self) -> None:
-        """Keep the rooms, compute what changed, send what is due, end what is closed."""
+        """Update the rooms: compute changed states, send those due, end closed rooms."""
         versions = await asyncio.to_thread(_read_versions, self._project())
         for code in set(self._rooms) - set(versions):
             self._close_room(code)

@@ -1,4 +1,4 @@
-"""What goes over the wire in a room: the state that is the same for all, and what a phone sends."""
+"""The JSON of a room: the state that is the same for all, and what a phone sends."""
 
 import json
 import re
@@ -35,7 +35,7 @@ COMMUNITY_PATTERN = re.compile(r"[A-Za-z0-9]{1,16}")
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What a phone votes for."""
+    """The ballot of a phone."""
 
     sequence: int
     pin_ids: frozenset[int]
@@ -237,26 +237,26 @@ def _refuse_number(_text: str) -> NoReturn:
     raise ValueError
 
 
-def _build_pin(shown: ShownPin) -> JsonObject:
-    cell = shown.pin.cell
+def _build_pin(pin_shown: ShownPin) -> JsonObject:
+    cell = pin_shown.pin.cell
     return {
-        "id": shown.pin.id,
-        "category": shown.pin.category,
-        "community_id": shown.pin.community_id if cell is None else None,
+        "id": pin_shown.pin.id,
+        "category": pin_shown.pin.category,
+        "community_id": pin_shown.pin.community_id if cell is None else None,
         "cell": cell,
-        "merged": shown.merged_count,
-        **({"title": shown.title} if shown.title else {}),
+        "merged": pin_shown.merged_count,
+        **({"title": pin_shown.title} if pin_shown.title else {}),
     }
 
 
-def _build_own_pin(own: OwnPin) -> JsonObject:
-    longitude, latitude = own.point or (None, None)
-    sent = "sent" if own.pin.risk_id is not None else "in room"
+def _build_own_pin(own_pin: OwnPin) -> JsonObject:
+    longitude, latitude = own_pin.point or (None, None)
+    sent = "sent" if own_pin.pin.risk_id is not None else "in room"
     return {
-        "token": own.token,
-        "category": own.pin.category,
+        "token": own_pin.token,
+        "category": own_pin.pin.category,
         "longitude": longitude,
         "latitude": latitude,
-        "community_id": own.pin.community_id if own.point is None else None,
-        "state": "withdrawn" if own.pin.withdrawn else sent,
+        "community_id": own_pin.pin.community_id if own_pin.point is None else None,
+        "state": "withdrawn" if own_pin.pin.withdrawn else sent,
     }

@@ -65,7 +65,7 @@ def test_each_kind_has_its_parts_in_both_forms(paper, documents, kind):
 
 def test_facts_of_a_community_are_those_of_the_release(documents):
     facts = find_area_facts(documents, "DS07")
-    assert (facts.complaints, facts.visited, facts.found) == (6, 1, 1)
+    assert (facts.complaints, facts.visited, facts.with_risks) == (6, 1, 1)
     assert facts.risks["very high"] == 1
     assert find_area_facts(documents, "DS08").complaints is None
     assert find_area_facts(documents, "DS99") is None

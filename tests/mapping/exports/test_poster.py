@@ -37,7 +37,7 @@ def test_numbers_are_those_of_the_release(documents):
     numbers = summarize_release(documents)
     assert numbers.complaints == 8
     assert numbers.communities_withheld == 42
-    assert (numbers.visited, numbers.found) == (1, 1)
+    assert (numbers.visited, numbers.with_risks) == (1, 1)
     assert (numbers.risk_points, numbers.mitigated) == (1, 1)
     assert numbers.feed_reports == 2
 
