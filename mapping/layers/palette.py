@@ -96,6 +96,7 @@ TOKENS: Mapping[str, str] = {
     "good": "#17693a",
     "bad": "#a3190f",
     "bad-pale": "#fdecea",
+    "mark": "#fff3c4",  # behind what is marked: a warning, what nobody checked yet
     "round": "8px",  # corners
     "tap": "44px",  # the least that a finger hits
 }

@@ -277,7 +277,7 @@ def test_all_that_is_shown_is_chosen_at_once_but_not_too_many(
 ):
     for _ in range(4):
         report(project)
-    monkeypatch.setattr(case_list, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr(case_list, "MAX_AT_ONCE", 3)
     at = open_app("cases", by=somchai)
     at = at.toggle(key="cases-several").set_value(True).run()
     at = press(at, "cases-choose-all")
