@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mapping.json_types import Json
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 POINTS_KNOWN_KEY = "visited_points_known"
 
@@ -41,7 +41,7 @@ def find_coverage_key(area: Json) -> str | None:
     )
     if area["coverage"] == "visited, none found" and may_hold_risks:
         return POINTS_KNOWN_KEY
-    return slug(area["coverage"])
+    return to_key(area["coverage"])
 
 
 def index_points(risks: Json | None) -> dict[str, Json]:
@@ -91,7 +91,7 @@ def format_risk_lines(risks: AreaRisks, texts: Texts) -> list[str]:
 
 
 def _format_point(point: Json, texts: Texts) -> str:
-    level = texts(f"map.risk.{slug(point['level'])}")
+    level = texts(f"map.risk.{to_key(point['level'])}")
     return texts("map.card.risk_listed", id=point["id"], level=level)
 
 

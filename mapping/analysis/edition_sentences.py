@@ -12,7 +12,7 @@ from mapping.analysis.edition_changes import (
     RiskChange,
     VisitChange,
 )
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_month_and_year, format_month_range, format_short_date
 
 MAX_PERIODS = 6  # named in one sentence
@@ -58,8 +58,8 @@ def format_risk_changes(comparison: Comparison, texts: Texts) -> Iterator[str]:
         yield texts(
             "editions.risks.rescored",
             point=_format_point(point, texts),
-            before=texts(f"map.risk.{slug(point.level_before or point.level)}"),
-            after=texts(f"map.risk.{slug(point.level)}"),
+            before=texts(f"map.risk.{to_key(point.level_before or point.level)}"),
+            after=texts(f"map.risk.{to_key(point.level)}"),
         )
 
 

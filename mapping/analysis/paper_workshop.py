@@ -22,7 +22,7 @@ from mapping.analysis.learning_words import (
 )
 from mapping.analysis.paper_facts import WorkshopFacts
 from mapping.analysis.survey import SurveyFigures, SurveyRow, build_survey_rows
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 
 def build_workshop_facts(outcome: WorkshopOutcome, texts: Texts) -> WorkshopFacts:
@@ -30,14 +30,14 @@ def build_workshop_facts(outcome: WorkshopOutcome, texts: Texts) -> WorkshopFact
     workshop, summary = outcome.workshop, outcome.summary
     return WorkshopFacts(
         title=workshop.title,
-        kind=texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        kind=texts(f"workshop_screen.kind.{to_key(workshop.kind)}"),
         held_on=workshop.held_on,
         place=workshop.place,
         joined=summary.joined,
         attendance=_count_attendance(outcome, texts),
         attended_as=_count_attendance_kinds(outcome, texts),
         pins={
-            texts(f"screens.category.{slug(category)}"): summary.by_category.get(category, 0)
+            texts(f"screens.category.{to_key(category)}"): summary.by_category.get(category, 0)
             for category in CHOSEN_CATEGORIES
         },
         votes=summary.votes,

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from mapping.analysis.story_places import locate_point
-from mapping.analysis.story_words import StoryStep, build_sentence, build_view, to_key
+from mapping.analysis.story_words import StoryStep, build_sentence, build_view
 from mapping.json_types import Json
+from mapping.texts import to_key
 
 MAX_TOP_RISKS = 5
 MAX_ROWS = 5

@@ -26,8 +26,3 @@ DISTRICT_VIEW = build_view("risks", "subdistrict")  # outlines and names alone
 def list_areas(documents: Mapping[str, Json], level: str) -> list[Json]:
     """Return the facts of every area of a level."""
     return [feature["properties"] for feature in documents[f"areas-{level}.geojson"]["features"]]
-
-
-def to_key(state: str) -> str:
-    """Return a state as keys of the catalogue spell it."""
-    return state.replace(",", "").replace(" ", "_")

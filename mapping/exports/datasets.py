@@ -17,7 +17,7 @@ from mapping.analysis.summary import summarize_release
 from mapping.exports.edition_words import list_stamps
 from mapping.exports.tables import format_complaints_note
 from mapping.json_types import Documents, Json
-from mapping.texts import Texts, slug, states
+from mapping.texts import Texts, states, to_key
 
 ALL_CATEGORIES = "all"  # as complaints.json says it
 TableCell = str | int | float | None
@@ -116,7 +116,7 @@ def _build_areas(documents: Documents, level: str, texts: Texts) -> DataTable:
             area["name_th"],
             names[area["subdistrict_code"]],
             area["zone"],
-            texts(f"map.boundary.{slug(area['boundary_status'])}"),
+            texts(f"map.boundary.{to_key(area['boundary_status'])}"),
             area["boundary_version"],
             states.format_coverage(
                 area["coverage"],
@@ -156,7 +156,7 @@ def _build_groups(documents: Documents, texts: Texts) -> DataTable:
             names.get(group["area_id"]),
             texts("exports.every_category")
             if group["category"] == ALL_CATEGORIES
-            else texts(f"screens.category.{slug(group['category'])}"),
+            else texts(f"screens.category.{to_key(group['category'])}"),
             group["from"],
             group["to"],
             group["count"],
@@ -206,12 +206,12 @@ def _build_risks(documents: Documents, texts: Texts) -> DataTable:
         longitude, latitude = feature["geometry"]["coordinates"]
         return (
             risk["id"],
-            texts(f"screens.category.{slug(risk['category'])}"),
-            texts(f"map.risk.{slug(risk['level'])}"),
+            texts(f"screens.category.{to_key(risk['category'])}"),
+            texts(f"map.risk.{to_key(risk['level'])}"),
             risk["likelihood"],
             risk["impact"],
-            texts(f"exports.risk_state.{slug(risk['state'])}"),
-            texts(f"screens.precision.{slug(risk['precision'])}"),
+            texts(f"exports.risk_state.{to_key(risk['state'])}"),
+            texts(f"screens.precision.{to_key(risk['precision'])}"),
             risk["community_id"],
             risk["quarter"],
             longitude,
@@ -252,7 +252,7 @@ def _build_commitments(documents: Documents, texts: Texts) -> DataTable:
             commitment["agency"],
             commitment["promise"],
             commitment["due_on"],
-            texts(f"editions.commitments.{slug(commitment['state'])}"),
+            texts(f"editions.commitments.{to_key(commitment['state'])}"),
             commitment["risk_id"],
             commitment["community_id"],
             commitment["proof"],

@@ -13,7 +13,7 @@ from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
 from mapping.exports.typeset import render_pdf
 from mapping.layers import palette
 from mapping.templates import render
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 FactRows = list[tuple[str, str]]
@@ -22,7 +22,7 @@ FactRows = list[tuple[str, str]]
 def render_paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
     """Return a paper on A4."""
     texts = Texts("th")
-    title = texts(f"papers.paper.kind.{slug(paper.kind)}")
+    title = texts(f"papers.paper.kind.{to_key(paper.kind)}")
     return render_pdf(
         "paper",
         {
@@ -49,7 +49,7 @@ def render_paper_html(paper: Paper, facts: PaperFacts) -> str:
     return render(
         "papers/paper.html",
         tokens=Markup(palette.to_css()),  # noqa: S704 - our own colours
-        title=texts(f"papers.paper.kind.{slug(paper.kind)}"),
+        title=texts(f"papers.paper.kind.{to_key(paper.kind)}"),
         subtitle=_format_subtitle(facts),
         stamp=_format_stamp(paper, texts),
         demo=texts("papers.demo") if is_demo else "",
@@ -102,7 +102,7 @@ def _list_area_facts(area: AreaFacts | None, texts: Texts) -> Iterator[tuple[str
         yield texts("papers.paper.release"), unknown
         return
     withheld = texts("map.card.withheld")
-    levels = {texts(f"map.risk.{slug(level)}"): count for level, count in area.risks.items()}
+    levels = {texts(f"map.risk.{to_key(level)}"): count for level, count in area.risks.items()}
     complaints = withheld
     if area.complaints is not None:
         complaints = texts("map.card.at_least", count=f"{area.complaints:,}")

@@ -14,7 +14,7 @@ from mapping.exports.static_map.signs import AreaStyle, Indicator, RiskBadge
 from mapping.exports.static_map.view import MapView
 from mapping.exports.typeset import render_pdf
 from mapping.json_types import Documents, Json
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 MAP_VIEW = MapView(196, 244, with_risks=True, numbered=True)
@@ -210,7 +210,7 @@ def _list_sources(documents: Documents, numbers: ReleaseSummary, texts: Texts) -
         *(
             texts(
                 "papers.poster.source_boundary",
-                level=texts(f"map.level.{slug(version['level'])}"),
+                level=texts(f"map.level.{to_key(version['level'])}"),
                 version=version["version"],
                 source=version["source"],
             )

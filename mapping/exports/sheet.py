@@ -13,7 +13,7 @@ from mapping.exports.static_map.picture import render_svg
 from mapping.exports.static_map.view import GridLines, MapView
 from mapping.exports.typeset import render_pdf
 from mapping.json_types import Documents
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 MAP_MM = (282, 250)
@@ -62,7 +62,7 @@ def render_workshop_sheet(
             "words": words,
             "steps": [words[f"step_{number}"] for number in range(1, 5)],
             "categories": [
-                texts(f"screens.category.{slug(category)}") for category in CHOSEN_CATEGORIES
+                texts(f"screens.category.{to_key(category)}") for category in CHOSEN_CATEGORIES
             ],
             "lines": EMPTY_LINES,
             "code": code,

@@ -21,7 +21,7 @@ from mapping.exports.static_map.signs import Indicator
 from mapping.exports.static_map.view import MapView
 from mapping.exports.workbook import MADE_AT, add_to_archive
 from mapping.json_types import Documents
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 FONT = "TH Sarabun New"
 WIDTH, HEIGHT = Emu(12_192_000), Emu(6_858_000)  # 16:9
@@ -192,8 +192,8 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
             for part in (
                 risk["id"],
                 names.get(risk["community_id"] or "", ""),
-                texts(f"screens.category.{slug(risk['category'])}"),
-                texts(f"map.risk.{slug(risk['level'])}"),
+                texts(f"screens.category.{to_key(risk['category'])}"),
+                texts(f"map.risk.{to_key(risk['level'])}"),
             )
             if part
         )
@@ -204,6 +204,6 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
 def _list_commitments(documents: Documents, texts: Texts) -> list[str]:
     return [
         f"{commitment['agency']}: {commitment['promise']} "
-        f"({texts('editions.commitments.' + slug(commitment['state']))})"
+        f"({texts('editions.commitments.' + to_key(commitment['state']))})"
         for commitment in documents["commitments.json"]["commitments"]
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures
-from mapping.texts import Texts, slug, states
+from mapping.texts import Texts, states, to_key
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -76,7 +76,7 @@ def _list_values(
         row.name_en or "",
         subdistrict_names[row.subdistrict_code],
         row.zone or "",
-        texts(f"map.boundary.{slug(row.boundary_status)}"),
+        texts(f"map.boundary.{to_key(row.boundary_status)}"),
         row.boundary_version,
         states.format_coverage(
             row.coverage,

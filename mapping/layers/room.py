@@ -17,7 +17,7 @@ from mapping.layers.shell import LocalMap
 from mapping.layers.sources import LIVE_SOURCE, build_edition_source
 from mapping.layers.words import list_map_texts
 from mapping.templates import ElementTemplate
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 RoomPageKind = Literal["room", "projector"]
 
@@ -57,7 +57,7 @@ def build_room_config(language: Language, code: str) -> dict[str, object]:
         "edition_documents": build_edition_source(EDITION_PLACEHOLDER).documents,
         "palette": palette.to_json(),
         "labels": list_class_labels(language),
-        "categories": [[category, slug(category)] for category in CHOSEN_CATEGORIES],
+        "categories": [[category, to_key(category)] for category in CHOSEN_CATEGORIES],
         "longest_note": MAX_NOTE_LENGTH,
         "texts": list_room_texts(language),
     }

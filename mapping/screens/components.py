@@ -24,7 +24,7 @@ from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.json_types import JsonObject
 from mapping.screens import drafts, session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts, slug, states
+from mapping.texts import Texts, states, to_key
 from mapping.texts.dates import build_date, format_long_date, format_month
 
 WORD_JOINER = "\u2060"  # invisible; before these signs it keeps bare addresses from becoming links
@@ -139,7 +139,7 @@ def choose_category(texts: Texts, key: str, known: Category | None = None) -> Ca
         texts("screens.add_risk.category"),
         CHOSEN_CATEGORIES,
         default=known,
-        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
+        format_func=lambda option: texts(f"screens.category.{to_key(option)}"),
         key=f"category-{key}",
     )
 

@@ -35,7 +35,7 @@ def _collect_entries(prefix: str, table: Mapping[str, Any], entries: dict[str, s
             entries[name] = str(value)
 
 
-def slug(state: str) -> str:
+def to_key(state: str) -> str:
     """Return a state as it stands in a key of the catalogue."""
     return state.replace(",", "").replace(" ", "_")
 

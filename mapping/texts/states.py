@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 NONE_FOUND = "visited, none found"
 
@@ -20,10 +20,10 @@ def format_coverage(
         return texts("map.coverage.visited_points_known")
     if state is None:
         return texts("screens.coverage.partly", visited=visited, of=of)
-    return texts(f"map.coverage.{slug(state)}")
+    return texts(f"map.coverage.{to_key(state)}")
 
 
 def format_incomplete_year(year: int, cube: Mapping[str, Any], texts: Texts) -> str:
     """Return why a fiscal year of the feeds is not whole; "" where it is."""
     reason = cube.get("incomplete_years", {}).get(str(year))
-    return texts(f"map.year.{slug(reason)}") if reason else ""
+    return texts(f"map.year.{to_key(reason)}") if reason else ""

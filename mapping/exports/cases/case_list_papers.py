@@ -21,7 +21,7 @@ from mapping.exports.cases.case_stamp import (
 from mapping.exports.tables import escape_cell
 from mapping.exports.typeset import render_pdf
 from mapping.exports.workbook import FONT, LINE_HEIGHT_PT, create_workbook, set_paper_size
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 NO_COMMUNITY = NOBODY = ""
@@ -157,7 +157,7 @@ def _describe_list(case_list: PrintedList, texts: Texts) -> list[str]:
 def _describe_filters(list_filter: ListFilter, case_list: PrintedList, texts: Texts) -> list[str]:
     descriptions = [texts(f"case_prints.view.{list_filter.view}")]
     if list_filter.state is not None:
-        state = texts(f"cases.state.{slug(list_filter.state)}")
+        state = texts(f"cases.state.{to_key(list_filter.state)}")
         descriptions.append(texts("case_prints.list.state", state=state))
     if list_filter.community_id is not None:
         descriptions.append(_format_place(list_filter.community_id, case_list, texts))
@@ -184,9 +184,9 @@ def _build_row(line: CaseLine, case_list: PrintedList, texts: Texts) -> list[Cel
     case, clock = line.case, line.clock
     return [
         case.number,
-        texts(f"screens.category.{slug(case.category)}"),
+        texts(f"screens.category.{to_key(case.category)}"),
         _format_place(case.community_id or NO_COMMUNITY, case_list, texts),
-        texts(f"cases.state.{slug(case.state)}"),
+        texts(f"cases.state.{to_key(case.state)}"),
         line.assigned_name or texts("case_prints.nobody"),
         case.received_on,
         clock.due_on,

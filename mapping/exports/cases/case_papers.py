@@ -31,7 +31,7 @@ from mapping.exports.cases.case_stamp import (
 )
 from mapping.exports.cases.packet_papers import format_incident_date
 from mapping.exports.typeset import render_pdf
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 CasePaperPart = dict[str, object]
@@ -74,8 +74,8 @@ def _list_facts(printed_case: PrintedCase, texts: Texts) -> list[tuple[str, str]
     file, case = printed_case.file, printed_case.file.case
     facts = {
         "number": case.number,
-        "category": texts(f"screens.category.{slug(case.category)}"),
-        "state": texts(f"cases.state.{slug(case.state)}"),
+        "category": texts(f"screens.category.{to_key(case.category)}"),
+        "state": texts(f"cases.state.{to_key(case.state)}"),
         "place": printed_case.place or texts("cases.no_community"),
         "received": _format_day(case.received_on, texts),
         "happened": format_incident_date(file.content.happened, texts),
@@ -132,7 +132,7 @@ def _join_parts(parts: Iterable[str]) -> str:
 
 
 def _build_message(message: CaseMessage, file: CaseFile, texts: Texts) -> CasePaperLine:
-    who = texts(f"cases.said.{slug(message.kind)}")
+    who = texts(f"cases.said.{to_key(message.kind)}")
     return _build_line(
         _join_parts(
             (who, _find_author(file, message.account_id), _format_day(message.written_on, texts))
@@ -188,7 +188,7 @@ def _list_solution(waiting: Resolution | None, file: CaseFile, texts: Texts) -> 
 def _list_ending(waiting: Ending | None, file: CaseFile, texts: Texts) -> list[CasePaperLine]:
     if waiting is None:
         return []
-    step, day = texts(f"cases.step.{slug(waiting.step)}"), _format_day(waiting.asked_on, texts)
+    step, day = texts(f"cases.step.{to_key(waiting.step)}"), _format_day(waiting.asked_on, texts)
     words = (
         (texts("case_prints.case.reason"), waiting.reason),
         (texts("case_prints.case.told"), waiting.reporter_message),
@@ -211,7 +211,7 @@ def _list_packet(packet: Referral | None, texts: Texts) -> list[CasePaperLine]:
     if packet.released_on is not None:
         lines.append(texts("cases.packet.released", day=_format_day(packet.released_on, texts)))
     if packet.delivery_method is not None and packet.sent_on is not None:
-        way = texts(f"cases.packet.way_{slug(packet.delivery_method)}")
+        way = texts(f"cases.packet.way_{to_key(packet.delivery_method)}")
         lines.append(
             texts("cases.packet.sent_was", day=_format_day(packet.sent_on, texts), way=way)
         )
@@ -222,14 +222,14 @@ def _list_packet(packet: Referral | None, texts: Texts) -> list[CasePaperLine]:
 
 def _list_periods(file: CaseFile, texts: Texts) -> list[CasePaperLine]:
     lines = [
-        texts("cases.days", state=texts(f"cases.state.{slug(state)}"), days=f"{days:,}")
+        texts("cases.days", state=texts(f"cases.state.{to_key(state)}"), days=f"{days:,}")
         for state, days in file.state_days.items()
     ]
     return [_build_line("", "\n".join(lines))] if lines else []
 
 
 def _build_entry(entry: CaseEntry, file: CaseFile, texts: Texts) -> dict[str, object]:
-    step = texts(f"screens.audit_reason.{slug(f'case {entry.step}')}")
+    step = texts(f"screens.audit_reason.{to_key(f'case {entry.step}')}")
     words = (
         (texts("case_prints.case.reason"), entry.reason),
         (texts("case_prints.case.told"), entry.reporter_message),

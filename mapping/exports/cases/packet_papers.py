@@ -17,7 +17,7 @@ from geodata.model.cases.cases import (
 )
 from geodata.model.cases.packets import PacketContents
 from mapping.exports.typeset import render_pdf
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_month_and_year
 
 BUDDHIST = 543
@@ -195,13 +195,13 @@ def _find_kind(name: str) -> str:
 def _build_row(entry: CaseEntry, texts: Texts) -> dict[str, str]:
     return {
         "day": format_long_date(entry.happened_on, texts.language),
-        "step": texts(f"packet.step.{slug(entry.step)}"),
+        "step": texts(f"packet.step.{to_key(entry.step)}"),
         "told": entry.reporter_message,
     }
 
 
 def _format_category(contents: PacketContents, texts: Texts) -> str:
-    return texts(f"screens.category.{slug(contents.category)}")
+    return texts(f"screens.category.{to_key(contents.category)}")
 
 
 def _format_place(contents: PacketContents, texts: Texts) -> str:

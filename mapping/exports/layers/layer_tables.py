@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.model.places.placement import PlacementKind
 from mapping.exports.tables import format_complaints_note
 from mapping.json_types import Documents, Json
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 FieldValue = str | int | float | None
 AREA_FIELDS: Mapping[str, type] = {
@@ -28,7 +28,7 @@ AREA_FIELDS: Mapping[str, type] = {
     "complaints": int,  # null: withheld
     "complaints_note": str,
     "feed_reports": int,
-    **{f"feed_{slug(kind)}": int for kind in PlacementKind},
+    **{f"feed_{to_key(kind)}": int for kind in PlacementKind},
     **{f"risks_{level}": int for level in ("low", "moderate", "high", "very_high")},
     "risks_in_cells": int,  # points told by a 250 m cell that may lie in the area
     "residents": int,
@@ -137,7 +137,7 @@ def _build_area_values(area: Json, texts: Texts) -> dict[str, FieldValue]:
         "complaints": area["complaints"]["count"],
         "complaints_note": format_complaints_note(area["complaints"]["count"], texts),
         "feed_reports": area["feed_reports_total"],
-        **{f"feed_{slug(kind)}": area["feed_placed"].get(kind, 0) for kind in PlacementKind},
+        **{f"feed_{to_key(kind)}": area["feed_placed"].get(kind, 0) for kind in PlacementKind},
         **{f"risks_{level}": count for level, count in area["risks"].items()},
         "risks_in_cells": len(area.get("risk_points", {}).get("cells", [])),
         "residents": residents.get("count"),

@@ -18,7 +18,7 @@ from geodata.model.people.audit import (
 )
 from geodata.model.people.people import Verb
 from mapping.screens import components, session
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 YEARS = 10  # how far back the dates to choose from reach
@@ -63,7 +63,7 @@ def _ask_filter(key: str, people: Mapping[int, str] | None, texts: Texts) -> Aud
         texts("screens.audit_table.verb"),
         list(Verb),
         index=None,
-        format_func=lambda option: texts(f"screens.verb.{slug(option)}"),
+        format_func=lambda option: texts(f"screens.verb.{to_key(option)}"),
         placeholder=texts("map.filter.all"),
         key=f"{key}-verb",
     )
@@ -138,10 +138,10 @@ def _describe_entry(line: AuditLine, texts: Texts) -> str:
         return components.escape_markdown(_describe_refusal(line, texts))
     return components.escape_markdown(
         texts(
-            f"screens.audit.{slug(line.entry.verb)}",
+            f"screens.audit.{to_key(line.entry.verb)}",
             who=line.account_name or texts("screens.audit.terminal"),
             object=_describe_object(line, texts),
-            reason=texts(f"screens.audit_reason.{slug(line.entry.reason)}")
+            reason=texts(f"screens.audit_reason.{to_key(line.entry.reason)}")
             if line.entry.reason
             else "",
         )

@@ -28,7 +28,7 @@ from geodata.previews import RecordPreview
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.admin import import_undo_panel
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 SHOWN = 200  # rejects and sample rows on the screen
@@ -203,7 +203,7 @@ def _choose_categories(
                 word,
                 CHOSEN_CATEGORIES,
                 index=None,
-                format_func=lambda option: texts(f"screens.category.{slug(option)}"),
+                format_func=lambda option: texts(f"screens.category.{to_key(option)}"),
                 placeholder=texts("screens.import_records.no_category"),
                 key=f"import-category-{number}",
             )
@@ -269,7 +269,7 @@ def _draw_difference(preview: RecordPreview, reading: ParsedRecords, texts: Text
         st.caption(texts("screens.import_records.placed"))
         st.text(
             " · ".join(
-                f"{texts(f'screens.placed.{slug(how)}')} {records:,}"
+                f"{texts(f'screens.placed.{to_key(how)}')} {records:,}"
                 for how, records in preview.count_by_kind().items()
             )
         )
@@ -311,7 +311,7 @@ def _make_sample_table(preview: RecordPreview, texts: Texts) -> pd.DataFrame:
                 place.community_id or place.subdistrict_code or "" for _, place in rows
             ],
             texts("screens.import_records.placed"): [
-                texts(f"screens.placed.{slug(place.kind)}") for _, place in rows
+                texts(f"screens.placed.{to_key(place.kind)}") for _, place in rows
             ],
         }
     )

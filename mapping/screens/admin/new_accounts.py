@@ -12,7 +12,7 @@ from geodata.model.people.people import Actor
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 REQUESTS = "account-requests"  # where it is said what came of a press
@@ -145,11 +145,11 @@ def _describe_decision(request: AccountRequest, texts: Texts) -> list[str]:
 
 
 def _name_kind(request: AccountRequest, texts: Texts) -> str:
-    return texts(f"screens.new_accounts.kinds.{slug(request.kind)}")
+    return texts(f"screens.new_accounts.kinds.{to_key(request.kind)}")
 
 
 def _describe_outcome(request: AccountRequest, texts: Texts) -> str:
-    return texts(f"screens.new_accounts.outcomes.{slug(request.outcome)}")
+    return texts(f"screens.new_accounts.outcomes.{to_key(request.outcome)}")
 
 
 def _name_person(name: str, texts: Texts) -> str:

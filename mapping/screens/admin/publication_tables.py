@@ -17,7 +17,7 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_month_and_year
 
 
@@ -37,7 +37,7 @@ class PublicationDesk:
         """Return the name of a category, or that there are all of them."""
         if category is None:
             return self.texts("publication.all_categories")
-        return self.texts(f"screens.category.{slug(category)}")
+        return self.texts(f"screens.category.{to_key(category)}")
 
     def format_period(self, period: tuple[str, str]) -> str:
         """Return first and last month in words."""

@@ -23,7 +23,7 @@ from mapping.layers.scripts import build_screen_script
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 OPEN, EDITING = "case-open", "case-editing"
@@ -99,7 +99,7 @@ class CaseDesk:
 
     def name_state(self, case: Case) -> str:
         """Return the state of a case in words."""
-        return self.texts(f"cases.state.{slug(case.state)}")
+        return self.texts(f"cases.state.{to_key(case.state)}")
 
     def describe_clock(self, clock: Clock) -> str:
         """Return what the clock says; the sign before it is not its colour."""
@@ -127,7 +127,7 @@ class CaseDesk:
         return chosen or ""
 
     def _describe(self, case: Case) -> str:
-        category = self.texts(f"screens.category.{slug(case.category)}")
+        category = self.texts(f"screens.category.{to_key(case.category)}")
         day = self.format_day(case.received_on)
         return " · ".join(
             (case.number, self.name_place(case), category, self.name_state(case), day)

@@ -10,7 +10,7 @@ from mapping.screens import session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
@@ -55,4 +55,4 @@ def _ask_erasure(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _describe_reason(reason: ErasureReason, desk: CaseDesk) -> str:
-    return desk.texts(f"forgetting.why.{slug(reason)}")
+    return desk.texts(f"forgetting.why.{to_key(reason)}")

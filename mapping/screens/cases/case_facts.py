@@ -19,7 +19,7 @@ from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens.cases.case_desk import CaseDesk
 from mapping.screens.displayed_versions import Lines
 from mapping.screens.map import map_frame
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_month, format_short_date
 
 S = CaseState
@@ -38,7 +38,7 @@ def list_facts(file: CaseFile, desk: CaseDesk) -> Lines:
     packet, solution = file.packet, file.solution
     return [
         (texts("cases.facts.state"), desk.name_state(case)),
-        (texts("cases.edit.category"), texts(f"screens.category.{slug(case.category)}")),
+        (texts("cases.edit.category"), texts(f"screens.category.{to_key(case.category)}")),
         (texts("cases.edit.community"), desk.name_place(case)),
         (texts("cases.edit.summary"), content.summary),
         *(
@@ -72,7 +72,7 @@ def _describe_packet(packet: Referral, desk: CaseDesk) -> str:
 
 
 def _describe_ending(ending: Ending, desk: CaseDesk) -> str:
-    step = desk.texts(f"cases.step.{slug(ending.step)}")
+    step = desk.texts(f"cases.step.{to_key(ending.step)}")
     return "\n".join(each for each in (step, ending.reason, ending.reporter_message) if each)
 
 
@@ -87,7 +87,7 @@ def draw_head(file: CaseFile, desk: CaseDesk) -> None:
     """Draw the names, the state, the clock and the ladder."""
     case, texts = file.case, desk.texts
     with st.container(key="case-title"):
-        st.text(f"{case.number} · {texts(f'screens.category.{slug(case.category)}')}")
+        st.text(f"{case.number} · {texts(f'screens.category.{to_key(case.category)}')}")
     st.text(f"{desk.name_state(case)} · {desk.describe_clock(file.clock)}")
     with st.container(key="case-ladder", horizontal=True):
         for name, states in RUNGS.items():
@@ -159,12 +159,12 @@ def draw_story(file: CaseFile, desk: CaseDesk) -> None:
         st.caption(texts("cases.days_in_states"))
         for state, days in file.state_days.items():
             st.text(
-                texts("cases.days", state=texts(f"cases.state.{slug(state)}"), days=f"{days:,}")
+                texts("cases.days", state=texts(f"cases.state.{to_key(state)}"), days=f"{days:,}")
             )
 
 
 def _describe_entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
-    said = desk.texts(f"screens.audit_reason.{slug(f'case {each.step}')}")
+    said = desk.texts(f"screens.audit_reason.{to_key(f'case {each.step}')}")
     told = (
         desk.texts("cases.words.told_was", words=each.reporter_message)
         if each.reporter_message

@@ -22,7 +22,7 @@ from mapping.screens.cases.case_desk import (
     OPEN,
     CaseDesk,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 SHOWN = 50  # rows, and as many more with each press
 VIEWS = ("open", "overdue", "unread", "mine", "ended")
@@ -126,7 +126,7 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
     with st.container(key="case-tools", horizontal=True):
         with st.popover(texts("map.filter.open")):
             state = _choose_filter(
-                "state", list(CaseState), lambda each: texts(f"cases.state.{slug(each)}"), desk
+                "state", list(CaseState), lambda each: texts(f"cases.state.{to_key(each)}"), desk
             )
             place = _choose_filter(
                 "community",
@@ -206,7 +206,7 @@ def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
         case.number,
         desk.name_place(case),
         desk.name_state(case),
-        texts(f"screens.category.{slug(case.category)}"),
+        texts(f"screens.category.{to_key(case.category)}"),
         texts("cases.unread", count=line.unread_count) if line.unread_count else "",
         texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
         texts("cases.demo") if case.demo else "",

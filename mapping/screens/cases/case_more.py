@@ -25,7 +25,7 @@ from mapping.screens.cases.case_desk import (
     make_token,
 )
 from mapping.screens.risks import risk_form
-from mapping.texts import slug
+from mapping.texts import to_key
 
 NOBODY = 0
 FILE_TYPES = [*risk_form.PHOTO_TYPES, "pdf"]
@@ -81,7 +81,7 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
         index=CHOSEN_CATEGORIES.index(file.case.category)
         if file.case.category in CHOSEN_CATEGORIES
         else None,
-        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
+        format_func=lambda option: texts(f"screens.category.{to_key(option)}"),
         key=f"{key}-category",
     )
     places = list(desk.names)

@@ -21,7 +21,7 @@ from mapping.screens import preview, session
 from mapping.screens.cases.case_desk import (
     CaseDesk,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have parts of their own
 
@@ -45,8 +45,8 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
     with st.container(key="case-steps", horizontal=True):
         for step in steps:
             st.button(
-                texts(f"cases.step.{slug(step.step)}"),
-                key=f"step-{slug(step.step)}",
+                texts(f"cases.step.{to_key(step.step)}"),
+                key=f"step-{to_key(step.step)}",
                 on_click=session.keep,
                 args=(chosen, step.step),
             )
@@ -57,10 +57,10 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
-    texts, key = desk.texts, f"{file.case.id}-{desk.form}-{slug(rung.step)}"
+    texts, key = desk.texts, f"{file.case.id}-{desk.form}-{to_key(rung.step)}"
     named: dict[str, str] = {}
     with st.container(key="case-step-asked", border=True):
-        st.text(texts(f"cases.step.{slug(rung.step)}"))
+        st.text(texts(f"cases.step.{to_key(rung.step)}"))
         is_second = Requirement.SECOND_PERSON in rung.requirements
         if is_second:
             st.caption(texts("cases.ending.two_people"))
@@ -135,7 +135,7 @@ def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     after = {
         transition.after for transition in case_transitions.TRANSITIONS if transition.step is step
     } - {None}
-    state = desk.texts(f"report.state.{slug(after.pop() or '')}") if len(after) == 1 else ""
+    state = desk.texts(f"report.state.{to_key(after.pop() or '')}") if len(after) == 1 else ""
     because = desk.texts("report.because")
     head = " · ".join(each for each in (state, because) if each)
     preview.draw(desk.texts, "both", told, name="told", head=head)
@@ -148,7 +148,7 @@ def _draw_proposed_ending(ending: Ending, file: CaseFile, desk: CaseDesk) -> Non
         st.text(
             texts(
                 "cases.ending.waits",
-                step=texts(f"cases.step.{slug(ending.step)}"),
+                step=texts(f"cases.step.{to_key(ending.step)}"),
                 day=desk.format_day(ending.asked_on),
             )
         )

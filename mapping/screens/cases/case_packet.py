@@ -43,7 +43,7 @@ from mapping.screens.cases.case_desk import (
     CaseDesk,
     today,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 YEARS = 2
 NONE = 0
@@ -72,7 +72,7 @@ def _draw_packet(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         if packet.released_on is not None:
             st.text(texts("cases.packet.released", day=desk.format_day(packet.released_on)))
         if packet.delivery_method is not None and packet.sent_on is not None:
-            way = texts(f"cases.packet.way_{slug(packet.delivery_method)}")
+            way = texts(f"cases.packet.way_{to_key(packet.delivery_method)}")
             st.text(texts("cases.packet.sent_was", day=desk.format_day(packet.sent_on), way=way))
         if packet.agency_number:
             st.text(texts("cases.packet.number", number=packet.agency_number))
@@ -95,7 +95,7 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         texts("cases.packet.way"),
         list(DeliveryMethod),
         default=packet.delivery_method,
-        format_func=lambda option: texts(f"cases.packet.way_{slug(option)}"),
+        format_func=lambda option: texts(f"cases.packet.way_{to_key(option)}"),
         key=f"{key}-way",
     )
     on = components.read_date(
@@ -116,7 +116,7 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     words = ""
     if way is not None and on is not None:
         agency = texts(f"cases.agency.{packet.agency}")
-        told = texts(f"cases.packet.way_{slug(way)}")
+        told = texts(f"cases.packet.way_{to_key(way)}")
         words = texts("report.sent_to", agency=agency, way=told, day=desk.format_day(on))
         if number.strip():
             words += f" · {texts('report.sent_number', number=number.strip())}"

@@ -21,7 +21,7 @@ from mapping.screens.cases.case_desk import (
     CaseDesk,
     today,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 from mapping.texts.dates import format_month
 
 RECEIPT = "case-receipt"
@@ -57,7 +57,7 @@ def _draw_form(desk: CaseDesk) -> None:
     category = st.pills(
         texts("cases.edit.category"),
         CHOSEN_CATEGORIES,
-        format_func=lambda option: texts(f"screens.category.{slug(option)}"),
+        format_func=lambda option: texts(f"screens.category.{to_key(option)}"),
         key=f"{key}-category",
     )
     places = session.list_communities(desk.who, Verb.WORK_CASE)

@@ -25,7 +25,7 @@ from mapping.screens.cases.case_desk import (
     CaseDesk,
     make_token,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 NEW = 0
 
@@ -131,7 +131,7 @@ def _draw_clocks(desk: CaseDesk) -> None:
         texts("cases.rules.state"),
         list(CLOCK_DAYS),
         format_func=lambda option: (
-            f"{texts(f'cases.state.{slug(option)}')} · "
+            f"{texts(f'cases.state.{to_key(option)}')} · "
             f"{texts('cases.rules.days', days=kept[option])}"
         ),
         key="rules-state",
@@ -142,11 +142,11 @@ def _draw_clocks(desk: CaseDesk) -> None:
         max_value=MAX_CLOCK_DAYS,
         value=kept[state],
         step=1,
-        key=f"rules-days-{slug(state)}",
+        key=f"rules-days-{to_key(state)}",
     )
     told = [(texts("cases.rules.state"), texts("cases.rules.days", days=kept[state]))]
     record = displayed_versions.draw(
-        f"clock-{slug(state)}", DisplayedVersion.from_record(state, kept[state]), told
+        f"clock-{to_key(state)}", DisplayedVersion.from_record(state, kept[state]), told
     )
     label = texts("cases.rules.save_clock")
     if displayed_versions.draw_button(record, label, "rules-clock", disabled=days == kept[state]):

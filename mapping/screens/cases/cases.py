@@ -32,7 +32,7 @@ from mapping.screens.cases.case_desk import (
     CaseDesk,
     tell_page,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 
 NOTICES_SHOWN = 10
 
@@ -72,7 +72,7 @@ def _draw_notices(desk: CaseDesk) -> None:
         return
     with st.expander(texts("cases.notices.title", count=len(new))):
         for notice in new[:NOTICES_SHOWN]:
-            kind = texts(f"cases.notices.{slug(notice.kind)}")
+            kind = texts(f"cases.notices.{to_key(notice.kind)}")
             st.text(f"{desk.format_day(notice.created_on)} · {notice.case_number} · {kind}")
         if st.button(texts("cases.notices.read"), key="notices-read"):
             desk.action.run("cases.done.notices", case_notices.mark_all_read)

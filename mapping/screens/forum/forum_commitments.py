@@ -23,7 +23,7 @@ from geodata.model.workshops.commitments import (
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_short_date
 
 DISTRICT = "district"  # in the list of areas
@@ -81,7 +81,7 @@ def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
     today, due = session.now().astimezone(BANGKOK).date(), commitment.due_on
     facts = (
         commitment.public_id,
-        texts(f"forum.state.{slug(commitment.state)}"),
+        texts(f"forum.state.{to_key(commitment.state)}"),
         due and texts("forum.commitments.due", date=format_long_date(due, texts.language)),
         commitment.is_overdue(today) and texts("forum.commitments.overdue"),
         texts("workshop_screen.district") if area is None else names.get(area, area),
@@ -98,7 +98,7 @@ def _describe_pending(commitment: Commitment, texts: Texts) -> str:
     said = (
         texts("forum.commitments.waits_public")
         if waiting is None
-        else texts("forum.commitments.waits", state=texts(f"forum.state.{slug(waiting)}"))
+        else texts("forum.commitments.waits", state=texts(f"forum.state.{to_key(waiting)}"))
     )
     return f"{said}\n{texts('forum.commitments.proof', link=link)}" if link else said
 
@@ -131,7 +131,7 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
                 for commitment_state in CommitmentState
                 if commitment_state is not commitment.state
             ],
-            format_func=lambda option: texts(f"forum.state.{slug(option)}"),
+            format_func=lambda option: texts(f"forum.state.{to_key(option)}"),
             key=f"commitment-state-{key}",
         )
         proof = st.text_input(
@@ -157,8 +157,8 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
 def _draw_history(commitment: Commitment, texts: Texts) -> None:
     for step in session.ask(commitments.list_steps, commitment.id):
         day = format_short_date(step.at, texts.language)
-        said = texts(f"screens.audit_reason.{slug(step.step)}")
-        st.text(f"{day} · {said} · {texts(f'forum.state.{slug(step.state)}')}")
+        said = texts(f"screens.audit_reason.{to_key(step.step)}")
+        st.text(f"{day} · {said} · {texts(f'forum.state.{to_key(step.state)}')}")
 
 
 def _ask_new_commitment(texts: Texts) -> None:

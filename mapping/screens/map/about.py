@@ -5,7 +5,7 @@ import streamlit as st
 from mapping.publish.rule import PrivacyRule
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 SECTIONS = ("counted", "not_counted", "rule", "boundaries", "join", "sources", "limits", "privacy")
 
@@ -44,7 +44,7 @@ def _draw_feed(release: PublicDocuments, texts: Texts) -> None:
     st.table(
         {
             texts("screens.community.placed"): [
-                texts(f"screens.placed.{slug(how)}") for how in placed
+                texts(f"screens.placed.{to_key(how)}") for how in placed
             ],
             texts("screens.community.records"): [f"{records:,}" for records in placed.values()],
         },

@@ -10,7 +10,7 @@ from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_month_and_year
 
 
@@ -218,7 +218,7 @@ def _draw_feed(area: AreaFigures, release: PublicDocuments, texts: Texts) -> Non
 
 
 def _name_state(texts: Texts, kind: str, state: str, part: str = "map") -> str:
-    return texts(f"{part}.{kind}.{slug(state)}")
+    return texts(f"{part}.{kind}.{to_key(state)}")
 
 
 if __name__ == "__main__":

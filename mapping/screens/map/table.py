@@ -8,7 +8,7 @@ from mapping.analysis.complaint_totals import count_published_complaints, format
 from mapping.analysis.figures import AreaFigures
 from mapping.exports.tables import build_areas_csv
 from mapping.screens import components, session
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 ORDERS = ("name", "feed_reports")  # published complaints are a part: they rank nothing
 
@@ -62,7 +62,7 @@ def _make_table(rows: list[AreaFigures], names: dict[str, str], texts: Texts) ->
         "feed_reports": [components.describe_feed_reports(row.feed_reports, texts) for row in rows],
         "risks": [components.describe_risks(row, texts) for row in rows],
         "subdistrict": [components.escape_markdown(names[row.subdistrict_code]) for row in rows],
-        "boundary": [texts(f"map.boundary.{slug(row.boundary_status)}") for row in rows],
+        "boundary": [texts(f"map.boundary.{to_key(row.boundary_status)}") for row in rows],
         "coverage": [components.describe_coverage(row, texts) for row in rows],
     }
     return pd.DataFrame(

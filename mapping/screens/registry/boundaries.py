@@ -32,7 +32,7 @@ from mapping.screens.registry.boundary_versions import (
     draw_versions,
     draw_waiting,
 )
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 VIEWS = ("trace", "waiting", "versions")
 
@@ -72,7 +72,7 @@ def _draw_progress(texts: Texts) -> None:
         texts("screens.boundaries.progress", done=done, study=STUDY_COMMUNITIES),
     )
     figures = [
-        (texts(f"map.boundary.{slug(status)}"), counted[status])
+        (texts(f"map.boundary.{to_key(status)}"), counted[status])
         for status in reversed(BoundaryStatus)
     ]
     missing = max(STUDY_COMMUNITIES - len(features), 0)
@@ -122,7 +122,7 @@ def _draw_community(now: Dossier, who: Actor, texts: Texts) -> DisplayedRecord |
         st.text(
             texts(
                 "screens.boundaries.state",
-                status=texts(f"map.boundary.{slug(known.current.status)}"),
+                status=texts(f"map.boundary.{to_key(known.current.status)}"),
                 version=known.current.version,
             )
         )

@@ -15,7 +15,7 @@ from mapping.json_types import JsonObject
 from mapping.screens import displayed_versions, session
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 M2_OF_A_RAI = 1600
@@ -116,7 +116,7 @@ def describe_version(version: BoundaryHistoryLine, texts: Texts) -> str:
     return texts(
         "screens.boundaries.version",
         version=version.boundary.version,
-        status=texts(f"map.boundary.{slug(version.boundary.status)}"),
+        status=texts(f"map.boundary.{to_key(version.boundary.status)}"),
         date=format_short_date(version.version.recorded_at, texts.language),
         who=version.account_name or texts("screens.boundaries.terminal"),
     )

@@ -21,7 +21,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry import communities_names
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 SAME = "communities-new"  # the fields of the form until it is saved
@@ -244,7 +244,7 @@ def _describe_event(line: HistoryLine, texts: Texts) -> str:
             source=figure.source,
         )
     return texts(
-        f"screens.communities.history_{slug(what.kind)}",
+        f"screens.communities.history_{to_key(what.kind)}",
         date=date,
         who=who,
         before=what.before or "–",

@@ -25,7 +25,7 @@ from mapping.screens.risks.review_desk import (
     draw_outcome_with_undo,
     make_undo,
 )
-from mapping.texts import slug
+from mapping.texts import to_key
 from mapping.texts.dates import format_long_date
 
 QUEUES = ("proposed", "mitigation", "due", "public")
@@ -141,7 +141,7 @@ def _draw_proposal(
     chosen = st.radio(
         texts("screens.review.precision"),
         list(Precision),
-        format_func=lambda option: texts(f"screens.precision.{slug(option)}"),
+        format_func=lambda option: texts(f"screens.precision.{to_key(option)}"),
         key=f"precision-{key}",
     )
     precision = chosen or Precision.COMMUNITY

@@ -7,7 +7,7 @@ from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.actions.risks.risks import Proposal
 from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
 from mapping.screens.risks import risk_form
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 Lines = list[tuple[str, str]]
@@ -54,7 +54,7 @@ def describe_approvals(found: Mapping[Precision, int], texts: Texts) -> list[str
             "screens.review.approvals",
             count=count,
             needed=REQUIRED_APPROVALS[precision],
-            precision=texts(f"screens.precision.{slug(precision)}"),
+            precision=texts(f"screens.precision.{to_key(precision)}"),
         )
         for precision, count in Counter(found).items()
         if REQUIRED_APPROVALS[precision] > 1
@@ -78,7 +78,7 @@ def _describe_content(
     project = content.public_project
     return [
         (texts("screens.review.state_is"), texts(f"screens.risk_state.{risk.state}")),
-        (texts("screens.add_risk.category"), texts(f"screens.category.{slug(content.category)}")),
+        (texts("screens.add_risk.category"), texts(f"screens.category.{to_key(content.category)}")),
         (
             texts("screens.add_risk.community"),
             names.get(content.community_id or "", texts("screens.review.no_community")),

@@ -19,7 +19,7 @@ from mapping.screens.risks.review_desk import (
     REVIEW,
     ReviewDesk,
 )
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 
 def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
@@ -28,7 +28,7 @@ def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
     what = st.radio(
         texts("screens.review.several_what"),
         list(BulkStep),
-        format_func=lambda option: texts(f"screens.review.bulk_{slug(option)}"),
+        format_func=lambda option: texts(f"screens.review.bulk_{to_key(option)}"),
         key="several-what",
     )
     rows = [_draw_row(proposal, desk) for proposal in found]
@@ -71,7 +71,7 @@ def _draw_row(proposal: Proposal, desk: ReviewDesk) -> tuple[int, DisplayedRecor
 
 
 def _describe_result(tense: str, what: BulkStep, result: BulkResult, texts: Texts) -> str:
-    lines = [texts(f"screens.review.{tense}_{slug(what)}", count=len(result.done_ids))]
+    lines = [texts(f"screens.review.{tense}_{to_key(what)}", count=len(result.done_ids))]
     for code in sorted(set(result.skip_reasons.values())):
         numbers = [number for number, reason in result.skip_reasons.items() if reason == code]
         lines.append(

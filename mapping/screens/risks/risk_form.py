@@ -15,7 +15,7 @@ from geodata.model.risks import (
     Scores,
 )
 from mapping.screens import components, session
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 NOTE_CHARS = 1000
@@ -89,7 +89,7 @@ def _choose_community(
 def describe_risk(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
     """Return one line that names a risk point; typed text, not Markdown."""
     place = names.get(risk.community_id or "", texts("screens.review.no_community"))
-    return f"{risk.id} · {texts(f'screens.category.{slug(risk.category)}')} · {place}"
+    return f"{risk.id} · {texts(f'screens.category.{to_key(risk.category)}')} · {place}"
 
 
 def ask_photo(texts: Texts, key: str) -> bytes | None:

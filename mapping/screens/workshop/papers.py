@@ -26,7 +26,7 @@ from mapping.publish.paper_facts import read_paper_facts
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date, format_time
 from mapping.texts.editions import format_edition_title
 
@@ -73,7 +73,7 @@ def _describe_paper(paper: Paper, names: dict[str, str], texts: Texts) -> str:
     return texts(
         "papers.screen.line",
         id=paper.id,
-        kind=texts(f"papers.paper.kind.{slug(paper.kind)}"),
+        kind=texts(f"papers.paper.kind.{to_key(paper.kind)}"),
         area=texts("papers.paper.district") if area is None else names.get(area, area),
         date=format_short_date(paper.started_at, texts.language),
     )
@@ -84,7 +84,7 @@ def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> Non
     kind = st.segmented_control(
         texts("papers.screen.kind"),
         list(PaperKind),
-        format_func=lambda option: texts(f"papers.paper.kind.{slug(option)}"),
+        format_func=lambda option: texts(f"papers.paper.kind.{to_key(option)}"),
         key=f"study-paper-kind-{token}",
     )
     areas = [*([DISTRICT] if everywhere else []), *names]

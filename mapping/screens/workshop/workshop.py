@@ -26,7 +26,7 @@ from mapping.screens.workshop import (
     workshop_room,
     workshop_summary,
 )
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_short_date
 
 NEWEST = 12  # so many stand in the list; older ones are folded away
@@ -99,7 +99,7 @@ def _describe_workshop(workshop: Workshop, names: dict[str, str], texts: Texts) 
         (
             texts(f"workshop_screen.state.{workshop.state}"),
             format_short_date(workshop.held_on, texts.language),
-            texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+            texts(f"workshop_screen.kind.{to_key(workshop.kind)}"),
             texts("workshop_screen.district") if area is None else names.get(area, area),
         )
     )
@@ -138,7 +138,7 @@ def _draw_head(workshop: Workshop, texts: Texts) -> None:
         st.text(workshop.title)
     age = workshop.age_group
     facts = [
-        texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+        texts(f"workshop_screen.kind.{to_key(workshop.kind)}"),
         format_long_date(workshop.held_on, texts.language),
         workshop.place,
         texts("workshop_screen.district") if area is None else names.get(area, area),

@@ -22,7 +22,7 @@ from geodata.model.workshops.workshops import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 DISTRICT = "district"  # in the list of areas
@@ -72,7 +72,7 @@ def _describe_workshop(workshop: Workshop, texts: Texts) -> displayed_versions.L
         (texts("workshop_screen.fields.state"), texts(f"workshop_screen.state.{workshop.state}")),
         (
             texts("workshop_screen.fields.kind"),
-            texts(f"workshop_screen.kind.{slug(workshop.kind)}"),
+            texts(f"workshop_screen.kind.{to_key(workshop.kind)}"),
         ),
         (texts("workshop_screen.fields.title"), workshop.title),
         (texts("workshop_screen.fields.day"), format_long_date(workshop.held_on, texts.language)),
@@ -92,7 +92,7 @@ def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Wo
         texts("workshop_screen.fields.kind"),
         list(WorkshopKind),
         default=known.kind if known else None,
-        format_func=lambda option: texts(f"workshop_screen.kind.{slug(option)}"),
+        format_func=lambda option: texts(f"workshop_screen.kind.{to_key(option)}"),
         key=f"workshop-kind-{key}",
     )
     title = st.text_input(

@@ -23,7 +23,7 @@ from geodata.reference.forms import form_of
 from mapping.screens import components, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.workshop import workshop_form_results
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 DESK = "form-desk"  # where it is said what came of the last sheet
 SHEET = "form-desk-sheet"  # the token of the sheet that is being typed
@@ -44,7 +44,7 @@ def _draw_forms(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     if not seen.is_in_room:
         st.caption(texts("forms.no_room"))
     for kind, counts in seen.forms.items():
-        with st.container(horizontal=True, vertical_alignment="center", key=f"form-{slug(kind)}"):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"form-{to_key(kind)}"):
             st.text(_describe_form(kind, counts, texts), width="stretch")
             _draw_switch(workshop_id, kind, counts, seen, texts)
     if any(counts.is_open for counts in seen.forms.values()) and st.button(
@@ -58,8 +58,8 @@ def _draw_switch(
 ) -> None:
     word = "close" if counts.is_open else "open"
     pressed = st.button(
-        texts(f"forms.{word}.{slug(kind)}"),
-        key=f"form-{word}-{slug(kind)}",
+        texts(f"forms.{word}.{to_key(kind)}"),
+        key=f"form-{word}-{to_key(kind)}",
         disabled=not (counts.is_open or seen.is_in_room),
     )
     if pressed:
@@ -71,7 +71,7 @@ def _draw_switch(
 def _describe_form(kind: FormKind, counts: FormCounts, texts: Texts) -> str:
     state = texts(f"forms.state.{'open' if counts.is_open else 'closed'}")
     told = texts("forms.told", phones=f"{counts.phones:,}", paper=f"{counts.paper:,}")
-    return f"{texts(f'forms.kind.{slug(kind)}')} · {state}\n{told}"
+    return f"{texts(f'forms.kind.{to_key(kind)}')} · {state}\n{told}"
 
 
 def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
@@ -81,7 +81,7 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
         list(FormKind),
         default=FormKind.PRE_TEST,
         required=True,
-        format_func=lambda option: texts(f"forms.kind.{slug(option)}"),
+        format_func=lambda option: texts(f"forms.kind.{to_key(option)}"),
         key="form-desk-kind",
     )
     if kind is None:
@@ -90,7 +90,7 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     asks_age = seen.asks_age and not kind.is_test
     several = next((item for item in form.items if item.most > 1), None)
     ones = len(form.items) - (several is not None)
-    with st.form(f"form-desk-{slug(kind)}", border=False):
+    with st.form(f"form-desk-{to_key(kind)}", border=False):
         with st.container(horizontal=True):
             if kind.is_test:
                 _ask_text("code", texts("forms.desk.code"), kind, 12)
@@ -130,7 +130,7 @@ def _save_sheet(workshop_id: int, kind: FormKind, texts: Texts) -> None:
 
 
 def _field_key(name: str, kind: FormKind) -> str:
-    return f"form-desk-{name}-{slug(kind)}"
+    return f"form-desk-{name}-{to_key(kind)}"
 
 
 def _typed_text(name: str, kind: FormKind) -> str:

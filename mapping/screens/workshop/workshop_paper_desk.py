@@ -21,7 +21,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.workshop.pin_places import name_place
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 LINE = "paper-line"  # the field
 DESK = "paper-desk"  # where it is said what came of the last line
@@ -60,7 +60,7 @@ def _save_line(workshop_id: int, texts: Texts) -> None:
         pin = session.ask(workshop_paper.type_in, workshop_id, token, session.get_typed_text(LINE))
         session.forget(TOKEN)
         session.choose(LINE, "")
-        category = texts(f"screens.category.{slug(pin.category)}")
+        category = texts(f"screens.category.{to_key(pin.category)}")
         place = name_place(pin, texts)
         action.say("workshop_screen.paper.saved", category=category, place=place)
 
@@ -71,7 +71,7 @@ def _draw_instructions(workshop: Workshop, grid: PaperGrid, texts: Texts) -> Non
             "workshop_screen.paper.squares", last=f"{format_column(grid.columns - 1)}{grid.rows}"
         ),
         *(
-            f"{n} = {texts(f'screens.category.{slug(category)}')}"
+            f"{n} = {texts(f'screens.category.{to_key(category)}')}"
             for n, category in enumerate(CHOSEN_CATEGORIES, 1)
         ),
         texts("workshop_screen.paper.keys"),
@@ -114,7 +114,7 @@ def _draw_second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Te
 def _draw_row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[DisplayedRecord, bool]:
     place = name_place(each.pin, texts)
     words = [each.square] if each.square else []
-    words += [place, texts(f"screens.category.{slug(each.pin.category)}")]
+    words += [place, texts(f"screens.category.{to_key(each.pin.category)}")]
     told = [
         (texts("workshop_screen.pins.what"), " · ".join(words)),
         (texts("screens.add_risk.note"), each.note),

@@ -18,7 +18,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.workshop.pin_places import name_place
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 EVERY_S = 5
 Chosen = tuple[RunningPin, DisplayedRecord]
@@ -188,7 +188,7 @@ def _describe_result(pin: RunningPin, texts: Texts) -> str:
 
 
 def _describe_pin(each: RunningPin, texts: Texts) -> str:
-    category = texts(f"screens.category.{slug(each.pin.category)}")
+    category = texts(f"screens.category.{to_key(each.pin.category)}")
     return f"{category} · {name_place(each.pin, texts)}"
 
 

@@ -24,7 +24,7 @@ from mapping.exports.qr import render_qr_svg
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop import workshop_crowd
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_time
 
 EVERY_S = 3
@@ -93,7 +93,7 @@ def _draw_counts(drawn: RoomStatus) -> None:
 def _draw_next_step(seen: RoomStatus, texts: Texts) -> None:
     with st.container(key="room-next"):
         says = seen.next_step or ("waiting" if RoomStep.PAUSE in seen.possible_steps else "paused")
-        st.text(texts(f"workshop_screen.next.{slug(says)}"))
+        st.text(texts(f"workshop_screen.next.{to_key(says)}"))
         if seen.next_step is RoomStep.OPEN_VOTING:
             _ask_dots(seen, texts, is_next=True)
         elif seen.next_step not in (None, RoomStep.CLOSE):
@@ -118,14 +118,14 @@ def _draw_step(
     seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **more: object
 ) -> None:
     pressed = st.button(
-        texts(f"workshop_screen.step.{slug(step)}"),
+        texts(f"workshop_screen.step.{to_key(step)}"),
         type="primary" if is_next else "secondary",
-        key=f"room-{slug(step)}",
+        key=f"room-{to_key(step)}",
     )
     if pressed:
         with ScreenAction() as action:
             session.ask(STEPS[step], seen.workshop.id, **more, at=session.now())
-            action.say(f"workshop_screen.done.{slug(step)}")
+            action.say(f"workshop_screen.done.{to_key(step)}")
 
 
 def _ask_dots(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:

@@ -24,7 +24,7 @@ from geodata.model.workshops.workshops import (
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop.pin_places import name_place
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 
 FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
 FIRST = 10  # ranks that are named
@@ -52,7 +52,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
     names = session.community_names()
     categories = {
-        texts(f"screens.category.{slug(category)}"): found.by_category.get(category, 0)
+        texts(f"screens.category.{to_key(category)}"): found.by_category.get(category, 0)
         for category in CHOSEN_CATEGORIES
     }
     areas = sorted(found.by_community.items(), key=lambda each: (-each[1], each[0] or ""))
@@ -91,7 +91,7 @@ def _draw_ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> N
             "workshop_screen.summary.rank",
             rank=ranked_pin.rank,
             votes=ranked_pin.votes,
-            category=texts(f"screens.category.{slug(pin.pin.category)}"),
+            category=texts(f"screens.category.{to_key(pin.pin.category)}"),
             place=name_place(pin.pin, texts),
         )
         st.text("\n".join(line for line in (words, pin.note) if line))
@@ -137,7 +137,7 @@ def _ask_counts(workshop: Workshop, now: Attendance, texts: Texts) -> None:
     with st.form(f"attendance-{workshop.id}", border=False):
         for age in AttendanceAge:
             st.caption(_name_age(age, texts))
-            with st.container(key=f"attended-{slug(age)}", horizontal=True):
+            with st.container(key=f"attended-{to_key(age)}", horizontal=True):
                 for kind in AttendeeKind:
                     counts[age, kind] = st.number_input(
                         texts(f"workshop_screen.attended.{kind}"),

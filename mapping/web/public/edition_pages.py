@@ -15,7 +15,7 @@ from mapping.analysis.edition_sentences import (
     format_visit_change,
 )
 from mapping.json_types import Json
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
 from mapping.web import static_pages
@@ -149,7 +149,7 @@ def _drop_empty(groups: LineGroups) -> LineGroups:
 
 def _list_commitment_lines(texts: Texts, comparison: Comparison) -> list[str]:
     def name_state(state: str | None) -> str:
-        return "–" if state is None else texts(f"editions.commitments.{slug(state)}")
+        return "–" if state is None else texts(f"editions.commitments.{to_key(state)}")
 
     return [
         f"{name}: {name_state(before)} → {name_state(after)}"

@@ -26,7 +26,7 @@ from geodata.model.workshops.workshops import TOKEN_PATTERN
 from geodata.project import Project
 from mapping.json_types import JsonObject
 from mapping.publish.files import ReleaseFolder
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 MAX_RECEIPT_LENGTH = 64  # as it was typed
@@ -103,16 +103,16 @@ def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) 
     due = case_view.due_on
     return {
         "seen": case_view.displayed_version.digest,
-        "state": slug(case_view.state),
-        "state_words": texts(f"report.state.{slug(case_view.state)}"),
+        "state": to_key(case_view.state),
+        "state_words": texts(f"report.state.{to_key(case_view.state)}"),
         "since": format_long_date(case_view.state_since, language),
         "due": None if due is None else format_long_date(due, language),
-        "category": texts(f"screens.category.{slug(case_view.category)}"),
+        "category": texts(f"screens.category.{to_key(case_view.category)}"),
         "community": _find_community_name(case_view.community_id, folder),
         "path": [
             {
-                "state": slug(state),
-                "words": texts(f"report.state.{slug(state)}"),
+                "state": to_key(state),
+                "words": texts(f"report.state.{to_key(state)}"),
                 "on": format_long_date(day, language),
             }
             for state, day in case_view.state_changes
@@ -129,9 +129,9 @@ def describe_case(case_view: ReporterView, texts: Texts, folder: ReleaseFolder) 
         "done": case_view.work_done,
         "reason": case_view.reason,
         "sent": _format_sent(case_view.delivery, texts),
-        "may": sorted(slug(action) for action in case_view.allowed_actions),
+        "may": sorted(to_key(action) for action in case_view.allowed_actions),
         "until": {
-            slug(may): format_long_date(day, language)
+            to_key(may): format_long_date(day, language)
             for may, day in case_view.action_deadlines.items()
         },
     }
@@ -149,7 +149,7 @@ def _format_sent(sent: Delivery | None, texts: Texts) -> str:
         return ""
     agency = texts(f"cases.agency.{sent.agency}")
     if sent.method is not None and sent.sent_on is not None:
-        way = texts(f"cases.packet.way_{slug(sent.method)}")
+        way = texts(f"cases.packet.way_{to_key(sent.method)}")
         sentence = texts(
             "report.sent_to",
             agency=agency,

@@ -29,7 +29,7 @@ from mapping.layers.files import build_asset_url
 from mapping.layers.live import dump_safe_json
 from mapping.publish.files import ReleaseFolder
 from mapping.templates import render
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_month
 from mapping.web.reporting.report_json import list_areas
 
@@ -68,7 +68,7 @@ def render_report_page(
         config | FORM_LIMITS | SCRIPT_URLS,
         warning="" if is_safe else texts.format_reason("E-CASE-20"),
         categories=[
-            (category, texts(f"screens.category.{slug(category)}"))
+            (category, texts(f"screens.category.{to_key(category)}"))
             for category in CHOSEN_CATEGORIES
         ],
         communities_by_subdistrict=_list_communities(texts, folder),

@@ -14,7 +14,7 @@ from geodata.model.workshops.forms import (
     Item,
 )
 from geodata.model.workshops.workshops import AgeGroup
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from mapping.web import static_pages
 
 FORM_KINDS = {"pre": FormKind.PRE_TEST, "post": FormKind.POST_TEST, "survey": FormKind.SURVEY}
@@ -63,7 +63,7 @@ def render_choice(texts: Texts, room: str, open_forms: OpenForms) -> Response:
         look=LOOK,
         workshop=open_forms.title,
         links=[
-            (f"{address[kind]}{query}", texts(f"forms.kind.{slug(kind)}"))
+            (f"{address[kind]}{query}", texts(f"forms.kind.{to_key(kind)}"))
             for kind in open_forms.kinds
         ],
         back=f"{room}{query}",
@@ -98,7 +98,7 @@ def render_questions(
     """Return the page of a form, with what was answered and what is missing."""
     return static_pages.render_page(
         texts,
-        texts(f"forms.kind.{slug(kind)}"),
+        texts(f"forms.kind.{to_key(kind)}"),
         "web/rooms/form.html",
         status=200 if error is None else error.status,
         look=LOOK,

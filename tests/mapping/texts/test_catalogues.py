@@ -10,7 +10,7 @@ from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskState, RiskStep
-from mapping.texts import Texts, load_catalogue, slug
+from mapping.texts import Texts, load_catalogue, to_key
 
 THAI, ENGLISH = load_catalogue("th"), load_catalogue("en")
 THAI_LETTER = re.compile(r"[฀-๿]")
@@ -58,17 +58,17 @@ def test_control_a_value_that_one_language_forgets_is_seen():
     "reason", [*RiskStep, *(f"several {each}" for each in BulkStep), "photo added", "photo opened"]
 )
 def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
-    assert f"screens.audit_reason.{slug(reason)}" in THAI
+    assert f"screens.audit_reason.{to_key(reason)}" in THAI
 
 
 @pytest.mark.parametrize("step", list(CaseStep))
 def test_every_step_of_a_case_has_its_sentence_in_the_audit_log(step):
-    assert f"screens.audit_reason.{slug(f'case {step}')}" in THAI
+    assert f"screens.audit_reason.{to_key(f'case {step}')}" in THAI
 
 
 @pytest.mark.parametrize("state", list(RiskState))
 def test_every_state_of_a_risk_point_has_its_label(state):
-    assert f"screens.risk_state.{slug(state)}" in THAI
+    assert f"screens.risk_state.{to_key(state)}" in THAI
 
 
 def test_every_reason_is_there_in_both_languages():
@@ -82,10 +82,10 @@ def test_every_reason_is_there_in_both_languages():
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_verb_has_a_name_and_what_leaves_an_entry_a_sentence(language, verb):
     texts = Texts(language)
-    assert texts(f"screens.verb.{slug(verb)}")
+    assert texts(f"screens.verb.{to_key(verb)}")
     if verb not in (
         Verb.READ_AUDIT,
         Verb.READ_OWN_ACTIONS,
         Verb.VERIFY_AUDIT,
     ):  # they change nothing
-        assert texts(f"screens.audit.{slug(verb)}", who="x", object="x", reason="x")
+        assert texts(f"screens.audit.{to_key(verb)}", who="x", object="x", reason="x")

@@ -23,7 +23,7 @@ from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Verb
 from geodata.model.personal import PersonalKind
-from mapping.texts import Texts, slug
+from mapping.texts import Texts, to_key
 from tests.geodata.actions.cases.test_case_story import (  # noqa: F401 - a fixture
     story,
     withdraw,
@@ -90,13 +90,13 @@ def test_nobody_ends_a_case_of_the_community_alone():
 def test_every_step_and_state_has_words(language):
     texts = Texts(language)
     for each in CaseStep:
-        assert texts(f"screens.audit_reason.{slug(f'case {each}')}")
+        assert texts(f"screens.audit_reason.{to_key(f'case {each}')}")
     for each in NoticeKind:
-        assert texts(f"cases.notices.{slug(each)}")
+        assert texts(f"cases.notices.{to_key(each)}")
     for each in DeliveryMethod:
-        assert texts(f"cases.packet.way_{slug(each)}")
+        assert texts(f"cases.packet.way_{to_key(each)}")
     for each in PersonalKind:
-        assert texts(f"cases.packet.personal_{slug(each)}")
+        assert texts(f"cases.packet.personal_{to_key(each)}")
 
 
 # ------------------------------------------------------------------------------- the attacker

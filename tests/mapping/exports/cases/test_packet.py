@@ -48,7 +48,7 @@ from mapping.exports.cases.packet_papers import (
 )
 from mapping.exports.typeset import WORD_JOINER
 from mapping.publish.files import MANIFEST, build_manifest
-from mapping.texts import load_catalogue, slug
+from mapping.texts import load_catalogue, to_key
 from tests.mapping.exports.test_typeset import HOSTILE, difference, ink
 
 S = CaseState
@@ -261,7 +261,7 @@ def test_what_stays_inside_the_network_is_not_told():
     assert "reason-told" in papers
     assert "reason-kept" not in papers
     assert "reason-inside" not in papers
-    assert {f"packet.step.{slug(each)}" for each in CHRONOLOGY_STEPS} == {
+    assert {f"packet.step.{to_key(each)}" for each in CHRONOLOGY_STEPS} == {
         key for key in load_catalogue("th") if key.startswith("packet.step.")
     }
 

@@ -17,7 +17,7 @@ from geodata.model.people.people import (
     Verb,
 )
 from geodata.model.risks import RiskDraft
-from mapping.texts import load_catalogue, slug
+from mapping.texts import load_catalogue, to_key
 from tests.refusals import refusal
 
 
@@ -132,7 +132,7 @@ def test_who_has_no_own_page_sees_nothing(open_app, signed_in, role):
 @pytest.mark.parametrize("verb", list(Verb))
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_verb_has_words(verb, language):
-    assert load_catalogue(language)[f"screens.verb.{slug(verb)}"]
+    assert load_catalogue(language)[f"screens.verb.{to_key(verb)}"]
 
 
 def test_a_refused_file_is_a_sentence_of_its_own(screen, project, malee):
