@@ -46,6 +46,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
         "mapping.texts",
         "mapping.analysis",
         "mapping.failures",
+        "mapping.json_types",
         "mapping.room_crowds",
     },
     {"mapping.publish", "mapping.layers", "mapping.exports"},

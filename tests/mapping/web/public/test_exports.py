@@ -64,7 +64,7 @@ def crowd(client, monkeypatch):
                 go_on.set()
             return seen, {each.status_code for each in await asyncio.gather(*asked)}
 
-    monkeypatch.setitem(KINDS, "csv", replace(KINDS["csv"], make=slow))
+    monkeypatch.setitem(KINDS, "csv", replace(KINDS["csv"], render=slow))
     return lambda look: asyncio.run(ask(look))
 
 
