@@ -84,7 +84,7 @@ def test_who_waits_for_a_file_holds_no_thread(crowd):
 
 def test_control_a_crowd_that_waits_in_threads_holds_them_all(crowd, monkeypatch):
     async def in_threads(self, source, kind, link):
-        return await run_in_threadpool(self.built.file, source, kind.name, link)
+        return await run_in_threadpool(self.built.read_file, source, kind.name, link)
 
     async def look(asking):
         while held_threads() < 40:
