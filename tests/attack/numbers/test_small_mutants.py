@@ -22,7 +22,7 @@ MUTANTS = [
     (BATCHES, "_count_offices(cell, subjects) < rule.subjects", "False"),
     (BATCHES, "if 0 < len(hidden) < min(rule.hidden, len(cases))", "if False"),
     (BATCHES, "min(rule.hidden, len(cases))", "min(rule.hidden - 1, len(cases))"),
-    (BATCHES, "if case.ref not in taken]", "if True]"),
+    (BATCHES, "if case.ref not in grouped_refs]", "if True]"),
     (ELIGIBILITY, "< REQUIRED_TICKS:", "< REQUIRED_TICKS - 1:"),
     (ELIGIBILITY, "if day < case.received_on", "if day <= case.received_on"),
     (ELIGIBILITY, "or case.is_hidden_from_community", ""),
