@@ -160,7 +160,7 @@ BUTTONS = (
     Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-back", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
-    Button("exchange", "import-confirm", Verb.IMPORT_RECORDS, Role.OFFICER, fill_import),
+    Button("import_records", "import-confirm", Verb.IMPORT_RECORDS, Role.OFFICER, fill_import),
     Button("admin", "admin-enabled", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
     Button("admin", "admin-force", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
     Button("admin", "admin-end", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),

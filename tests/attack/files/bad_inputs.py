@@ -129,7 +129,7 @@ ROWS: Mapping[int, tuple[str, ...]] = MappingProxyType({
     38: ("tests/geodata/actions/cases/test_case_story.py::test_the_later_of_two_saves_is_refused",
          "tests/geodata/actions/test_paper_actions.py::"
          "test_a_stale_save_is_a_conflict_and_changes_nothing"),
-    39: (f"{DATABASE}::test_a_newer_database_is_refused",
+    39: (f"{DATABASE}::test_a_database_of_another_version_is_refused",
          f"{DATABASE}::test_a_damaged_file_is_said_to_be_damaged",
          "tests/geodata/actions/imports/test_import_actions.py::test_a_project_does_not_open_with_lost_or_foreign_keys",
          f"{BACKUPS}::test_it_never_takes_the_last_room"),
@@ -207,7 +207,7 @@ SENTENCES: Mapping[str, tuple[int | None, str]] = MappingProxyType({
     "E-SYS-02": (507, "พื้นที่จัดเก็บเต็ม ขณะนี้ดูได้อย่างเดียว โปรดแจ้งผู้ดูแลระบบ"),
     "E-SYS-03": (503, "ระบบบันทึกข้อมูลไม่ได้ ขณะนี้ดูได้อย่างเดียว โปรดแจ้งผู้ดูแลระบบ"),
     "E-SYS-04": (503, "ไม่พบกุญแจเข้ารหัส หรือกุญแจไม่ถูกต้อง"),
-    "E-SYS-05": (503, "ฐานข้อมูลใหม่กว่าโปรแกรม โปรดปรับรุ่นโปรแกรม"),
+    "E-SYS-05": (503, "ฐานข้อมูลนี้เป็นของโปรแกรมอีกรุ่นหนึ่ง โปรดใช้โปรแกรมรุ่นที่ตรงกัน"),
     "E-SYS-06": (503, "ฐานข้อมูลเสียหาย โปรดกู้คืนจากสำเนาสำรองล่าสุด"),
     "E-SYS-07": (503, "ข้อมูลล่าสุดของฐานข้อมูลหายไป โปรดให้ผู้ดูแลระบบตรวจดูก่อนเปิดใช้"),
     "E-SYS-08": (503, "นาฬิกาของเครื่องผิดปกติ ระบบพักการเผยแพร่ไว้จนกว่าจะแก้ไข"),

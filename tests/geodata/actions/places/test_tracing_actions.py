@@ -80,7 +80,7 @@ def draft(project, seen, corners=None, community_id="DS07", **changes):
         "community_id": community_id,
         "corners": corners or corners_around(project, community_id),
         "reason": "CANARY-REASON",
-        "seen": seen,
+        "basis": seen,
     }
     return TraceDraft(**{**words, **changes})
 
