@@ -34,6 +34,7 @@ from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, confirmed
 from tests.paths import SHARED
 from tests.slowest import pytest_terminal_summary  # noqa: F401 - pytest calls it
+from tests.thorough import is_thorough
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
 hypothesis.settings.register_profile(
@@ -48,7 +49,10 @@ NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put browser tests last: the quick fail first, and Playwright keeps an event loop open."""
+    """Mark what is long, and put browser tests last: Playwright keeps an event loop open."""
+    for item in items:
+        if is_thorough(item.nodeid):
+            item.add_marker(pytest.mark.thorough)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

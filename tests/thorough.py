@@ -1,0 +1,46 @@
+"""Which files of tests are long: `make test` leaves them out, CI and `make test-all` run them.
+
+What stays in `make test` names the same rule on a smaller ground: the tables of who may do what
+by their single actions, attacks by the laws of the modules that they are about.
+"""
+
+THOROUGH = (
+    "tests/attack/",  # every attack, with its control
+    "tests/reliability/",  # killed processes, restores, rotations, migrations
+    "tests/matrix/test_actions.py",  # every role at every action
+    "tests/matrix/test_replay.py",  # every button pressed by everybody else
+    "tests/matrix/test_seen.py",  # every action on something that changed meanwhile
+    "tests/geodata/actions/test_building_machine.py",  # a state machine
+    "tests/geodata/actions/imports/test_import_undo.py",
+    "tests/geodata/test_commands.py",  # a process for each command
+    "tests/geodata/test_joining.py",  # files of a million rows
+    "tests/mapping/exports/test_take_home.py",  # every kind of file from whole releases
+    "tests/mapping/exports/test_poster.py",
+    "tests/mapping/exports/test_sheet.py",
+    "tests/mapping/publish/test_editions.py",
+    "tests/mapping/screens/admin/test_import_records.py",
+    "tests/mapping/screens/registry/test_boundaries.py",
+    "tests/mapping/screens/workshop/test_workshop_parts.py",
+    "tests/browser/accounts/test_account_story.py",
+    "tests/browser/accounts/test_ended_session.py",
+    "tests/browser/accounts/test_proof_of_work.py",
+    "tests/browser/accounts/test_stolen_session.py",
+    "tests/browser/cases/test_case_story.py",
+    "tests/browser/cases/test_case_work.py",
+    "tests/browser/map/test_offline.py",
+    "tests/browser/map/test_story.py",
+    "tests/browser/map/test_thai_marks.py",
+    "tests/browser/places/",
+    "tests/browser/risks/",
+    "tests/browser/sweeps/",  # every control tapped, every screen crawled
+    "tests/browser/workshops/test_forum_questions.py",
+    "tests/browser/workshops/test_forum_story.py",
+    "tests/browser/workshops/test_room_crowd.py",
+    "tests/browser/workshops/test_workshop_desk.py",
+    "tests/browser/workshops/test_workshop_story.py",
+)
+
+
+def is_thorough(file: str) -> bool:
+    """Return whether a file of tests, seen from the repository, is left to the long run."""
+    return file.startswith(THOROUGH)
