@@ -9,9 +9,14 @@ THOROUGH = (
     "tests/reliability/",  # killed processes, restores, rotations, migrations
     "tests/matrix/test_actions.py",  # every role at every action
     "tests/matrix/test_replay.py",  # every button pressed by everybody else
+    "tests/matrix/test_screens.py",  # every screen for everybody
     "tests/matrix/test_seen.py",  # every action on something that changed meanwhile
     "tests/geodata/actions/test_building_machine.py",  # a state machine
-    "tests/geodata/actions/imports/test_import_undo.py",
+    "tests/geodata/actions/imports/",
+    "tests/geodata/actions/places/test_communities.py",
+    "tests/geodata/actions/places/test_stated_names.py",
+    "tests/geodata/actions/workshops/test_rooms.py",
+    "tests/geodata/actions/workshops/test_workshop_desk.py",
     "tests/geodata/test_commands.py",  # a process for each command
     "tests/geodata/test_joining.py",  # files of a million rows
     "tests/mapping/exports/test_take_home.py",  # every kind of file from whole releases
@@ -19,8 +24,10 @@ THOROUGH = (
     "tests/mapping/exports/test_sheet.py",
     "tests/mapping/publish/test_editions.py",
     "tests/mapping/screens/admin/test_import_records.py",
-    "tests/mapping/screens/registry/test_boundaries.py",
+    "tests/mapping/screens/registry/",
+    "tests/mapping/screens/workshop/test_workshop_forms.py",
     "tests/mapping/screens/workshop/test_workshop_parts.py",
+    "tests/mapping/web/auth/test_oidc.py",
     "tests/browser/accounts/test_account_story.py",
     "tests/browser/accounts/test_ended_session.py",
     "tests/browser/accounts/test_proof_of_work.py",
