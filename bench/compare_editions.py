@@ -23,12 +23,7 @@ from starlette.applications import Starlette
 
 from geodata import actions, settings
 from geodata.actions import TERMINAL
-from geodata.model.imports.records import (
-    IncomingRecord,
-    Indicator,
-    ParsedRecords,
-    StatedPlace,
-)
+from geodata.model.imports.records import IncomingRecord, Indicator, ParsedRecords, StatedPlace
 from geodata.project import open_project
 from mapping.publish import editions
 from mapping.publish.publisher import Publisher

@@ -18,10 +18,7 @@ from shapely.geometry import box
 from geodata import reference
 from geodata.geometry import estimates
 from geodata.geometry.crs import WGS84
-from geodata.geometry.joins import (
-    NOWHERE,
-    BoundaryGrid,
-)
+from geodata.geometry.joins import NOWHERE, BoundaryGrid
 from geodata.model.places.places import Area
 
 RUNS = 5

@@ -5,15 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geodata.model.imports.records import (
-    IncomingRecord,
-    ParsedRecords,
-    Reject,
-)
-from geodata.model.places.placement import (
-    Placement,
-    PlacementKind,
-)
+from geodata.model.imports.records import IncomingRecord, ParsedRecords, Reject
+from geodata.model.places.placement import Placement, PlacementKind
 
 PlacedRecord = tuple[IncomingRecord, Placement]
 Row = Mapping[str, Any]

@@ -9,11 +9,7 @@ from shapely.geometry import Point
 
 from geodata import reference
 from geodata.geometry import crs
-from geodata.model.imports.counting import (
-    CaseGroup,
-    CountCell,
-    GroupLevel,
-)
+from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel
 from geodata.model.imports.records import (
     CHOSEN_CATEGORIES,
     Category,

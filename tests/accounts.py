@@ -8,10 +8,7 @@ from datetime import UTC, datetime
 
 from geodata import passphrases
 from geodata.actions.people.accounts import _check_communities
-from geodata.model.people.people import (
-    SECOND_FACTOR_ROLES,
-    Verb,
-)
+from geodata.model.people.people import SECOND_FACTOR_ROLES, Verb
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 

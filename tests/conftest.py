@@ -16,17 +16,8 @@ from argon2 import PasswordHasher
 
 from geodata import actions, passphrases, reference, settings
 from geodata.actions.people import accounts
-from geodata.model.imports.counting import (
-    CaseGroup,
-    CountCell,
-    GroupLevel,
-)
-from geodata.model.imports.records import (
-    IncomingRecord,
-    Indicator,
-    ParsedRecords,
-    StatedPlace,
-)
+from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel
+from geodata.model.imports.records import IncomingRecord, Indicator, ParsedRecords, StatedPlace
 from geodata.model.people.people import Role
 from geodata.project import Project, open_project
 from geodata.store.imports.counting import CountingStore

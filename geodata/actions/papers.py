@@ -9,24 +9,12 @@ from geodata.actions.workshops import attendance, form_results, workshop_desk, w
 from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import NotFound
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.papers import (
-    Paper,
-    PaperDraft,
-    PaperVersion,
-    check_edition,
-    check_parts,
-)
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.papers import Paper, PaperDraft, PaperVersion, check_edition, check_parts
+from geodata.model.people.people import Verb, require_in
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.attendance import Attendance
 from geodata.model.workshops.pooling import PooledSurvey
-from geodata.model.workshops.workshops import (
-    Workshop,
-    WorkshopSummary,
-)
+from geodata.model.workshops.workshops import Workshop, WorkshopSummary
 from geodata.project import Project
 from geodata.store.papers import PaperStore
 from geodata.store.people.people import AccountStore

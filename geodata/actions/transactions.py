@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from geodata.errors import NotAllowed
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-    require,
-)
+from geodata.model.people.people import Actor, Verb, require
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore

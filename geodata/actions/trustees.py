@@ -8,10 +8,7 @@ from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_identities import IdentityStore
 from geodata.store.cases.erasures import ErasureStore
-from geodata.store.cases.trustee_keys import (
-    PrivateKey,
-    TrusteeStore,
-)
+from geodata.store.cases.trustee_keys import PrivateKey, TrusteeStore
 
 
 def read_trustees(project: Project, caller: Caller, *, at: datetime) -> dict[str, bytes]:

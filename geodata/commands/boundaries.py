@@ -23,16 +23,8 @@ from geodata.errors import FileRefused
 from geodata.geometry import boundary_changes
 from geodata.geometry.boundary_changes import BoundaryPreview
 from geodata.intake.boundaries import boundary_files
-from geodata.intake.boundaries.shapes import (
-    SYSTEMS,
-    BoundaryFile,
-    BrokenShape,
-)
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-    Passport,
-)
+from geodata.intake.boundaries.shapes import SYSTEMS, BoundaryFile, BrokenShape
+from geodata.model.places.places import AreaLevel, BoundaryStatus, Passport
 from geodata.model.places.registry import Figure
 
 

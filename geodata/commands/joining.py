@@ -28,10 +28,7 @@ from geodata.geometry.crs import FloatArray
 from geodata.geometry.placing import Placer
 from geodata.intake import coordinates, values
 from geodata.intake.tables import columns, streamed
-from geodata.intake.tables.columns import (
-    HEADINGS,
-    Field,
-)
+from geodata.intake.tables.columns import HEADINGS, Field
 from geodata.intake.tables.streamed import Block
 
 ADDED_COLUMNS = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")

@@ -5,10 +5,7 @@ from geodata.actions.people import accounts, auditing
 from geodata.actions.people.account_requests import RequestResult
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.errors import BadInput, NotFound
-from geodata.model.people.people import (
-    Account,
-    Role,
-)
+from geodata.model.people.people import Account, Role
 from geodata.project import Project
 
 

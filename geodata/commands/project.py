@@ -7,10 +7,7 @@ from geodata import actions, settings
 from geodata.actions import operator_decisions
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.operations import doctor
-from geodata.operations.doctor import (
-    HealthFinding,
-    HealthState,
-)
+from geodata.operations.doctor import HealthFinding, HealthState
 from geodata.project import open_project
 
 CHECK_LABELS = {

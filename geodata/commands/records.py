@@ -25,17 +25,9 @@ from geodata.intake import records
 from geodata.intake.dates import DateOrder
 from geodata.intake.sizes import MEGABYTE
 from geodata.intake.tables import columns, kinds, tables
-from geodata.intake.tables.columns import (
-    ColumnMapping,
-    Field,
-)
+from geodata.intake.tables.columns import ColumnMapping, Field
 from geodata.intake.tables.tables import CellTable
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-    ParsedRecords,
-    Reject,
-)
+from geodata.model.imports.records import Category, Indicator, ParsedRecords, Reject
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.previews import RecordPreview
 from geodata.project import Project

@@ -13,11 +13,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import FileRefused
-from geodata.geometry.crs import (
-    FloatArray,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import FloatArray, to_metric, to_wgs84
 from geodata.model.places.places import Area
 from geodata.reasons import LocalizedText
 

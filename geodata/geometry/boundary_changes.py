@@ -10,12 +10,7 @@ from shapely.geometry import mapping
 from geodata import actions, reference
 from geodata.errors import BadInput
 from geodata.geometry import estimates
-from geodata.geometry.boundaries import (
-    CoverageReport,
-    Move,
-    find_moves,
-    measure_coverage,
-)
+from geodata.geometry.boundaries import CoverageReport, Move, find_moves, measure_coverage
 from geodata.geometry.placing import Placer
 from geodata.intake.boundaries import boundary_match
 from geodata.intake.boundaries.boundary_match import MatchResult
@@ -30,10 +25,7 @@ from geodata.model.places.places import (
 )
 from geodata.project import Project
 from geodata.store.database import Transaction
-from geodata.store.imports.records import (
-    STORES,
-    RecordStore,
-)
+from geodata.store.imports.records import STORES, RecordStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from geodata.geometry.boundaries import (
-    REACH_M,
-    estimate_areas,
-)
+from geodata.geometry.boundaries import REACH_M, estimate_areas
 from geodata.model.places.places import (
     REAL_STATUSES,
     Area,

@@ -10,15 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.geometry.crs import (
-    FloatArray,
-    convert_points_to_metric,
-    to_metric,
-)
-from geodata.geometry.joins import (
-    NOWHERE,
-    IntArray,
-)
+from geodata.geometry.crs import FloatArray, convert_points_to_metric, to_metric
+from geodata.geometry.joins import NOWHERE, IntArray
 from geodata.model.places.places import Area
 
 NEAR_M = 100.0  # farther from an outline than this, a point is not near it

@@ -26,28 +26,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.geometry.crs import FloatArray
-from geodata.geometry.joins import (
-    NOWHERE,
-    BoolArray,
-    BoundaryGrid,
-    IntArray,
-)
+from geodata.geometry.joins import NOWHERE, BoolArray, BoundaryGrid, IntArray
 from geodata.geometry.nearness import Outlines
-from geodata.model.imports.records import (
-    IncomingRecord,
-    StatedPlace,
-)
+from geodata.model.imports.records import IncomingRecord, StatedPlace
 from geodata.model.places.names import normalize_place_name
-from geodata.model.places.placement import (
-    Placement,
-    PlacementKind,
-)
-from geodata.model.places.places import (
-    REAL_STATUSES,
-    Boundary,
-    BoundaryStatus,
-    Community,
-)
+from geodata.model.places.placement import Placement, PlacementKind
+from geodata.model.places.places import REAL_STATUSES, Boundary, BoundaryStatus, Community
 
 Names = NDArray[np.object_]
 

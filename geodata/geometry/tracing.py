@@ -15,11 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import BadInput
 from geodata.geometry.boundaries import SLIT_M
-from geodata.geometry.crs import (
-    compute_area_m2,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import compute_area_m2, to_metric, to_wgs84
 from geodata.model.places.places import Area
 
 Corner = tuple[float, float]  # longitude, latitude

@@ -12,14 +12,8 @@ from typing import TypeVar
 from geodata.errors import FileRefused, RowRejected
 from geodata.intake import coordinates, dates, names, values
 from geodata.intake.dates import DateColumn, DateOrder
-from geodata.intake.tables.columns import (
-    ColumnMapping,
-    Field,
-)
-from geodata.intake.tables.tables import (
-    MAX_SHOWN_LENGTH,
-    CellTable,
-)
+from geodata.intake.tables.columns import ColumnMapping, Field
+from geodata.intake.tables.tables import MAX_SHOWN_LENGTH, CellTable
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,

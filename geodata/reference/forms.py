@@ -7,11 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-    Item,
-)
+from geodata.model.workshops.forms import Form, FormKind, Item
 
 HERE = Path(__file__).parent
 ID = re.compile(r"[a-z]+(-[a-z]+)*")

@@ -19,10 +19,7 @@ from geodata.model.places.places import (
     Passport,
     Subdistrict,
 )
-from geodata.model.places.registry import (
-    Figure,
-    FigureKind,
-)
+from geodata.model.places.registry import Figure, FigureKind
 
 LAYER_TH = "ชั้นข้อมูลชุมชนของ กทม."  # the city's layer of community outlines
 

@@ -8,12 +8,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.papers import (
-    Paper,
-    PaperDraft,
-    PaperKind,
-    PaperVersion,
-)
+from geodata.model.papers import Paper, PaperDraft, PaperKind, PaperVersion
 from geodata.store.database import Transaction
 from geodata.store.schema import paper_versions, papers
 from geodata.store.sealing import Seal

@@ -12,15 +12,8 @@ from math import sqrt
 from statistics import fmean, stdev
 
 from geodata.model.workshops.answers import AnswerSheet
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-    Item,
-)
-from geodata.model.workshops.pooling import (
-    MIN_PEOPLE,
-    select_whole_batches,
-)
+from geodata.model.workshops.forms import Form, FormKind, Item
+from geodata.model.workshops.pooling import MIN_PEOPLE, select_whole_batches
 
 CONFIDENCE = 0.95
 MIN_PAIRS_FOR_DISCRIMINATION = 30  # pairs; of fewer, r is mostly chance

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 
 from geodata.actions.papers import WorkshopOutcome
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.workshops.attendance import (
-    count_by_age,
-    count_by_kind,
-)
+from geodata.model.workshops.attendance import count_by_age, count_by_kind
 from geodata.model.workshops.forms import FormKind
 from geodata.reference.forms import form_of
 from mapping.analysis import learning

@@ -8,14 +8,8 @@ that nothing is left over when somebody subtracts.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.model.workshops.forms import (
-    Form,
-    Item,
-)
-from geodata.model.workshops.pooling import (
-    PooledSurvey,
-    SurveyCell,
-)
+from geodata.model.workshops.forms import Form, Item
+from geodata.model.workshops.pooling import PooledSurvey, SurveyCell
 from geodata.model.workshops.workshops import AgeGroup
 
 MIN_AGREEING_ANSWER = 4  # on the scale of five

@@ -4,10 +4,7 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from mapping.exports.cases.packet import (
-    check_packet,
-    list_names,
-)
+from mapping.exports.cases.packet import check_packet, list_names
 from mapping.texts import Texts
 
 say = Texts("th")

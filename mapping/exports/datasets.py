@@ -7,10 +7,7 @@ says so in the next column, never 0.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
-    GroupLevel,
-)
+from geodata.model.imports.counting import DISTRICT_AREA_ID, GroupLevel
 from mapping.analysis.area_risks import find_area_risks, index_points
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.summary import summarize_release

@@ -4,10 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from geodata.model.papers import (
-    PARTS,
-    Paper,
-)
+from geodata.model.papers import PARTS, Paper
 from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
 from mapping.exports.typeset import render_pdf

@@ -3,11 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.workshops.paper_grid import (
-    SQUARE_SIDE_M,
-    PaperGrid,
-    format_column,
-)
+from geodata.model.workshops.paper_grid import SQUARE_SIDE_M, PaperGrid, format_column
 from mapping.exports.qr import render_qr_svg
 from mapping.exports.static_map.picture import render_svg
 from mapping.exports.static_map.view import GridLines, MapView

@@ -5,11 +5,7 @@ from datetime import date, datetime
 from geodata.actions import Caller
 from geodata.actions.imports import counting
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.imports.counting import (
-    ReleaseInputs,
-    ReleasePlan,
-    ReleaseRules,
-)
+from geodata.model.imports.counting import ReleaseInputs, ReleasePlan, ReleaseRules
 from geodata.project import Project
 from mapping.publish import batches, editions, release_days
 from mapping.publish.editions import EditionFolder

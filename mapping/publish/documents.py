@@ -5,10 +5,7 @@ from shapely.geometry import MultiLineString, Point, mapping
 from shapely.geometry.base import BaseGeometry
 
 from geodata import reference
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from mapping.json_types import JsonObject
 from mapping.publish.release import FeedReports, PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule

@@ -35,10 +35,7 @@ from mapping.publish.files import (
 from mapping.publish.gather import read_release_inputs
 from mapping.publish.publisher import DOCUMENT_FORMAT, Publisher
 from mapping.publish.release import PublicReleaseInputs, build_release
-from mapping.publish.release_inputs import (
-    dumps,
-    loads,
-)
+from mapping.publish.release_inputs import dumps, loads
 from mapping.publish.rule import PrivacyRule
 
 SOFTWARE_VERSION = "0.2.0"  # as in pyproject.toml

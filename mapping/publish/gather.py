@@ -6,18 +6,12 @@ from datetime import datetime
 from geodata import actions
 from geodata.model import times
 from geodata.model.places import fieldwork, registry
-from geodata.model.places.fieldwork import (
-    CommunityCoverage,
-    Visit,
-)
+from geodata.model.places.fieldwork import CommunityCoverage, Visit
 from geodata.model.places.places import AreaLevel
 from geodata.project import Project
 from geodata.store.database import CHANGE
 from geodata.store.imports.counting import CountingStore
-from geodata.store.imports.records import (
-    FeedStore,
-    ImportedComplaintStore,
-)
+from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore

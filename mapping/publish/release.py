@@ -10,17 +10,10 @@ from shapely.geometry import Point
 
 from geodata.geometry import crs
 from geodata.model import times
-from geodata.model.imports.counting import (
-    GroupLevel,
-    PublicGroup,
-    SubjectCount,
-)
+from geodata.model.imports.counting import GroupLevel, PublicGroup, SubjectCount
 from geodata.model.imports.counts import RecordCount
 from geodata.model.places import fieldwork
-from geodata.model.places.fieldwork import (
-    NO_COVERAGE,
-    CommunityCoverage,
-)
+from geodata.model.places.fieldwork import NO_COVERAGE, CommunityCoverage
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     REAL_STATUSES,
@@ -34,18 +27,11 @@ from geodata.model.places.places import (
     Coverage,
     Subdistrict,
 )
-from geodata.model.places.registry import (
-    Figure,
-    FigureKind,
-)
+from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import PublicCommitment
-from mapping.publish.risk_places import (
-    AreaPoints,
-    locate_in_communities,
-    locate_in_subdistrict,
-)
+from mapping.publish.risk_places import AreaPoints, locate_in_communities, locate_in_subdistrict
 
 ONE_DAY = timedelta(days=1)
 MAX_RECORD_GAP = timedelta(

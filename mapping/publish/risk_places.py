@@ -14,11 +14,7 @@ from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import crs
-from geodata.model.places.places import (
-    Boundary,
-    BoundaryStatus,
-    Community,
-)
+from geodata.model.places.places import Boundary, BoundaryStatus, Community
 from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState
 
 UNCERTAIN_MARGIN_M = 150  # around what is not known better: as far as an estimated area may reach

@@ -11,10 +11,7 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from geodata.errors import AppError, BadInput
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.places.places import AreaLevel
 from geodata.model.risks import Scores
 from geodata.model.times import BUDDHIST_OFFSET

@@ -15,11 +15,7 @@ from geodata import settings
 from geodata.actions import Caller
 from geodata.actions.people import accounts
 from geodata.errors import FileRefused
-from geodata.model.people.people import (
-    Actor,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Actor, Scope, Verb
 from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language

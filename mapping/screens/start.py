@@ -8,17 +8,8 @@ import streamlit as st
 
 from geodata.actions.cases import cases
 from geodata.errors import AppError
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
-from mapping.screens import (
-    components,
-    displayed_versions,
-    drafts,
-    page_manners,
-    session,
-)
+from geodata.model.people.people import Actor, Verb
+from mapping.screens import components, displayed_versions, drafts, page_manners, session
 from mapping.screens.admin import new_accounts
 
 HERE = Path(__file__).resolve().parent

@@ -17,15 +17,9 @@ from mapping.web.auth.oidc import OidcRoutes
 from mapping.web.auth.provider import Provider
 from mapping.web.auth.sessions import SessionHeaderMiddleware
 from mapping.web.auth.sign_in import SignInRoutes
-from mapping.web.auth.throttle import (
-    RoomThrottle,
-    SignInGate,
-)
+from mapping.web.auth.throttle import RoomThrottle, SignInGate
 from mapping.web.middleware.body_limits import BodyLimitMiddleware
-from mapping.web.middleware.guard import (
-    GuardMiddleware,
-    list_allowed_hosts,
-)
+from mapping.web.middleware.guard import GuardMiddleware, list_allowed_hosts
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
 from mapping.web.private import case_files, case_prints, paper_files, photo_files, workshop_files

@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.attack.server.running import (
-    Careless,
-    ask,
-    own,
-)
+from tests.attack.server.running import Careless, ask, own
 from tests.browser.conftest import start_server, stop_server
 from tests.browser.rooms import OpenRoom
 

@@ -39,10 +39,7 @@ from geodata.model.cases.cases import (
     Purpose,
     Threat,
 )
-from geodata.model.cases.packets import (
-    DeliveryMethod,
-    PresetDraft,
-)
+from geodata.model.cases.packets import DeliveryMethod, PresetDraft
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft

@@ -24,13 +24,7 @@ from geodata.actions.cases import (
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.errors import NotFound
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseReport,
-    Purpose,
-    Threat,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, Purpose, Threat
 from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role

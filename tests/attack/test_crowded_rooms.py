@@ -16,11 +16,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, rooms, workshop_pins, workshops
 from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.actions.workshops.rooms import Guest
-from geodata.model.workshops.workshops import (
-    DEFAULT_DEVICES,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import DEFAULT_DEVICES, WorkshopDraft, WorkshopKind
 from mapping.room_crowds import CROWDS, RoomCrowds, count_voted
 from tests.geodata.actions.workshops.test_rooms import pin
 from tests.mapping.web.conftest import client as site_client

@@ -24,10 +24,7 @@ from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.operations import backups
-from geodata.operations.upkeep import (
-    FILES_RENEWED_FACT,
-    Upkeep,
-)
+from geodata.operations.upkeep import FILES_RENEWED_FACT, Upkeep
 from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store.people import audit

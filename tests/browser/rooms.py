@@ -7,10 +7,7 @@ from playwright.sync_api import expect
 from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import workshops
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 
 PHONE = {"width": 390, "height": 844}

@@ -11,19 +11,9 @@ from geodata.actions.workshops import attendance, plans, workshop_paper, worksho
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskDraft, Scores
-from geodata.model.workshops.attendance import (
-    AttendanceAge,
-    AttendeeKind,
-)
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from tests.browser import people
 from tests.seen import pins_as_they_are

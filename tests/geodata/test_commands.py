@@ -17,10 +17,7 @@ from geodata.actions import editions
 from geodata.actions.people import accounts
 from geodata.model.imports.records import Indicator
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.project import open_project
 from geodata.store.imports.records import store_of
 from geodata.store.people.audit import AuditStore

@@ -6,10 +6,7 @@ import pytest
 
 from geodata import __main__ as command_line
 from geodata import settings
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.project import open_project
 from geodata.store.imports.records import FeedStore
 from geodata.store.places.boundaries import BoundaryStore

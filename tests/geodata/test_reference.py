@@ -5,15 +5,8 @@ import pytest
 import shapely
 
 from geodata import reference
-from geodata.geometry.crs import (
-    compute_area_m2,
-    to_metric,
-)
-from geodata.model.places.places import (
-    STUDY_COMMUNITIES,
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.geometry.crs import compute_area_m2, to_metric
+from geodata.model.places.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from geodata.reference import tables
 
 CODES = ["100201", "100202", "100203", "100204", "100206"]

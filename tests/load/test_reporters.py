@@ -18,10 +18,7 @@ import pytest
 
 from geodata.actions import TERMINAL
 from geodata.actions.cases import cases
-from tests.attack.server.running import (
-    ask,
-    own,
-)
+from tests.attack.server.running import ask, own
 from tests.browser.conftest import start_server, stop_server
 
 FULL = os.environ.get("DUSITMAP_LOAD") == "full"

@@ -15,10 +15,7 @@ import pytest
 
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, workshop_pins, workshops
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from tests.browser.conftest import start_server, stop_server
 from tests.load.phones import Crowd, Room, Seen, until
 from tests.seen import pins_as_they_are

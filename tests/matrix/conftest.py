@@ -25,48 +25,19 @@ from geodata.actions.workshops import commitments, plans, questions, workshop_pa
 from geodata.actions.workshops import rooms as room_actions
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Case,
-    Purpose,
-)
+from geodata.model.cases.cases import Case, Purpose
 from geodata.model.cases.cases import CaseReport as CaseReport
 from geodata.model.displayed_version import DisplayedVersion as Drawn
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-    ParsedRecords,
-)
-from geodata.model.papers import (
-    Paper,
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.imports.records import Category, Indicator, ParsedRecords
+from geodata.model.papers import Paper, PaperDraft, PaperKind
 from geodata.model.people.account_requests import AccountRequest
-from geodata.model.people.people import (
-    Account,
-    Role,
-)
+from geodata.model.people.people import Account, Role
 from geodata.model.places.placement import PlacementKind
-from geodata.model.places.tracings import (
-    TraceDraft,
-    Tracing,
-)
+from geodata.model.places.tracings import TraceDraft, Tracing
 from geodata.model.risks import RiskDraft, RiskPoint
-from geodata.model.workshops.commitments import (
-    Commitment,
-    CommitmentDraft,
-)
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    Workshop,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.commitments import Commitment, CommitmentDraft
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions

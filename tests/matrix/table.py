@@ -43,13 +43,7 @@ from geodata.errors import NotFound
 from geodata.geometry.tracing import build_outline
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseState,
-    Purpose,
-    Threat,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseState, Purpose, Threat
 from geodata.model.cases.cases import CaseReport as CaseReport
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.displayed_version import DisplayedVersion
@@ -61,43 +55,20 @@ from geodata.model.imports.records import (
     ParsedRecords,
     StatedPlace,
 )
-from geodata.model.papers import (
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.papers import PaperDraft, PaperKind
 from geodata.model.people.audit import EVERY_ENTRY
-from geodata.model.people.people import (
-    Role,
-    Verb,
-)
+from geodata.model.people.people import Role, Verb
 from geodata.model.places.fieldwork import VisitDraft
-from geodata.model.places.places import (
-    AreaLevel,
-    Passport,
-)
-from geodata.model.places.registry import (
-    KINDS_TH,
-    NewCommunity,
-)
+from geodata.model.places.places import AreaLevel, Passport
+from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
-from geodata.model.workshops.commitments import (
-    CommitmentDraft,
-    CommitmentState,
-)
+from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from mapping.publish.complaint_releases import build_rules
 from tests.seen import (

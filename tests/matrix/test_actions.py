@@ -4,11 +4,7 @@ import pytest
 
 from geodata.errors import AppError
 from geodata.model.people import people
-from geodata.model.people.people import (
-    Role,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Role, Scope, Verb
 from tests.laws import SMALL
 from tests.matrix.conftest import MISSING
 from tests.matrix.table import (

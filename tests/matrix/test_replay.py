@@ -13,10 +13,7 @@ from geodata.actions.risks import risks
 from geodata.actions.risks.risks import Proposal
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
-from geodata.model.people.people import (
-    Role,
-    Verb,
-)
+from geodata.model.people.people import Role, Verb
 from geodata.model.workshops.commitments import CommitmentState
 from geodata.model.workshops.workshops import WorkshopKind
 from tests.laws import SMALL

@@ -12,10 +12,7 @@ from geodata import reasons, settings
 from geodata.model import times
 from geodata.store.schema import sessions
 from mapping.web import site
-from mapping.web.auth.sessions import (
-    LOCAL_COOKIE,
-    SESSION_HEADER,
-)
+from mapping.web.auth.sessions import LOCAL_COOKIE, SESSION_HEADER
 from mapping.web.service import Service
 from tests.matrix.table import NO, PUBLIC_ROUTES, ROLES, ROUTES, scope
 

@@ -7,11 +7,7 @@ from streamlit.testing.v1.element_tree import Widget
 
 from geodata import actions, reasons
 from geodata.model.people import people
-from geodata.model.people.people import (
-    Role,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Role, Scope, Verb
 from mapping.screens import start
 from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope

@@ -36,45 +36,19 @@ from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.errors import AppError, Conflict
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseReport,
-    CaseState,
-    Threat,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, CaseState, Threat
 from geodata.model.cases.erasure import ErasureReason
-from geodata.model.cases.packets import (
-    DeliveryMethod,
-    PresetDraft,
-)
+from geodata.model.cases.packets import DeliveryMethod, PresetDraft
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.imports.counting import (
-    CaseGroup,
-    CountCell,
-    GroupLevel,
-    SubjectCount,
-)
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-    ParsedRecords,
-    StatedPlace,
-)
+from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel, SubjectCount
+from geodata.model.imports.records import Category, Indicator, ParsedRecords, StatedPlace
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.places.registry import FigureKind
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.workshops.commitments import CommitmentState
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.imports.counting import CountingStore

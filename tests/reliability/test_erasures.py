@@ -12,14 +12,8 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_erasure, case_reports, case_work, cases
 from geodata.actions.imports import counting
 from geodata.errors import BadInput, NotAllowed, NotFound, StorageUnavailable
-from geodata.model.cases.cases import (
-    CaseReport,
-    Purpose,
-)
-from geodata.model.cases.erasure import (
-    RETENTION_PERIODS,
-    ErasureReason,
-)
+from geodata.model.cases.cases import CaseReport, Purpose
+from geodata.model.cases.erasure import RETENTION_PERIODS, ErasureReason
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.operations import backups, erasures, restore

@@ -26,10 +26,7 @@ from geodata.model.risks import RiskState
 from geodata.project import open_project
 from geodata.store import copies
 from geodata.store.cases.case_evidence import CaseEvidenceStore
-from geodata.store.cases.cases import (
-    CaseScope,
-    CaseStore,
-)
+from geodata.store.cases.cases import CaseScope, CaseStore
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.photos import EvidenceFolder
 from geodata.store.risks.risks import RiskStore

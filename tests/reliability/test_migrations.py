@@ -14,14 +14,8 @@ from geodata import actions, settings, synthetic
 from geodata.actions import papers
 from geodata.actions.risks import risks
 from geodata.errors import StorageUnavailable
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
-from geodata.model.papers import (
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.imports.records import Category, Indicator
+from geodata.model.papers import PaperDraft, PaperKind
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.operations import backups, doctor, restore

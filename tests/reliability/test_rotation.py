@@ -14,10 +14,7 @@ from geodata.actions.cases import case_reports, cases
 from geodata.actions.risks import risk_edits, risks
 from geodata.actions.workshops import commitments
 from geodata.model.cases.cases import CaseReport
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskContent, RiskDraft, Scores
 from geodata.model.workshops.commitments import CommitmentDraft

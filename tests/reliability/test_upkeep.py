@@ -8,12 +8,7 @@ from geodata import actions
 from geodata.actions import operator_decisions
 from geodata.errors import StorageUnavailable
 from geodata.operations import backups
-from geodata.operations.upkeep import (
-    FULL_CHECK_FACT,
-    QUICK_CHECK_FACT,
-    RETRY_DELAY,
-    Upkeep,
-)
+from geodata.operations.upkeep import FULL_CHECK_FACT, QUICK_CHECK_FACT, RETRY_DELAY, Upkeep
 from geodata.project import open_project
 from geodata.store.people import audit_heads
 

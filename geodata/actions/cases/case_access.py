@@ -11,22 +11,9 @@ from geodata.errors import Conflict, NotAllowed
 from geodata.model import times
 from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    NO_DETAILS,
-    SAFETY,
-    Case,
-    CaseContent,
-    CaseState,
-    MessageKind,
-)
+from geodata.model.cases.cases import NO_DETAILS, SAFETY, Case, CaseContent, CaseState, MessageKind
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Actor,
-    Role,
-    Scope,
-    Verb,
-    require,
-)
+from geodata.model.people.people import Actor, Role, Scope, Verb, require
 from geodata.project import Project
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.case_endings import CaseEndingStore
@@ -35,10 +22,7 @@ from geodata.store.cases.case_notices import CaseNoticeStore
 from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
 from geodata.store.cases.case_talk import CaseTalkStore
-from geodata.store.cases.cases import (
-    CaseScope,
-    CaseStore,
-)
+from geodata.store.cases.cases import CaseScope, CaseStore
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore

@@ -2,10 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from geodata.actions.cases.case_access import (
-    load_context,
-    to_case_day,
-)
+from geodata.actions.cases.case_access import load_context, to_case_day
 from geodata.actions.cases.case_transitions import apply_transition
 from geodata.actions.transactions import TERMINAL, audited_transaction
 from geodata.model.cases import case_transitions

@@ -6,10 +6,7 @@ from geodata import receipts
 from geodata.actions.risks.risk_steps import find_place
 from geodata.errors import BadInput
 from geodata.model import times
-from geodata.model.cases.cases import (
-    Case,
-    CaseReport,
-)
+from geodata.model.cases.cases import Case, CaseReport
 from geodata.model.cases.receipts import parse_receipt
 from geodata.operations import wall_clock
 from geodata.project import Project

@@ -6,30 +6,14 @@ those who work there, only the district is left to do either.
 
 from datetime import datetime
 
-from geodata.actions.cases.case_access import (
-    CaseContext,
-    find_officer_ids,
-    work_on_case,
-)
-from geodata.actions.cases.case_transitions import (
-    apply_transition,
-    check_texts,
-    find_original,
-)
+from geodata.actions.cases.case_access import CaseContext, find_officer_ids, work_on_case
+from geodata.actions.cases.case_transitions import apply_transition, check_texts, find_original
 from geodata.actions.transactions import Caller
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Requirement,
-    Transition,
-)
-from geodata.model.cases.cases import (
-    Case,
-    Ending,
-    require_text,
-)
+from geodata.model.cases.case_transitions import CaseStep, Requirement, Transition
+from geodata.model.cases.cases import Case, Ending, require_text
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.risks import ReviewAnswer

@@ -2,18 +2,10 @@
 
 from datetime import date, datetime
 
-from geodata.actions.cases.case_access import (
-    build_scope,
-    load_context,
-    to_case_day,
-)
+from geodata.actions.cases.case_access import build_scope, load_context, to_case_day
 from geodata.actions.transactions import TERMINAL, Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, StorageUnavailable
-from geodata.model.cases.erasure import (
-    ErasureReason,
-    ErasureRequest,
-    RetentionCounts,
-)
+from geodata.model.cases.erasure import ErasureReason, ErasureRequest, RetentionCounts
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.operations import erasures

@@ -8,12 +8,7 @@ from geodata.actions.cases.case_access import CaseContext
 from geodata.errors import BadInput, FileRefused
 from geodata.intake import photos
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    MAX_FILES,
-    Evidence,
-    FileKind,
-    Purpose,
-)
+from geodata.model.cases.cases import MAX_FILES, Evidence, FileKind, Purpose
 from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
 from geodata.store.risks.photos import EvidenceFolder

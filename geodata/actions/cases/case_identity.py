@@ -2,25 +2,14 @@
 
 from datetime import datetime
 
-from geodata.actions.cases.case_access import (
-    CaseContext,
-    build_scope,
-    to_case_day,
-    work_on_case,
-)
+from geodata.actions.cases.case_access import CaseContext, build_scope, to_case_day, work_on_case
 from geodata.actions.transactions import Caller, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.cases import require_text
-from geodata.model.cases.identities import (
-    IdentityRequest,
-    is_recent_registrar,
-)
+from geodata.model.cases.identities import IdentityRequest, is_recent_registrar
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Scope, Verb
 from geodata.model.risks import ReviewAnswer
 from geodata.project import Project
 from geodata.store.cases.case_identities import (

@@ -13,18 +13,10 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from geodata.actions.cases.case_access import work_on_case
-from geodata.actions.cases.cases import (
-    CaseFile,
-    CaseLine,
-    list_in_scope,
-    read_case_file,
-)
+from geodata.actions.cases.cases import CaseFile, CaseLine, list_in_scope, read_case_file
 from geodata.actions.transactions import Caller, audited_transaction
 from geodata.errors import NotFound, StorageUnavailable
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
+from geodata.model.people.people import Actor, Verb
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore

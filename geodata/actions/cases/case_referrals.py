@@ -11,20 +11,14 @@ from geodata.actions.cases.case_access import (
     load_context,
     work_on_case,
 )
-from geodata.actions.cases.case_files import (
-    read_file,
-    write_file,
-)
+from geodata.actions.cases.case_files import read_file, write_file
 from geodata.actions.cases.case_transitions import apply_transition
 from geodata.actions.transactions import Caller, audited_transaction
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import personal
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    RELEASE_STEPS,
-    CaseStep,
-)
+from geodata.model.cases.case_transitions import RELEASE_STEPS, CaseStep
 from geodata.model.cases.cases import (
     MAX_AGENCY_NUMBER_LENGTH,
     NO_DETAILS,
@@ -48,10 +42,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
-from geodata.store.cases.case_referrals import (
-    CaseReferralStore,
-    case_of,
-)
+from geodata.store.cases.case_referrals import CaseReferralStore, case_of
 from geodata.store.cases.case_talk import CaseTalkStore
 
 SOURCE_STATES = {

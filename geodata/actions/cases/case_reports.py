@@ -11,19 +11,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from geodata import receipts
-from geodata.actions.cases.case_access import (
-    CaseContext,
-    notify,
-    to_case_day,
-)
-from geodata.actions.cases.case_creation import (
-    create_case_from_report,
-    hash_receipt,
-)
-from geodata.actions.cases.case_files import (
-    check_file,
-    save_file,
-)
+from geodata.actions.cases.case_access import CaseContext, notify, to_case_day
+from geodata.actions.cases.case_creation import create_case_from_report, hash_receipt
+from geodata.actions.cases.case_files import check_file, save_file
 from geodata.actions.cases.case_transitions import apply_transition
 from geodata.actions.transactions import Act
 from geodata.actions.uploads import note_refusal
@@ -31,11 +21,7 @@ from geodata.errors import BadInput, Conflict, FileRefused, NotFound
 from geodata.model import times
 from geodata.model.cases import case_story, case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Party,
-    Transition,
-)
+from geodata.model.cases.case_transitions import CaseStep, Party, Transition
 from geodata.model.cases.cases import (
     FINAL_STATES,
     MAX_FILES,
@@ -49,17 +35,11 @@ from geodata.model.cases.cases import (
     Purpose,
     require_text,
 )
-from geodata.model.cases.packets import (
-    DeliveryMethod,
-    Referral,
-)
+from geodata.model.cases.packets import DeliveryMethod, Referral
 from geodata.model.cases.receipts import parse_receipt
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
+from geodata.model.people.people import Actor, Verb
 from geodata.project import Project
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.cases.case_evidence import CaseEvidenceStore
@@ -67,10 +47,7 @@ from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_rules import CaseRuleStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
 from geodata.store.cases.case_talk import CaseTalkStore
-from geodata.store.cases.cases import (
-    CaseScope,
-    CaseStore,
-)
+from geodata.store.cases.cases import CaseScope, CaseStore
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 

@@ -8,17 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from geodata.actions.cases.case_access import work_on_case
-from geodata.actions.risks.risk_steps import (
-    check_note,
-    find_place,
-)
+from geodata.actions.risks.risk_steps import check_note, find_place
 from geodata.actions.transactions import Caller
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.risks import RiskDraft, RiskPoint
 from geodata.project import Project
 from geodata.store.people.audit import AuditStore

@@ -5,16 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from geodata.actions.transactions import Caller, audited_transaction
-from geodata.model.cases.case_rules import (
-    MAX_HINT_LENGTH,
-    JurisdictionHint,
-    check_clock,
-)
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-    require_text,
-)
+from geodata.model.cases.case_rules import MAX_HINT_LENGTH, JurisdictionHint, check_clock
+from geodata.model.cases.cases import Agency, CaseState, require_text
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project

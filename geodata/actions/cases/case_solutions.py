@@ -2,27 +2,15 @@
 
 from datetime import date, datetime
 
-from geodata.actions.cases.case_access import (
-    CaseContext,
-    work_on_case,
-)
+from geodata.actions.cases.case_access import CaseContext, work_on_case
 from geodata.actions.cases.case_transitions import apply_transition
 from geodata.actions.cases.cases import find_similar_evidence
 from geodata.actions.transactions import Caller
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    REVIEW_STATES,
-    CaseStep,
-)
-from geodata.model.cases.cases import (
-    Case,
-    FileKind,
-    Purpose,
-    Resolution,
-    require_text,
-)
+from geodata.model.cases.case_transitions import REVIEW_STATES, CaseStep
+from geodata.model.cases.cases import Case, FileKind, Purpose, Resolution, require_text
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.risks import ReviewAnswer

@@ -3,19 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from geodata.actions.cases.case_access import (
-    CaseContext,
-    find_officer_ids,
-    find_required_verb,
-)
+from geodata.actions.cases.case_access import CaseContext, find_officer_ids, find_required_verb
 from geodata.errors import BadInput
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Requirement,
-    Transition,
-)
+from geodata.model.cases.case_transitions import CaseStep, Requirement, Transition
 from geodata.model.cases.cases import (
     MAX_AGENCY_NUMBER_LENGTH,
     Case,

@@ -11,11 +11,7 @@ from geodata.actions.cases.case_access import (
     load_context,
     work_on_case,
 )
-from geodata.actions.cases.case_files import (
-    check_file,
-    read_file,
-    save_file,
-)
+from geodata.actions.cases.case_files import check_file, read_file, save_file
 from geodata.actions.transactions import Caller, audited_transaction
 from geodata.actions.uploads import audit_refusal
 from geodata.errors import AppError, BadInput, NotFound
@@ -39,10 +35,7 @@ from geodata.model.cases.cases import (
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project
-from geodata.store.cases.case_evidence import (
-    CaseEvidenceStore,
-    case_of,
-)
+from geodata.store.cases.case_evidence import CaseEvidenceStore, case_of
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.places.places import PlaceStore
 

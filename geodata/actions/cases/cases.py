@@ -17,15 +17,8 @@ from geodata.actions.cases.case_access import (
     to_case_day,
     work_on_case,
 )
-from geodata.actions.cases.case_creation import (
-    create_case_from_report,
-    hash_receipt,
-)
-from geodata.actions.cases.case_transitions import (
-    apply_transition,
-    check_texts,
-    find_original,
-)
+from geodata.actions.cases.case_creation import create_case_from_report, hash_receipt
+from geodata.actions.cases.case_transitions import apply_transition, check_texts, find_original
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput
 from geodata.intake import photos
@@ -33,12 +26,7 @@ from geodata.model import times
 from geodata.model.cases import case_story, case_transitions
 from geodata.model.cases.case_notices import NoticeKind
 from geodata.model.cases.case_story import CaseEntry
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Clock,
-    Requirement,
-    Transition,
-)
+from geodata.model.cases.case_transitions import CaseStep, Clock, Requirement, Transition
 from geodata.model.cases.cases import (
     MAX_AGENCY_NUMBER_LENGTH,
     Case,
@@ -56,11 +44,7 @@ from geodata.model.cases.cases import (
 from geodata.model.cases.packets import Referral
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.audit import AuditFilter
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Actor, Verb, require_in
 from geodata.project import Project
 from geodata.store.cases.case_endings import CaseEndingStore
 from geodata.store.cases.case_evidence import CaseEvidenceStore
@@ -69,10 +53,7 @@ from geodata.store.cases.case_notices import CaseNoticeStore
 from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_rules import CaseRuleStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
-from geodata.store.cases.case_talk import (
-    CaseTalkStore,
-    unread,
-)
+from geodata.store.cases.case_talk import CaseTalkStore, unread
 from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction

@@ -3,10 +3,7 @@
 from datetime import datetime
 
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
-from geodata.model.cases.packets import (
-    LetterPreset,
-    PresetDraft,
-)
+from geodata.model.cases.packets import LetterPreset, PresetDraft
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project

@@ -7,11 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from geodata.actions.cases.case_access import (
-    build_scope,
-    to_case_day,
-    work_on_case,
-)
+from geodata.actions.cases.case_access import build_scope, to_case_day, work_on_case
 from geodata.actions.imports.next_release import NextRelease
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -31,11 +27,7 @@ from geodata.model.imports.counting import (
     Withheld,
     check_subjects,
 )
-from geodata.model.people.people import (
-    Actor,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Actor, Scope, Verb
 from geodata.operations import wall_clock
 from geodata.project import Project
 from geodata.store.cases.cases import CaseStore

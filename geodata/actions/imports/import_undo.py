@@ -23,10 +23,7 @@ from geodata.store.database import Transaction
 from geodata.store.imports import imports as stored
 from geodata.store.imports.counting import CountingStore
 from geodata.store.imports.imports import StoredImport
-from geodata.store.imports.records import (
-    History,
-    store_of,
-)
+from geodata.store.imports.records import History, store_of
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 

@@ -5,12 +5,7 @@ from datetime import datetime
 from functools import cached_property
 
 from geodata.actions.cases.case_access import to_case_day
-from geodata.model.imports.counting import (
-    ReleasePlan,
-    ReleaseRules,
-    Shortfall,
-    Withheld,
-)
+from geodata.model.imports.counting import ReleasePlan, ReleaseRules, Shortfall, Withheld
 from geodata.store.database import Transaction
 from geodata.store.imports.counting import CountingStore
 

@@ -9,24 +9,14 @@ from geodata.actions.transactions import Caller, audited_transaction, authorized
 from geodata.errors import BadInput
 from geodata.intake.tables import columns
 from geodata.model import times
-from geodata.model.imports.records import (
-    Indicator,
-    ParsedRecords,
-)
+from geodata.model.imports.records import Indicator, ParsedRecords
 from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview, compare
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.imports.counting import CountingStore
-from geodata.store.imports.imports import (
-    ImportNote,
-    forget_demo_imports,
-    note_import,
-)
-from geodata.store.imports.records import (
-    STORES,
-    store_of,
-)
+from geodata.store.imports.imports import ImportNote, forget_demo_imports, note_import
+from geodata.store.imports.records import STORES, store_of
 
 NETWORK = "เครือข่าย"  # the source of complaints made to the network itself
 DEMO_SOURCE = "ข้อมูลตัวอย่าง"

@@ -21,21 +21,11 @@ from geodata.model.people.account_requests import (
     generate_invitation,
     parse_invitation,
 )
-from geodata.model.people.people import (
-    SECOND_FACTOR_ROLES,
-    Role,
-    Verb,
-)
+from geodata.model.people.people import SECOND_FACTOR_ROLES, Role, Verb
 from geodata.project import Project
 from geodata.store.database import Transaction
-from geodata.store.people.account_requests import (
-    AccountRequestStore,
-    InvitationStore,
-)
-from geodata.store.people.people import (
-    AccountStore,
-    SessionStore,
-)
+from geodata.store.people.account_requests import AccountRequestStore, InvitationStore
+from geodata.store.people.people import AccountStore, SessionStore
 
 SET_UP_FACT = "first set-up is over"  # name in the state
 CONFIRMER_ROLES = frozenset({Role.OFFICER, Role.AUDITOR})

@@ -12,11 +12,7 @@ from datetime import datetime, timedelta
 
 from geodata import passphrases
 from geodata.actions.cases.case_access import to_case_day
-from geodata.actions.people.account_requests import (
-    RequestResult,
-    note_sign_in,
-    request_change,
-)
+from geodata.actions.people.account_requests import RequestResult, note_sign_in, request_change
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable, WrongCode
 from geodata.model.displayed_version import DisplayedVersion
@@ -33,11 +29,7 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.account_requests import AccountRequestStore
 from geodata.store.people.audit import AuditStore
-from geodata.store.people.people import (
-    AccountStore,
-    Secrets,
-    SessionStore,
-)
+from geodata.store.people.people import AccountStore, Secrets, SessionStore
 from geodata.store.places.places import PlaceStore
 
 USE_NOTE_INTERVAL = timedelta(minutes=1)  # how often the idle time is written anew

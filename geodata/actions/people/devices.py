@@ -10,15 +10,9 @@ import hmac
 from datetime import datetime
 
 from geodata.errors import BadInput
-from geodata.model.people.people import (
-    Account,
-    normalize_name,
-)
+from geodata.model.people.people import Account, normalize_name
 from geodata.project import Project
-from geodata.store.people.people import (
-    AccountStore,
-    SessionStore,
-)
+from geodata.store.people.people import AccountStore, SessionStore
 
 
 def compute_session_mark(

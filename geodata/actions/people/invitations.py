@@ -12,10 +12,7 @@ from geodata import passphrases
 from geodata.actions.people import account_requests
 from geodata.actions.people.accounts import begin_session
 from geodata.errors import AppError, BadInput, NotAllowed
-from geodata.model.people.people import (
-    SECOND_FACTOR_ROLES,
-    Account,
-)
+from geodata.model.people.people import SECOND_FACTOR_ROLES, Account
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.account_requests import InvitationStore

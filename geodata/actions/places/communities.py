@@ -7,24 +7,15 @@ from datetime import datetime
 
 from shapely.geometry import Point
 
-from geodata.actions.places.geography import (
-    place_again,
-    renew_estimates,
-)
+from geodata.actions.places.geography import place_again, renew_estimates
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, RowRejected
 from geodata.intake import coordinates, values
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.places import registry
-from geodata.model.places.places import (
-    AreaLevel,
-    Community,
-)
+from geodata.model.places.places import AreaLevel, Community
 from geodata.model.places.registry import (
     Figure,
     FigureKind,

@@ -6,17 +6,8 @@ from datetime import datetime
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Actor,
-    Scope,
-    Verb,
-    require_in,
-)
-from geodata.model.places.fieldwork import (
-    Visit,
-    VisitDraft,
-    check_visit,
-)
+from geodata.model.people.people import Actor, Scope, Verb, require_in
+from geodata.model.places.fieldwork import Visit, VisitDraft, check_visit
 from geodata.project import Project
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore

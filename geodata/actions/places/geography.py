@@ -10,35 +10,17 @@ from geodata import reference
 from geodata.actions.transactions import TERMINAL, Caller, audited_transaction
 from geodata.errors import BadInput, Conflict
 from geodata.geometry import estimates
-from geodata.geometry.placing import (
-    NameBook,
-    Placer,
-)
+from geodata.geometry.placing import NameBook, Placer
 from geodata.model.imports.records import StatedPlace
 from geodata.model.people.people import Verb
 from geodata.model.places import registry
-from geodata.model.places.placement import (
-    Placement,
-    PlacementKind,
-)
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    Passport,
-)
-from geodata.model.places.registry import (
-    Figure,
-    FigureKind,
-)
+from geodata.model.places.placement import Placement, PlacementKind
+from geodata.model.places.places import AreaLevel, Boundary, Passport
+from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.risks import Precision
 from geodata.project import Project
 from geodata.store.database import Transaction
-from geodata.store.imports.records import (
-    STORES,
-    RecordStore,
-    Spot,
-    Worded,
-)
+from geodata.store.imports.records import STORES, RecordStore, Spot, Worded
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore

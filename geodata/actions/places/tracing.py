@@ -6,10 +6,7 @@ from datetime import datetime
 
 import shapely
 
-from geodata.actions.places.geography import (
-    place_again,
-    renew_estimates,
-)
+from geodata.actions.places.geography import place_again, renew_estimates
 from geodata.actions.places.tracing_ground import (
     check_earlier_outline,
     find_surroundings,
@@ -18,21 +15,11 @@ from geodata.actions.places.tracing_ground import (
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry import boundary_changes, tracing
-from geodata.geometry.boundaries import (
-    Move,
-    find_moves,
-)
-from geodata.geometry.boundary_changes import (
-    Current,
-    select_shapes,
-)
+from geodata.geometry.boundaries import Move, find_moves
+from geodata.geometry.boundary_changes import Current, select_shapes
 from geodata.geometry.tracing import Fit
 from geodata.model.displayed_version import DisplayedVersion, compute_digest
-from geodata.model.people.people import (
-    Verb,
-    require,
-    require_in,
-)
+from geodata.model.people.people import Verb, require, require_in
 from geodata.model.places.places import (
     REAL_STATUSES,
     Area,
@@ -44,19 +31,12 @@ from geodata.model.places.places import (
     Community,
     Passport,
 )
-from geodata.model.places.tracings import (
-    TraceDraft,
-    Tracing,
-    TracingState,
-)
+from geodata.model.places.tracings import TraceDraft, Tracing, TracingState
 from geodata.model.places.tracings import TracingBasis as SeenByTracer
 from geodata.model.times import BANGKOK
 from geodata.project import Project
 from geodata.store.database import Transaction
-from geodata.store.imports.records import (
-    STORES,
-    FeedStore,
-)
+from geodata.store.imports.records import STORES, FeedStore
 from geodata.store.people.people import AccountStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.tracings import TracingStore

@@ -14,10 +14,7 @@ from geodata.actions.transactions import Act, Caller, audited_transaction, autho
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.risks.mitigations import MitigationStore

@@ -7,19 +7,11 @@ from datetime import datetime
 from shapely.geometry import Point
 
 from geodata.actions.transactions import Caller, authorized_read
-from geodata.actions.workshops.room_access import (
-    find_in_scope,
-    run_workshop,
-)
+from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
 from geodata.model.risks import PublicRisk, compute_cell_centre
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    Voting,
-    WorkshopKind,
-    WorkshopState,
-)
+from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopKind, WorkshopState
 from geodata.project import Project
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risks import RiskStore

@@ -7,23 +7,12 @@ proposal does not approve it, so what becomes public was always seen by a second
 from datetime import datetime
 
 from geodata.actions.risks.risk_display import read_content
-from geodata.actions.risks.risk_steps import (
-    check_note,
-    find_for_review,
-    find_own,
-    find_place,
-)
-from geodata.actions.risks.risks import (
-    Proposal,
-    build_proposal,
-)
+from geodata.actions.risks.risk_steps import check_note, find_for_review, find_own, find_place
+from geodata.actions.risks.risks import Proposal, build_proposal
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.model import risks
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.risks import RiskContent, RiskPoint
 from geodata.project import Project
 from geodata.store.risks.risks import RiskStore

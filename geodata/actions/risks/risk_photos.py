@@ -8,15 +8,9 @@ from datetime import datetime
 from geodata.actions.transactions import Caller, audited_transaction
 from geodata.actions.uploads import audit_refusal
 from geodata.intake import photos
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.project import Project
-from geodata.store.risks.photos import (
-    EvidenceFolder,
-    PhotoStore,
-)
+from geodata.store.risks.photos import EvidenceFolder, PhotoStore
 from geodata.store.risks.risks import RiskStore
 
 

@@ -6,37 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from geodata.actions.risks.risk_display import (
-    build_displayed_version,
-    read_content,
-)
-from geodata.actions.risks.risk_steps import (
-    find_for_review,
-    take_off_map,
-    validate_reason,
-)
+from geodata.actions.risks.risk_display import build_displayed_version, read_content
+from geodata.actions.risks.risk_steps import find_for_review, take_off_map, validate_reason
 from geodata.actions.risks.risks import apply_approval
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import AppError, BadInput
 from geodata.geometry import duplicates
-from geodata.geometry.duplicates import (
-    ComparedRisk,
-    Duplicate,
-)
+from geodata.geometry.duplicates import ComparedRisk, Duplicate
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
-from geodata.model.risks import (
-    Mitigation,
-    Precision,
-    RiskContent,
-    RiskPoint,
-    RiskState,
-    RiskStep,
-)
+from geodata.model.people.people import Verb, require_in
+from geodata.model.risks import Mitigation, Precision, RiskContent, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.photos import PhotoStore

@@ -12,14 +12,8 @@ from geodata.geometry.nearness import NEAR_M
 from geodata.geometry.placing import Placer
 from geodata.model import risks
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
-from geodata.model.places.placement import (
-    Placement,
-    PlacementKind,
-)
+from geodata.model.people.people import Verb, require_in
+from geodata.model.places.placement import Placement, PlacementKind
 from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.database import Transaction

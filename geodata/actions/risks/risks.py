@@ -19,11 +19,7 @@ from geodata.actions.transactions import Act, Caller, audited_transaction, autho
 from geodata.errors import BadInput, NotAllowed
 from geodata.model import risks, times
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Actor, Verb, require_in
 from geodata.model.places.placement import Placement
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, RiskStep, Scores
 from geodata.project import Project

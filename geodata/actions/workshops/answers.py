@@ -16,21 +16,13 @@ from geodata.actions.workshops.room_access import (
 )
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
-from geodata.model.workshops.answers import (
-    AnswerDraft,
-    check_answers,
-    hash_code,
-    normalize_code,
-)
+from geodata.model.workshops.answers import AnswerDraft, check_answers, hash_code, normalize_code
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import Workshop
 from geodata.project import Project
 from geodata.reference.forms import form_of
 from geodata.store.database import Transaction
-from geodata.store.workshops.answers import (
-    AnswerStore,
-    OpenFormStore,
-)
+from geodata.store.workshops.answers import AnswerStore, OpenFormStore
 from geodata.store.workshops.workshops import WorkshopStore
 
 

@@ -6,10 +6,7 @@ from geodata.actions.transactions import Caller, audited_transaction, authorized
 from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import Conflict
 from geodata.model.people.people import Verb
-from geodata.model.workshops.attendance import (
-    Attendance,
-    check_attendance,
-)
+from geodata.model.workshops.attendance import Attendance, check_attendance
 from geodata.project import Project
 from geodata.store.workshops.attendance import AttendanceStore
 

@@ -5,10 +5,7 @@ from datetime import datetime
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import (
     FINAL_STATES,

@@ -10,17 +10,11 @@ from datetime import datetime
 
 from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.answers import list_phone_forms
-from geodata.actions.workshops.room_access import (
-    find_in_scope,
-    run_workshop,
-)
+from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.model.people.people import Verb
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.pooling import (
-    PooledSurvey,
-    pool_survey,
-)
+from geodata.model.workshops.pooling import PooledSurvey, pool_survey
 from geodata.project import Project
 from geodata.reference.forms import form_of
 from geodata.store.database import Transaction

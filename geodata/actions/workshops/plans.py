@@ -19,10 +19,7 @@ from geodata.model.workshops.plans import (
     check_scenario,
     check_strategy,
 )
-from geodata.model.workshops.workshops import (
-    Workshop,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import Workshop, WorkshopKind
 from geodata.project import Project
 from geodata.store.workshops.plans import PlanStore
 from geodata.store.workshops.workshops import WorkshopStore

@@ -13,12 +13,7 @@ from geodata.actions.workshops.room_access import (
 from geodata.errors import BadInput
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.workshops.questions import (
-    MAX_QUESTIONS,
-    Question,
-    QuestionState,
-    check_question,
-)
+from geodata.model.workshops.questions import MAX_QUESTIONS, Question, QuestionState, check_question
 from geodata.project import Project
 from geodata.store.workshops.questions import QuestionStore
 from geodata.store.workshops.workshops import WorkshopStore

@@ -13,16 +13,8 @@ from datetime import datetime
 from geodata.actions.transactions import Act, Caller, audited_transaction
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-    require_in,
-)
-from geodata.model.workshops.workshops import (
-    CODE_PATTERN,
-    Workshop,
-    WorkshopState,
-)
+from geodata.model.people.people import Actor, Verb, require_in
+from geodata.model.workshops.workshops import CODE_PATTERN, Workshop, WorkshopState
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore

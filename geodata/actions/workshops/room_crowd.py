@@ -4,25 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from geodata.actions.transactions import Caller, authorized_read
-from geodata.actions.workshops.room_access import (
-    find_in_scope,
-    require_open,
-    run_workshop,
-)
+from geodata.actions.workshops.room_access import find_in_scope, require_open, run_workshop
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
-from geodata.model.workshops.workshops import (
-    MAX_DEVICES,
-    Workshop,
-    WorkshopState,
-)
+from geodata.model.workshops.workshops import MAX_DEVICES, Workshop, WorkshopState
 from geodata.project import Project
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.questions import QuestionStore
-from geodata.store.workshops.room_devices import (
-    BallotStore,
-    DeviceStore,
-)
+from geodata.store.workshops.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops.workshops import WorkshopStore
 
 

@@ -16,10 +16,7 @@ from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.questions import QuestionStore
-from geodata.store.workshops.room_devices import (
-    BallotStore,
-    DeviceStore,
-)
+from geodata.store.workshops.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops.workshops import WorkshopStore
 
 

@@ -33,11 +33,7 @@ from geodata.store.risks.priorities import PriorityStore
 from geodata.store.workshops.answers import OpenFormStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.questions import QuestionStore
-from geodata.store.workshops.room_devices import (
-    BallotStore,
-    DeviceStore,
-    code_of,
-)
+from geodata.store.workshops.room_devices import BallotStore, DeviceStore, code_of
 from geodata.store.workshops.workshops import WorkshopStore
 
 __all__ = ["Guest", "code_of"]

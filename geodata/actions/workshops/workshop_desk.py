@@ -9,11 +9,7 @@ from datetime import datetime
 from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import find_in_scope
 from geodata.model.people.people import Verb
-from geodata.model.workshops.workshop_steps import (
-    RoomStep,
-    find_next_step,
-    list_possible_steps,
-)
+from geodata.model.workshops.workshop_steps import RoomStep, find_next_step, list_possible_steps
 from geodata.model.workshops.workshops import Workshop
 from geodata.project import Project
 from geodata.store.workshops.pins import PinStore

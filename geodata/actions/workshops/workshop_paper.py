@@ -8,38 +8,21 @@ from shapely import union_all
 from shapely.geometry.base import BaseGeometry
 
 from geodata.actions.transactions import Caller, authorized_read
-from geodata.actions.workshops.room_access import (
-    find_in_scope,
-    run_workshop,
-)
+from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.actions.workshops.workshop_pins import (
     add_paper_pin,
     build_displayed_version,
     require_pins,
 )
 from geodata.errors import BadInput, NotFound
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.places import AreaLevel
 from geodata.model.places.registry import shorten_id
-from geodata.model.workshops.paper_grid import (
-    SQUARE_SIDE_M,
-    PaperGrid,
-    build_grid,
-)
-from geodata.model.workshops.paper_lines import (
-    WHOLE_COMMUNITY,
-    parse_line,
-)
-from geodata.model.workshops.workshops import (
-    Pin,
-    PinDraft,
-    Workshop,
-)
+from geodata.model.workshops.paper_grid import SQUARE_SIDE_M, PaperGrid, build_grid
+from geodata.model.workshops.paper_lines import WHOLE_COMMUNITY, parse_line
+from geodata.model.workshops.workshops import Pin, PinDraft, Workshop
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.boundaries import BoundaryStore

@@ -7,22 +7,13 @@ from datetime import datetime
 
 from geodata.actions.risks.risk_steps import locate_point
 from geodata.actions.transactions import Act, Caller
-from geodata.actions.workshops.room_access import (
-    require_open,
-    run_workshop,
-)
+from geodata.actions.workshops.room_access import require_open, run_workshop
 from geodata.actions.workshops.room_places import build_place_columns
 from geodata.errors import BadInput, Conflict
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskDraft
-from geodata.model.workshops.workshops import (
-    Pin,
-    PinDraft,
-    Position,
-    Workshop,
-    check_pin,
-)
+from geodata.model.workshops.workshops import Pin, PinDraft, Position, Workshop, check_pin
 from geodata.project import Project
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.paper_pins import PaperPinStore

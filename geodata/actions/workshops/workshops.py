@@ -26,10 +26,7 @@ from geodata.actions.workshops.workshop_pins import (
 from geodata.errors import BadInput, NotFound
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Verb,
-    require_in,
-)
+from geodata.model.people.people import Verb, require_in
 from geodata.model.risks import RiskState
 from geodata.model.workshops.workshops import (
     MAX_DOTS,
@@ -50,10 +47,7 @@ from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.workshops.pins import PinStore
-from geodata.store.workshops.room_devices import (
-    BallotStore,
-    DeviceStore,
-)
+from geodata.store.workshops.room_devices import BallotStore, DeviceStore
 from geodata.store.workshops.workshops import WorkshopStore
 
 __all__ = ["add_paper_pin", "drop_pin", "merge_pin", "send_to_review"]

@@ -10,10 +10,7 @@ from geodata.intake import archives
 from geodata.intake.archives import Archive
 from geodata.intake.boundaries import geojson, kml, shapefile, shapes
 from geodata.intake.boundaries.kml import TYPES
-from geodata.intake.boundaries.shapes import (
-    BoundaryFile,
-    Shape,
-)
+from geodata.intake.boundaries.shapes import BoundaryFile, Shape
 from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 
 __all__ = ["BoundaryFile", "Shape", "preview_encodings", "read"]

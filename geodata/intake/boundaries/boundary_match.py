@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 
 from geodata import reference
 from geodata.errors import FileRefused
-from geodata.geometry.boundaries import (
-    CoverageReport,
-    measure_coverage,
-)
+from geodata.geometry.boundaries import CoverageReport, measure_coverage
 from geodata.geometry.crs import to_metric
 from geodata.intake.boundaries.shapes import (
     CODE_COLUMNS,
@@ -26,13 +23,7 @@ from geodata.intake.boundaries.shapes import (
     Shape,
 )
 from geodata.model.places.names import normalize_place_name
-from geodata.model.places.places import (
-    DISTRICT_NAME_TH,
-    Area,
-    AreaLevel,
-    Community,
-    Subdistrict,
-)
+from geodata.model.places.places import DISTRICT_NAME_TH, Area, AreaLevel, Community, Subdistrict
 from geodata.model.places.registry import FigureKind
 from geodata.suggestions import suggest
 

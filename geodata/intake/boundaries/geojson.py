@@ -14,12 +14,7 @@ import numpy as np
 from geodata.errors import FileRefused
 from geodata.geometry import boundaries, crs
 from geodata.intake.boundaries import shapes
-from geodata.intake.boundaries.shapes import (
-    BoundaryFile,
-    Position,
-    Rings,
-    ShapeCollector,
-)
+from geodata.intake.boundaries.shapes import BoundaryFile, Position, Rings, ShapeCollector
 from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 
 MAX_DEPTH = 40

@@ -14,13 +14,7 @@ from defusedxml.common import DefusedXmlException
 from geodata.errors import FileRefused
 from geodata.intake.archives import Archive
 from geodata.intake.boundaries import shapes
-from geodata.intake.boundaries.shapes import (
-    BoundaryFile,
-    Position,
-    Rings,
-    ShapeCollector,
-    Value,
-)
+from geodata.intake.boundaries.shapes import BoundaryFile, Position, Rings, ShapeCollector, Value
 
 TYPES = "GeoJSON, KML, KMZ, Shapefile (.zip)"
 MAX_ELEMENTS = 400_000  # of the whole document; a placemark has about ten

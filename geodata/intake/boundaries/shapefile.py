@@ -22,12 +22,7 @@ from geodata.errors import FileRefused
 from geodata.geometry import boundaries, crs
 from geodata.intake.archives import Archive
 from geodata.intake.boundaries import shapes
-from geodata.intake.boundaries.shapes import (
-    BoundaryFile,
-    Position,
-    Rings,
-    Value,
-)
+from geodata.intake.boundaries.shapes import BoundaryFile, Position, Rings, Value
 
 ENCODINGS = ("utf-8", "cp874")
 

@@ -13,10 +13,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geodata.errors import FileRefused
 from geodata.geometry import boundaries, crs
-from geodata.geometry.crs import (
-    FloatArray,
-    compute_area_m2,
-)
+from geodata.geometry.crs import FloatArray, compute_area_m2
 from geodata.model.places.places import Area
 from geodata.reasons import LocalizedText
 

@@ -6,12 +6,7 @@ from typing import Any
 from shapely.geometry import MultiPolygon, Polygon
 
 from geodata.errors import FileRefused
-from geodata.intake.boundaries.shapes import (
-    BoundaryFile,
-    BrokenShape,
-    Rings,
-    Shape,
-)
+from geodata.intake.boundaries.shapes import BoundaryFile, BrokenShape, Rings, Shape
 from geodata.intake.children import child
 from geodata.intake.sizes import MAX_BYTES
 from geodata.intake.tables.tables import CellTable

@@ -1,11 +1,7 @@
 """What a file of records is: a feed that is known, or what a person says; never a silent guess."""
 
 from geodata.errors import FileRefused
-from geodata.intake.tables.columns import (
-    TRAFFY,
-    ColumnMapping,
-    Field,
-)
+from geodata.intake.tables.columns import TRAFFY, ColumnMapping, Field
 from geodata.model.imports.records import Indicator
 from geodata.reasons import LocalizedText
 

@@ -17,10 +17,7 @@ from geodata.errors import FileRefused
 from geodata.intake.sizes import build_size_refusal
 from geodata.intake.tables import delimited, headings, tables, workbook
 from geodata.intake.tables.delimited import Line
-from geodata.intake.tables.headings import (
-    MAX_COLUMNS,
-    SEARCHED_ROWS,
-)
+from geodata.intake.tables.headings import MAX_COLUMNS, SEARCHED_ROWS
 
 CHUNK_BYTES = 1_000_000  # bytes
 MAX_WHOLE_BYTES = 200_000_000  # of a workbook or JSON, which are read as a whole

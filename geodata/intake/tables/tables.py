@@ -12,10 +12,7 @@ from geodata.errors import FileRefused
 from geodata.intake.sizes import MAX_BYTES, build_size_refusal
 from geodata.intake.tables import delimited, headings, json_rows, workbook
 from geodata.intake.tables.delimited import Line
-from geodata.intake.tables.headings import (
-    MAX_COLUMNS,
-    Header,
-)
+from geodata.intake.tables.headings import MAX_COLUMNS, Header
 from geodata.intake.tables.workbook import Book
 from geodata.model.imports.records import Reject
 

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 from geodata.errors import BadInput
 from geodata.model.cases.case_transitions import CLOCK_DAYS
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-)
+from geodata.model.cases.cases import Agency, CaseState
 
 MAX_CLOCK_DAYS = 730
 MAX_HINT_LENGTH = 2000

@@ -10,10 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-)
+from geodata.model.cases.cases import Agency, CaseState
 from geodata.model.people.people import Verb
 
 S = CaseState

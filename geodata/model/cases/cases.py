@@ -9,10 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 
 MAX_STORY_LENGTH = 4000  # characters
 MAX_MESSAGE_LENGTH = 1000  # of a message, a note, a reason

@@ -14,15 +14,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from geodata.errors import BadInput
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-    Item,
-)
-from geodata.model.workshops.workshops import (
-    TOKEN_PATTERN,
-    AgeGroup,
-)
+from geodata.model.workshops.forms import Form, FormKind, Item
+from geodata.model.workshops.workshops import TOKEN_PATTERN, AgeGroup
 
 CODE_PATTERN = re.compile(r"(0[1-9]|[12]\d|3[01])[ก-ฮA-Z]\d\d", re.ASCII)
 SEPARATORS = re.compile(r"[\s\-–./_\u200b-\u200d\u2060]")

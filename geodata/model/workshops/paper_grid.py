@@ -9,10 +9,7 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from geodata.errors import NotFound
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 
 SQUARE_SIDE_M = 100
 _LETTER_COUNT = 26

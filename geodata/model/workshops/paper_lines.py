@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from pythainlp.util import thai_digit_to_arabic_digit, thai_to_eng
 
 from geodata.errors import BadInput
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 
 WHOLE_COMMUNITY = "-"  # in place of a square: the community of the workshop
 _LINE_PATTERN = re.compile(r"(\S+)\s+(\S)(?:\s+(.*))?", re.DOTALL)

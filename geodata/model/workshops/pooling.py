@@ -12,10 +12,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from geodata.model.workshops.answers import AnswerSheet
-from geodata.model.workshops.forms import (
-    Form,
-    Item,
-)
+from geodata.model.workshops.forms import Form, Item
 from geodata.model.workshops.workshops import AgeGroup
 
 MIN_PEOPLE = 5  # people

@@ -3,11 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from geodata.model.workshops.workshops import (
-    Voting,
-    Workshop,
-    WorkshopState,
-)
+from geodata.model.workshops.workshops import Voting, Workshop, WorkshopState
 
 
 class RoomStep(StrEnum):

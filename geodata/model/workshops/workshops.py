@@ -9,10 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from geodata.errors import BadInput
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.papers import check_edition
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one

@@ -5,10 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Case,
-    Ending,
-)
+from geodata.model.cases.cases import Case, Ending
 from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction

@@ -6,12 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
-from geodata.model.cases.cases import (
-    Case,
-    Evidence,
-    FileKind,
-    Purpose,
-)
+from geodata.model.cases.cases import Case, Evidence, FileKind, Purpose
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.risks.photos import ID_BYTES

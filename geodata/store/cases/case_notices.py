@@ -5,10 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from geodata.model.cases.case_notices import (
-    Notice,
-    NoticeKind,
-)
+from geodata.model.cases.case_notices import Notice, NoticeKind
 from geodata.model.cases.cases import Case
 from geodata.store.cases.cases import CaseScope
 from geodata.store.database import Transaction

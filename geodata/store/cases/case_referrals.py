@@ -8,14 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
-from geodata.model.cases.cases import (
-    Agency,
-    Case,
-)
-from geodata.model.cases.packets import (
-    DeliveryMethod,
-    Referral,
-)
+from geodata.model.cases.cases import Agency, Case
+from geodata.model.cases.packets import DeliveryMethod, Referral
 from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction

@@ -5,15 +5,9 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from geodata.errors import Conflict
-from geodata.model.cases.case_rules import (
-    DEFAULT_HINTS,
-    JurisdictionHint,
-)
+from geodata.model.cases.case_rules import DEFAULT_HINTS, JurisdictionHint
 from geodata.model.cases.case_transitions import CLOCK_DAYS
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-)
+from geodata.model.cases.cases import Agency, CaseState
 from geodata.store.database import Transaction
 from geodata.store.schema import case_clocks, jurisdiction_hints
 

@@ -4,10 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from geodata.model.cases.cases import (
-    Case,
-    Resolution,
-)
+from geodata.model.cases.cases import Case, Resolution
 from geodata.model.risks import ReviewAnswer
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction

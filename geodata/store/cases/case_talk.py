@@ -5,12 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
-from geodata.model.cases.cases import (
-    Case,
-    CaseMessage,
-    MessageKind,
-    Task,
-)
+from geodata.model.cases.cases import Case, CaseMessage, MessageKind, Task
 from geodata.store.cases.case_boxes import CaseBox
 from geodata.store.database import Transaction
 from geodata.store.schema import case_messages, case_tasks

@@ -7,10 +7,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
-from geodata.model.cases.cases import (
-    FINAL_STATES,
-    CaseContent,
-)
+from geodata.model.cases.cases import FINAL_STATES, CaseContent
 from geodata.model.cases.erasure import (
     CONTACT_RETENTION_DAYS,
     CONTENT_RETENTION_DAYS,

@@ -6,10 +6,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model.cases.cases import Agency
-from geodata.model.cases.packets import (
-    LetterPreset,
-    PresetDraft,
-)
+from geodata.model.cases.packets import LetterPreset, PresetDraft
 from geodata.store.database import Transaction
 from geodata.store.schema import letter_presets
 from geodata.store.sealing import Seal

@@ -11,11 +11,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.cases.cases import (
-    CaseState,
-    Threat,
-    is_hidden_from_community,
-)
+from geodata.model.cases.cases import CaseState, Threat, is_hidden_from_community
 from geodata.model.imports.counting import (
     CaseGroup,
     CountableCase,
@@ -30,12 +26,7 @@ from geodata.model.imports.counting import (
     Tick,
 )
 from geodata.model.imports.records import Category
-from geodata.model.people.people import (
-    PERMISSIONS,
-    Role,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import PERMISSIONS, Role, Scope, Verb
 from geodata.model.places.placement import PlacementKind
 from geodata.store.database import Transaction
 from geodata.store.schema import (

@@ -10,16 +10,8 @@ import sqlalchemy as sa
 
 from geodata.model import times
 from geodata.model.imports.counts import RecordCount
-from geodata.model.imports.records import (
-    Category,
-    IncomingRecord,
-    Indicator,
-    StatedPlace,
-)
-from geodata.model.places.placement import (
-    Placement,
-    PlacementKind,
-)
+from geodata.model.imports.records import Category, IncomingRecord, Indicator, StatedPlace
+from geodata.model.places.placement import Placement, PlacementKind
 from geodata.store.database import Transaction
 from geodata.store.schema import (
     earlier_placements,

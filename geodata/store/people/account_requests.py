@@ -7,11 +7,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.people.account_requests import (
-    AccountRequest,
-    AccountRequestOutcome,
-    RequestKind,
-)
+from geodata.model.people.account_requests import AccountRequest, AccountRequestOutcome, RequestKind
 from geodata.model.people.people import Role
 from geodata.store.database import Transaction
 from geodata.store.schema import account_invitations, account_requests, accounts

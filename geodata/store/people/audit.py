@@ -16,12 +16,7 @@ import sqlalchemy as sa
 
 from geodata.model import times
 from geodata.model.people import audit_chain
-from geodata.model.people.audit import (
-    DAY_ONLY_VERBS,
-    EVERY_ENTRY,
-    TERMINAL_ACCOUNT_ID,
-    AuditFilter,
-)
+from geodata.model.people.audit import DAY_ONLY_VERBS, EVERY_ENTRY, TERMINAL_ACCOUNT_ID, AuditFilter
 from geodata.model.people.audit_chain import AuditEntry
 from geodata.model.people.people import Verb
 from geodata.store.database import Transaction

@@ -16,12 +16,7 @@ from geodata.model.places.places import (
     Passport,
 )
 from geodata.store.database import Transaction
-from geodata.store.schema import (
-    boundaries,
-    boundary_confirmations,
-    boundary_versions,
-    communities,
-)
+from geodata.store.schema import boundaries, boundary_confirmations, boundary_versions, communities
 
 # A retired community keeps its boundaries; they are on no map and in no join until it comes back.
 RETIRED = sa.select(communities.c.id).where(communities.c.retired_at.is_not(None))

@@ -6,10 +6,7 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound
 from geodata.model import times
-from geodata.model.places.fieldwork import (
-    Visit,
-    VisitDraft,
-)
+from geodata.model.places.fieldwork import Visit, VisitDraft
 from geodata.store.database import Transaction
 from geodata.store.schema import visits
 

@@ -6,10 +6,7 @@ import sqlalchemy as sa
 from shapely.geometry import Point
 
 from geodata.errors import Conflict, NotFound
-from geodata.model.places.places import (
-    Community,
-    Subdistrict,
-)
+from geodata.model.places.places import Community, Subdistrict
 from geodata.store.database import Transaction
 from geodata.store.schema import communities, subdistricts
 

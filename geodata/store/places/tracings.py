@@ -8,11 +8,7 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model import times
 from geodata.model.places.places import Area
-from geodata.model.places.tracings import (
-    TraceDraft,
-    Tracing,
-    TracingState,
-)
+from geodata.model.places.tracings import TraceDraft, Tracing, TracingState
 from geodata.store.database import Transaction
 from geodata.store.schema import boundary_tracings
 

@@ -2,10 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.model.places.tracings import TracingState
 from geodata.store.schema.base import metadata, one_of, sealed_text
 

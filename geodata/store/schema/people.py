@@ -2,10 +2,7 @@
 
 from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
 
-from geodata.model.people.account_requests import (
-    AccountRequestOutcome,
-    RequestKind,
-)
+from geodata.model.people.account_requests import AccountRequestOutcome, RequestKind
 from geodata.model.people.people import Role
 from geodata.store.schema.base import metadata, one_of
 

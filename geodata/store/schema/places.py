@@ -2,10 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from geodata.model.places.registry import (
-    FigureKind,
-    RegistryChangeKind,
-)
+from geodata.model.places.registry import FigureKind, RegistryChangeKind
 from geodata.store.schema.base import Number, metadata, one_of
 
 project_state = Table(  # single values: the change counter, options, what was loaded

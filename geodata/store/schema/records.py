@@ -11,10 +11,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.store.schema.base import Number, metadata, one_of, placement
 
 imports = Table(

@@ -3,16 +3,8 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.imports.records import Category
-from geodata.model.workshops.attendance import (
-    AttendanceAge,
-    AttendeeKind,
-)
-from geodata.model.workshops.workshops import (
-    AgeGroup,
-    Voting,
-    WorkshopKind,
-    WorkshopState,
-)
+from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
+from geodata.model.workshops.workshops import AgeGroup, Voting, WorkshopKind, WorkshopState
 from geodata.store.schema.base import Number, metadata, one_of
 
 workshops = Table(

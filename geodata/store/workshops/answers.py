@@ -8,14 +8,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from geodata.model.workshops.answers import (
-    AnswerDraft,
-    AnswerSheet,
-)
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-)
+from geodata.model.workshops.answers import AnswerDraft, AnswerSheet
+from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.store.database import Transaction
 from geodata.store.schema import form_answers, workshop_forms

@@ -2,11 +2,7 @@
 
 import sqlalchemy as sa
 
-from geodata.model.workshops.attendance import (
-    Attendance,
-    AttendanceAge,
-    AttendeeKind,
-)
+from geodata.model.workshops.attendance import Attendance, AttendanceAge, AttendeeKind
 from geodata.store.database import Transaction
 from geodata.store.schema import workshop_attendance
 

@@ -10,11 +10,7 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskState
-from geodata.model.workshops.workshops import (
-    Pin,
-    PinDraft,
-    Position,
-)
+from geodata.model.workshops.workshops import Pin, PinDraft, Position
 from geodata.store.database import Transaction
 from geodata.store.schema import paper_pins, pins, risk_points
 from geodata.store.sealing import Seal

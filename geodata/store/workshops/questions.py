@@ -7,10 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.errors import NotFound
-from geodata.model.workshops.questions import (
-    Question,
-    QuestionState,
-)
+from geodata.model.workshops.questions import Question, QuestionState
 from geodata.store.database import Transaction
 from geodata.store.schema import room_questions
 from geodata.store.sealing import Seal

@@ -7,10 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from geodata.actions.cases.case_prints import (
-    ListFilter,
-    PrintedList,
-)
+from geodata.actions.cases.case_prints import ListFilter, PrintedList
 from geodata.actions.cases.cases import CaseLine
 from mapping.exports.cases.case_stamp import (
     build_stamp,

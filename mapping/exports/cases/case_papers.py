@@ -11,24 +11,10 @@ from datetime import date
 from geodata.actions.cases.case_prints import PrintedCase
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_story import CaseEntry
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Clock,
-)
-from geodata.model.cases.cases import (
-    CaseMessage,
-    Ending,
-    Evidence,
-    MessageKind,
-    Resolution,
-    Task,
-)
+from geodata.model.cases.case_transitions import CaseStep, Clock
+from geodata.model.cases.cases import CaseMessage, Ending, Evidence, MessageKind, Resolution, Task
 from geodata.model.cases.packets import Referral
-from mapping.exports.cases.case_stamp import (
-    build_stamp,
-    list_unbroken_names,
-    render_mark,
-)
+from mapping.exports.cases.case_stamp import build_stamp, list_unbroken_names, render_mark
 from mapping.exports.cases.packet_papers import format_incident_date
 from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, to_key

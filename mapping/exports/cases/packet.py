@@ -14,14 +14,8 @@ from datetime import date
 
 from geodata.errors import BadInput
 from geodata.model.cases.cases import FileKind
-from geodata.model.cases.packets import (
-    PacketContents,
-    PacketFile,
-)
-from mapping.exports.cases.packet_papers import (
-    render_chronology_pdf,
-    render_letter_pdf,
-)
+from geodata.model.cases.packets import PacketContents, PacketFile
+from mapping.exports.cases.packet_papers import render_chronology_pdf, render_letter_pdf
 from mapping.publish.files import MANIFEST, build_manifest
 
 LETTER_NAME = "letter.pdf"

@@ -11,10 +11,7 @@ from datetime import UTC, date, datetime, time
 
 from geodata.model.cases.case_story import CaseEntry
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    FileKind,
-    IncidentDate,
-)
+from geodata.model.cases.cases import FileKind, IncidentDate
 from geodata.model.cases.packets import PacketContents
 from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, to_key

@@ -16,11 +16,7 @@ from shapely.geometry import mapping
 from mapping.exports.datasets import list_notes
 from mapping.exports.edition_words import format_title
 from mapping.exports.layers.layer_styles import build_style
-from mapping.exports.layers.layer_tables import (
-    MapLayer,
-    build_layer,
-    list_layers,
-)
+from mapping.exports.layers.layer_tables import MapLayer, build_layer, list_layers
 from mapping.exports.workbook import add_to_archive
 from mapping.json_types import Documents
 from mapping.texts import Texts

@@ -7,12 +7,7 @@ import streamlit as st
 
 from geodata.actions.people import accounts, auditing
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Account,
-    Actor,
-    Role,
-    Verb,
-)
+from geodata.model.people.people import Account, Actor, Role, Verb
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.admin import audit_table, new_accounts

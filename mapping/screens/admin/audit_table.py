@@ -4,18 +4,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from geodata.actions.people.auditing import (
-    PAGE_SIZE,
-    AuditLine,
-    AuditPage,
-)
+from geodata.actions.people.auditing import PAGE_SIZE, AuditLine, AuditPage
 from geodata.actions.uploads import REJECTION_EVENT
 from geodata.model import times
-from geodata.model.people.audit import (
-    DAY_ONLY_VERBS,
-    TERMINAL_ACCOUNT_ID,
-    AuditFilter,
-)
+from geodata.model.people.audit import DAY_ONLY_VERBS, TERMINAL_ACCOUNT_ID, AuditFilter
 from geodata.model.people.people import Verb
 from mapping.screens import components, session
 from mapping.texts import Texts, to_key

@@ -12,17 +12,9 @@ from geodata.errors import BadInput
 from geodata.intake import records
 from geodata.intake.dates import DateOrder
 from geodata.intake.tables import columns, kinds
-from geodata.intake.tables.columns import (
-    ColumnMapping,
-    Field,
-)
+from geodata.intake.tables.columns import ColumnMapping, Field
 from geodata.intake.tables.tables import CellTable
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-    Indicator,
-    ParsedRecords,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category, Indicator, ParsedRecords
 from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview
 from mapping.screens import components, session

@@ -4,10 +4,7 @@ import streamlit as st
 
 from geodata.actions.people import account_requests
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.account_requests import (
-    AccountRequest,
-    AccountRequestOutcome,
-)
+from geodata.model.people.account_requests import AccountRequest, AccountRequestOutcome
 from geodata.model.people.people import Actor
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome

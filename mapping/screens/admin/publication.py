@@ -5,22 +5,13 @@ import streamlit as st
 from geodata.actions.imports import counting
 from geodata.actions.imports.counting import PendingRelease
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.imports.counting import (
-    CountCell,
-    ReleaseRun,
-)
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.imports.counting import CountCell, ReleaseRun
+from geodata.model.people.people import Scope, Verb
 from mapping.publish.complaint_releases import build_rules
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.admin import publication_more, publication_tables
-from mapping.screens.admin.publication_tables import (
-    PublicationDesk,
-    ReleaseAction,
-)
+from mapping.screens.admin.publication_tables import PublicationDesk, ReleaseAction
 from mapping.texts.dates import format_long_date
 
 

@@ -4,18 +4,12 @@ import streamlit as st
 
 from geodata.actions.imports import counting
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.imports.counting import (
-    MAX_SUBJECTS,
-    SubjectCount,
-)
+from geodata.model.imports.counting import MAX_SUBJECTS, SubjectCount
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.people.people import Verb
 from mapping.publish import complaint_releases
 from mapping.screens import components, displayed_versions, session
-from mapping.screens.admin.publication_tables import (
-    PublicationDesk,
-    ReleaseAction,
-)
+from mapping.screens.admin.publication_tables import PublicationDesk, ReleaseAction
 
 
 def draw(desk: PublicationDesk) -> None:

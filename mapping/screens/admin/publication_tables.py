@@ -8,11 +8,7 @@ from datetime import date
 import streamlit as st
 
 from geodata.errors import AppError, BadInput
-from geodata.model.imports.counting import (
-    CountCell,
-    GroupLevel,
-    ReleasePlan,
-)
+from geodata.model.imports.counting import CountCell, GroupLevel, ReleasePlan
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor
 from mapping.screens import components, session

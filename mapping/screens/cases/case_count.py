@@ -6,9 +6,7 @@ from geodata.actions.cases.cases import CaseFile
 from geodata.actions.imports import counting
 from geodata.model.cases.cases import COUNTABLE_STATES
 from mapping.screens import session
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-)
+from mapping.screens.cases.case_desk import CaseDesk
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:

@@ -13,10 +13,7 @@ from geodata.actions.cases import cases
 from geodata.actions.cases.case_access import to_case_day
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_transitions import Clock
-from geodata.model.cases.cases import (
-    Case,
-    CaseState,
-)
+from geodata.model.cases.cases import Case, CaseState
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Actor
 from mapping.layers.scripts import build_screen_script

@@ -4,10 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from geodata.model.cases.cases import (
-    MAX_DETAIL_LENGTH,
-    Details,
-)
+from geodata.model.cases.cases import MAX_DETAIL_LENGTH, Details
 from mapping.texts import Texts
 
 

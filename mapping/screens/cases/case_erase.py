@@ -7,9 +7,7 @@ from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.people.people import Verb
 from mapping.screens import session
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-)
+from mapping.screens.cases.case_desk import CaseDesk
 from mapping.texts import to_key
 
 

@@ -6,14 +6,7 @@ import streamlit as st
 
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_story import CaseEntry
-from geodata.model.cases.cases import (
-    CaseState,
-    Ending,
-    Evidence,
-    FileKind,
-    IncidentDate,
-    Task,
-)
+from geodata.model.cases.cases import CaseState, Ending, Evidence, FileKind, IncidentDate, Task
 from geodata.model.cases.packets import Referral
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens.cases.case_desk import CaseDesk

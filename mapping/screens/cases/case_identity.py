@@ -6,15 +6,10 @@ from geodata.actions.cases import case_identity
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.cases import MAX_MESSAGE_LENGTH
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Scope, Verb
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-)
+from mapping.screens.cases.case_desk import CaseDesk
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:

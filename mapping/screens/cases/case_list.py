@@ -12,16 +12,10 @@ from geodata.actions.cases import case_prints, case_search, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.cases.case_work import MAX_AT_ONCE
 from geodata.actions.cases.cases import CaseLine
-from geodata.model.cases.cases import (
-    FINAL_STATES,
-    CaseState,
-)
+from geodata.model.cases.cases import FINAL_STATES, CaseState
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.cases.case_desk import (
-    OPEN,
-    CaseDesk,
-)
+from mapping.screens.cases.case_desk import OPEN, CaseDesk
 from mapping.texts import to_key
 
 SHOWN = 50  # rows, and as many more with each press

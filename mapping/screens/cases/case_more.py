@@ -11,19 +11,12 @@ from geodata.model.cases.cases import (
     Purpose,
     Threat,
 )
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskDraft
 from mapping.screens import preview, session
 from mapping.screens.cases import case_details
-from mapping.screens.cases.case_desk import (
-    EDITING,
-    CaseDesk,
-    make_token,
-)
+from mapping.screens.cases.case_desk import EDITING, CaseDesk, make_token
 from mapping.screens.risks import risk_form
 from mapping.texts import to_key
 

@@ -8,19 +8,10 @@ import streamlit as st
 from geodata.actions.cases import case_endings, cases
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases import case_transitions
-from geodata.model.cases.case_transitions import (
-    CaseStep,
-    Requirement,
-    Transition,
-)
-from geodata.model.cases.cases import (
-    MAX_MESSAGE_LENGTH,
-    Ending,
-)
+from geodata.model.cases.case_transitions import CaseStep, Requirement, Transition
+from geodata.model.cases.cases import MAX_MESSAGE_LENGTH, Ending
 from mapping.screens import preview, session
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-)
+from mapping.screens.cases.case_desk import CaseDesk
 from mapping.texts import to_key
 
 ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have parts of their own

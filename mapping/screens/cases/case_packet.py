@@ -10,10 +10,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geodata.actions.cases import case_referrals, case_rules, letter_presets
-from geodata.actions.cases.case_referrals import (
-    AGENCY_STATES,
-    SOURCE_STATES,
-)
+from geodata.actions.cases.case_referrals import AGENCY_STATES, SOURCE_STATES
 from geodata.actions.cases.cases import CaseFile
 from geodata.model import personal
 from geodata.model.cases import packets
@@ -39,10 +36,7 @@ from geodata.model.personal import PersonalMatch
 from mapping.exports.cases.packet import build_packet
 from mapping.exports.cases.packet_papers import format_letter
 from mapping.screens import components, preview, session
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-    today,
-)
+from mapping.screens.cases.case_desk import CaseDesk, today
 from mapping.texts import to_key
 
 YEARS = 2

@@ -17,10 +17,7 @@ from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases import case_details
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-    today,
-)
+from mapping.screens.cases.case_desk import CaseDesk, today
 from mapping.texts import to_key
 from mapping.texts.dates import format_month
 

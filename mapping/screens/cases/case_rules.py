@@ -5,10 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from geodata.actions.cases import case_rules, letter_presets
-from geodata.model.cases.case_rules import (
-    MAX_CLOCK_DAYS,
-    MAX_HINT_LENGTH,
-)
+from geodata.model.cases.case_rules import MAX_CLOCK_DAYS, MAX_HINT_LENGTH
 from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import Agency
 from geodata.model.cases.packets import (
@@ -21,10 +18,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-    make_token,
-)
+from mapping.screens.cases.case_desk import CaseDesk, make_token
 from mapping.texts import to_key
 
 NEW = 0

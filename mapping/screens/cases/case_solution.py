@@ -5,16 +5,9 @@ import streamlit as st
 from geodata.actions.cases import case_solutions, case_work
 from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    MAX_MESSAGE_LENGTH,
-    Purpose,
-    Resolution,
-)
+from geodata.model.cases.cases import MAX_MESSAGE_LENGTH, Purpose, Resolution
 from mapping.screens import components, preview, session
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-    today,
-)
+from mapping.screens.cases.case_desk import CaseDesk, today
 from mapping.screens.risks.risk_form import PHOTO_TYPES
 
 YEARS = 2

@@ -15,11 +15,7 @@ from geodata.model.cases.cases import (
 from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, displayed_versions, preview, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.cases.case_desk import (
-    CaseDesk,
-    make_token,
-    today,
-)
+from mapping.screens.cases.case_desk import CaseDesk, make_token, today
 
 YEARS = 2
 

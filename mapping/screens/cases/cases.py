@@ -27,11 +27,7 @@ from mapping.screens.cases import (
     case_solution,
     case_talk,
 )
-from mapping.screens.cases.case_desk import (
-    OPEN,
-    CaseDesk,
-    tell_page,
-)
+from mapping.screens.cases.case_desk import OPEN, CaseDesk, tell_page
 from mapping.texts import to_key
 
 NOTICES_SHOWN = 10

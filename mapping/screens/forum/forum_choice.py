@@ -3,11 +3,7 @@
 import streamlit as st
 
 from geodata.actions.workshops import workshops
-from geodata.model.workshops.workshops import (
-    Workshop,
-    WorkshopKind,
-    WorkshopState,
-)
+from geodata.model.workshops.workshops import Workshop, WorkshopKind, WorkshopState
 from mapping.screens import session
 from mapping.texts import Texts
 from mapping.texts.dates import format_short_date

@@ -7,10 +7,7 @@ import streamlit as st
 
 from geodata.actions.workshops import commitments
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Scope, Verb
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import (
     MAX_AGENCY_LENGTH,

@@ -6,14 +6,8 @@ import streamlit as st
 
 from geodata.actions.workshops import questions
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.workshops.questions import (
-    Question,
-    QuestionState,
-)
-from geodata.model.workshops.workshops import (
-    Workshop,
-    WorkshopState,
-)
+from geodata.model.workshops.questions import Question, QuestionState
+from geodata.model.workshops.workshops import Workshop, WorkshopState
 from mapping.screens import components, session
 from mapping.screens.forum.forum_choice import choose_forum
 from mapping.texts import Texts

@@ -5,10 +5,7 @@ import streamlit as st
 from geodata import settings
 from geodata.actions.risks import priorities
 from geodata.actions.workshops import workshops
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Scope, Verb
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.workshops import (
     Voting,

@@ -6,32 +6,16 @@ import streamlit as st
 
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import Dossier
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
-from geodata.model.places.places import (
-    STUDY_COMMUNITIES,
-    AreaLevel,
-    BoundaryStatus,
-)
+from geodata.model.people.people import Actor, Verb
+from geodata.model.places.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
 from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.registry import boundary_upload
-from mapping.screens.registry.boundary_desk import (
-    draw_boundary,
-    is_displayed,
-)
-from mapping.screens.registry.boundary_source import (
-    can_be_confirmed,
-    draw_source,
-)
+from mapping.screens.registry.boundary_desk import draw_boundary, is_displayed
+from mapping.screens.registry.boundary_source import can_be_confirmed, draw_source
 from mapping.screens.registry.boundary_trace import draw_tracer
-from mapping.screens.registry.boundary_versions import (
-    draw_versions,
-    draw_waiting,
-)
+from mapping.screens.registry.boundary_versions import draw_versions, draw_waiting
 from mapping.texts import Texts, to_key
 
 VIEWS = ("trace", "waiting", "versions")

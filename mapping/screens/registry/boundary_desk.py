@@ -4,11 +4,7 @@ import streamlit as st
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geodata.actions.places.tracing import (
-    BoundaryHistoryLine,
-    Dossier,
-    OutlineCheck,
-)
+from geodata.actions.places.tracing import BoundaryHistoryLine, Dossier, OutlineCheck
 from geodata.geometry.crs import compute_area_m2
 from geodata.model.places.places import Area
 from mapping.json_types import JsonObject

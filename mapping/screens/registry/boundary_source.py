@@ -9,9 +9,7 @@ from geodata.model.places.places import BoundaryStatus
 from mapping.screens import displayed_versions
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.screens.registry.boundary_desk import (
-    REASON_CHARS,
-)
+from mapping.screens.registry.boundary_desk import REASON_CHARS
 from mapping.texts import Texts
 from mapping.texts.dates import format_short_date
 

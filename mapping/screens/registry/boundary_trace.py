@@ -6,25 +6,13 @@ from dataclasses import replace
 import streamlit as st
 
 from geodata.actions.places import tracing
-from geodata.actions.places.tracing import (
-    Dossier,
-    OutlineCheck,
-)
+from geodata.actions.places.tracing import Dossier, OutlineCheck
 from geodata.errors import Conflict
 from geodata.geometry.crs import find_inner_point
-from geodata.geometry.tracing import (
-    Corner,
-    build_outline,
-)
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
+from geodata.geometry.tracing import Corner, build_outline
+from geodata.model.people.people import Actor, Verb
 from geodata.model.places.places import BoundaryStatus
-from geodata.model.places.tracings import (
-    TraceDraft,
-    TracingState,
-)
+from geodata.model.places.tracings import TraceDraft, TracingState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord

@@ -9,16 +9,9 @@ from geodata import actions
 from geodata.actions import uploads
 from geodata.geometry import boundary_changes
 from geodata.geometry.boundary_changes import BoundaryPreview
-from geodata.intake.boundaries.shapes import (
-    SYSTEMS,
-    BoundaryFile,
-)
+from geodata.intake.boundaries.shapes import SYSTEMS, BoundaryFile
 from geodata.model.displayed_version import DisplayedVersion, compute_digest
-from geodata.model.places.places import (
-    AreaLevel,
-    BoundaryStatus,
-    Passport,
-)
+from geodata.model.places.places import AreaLevel, BoundaryStatus, Passport
 from geodata.model.places.registry import Figure
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction

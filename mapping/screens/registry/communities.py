@@ -9,13 +9,7 @@ from geodata.actions.places.communities import HistoryLine
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.places import Community
-from geodata.model.places.registry import (
-    KINDS_TH,
-    ZONES,
-    FigureKind,
-    NewCommunity,
-    RecordedFigure,
-)
+from geodata.model.places.registry import KINDS_TH, ZONES, FigureKind, NewCommunity, RecordedFigure
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome

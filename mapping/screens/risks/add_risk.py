@@ -7,10 +7,7 @@ import streamlit as st
 
 from geodata.actions.risks import risk_edits, risk_photos, risks
 from geodata.actions.risks.risks import Proposal
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Scope, Verb
 from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
@@ -19,10 +16,7 @@ from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
 from mapping.screens.risks import review_lines, risk_form
 from mapping.screens.risks.risk_form import RiskFields
-from mapping.screens.risks.risk_place import (
-    PinPlace,
-    ask_about_pin,
-)
+from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
 
 EDITING = "risk-editing"

@@ -10,12 +10,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.risks import risk_form
-from mapping.screens.risks.review_desk import (
-    REASON_CHARS,
-    REVIEW,
-    ReviewDesk,
-    make_undo,
-)
+from mapping.screens.risks.review_desk import REASON_CHARS, REVIEW, ReviewDesk, make_undo
 from mapping.texts.dates import format_long_date
 
 

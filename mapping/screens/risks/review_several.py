@@ -5,20 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.risks import risk_reviews
-from geodata.actions.risks.risk_reviews import (
-    BulkResult,
-    BulkStep,
-)
+from geodata.actions.risks.risk_reviews import BulkResult, BulkStep
 from geodata.actions.risks.risks import Proposal
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.risks import review_lines
-from mapping.screens.risks.review_desk import (
-    REASON_CHARS,
-    REVIEW,
-    ReviewDesk,
-)
+from mapping.screens.risks.review_desk import REASON_CHARS, REVIEW, ReviewDesk
 from mapping.texts import Texts, to_key
 
 

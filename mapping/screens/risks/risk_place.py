@@ -7,10 +7,7 @@ import streamlit as st
 
 from geodata.actions.risks import risks
 from geodata.errors import BadInput
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
+from geodata.model.people.people import Actor, Verb
 from mapping.screens import session
 from mapping.screens.map.map_frame import Corner
 from mapping.texts import Texts

@@ -8,11 +8,7 @@ from geodata.actions.places import fieldwork
 from geodata.actions.places.fieldwork import VisitLine
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
-from geodata.model.places.fieldwork import (
-    MAX_HOURS,
-    MAX_PEOPLE,
-    VisitDraft,
-)
+from geodata.model.places.fieldwork import MAX_HOURS, MAX_PEOPLE, VisitDraft
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome

@@ -8,17 +8,8 @@ from geodata import settings
 from geodata.actions import papers
 from geodata.actions.workshops import workshops
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.papers import (
-    LONGEST_PART,
-    PARTS,
-    Paper,
-    PaperDraft,
-    PaperKind,
-)
-from geodata.model.people.people import (
-    Scope,
-    Verb,
-)
+from geodata.model.papers import LONGEST_PART, PARTS, Paper, PaperDraft, PaperKind
+from geodata.model.people.people import Scope, Verb
 from mapping.analysis.paper_facts import PaperFacts
 from mapping.exports.paper import list_facts
 from mapping.publish.editions import EditionFolder

@@ -6,15 +6,8 @@ import streamlit as st
 
 from geodata.actions.workshops import workshop_desk, workshops
 from geodata.actions.workshops.workshop_desk import RoomStatus
-from geodata.model.people.people import (
-    Actor,
-    Verb,
-)
-from geodata.model.workshops.workshops import (
-    Workshop,
-    WorkshopKind,
-    WorkshopState,
-)
+from geodata.model.people.people import Actor, Verb
+from geodata.model.workshops.workshops import Workshop, WorkshopKind, WorkshopState
 from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.workshop import (

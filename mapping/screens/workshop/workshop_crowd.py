@@ -5,10 +5,7 @@ from itertools import groupby
 import streamlit as st
 
 from geodata.actions.workshops import room_crowd
-from geodata.model.workshops.workshops import (
-    MAX_DEVICES,
-    Workshop,
-)
+from geodata.model.workshops.workshops import MAX_DEVICES, Workshop
 from mapping.room_crowds import CROWDS, PhoneCrowd, count_voted
 from mapping.screens import session
 from mapping.screens.action import ScreenAction

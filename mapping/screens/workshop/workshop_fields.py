@@ -5,11 +5,7 @@ from datetime import date
 import streamlit as st
 
 from geodata.actions.workshops import room_access, workshops
-from geodata.model.people.people import (
-    Actor,
-    Scope,
-    Verb,
-)
+from geodata.model.people.people import Actor, Scope, Verb
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.workshops import (
     MAX_AGENDA_LENGTH,

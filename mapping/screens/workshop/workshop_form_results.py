@@ -7,14 +7,8 @@ import streamlit as st
 from geodata.actions.workshops import form_results
 from geodata.actions.workshops.answers import FormsOverview
 from geodata.model.workshops.answers import AnswerSheet
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-)
-from geodata.model.workshops.pooling import (
-    MIN_PEOPLE,
-    PooledSurvey,
-)
+from geodata.model.workshops.forms import Form, FormKind
+from geodata.model.workshops.pooling import MIN_PEOPLE, PooledSurvey
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.analysis import learning

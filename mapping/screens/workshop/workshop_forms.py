@@ -5,19 +5,9 @@ import secrets
 import streamlit as st
 
 from geodata.actions.workshops import answers
-from geodata.actions.workshops.answers import (
-    FormCounts,
-    FormsOverview,
-)
-from geodata.model.workshops.answers import (
-    AnswerDraft,
-    parse_age_group,
-    parse_answers,
-)
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-)
+from geodata.actions.workshops.answers import FormCounts, FormsOverview
+from geodata.model.workshops.answers import AnswerDraft, parse_age_group, parse_answers
+from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import form_of
 from mapping.screens import components, session

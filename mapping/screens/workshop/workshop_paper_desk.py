@@ -9,14 +9,8 @@ from geodata.actions.workshops import workshop_paper, workshops
 from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.actions.workshops.workshop_paper import TypedPin
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.workshops.paper_grid import (
-    PaperGrid,
-    format_column,
-)
-from geodata.model.workshops.workshops import (
-    MAX_PIN_NOTE_LENGTH,
-    Workshop,
-)
+from geodata.model.workshops.paper_grid import PaperGrid, format_column
+from geodata.model.workshops.workshops import MAX_PIN_NOTE_LENGTH, Workshop
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord

@@ -9,11 +9,7 @@ from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.actions.workshops.workshops import RunningPin
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.workshops.workshops import (
-    Voting,
-    Workshop,
-    WorkshopState,
-)
+from geodata.model.workshops.workshops import Voting, Workshop, WorkshopState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord

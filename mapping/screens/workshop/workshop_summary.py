@@ -16,11 +16,7 @@ from geodata.model.workshops.attendance import (
     count_by_age,
     count_by_kind,
 )
-from geodata.model.workshops.workshops import (
-    Voting,
-    Workshop,
-    WorkshopSummary,
-)
+from geodata.model.workshops.workshops import Voting, Workshop, WorkshopSummary
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop.pin_places import name_place

@@ -21,11 +21,7 @@ from geodata.project import Project
 from mapping.exports.qr import render_scalable_qr_svg
 from mapping.texts import Texts
 from mapping.web import static_pages
-from mapping.web.auth.sign_in import (
-    AUTOCOMPLETE,
-    SignInRoutes,
-    read_fields,
-)
+from mapping.web.auth.sign_in import AUTOCOMPLETE, SignInRoutes, read_fields
 
 CODE_FIELDS = ("invitation",)
 ALL_FIELDS = (*CODE_FIELDS, "sealed", "new", "code")

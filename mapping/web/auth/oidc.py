@@ -21,17 +21,8 @@ from geodata.model import times
 from geodata.project import Project
 from mapping.texts import Texts
 from mapping.web import static_pages
-from mapping.web.auth.provider import (
-    AuthRequest,
-    Provider,
-    ProviderUser,
-)
-from mapping.web.auth.sign_in import (
-    SignInRoutes,
-    is_same_origin,
-    read_fields,
-    render_form,
-)
+from mapping.web.auth.provider import AuthRequest, Provider, ProviderUser
+from mapping.web.auth.sign_in import SignInRoutes, is_same_origin, read_fields, render_form
 from mapping.web.auth.throttle import (
     CODE_COUNT_HALF_LIFE_S,
     MAX_WRONG_CODES,

@@ -22,15 +22,8 @@ from mapping.layers.files import build_asset_url
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.devices import DeviceCookie
-from mapping.web.auth.sessions import (
-    get_cookie_name,
-    read_session_cookie,
-)
-from mapping.web.auth.throttle import (
-    SignInAttempt,
-    SignInGate,
-    find_network,
-)
+from mapping.web.auth.sessions import get_cookie_name, read_session_cookie
+from mapping.web.auth.throttle import SignInAttempt, SignInGate, find_network
 from mapping.web.middleware import guard
 from mapping.web.rooms.room_json import dump_document
 from mapping.web.static_pages import Link

@@ -18,10 +18,7 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection, Request
 
 from geodata.errors import NotAllowed, NotFound, WrongCode
-from mapping.web.auth.proof_of_work import (
-    Challenge,
-    ProofOfWork,
-)
+from mapping.web.auth.proof_of_work import Challenge, ProofOfWork
 from mapping.web.auth.turns import FairQueue
 
 FREE_ATTEMPTS = 5  # wrong ones lately, of a name or of one device, before work is asked for

@@ -16,10 +16,7 @@ from geodata.actions.cases import case_prints
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.times import BUDDHIST_OFFSET, to_bangkok_date
 from geodata.project import Project
-from mapping.exports.cases.case_list_papers import (
-    render_list_pdf,
-    render_list_xlsx,
-)
+from mapping.exports.cases.case_list_papers import render_list_pdf, render_list_xlsx
 from mapping.exports.cases.case_papers import render_case_pdf
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.private.case_files import REFERRAL_ID_PATTERN as CASE_ID

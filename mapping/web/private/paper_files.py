@@ -11,10 +11,7 @@ from starlette.routing import Route
 from geodata.actions import Caller, papers
 from geodata.errors import NotAllowed, NotFound
 from geodata.project import Project
-from mapping.exports.paper import (
-    render_paper_html,
-    render_paper_pdf,
-)
+from mapping.exports.paper import render_paper_html, render_paper_pdf
 from mapping.layers.shell import list_inline_hashes
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts

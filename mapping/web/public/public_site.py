@@ -19,10 +19,7 @@ from geodata.settings import Settings
 from mapping.exports.built import ExportFolder
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
-from mapping.web.middleware.guard import (
-    GuardMiddleware,
-    list_allowed_hosts,
-)
+from mapping.web.middleware.guard import GuardMiddleware, list_allowed_hosts
 from mapping.web.public import assets, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster

@@ -21,23 +21,14 @@ from geodata.project import Project
 from mapping.json_types import JsonObject
 from mapping.publish.files import ReleaseFolder
 from mapping.web import static_pages
-from mapping.web.auth.sign_in import (
-    is_same_origin,
-    is_transport_safe,
-)
-from mapping.web.auth.throttle import (
-    CaseReportThrottle,
-    find_network,
-)
+from mapping.web.auth.sign_in import is_same_origin, is_transport_safe
+from mapping.web.auth.throttle import CaseReportThrottle, find_network
 from mapping.web.auth.turns import FairQueue
 from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 from mapping.web.reporting import report_json, report_page
 from mapping.web.reporting.held_files import IncomingFiles
-from mapping.web.rooms.room_json import (
-    dump_document,
-    read_body,
-)
+from mapping.web.rooms.room_json import dump_document, read_body
 
 RECEIPT_HEADER = "x-receipt"
 WORK_HEADER = "x-work"

@@ -7,10 +7,7 @@ from functools import partial
 from typing import Any, NoReturn, Protocol
 
 from geodata.actions.cases import case_reports
-from geodata.actions.cases.case_reports import (
-    Delivery,
-    ReporterView,
-)
+from geodata.actions.cases.case_reports import Delivery, ReporterView
 from geodata.errors import BadInput
 from geodata.model.cases.cases import (
     MAX_STORY_LENGTH,

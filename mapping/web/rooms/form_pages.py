@@ -8,11 +8,7 @@ from starlette.responses import Response
 
 from geodata.actions.workshops.answers import OpenForms
 from geodata.errors import AppError
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-    Item,
-)
+from geodata.model.workshops.forms import Form, FormKind, Item
 from geodata.model.workshops.workshops import AgeGroup
 from mapping.texts import Texts, to_key
 from mapping.web import static_pages

@@ -17,10 +17,7 @@ from geodata.actions.workshops.answers import OpenForms
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
 from geodata.model.workshops.answers import AnswerDraft
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-)
+from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.project import Project
 from geodata.reference.forms import form_of
@@ -29,14 +26,7 @@ from mapping.web import static_pages
 from mapping.web.auth.sign_in import is_same_origin
 from mapping.web.endpoint import Endpoint
 from mapping.web.rooms import form_pages
-from mapping.web.rooms.form_pages import (
-    AGE,
-    CODE,
-    FORM_KINDS,
-    NO_ANSWER,
-    TOKEN,
-    FormSubmission,
-)
+from mapping.web.rooms.form_pages import AGE, CODE, FORM_KINDS, NO_ANSWER, TOKEN, FormSubmission
 
 COOKIE = "dusitmap-room"  # the phone's, set when it joined
 MAX_BODY = 8192  # bytes of a form

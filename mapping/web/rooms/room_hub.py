@@ -15,10 +15,7 @@ from sse_starlette import ServerSentEvent
 from geodata.actions.workshops import rooms
 from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.errors import AppError, NotFound
-from geodata.model.workshops.workshops import (
-    MAX_DEVICES,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import MAX_DEVICES, WorkshopKind
 from geodata.project import Project
 from mapping.json_types import JsonObject
 from mapping.room_crowds import CROWDS

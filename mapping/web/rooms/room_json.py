@@ -9,20 +9,11 @@ from typing import Any, NoReturn
 
 from starlette.requests import Request
 
-from geodata.actions.workshops.rooms import (
-    OwnActivity,
-    OwnPin,
-    RoomState,
-    ShownPin,
-)
+from geodata.actions.workshops.rooms import OwnActivity, OwnPin, RoomState, ShownPin
 from geodata.errors import BadInput
 from geodata.model import times
 from geodata.model.imports.records import Category
-from geodata.model.workshops.workshops import (
-    TOKEN_PATTERN,
-    PinDraft,
-    Position,
-)
+from geodata.model.workshops.workshops import TOKEN_PATTERN, PinDraft, Position
 from mapping.json_types import JsonObject
 from mapping.publish.files import dump_json
 

@@ -15,28 +15,18 @@ from geodata.actions import Caller
 from geodata.actions.workshops import questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, NotAllowed, NotFound
-from geodata.model.workshops.workshops import (
-    MAX_HOURS,
-    Pin,
-)
+from geodata.model.workshops.workshops import MAX_HOURS, Pin
 from geodata.project import Project
 from mapping.room_crowds import CROWDS
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.auth.sign_in import is_same_origin
-from mapping.web.auth.throttle import (
-    CODE_DELAY_S,
-    RoomThrottle,
-    find_network,
-)
+from mapping.web.auth.throttle import CODE_DELAY_S, RoomThrottle, find_network
 from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 from mapping.web.public.events import PING_S
 from mapping.web.rooms import room_json, room_pages
 from mapping.web.rooms.forms import FormRoutes
-from mapping.web.rooms.room_hub import (
-    RoomHub,
-    RoomView,
-)
+from mapping.web.rooms.room_hub import RoomHub, RoomView
 
 PHONE_COOKIE = "dusitmap-room"
 PROJECTOR_COOKIE = "dusitmap-projector"

@@ -11,10 +11,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["geodata.intake", "shapefile", "openpyxl"]):
-    from tests.attack.files.readers import (
-        READERS,
-        obeys,
-    )
+    from tests.attack.files.readers import READERS, obeys
 
 LONGEST = 20_000  # bytes
 

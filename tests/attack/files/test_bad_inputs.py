@@ -5,12 +5,7 @@ import re
 import pytest
 
 from geodata import reasons
-from tests.attack.files.bad_inputs import (
-    ELSEWHERE,
-    ROWS,
-    SENTENCES,
-    named,
-)
+from tests.attack.files.bad_inputs import ELSEWHERE, ROWS, SENTENCES, named
 
 
 def test_every_row_stands_here():

@@ -18,12 +18,7 @@ from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
 from geodata.store.people.audit import AuditStore
 from geodata.store.schema import metadata
-from tests.attack.files.corpus import (
-    CANARY,
-    Door,
-    all_files,
-    picture,
-)
+from tests.attack.files.corpus import CANARY, Door, all_files, picture
 from tests.geodata.intake.test_geojson import star
 
 FILES = list(all_files())

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 
 from geodata.errors import AppError
 from tests.attack.files import corpus
-from tests.attack.files.readers import (
-    READERS,
-    obeys,
-)
+from tests.attack.files.readers import READERS, obeys
 from tests.geodata.intake import test_bad_tables as sheets
 from tests.geodata.intake import test_geojson as geo
 from tests.laws import examples

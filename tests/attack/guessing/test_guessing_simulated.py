@@ -19,14 +19,7 @@ from mapping.web.auth.throttle import SignInGate
 from mapping.web.auth.turns import FairQueue
 from mapping.web.reporting import report
 from tests.attack.guessing import guessers
-from tests.attack.guessing.guessers import (
-    LAPTOP,
-    SCRIPT,
-    Door,
-    comes,
-    guessing,
-    simulated,
-)
+from tests.attack.guessing.guessers import LAPTOP, SCRIPT, Door, comes, guessing, simulated
 
 SECRET = "the right passphrase"
 GUESSES = [f"guess {number}" for number in range(10_000)]

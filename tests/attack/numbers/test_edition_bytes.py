@@ -9,10 +9,7 @@ import pytest
 from geodata import actions
 from geodata.actions import TERMINAL
 from geodata.actions.risks import risks
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.publish import editions

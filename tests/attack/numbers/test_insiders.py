@@ -9,19 +9,8 @@ from itertools import combinations
 
 import pytest
 
-from geodata.model.imports.counting import (
-    GroupLevel,
-    Shortfall,
-)
-from tests.attack.guessing.simulated import (
-    DAY,
-    HOMES,
-    RULE,
-    World,
-    case,
-    drafted,
-    several,
-)
+from geodata.model.imports.counting import GroupLevel, Shortfall
+from tests.attack.guessing.simulated import DAY, HOMES, RULE, World, case, drafted, several
 
 DISTRICT_WIDE = [frozenset(HOMES)]
 SCOPES = [

@@ -30,10 +30,7 @@ from mapping.publish import release
 from mapping.publish.publisher import Publisher
 from mapping.web import site
 from mapping.web.service import Service
-from tests.attack.guessing.simulated import (
-    RULE,
-    World,
-)
+from tests.attack.guessing.simulated import RULE, World
 from tests.screens import START, script_of
 from tests.seen import as_seen
 

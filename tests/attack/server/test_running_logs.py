@@ -7,12 +7,7 @@ from websockets.sync.client import connect
 
 from geodata.model.imports.records import Category
 from mapping.failures import log_failure
-from tests.attack.server.running import (
-    Careless,
-    Socket,
-    ask,
-    own,
-)
+from tests.attack.server.running import Careless, Socket, ask, own
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
 

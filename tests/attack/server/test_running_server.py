@@ -13,11 +13,7 @@ from starlette.routing import Mount
 from geodata import settings
 from mapping.web import site
 from mapping.web.service import Service
-from tests.attack.server.running import (
-    INSIDE,
-    ask,
-    own,
-)
+from tests.attack.server.running import INSIDE, ask, own
 from tests.browser import people
 
 SAFE = {  # header → what it says, whatever else it says

@@ -14,11 +14,7 @@ from websockets.sync.client import connect
 
 from geodata import settings
 from geodata.project import open_project
-from tests.attack.server.running import (
-    Socket,
-    ask,
-    own,
-)
+from tests.attack.server.running import Socket, ask, own
 from tests.browser import people
 
 DENIED = "โปรดเข้าสู่ระบบ"  # for the first time, or again

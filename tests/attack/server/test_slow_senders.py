@@ -15,11 +15,7 @@ from contextlib import closing
 import pytest
 
 from mapping.web.middleware import body_limits
-from tests.attack.server.running import (
-    Socket,
-    ask,
-    own,
-)
+from tests.attack.server.running import Socket, ask, own
 from tests.attack.server.test_running_server import every_route
 from tests.browser import people
 

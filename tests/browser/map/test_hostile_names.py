@@ -6,11 +6,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.map.maps import (
-    DOORS,
-    open_map,
-    tap_community,
-)
+from tests.browser.map.maps import DOORS, open_map, tap_community
 
 pytestmark = pytest.mark.browser
 

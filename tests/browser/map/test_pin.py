@@ -5,10 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
-from tests.browser.map.maps import (
-    map_of,
-    ready,
-)
+from tests.browser.map.maps import map_of, ready
 
 pytestmark = pytest.mark.browser
 

@@ -9,11 +9,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.map.maps import (
-    STATE,
-    open_map,
-    tap_community,
-)
+from tests.browser.map.maps import STATE, open_map, tap_community
 from tests.paths import SHARED
 
 pytestmark = pytest.mark.browser

@@ -6,11 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser import people
-from tests.browser.map.maps import (
-    map_of,
-    open_map,
-    ready,
-)
+from tests.browser.map.maps import map_of, open_map, ready
 
 pytestmark = pytest.mark.browser
 

@@ -7,10 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
-from tests.browser.map.maps import (
-    map_of,
-    ready,
-)
+from tests.browser.map.maps import map_of, ready
 
 pytestmark = pytest.mark.browser
 

@@ -40,13 +40,7 @@ from geodata.actions.workshops import (
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseReport,
-    Purpose,
-    Threat,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, Purpose, Threat
 from geodata.model.cases.packets import PresetDraft
 from geodata.model.imports.records import (
     Category,
@@ -55,39 +49,15 @@ from geodata.model.imports.records import (
     ParsedRecords,
     StatedPlace,
 )
-from geodata.model.papers import (
-    PARTS,
-    PaperDraft,
-    PaperKind,
-)
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
-from geodata.model.places.registry import (
-    KINDS_TH,
-    FigureKind,
-    NewCommunity,
-)
+from geodata.model.papers import PARTS, PaperDraft, PaperKind
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity
 from geodata.model.places.tracings import TraceDraft
 from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
 from geodata.model.times import BANGKOK
-from geodata.model.workshops.commitments import (
-    CommitmentDraft,
-    CommitmentState,
-)
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people

@@ -33,10 +33,7 @@ from geodata.project import open_project
 from mapping.exports.kinds import KINDS
 from tests.accounts import confirmed
 from tests.browser import people
-from tests.browser.map.maps import (
-    map_of,
-    ready,
-)
+from tests.browser.map.maps import map_of, ready
 from tests.seen import as_seen
 
 pytestmark = pytest.mark.browser

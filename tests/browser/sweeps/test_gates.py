@@ -12,10 +12,7 @@ from playwright.sync_api import expect
 
 from tests import laws
 from tests.browser import people, sample_work
-from tests.browser.map.maps import (
-    map_of,
-    ready,
-)
+from tests.browser.map.maps import map_of, ready
 
 pytestmark = pytest.mark.browser
 

@@ -21,21 +21,9 @@ from pptx import Presentation
 from geodata.errors import BadInput
 from geodata.model.people.people import normalize_name
 from geodata.store.schema import metadata
-from tests.browser.map.maps import (
-    map_of,
-    ready,
-    tap_community,
-)
+from tests.browser.map.maps import map_of, ready, tap_community
 from tests.browser.sweeps import poison
-from tests.browser.sweeps.poison import (
-    CONFIRMED,
-    DECLINED,
-    EVIL,
-    HOME,
-    PAYLOADS,
-    TOLD,
-    words,
-)
+from tests.browser.sweeps.poison import CONFIRMED, DECLINED, EVIL, HOME, PAYLOADS, TOLD, words
 
 pytestmark = pytest.mark.browser
 

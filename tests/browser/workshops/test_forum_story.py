@@ -5,10 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.map import fake_edition, fake_map
-from tests.browser.map.fake_edition import (
-    AFTER,
-    BEFORE,
-)
+from tests.browser.map.fake_edition import AFTER, BEFORE
 
 pytestmark = pytest.mark.browser
 

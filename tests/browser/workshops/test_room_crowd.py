@@ -8,15 +8,9 @@ from playwright.sync_api import expect
 from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, workshops
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
-from tests.attack.server.running import (
-    ask,
-    own,
-)
+from tests.attack.server.running import ask, own
 from tests.browser import people
 from tests.browser.conftest import PHONE
 

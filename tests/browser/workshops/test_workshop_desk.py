@@ -11,11 +11,7 @@ from geodata.actions.people import accounts
 from geodata.actions.workshops import rooms, workshop_paper, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.imports.records import Category
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from tests.browser import people
 

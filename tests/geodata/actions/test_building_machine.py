@@ -18,24 +18,11 @@ from geodata.actions.places import tracing
 from geodata.actions.risks import risks
 from geodata.errors import AppError
 from geodata.geometry.boundaries import measure_coverage
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    REAL_STATUSES,
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
-from geodata.model.places.tracings import (
-    TraceDraft,
-    TracingBasis,
-    TracingState,
-)
+from geodata.model.places.places import REAL_STATUSES, AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places.tracings import TraceDraft, TracingBasis, TracingState
 from geodata.model.risks import PUBLIC_STATES, STATE_TRANSITIONS, Precision, RiskDraft, Scores
 from geodata.store.imports.records import FeedStore
 from geodata.store.places.boundaries import BoundaryStore

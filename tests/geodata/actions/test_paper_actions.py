@@ -8,19 +8,10 @@ from geodata.actions.people import auditing
 from geodata.actions.workshops import workshops
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.papers import (
-    LONGEST_PART,
-    PARTS,
-    PaperDraft,
-    PaperKind,
-    check_parts,
-)
+from geodata.model.papers import LONGEST_PART, PARTS, PaperDraft, PaperKind, check_parts
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import paper_versions
 from tests.seen import paper_as_it_is
 

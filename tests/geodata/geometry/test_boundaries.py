@@ -10,11 +10,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from geodata import reference
 from geodata.errors import FileRefused
 from geodata.geometry import boundaries
-from geodata.geometry.crs import (
-    compute_area_m2,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import compute_area_m2, to_metric, to_wgs84
 
 # Two subdistricts of 1 km x 1 km that share an edge, in metres from a corner in Dusit.
 EAST, NORTH = 664_000.0, 1_523_000.0

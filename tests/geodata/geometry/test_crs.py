@@ -6,13 +6,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import LineString, Point, box
 
-from geodata.geometry.crs import (
-    METRIC_CRS,
-    WGS84,
-    compute_area_m2,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import METRIC_CRS, WGS84, compute_area_m2, to_metric, to_wgs84
 
 longitudes = st.floats(100.3, 100.96)
 latitudes = st.floats(13.4, 14.0)

@@ -6,15 +6,8 @@ from hypothesis import strategies as st
 from shapely.geometry import Point
 
 from geodata.geometry import crs
-from geodata.geometry.duplicates import (
-    MAX_DISTANCE_M,
-    ComparedRisk,
-    find_candidates,
-)
-from geodata.model.imports.records import (
-    CHOSEN_CATEGORIES,
-    Category,
-)
+from geodata.geometry.duplicates import MAX_DISTANCE_M, ComparedRisk, find_candidates
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 
 HOME = (100.50413, 13.77991)
 KIND = Category.PUBLIC_SERVICE  # within 150 m

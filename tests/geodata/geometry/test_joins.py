@@ -9,10 +9,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geodata import actions, reference
 from geodata.geometry import crs
-from geodata.geometry.joins import (
-    NOWHERE,
-    BoundaryGrid,
-)
+from geodata.geometry.joins import NOWHERE, BoundaryGrid
 from geodata.model.places.places import AreaLevel
 from geodata.store.places.boundaries import BoundaryStore
 

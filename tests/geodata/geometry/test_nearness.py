@@ -8,24 +8,13 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box
 
 from geodata import reference
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 from geodata.geometry.joins import NOWHERE
-from geodata.geometry.nearness import (
-    NEAR_M,
-    Outlines,
-)
+from geodata.geometry.nearness import NEAR_M, Outlines
 from geodata.geometry.placing import Placer
 from geodata.model.imports.records import StatedPlace
 from geodata.model.places.placement import PlacementKind
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Community,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Community
 
 EAST, NORTH = 661_000.0, 1_523_000.0  # METRIC_CRS, in the middle of Dusit
 

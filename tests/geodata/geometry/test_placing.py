@@ -7,12 +7,7 @@ from shapely.geometry import Point, box
 from geodata.geometry.placing import Placer
 from geodata.model.imports.records import StatedPlace
 from geodata.model.places.placement import PlacementKind
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Community,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Community
 
 WEST, EAST, OTHER = "DS01", "DS02", "DS03"
 

@@ -9,15 +9,8 @@ from shapely.geometry import box
 
 from geodata.errors import BadInput
 from geodata.geometry import tracing
-from geodata.geometry.boundaries import (
-    NOISE_M2,
-    measure_coverage,
-)
-from geodata.geometry.crs import (
-    compute_area_m2,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.boundaries import NOISE_M2, measure_coverage
+from geodata.geometry.crs import compute_area_m2, to_metric, to_wgs84
 
 EAST, NORTH = 664_000.0, 1_523_000.0
 

@@ -6,10 +6,7 @@ from shapely.geometry import box
 
 from geodata import reference
 from geodata.errors import FileRefused
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 from geodata.intake.boundaries import boundary_files, boundary_match
 from geodata.intake.boundaries.shapes import Shape
 from geodata.model.places.places import AreaLevel

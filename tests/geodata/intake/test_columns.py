@@ -7,11 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.intake.tables import columns
-from geodata.intake.tables.columns import (
-    HEADINGS,
-    ColumnMapping,
-    Field,
-)
+from geodata.intake.tables.columns import HEADINGS, ColumnMapping, Field
 
 _2023 = (
     "type,org,description,ticket_id,coords,photo_url,after_photo,address,timestamp,"

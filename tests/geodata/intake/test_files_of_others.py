@@ -18,10 +18,7 @@ from geodata.intake.dates import DateOrder
 from geodata.intake.tables import columns, kinds, tables
 from geodata.intake.tables.columns import Field
 from geodata.model import times
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.times import BANGKOK
 
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)

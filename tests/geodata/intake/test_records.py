@@ -12,17 +12,9 @@ from geodata.errors import FileRefused
 from geodata.intake import records
 from geodata.intake.dates import DateOrder
 from geodata.intake.tables import columns, tables
-from geodata.intake.tables.columns import (
-    ColumnMapping,
-    Field,
-)
+from geodata.intake.tables.columns import ColumnMapping, Field
 from geodata.intake.tables.tables import CellTable
-from geodata.model.imports.records import (
-    Category,
-    IncomingRecord,
-    Reject,
-    StatedPlace,
-)
+from geodata.model.imports.records import Category, IncomingRecord, Reject, StatedPlace
 from geodata.model.times import BANGKOK
 from tests.paths import SHARED
 

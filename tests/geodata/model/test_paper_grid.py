@@ -5,15 +5,8 @@ from shapely import Point
 from shapely.geometry import box
 
 from geodata.errors import NotFound
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
-from geodata.model.workshops.paper_grid import (
-    PaperGrid,
-    build_grid,
-    format_column,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
+from geodata.model.workshops.paper_grid import PaperGrid, build_grid, format_column
 
 grids = st.builds(
     PaperGrid,

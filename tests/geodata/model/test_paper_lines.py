@@ -4,11 +4,7 @@ import pytest
 
 from geodata.errors import BadInput
 from geodata.model.imports.records import CHOSEN_CATEGORIES
-from geodata.model.workshops.paper_lines import (
-    WHOLE_COMMUNITY,
-    PaperLine,
-    parse_line,
-)
+from geodata.model.workshops.paper_lines import WHOLE_COMMUNITY, PaperLine, parse_line
 
 
 @pytest.mark.parametrize(

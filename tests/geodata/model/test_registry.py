@@ -10,11 +10,7 @@ from shapely.geometry import Point
 from geodata.errors import BadInput
 from geodata.model.places import registry
 from geodata.model.places.places import Community
-from geodata.model.places.registry import (
-    Figure,
-    FigureKind,
-    RecordedFigure,
-)
+from geodata.model.places.registry import Figure, FigureKind, RecordedFigure
 
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
 KNOWN = [Community("DS01", "ชุมชนน้ำใส 3", "100201", "ชุมชนเมือง", Point(0, 0))]

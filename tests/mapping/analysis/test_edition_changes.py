@@ -18,14 +18,7 @@ from mapping.analysis.edition_sentences import (
 from mapping.publish.release import sum_groups_by_area
 from mapping.texts import Texts
 from mapping.web.public import edition_pages
-from tests.attack.guessing.simulated import (
-    HOMES,
-    World,
-    as_public,
-    case,
-    drafted,
-    naive_counts,
-)
+from tests.attack.guessing.simulated import HOMES, World, as_public, case, drafted, naive_counts
 
 TH = Texts("th")
 VERDICTS = (  # words of a judgement that two cumulative numbers cannot carry

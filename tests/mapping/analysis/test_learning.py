@@ -8,11 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.model.workshops.answers import AnswerSheet
-from geodata.model.workshops.forms import (
-    Form,
-    FormKind,
-    Item,
-)
+from geodata.model.workshops.forms import Form, FormKind, Item
 from mapping.analysis.learning import compare_items, compare_tests, compute_mcnemar, compute_score
 
 FORM = Form(

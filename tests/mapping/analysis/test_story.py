@@ -11,11 +11,7 @@ from mapping.analysis.story import build_story
 from mapping.analysis.story_risks import MAX_TOP_RISKS
 from mapping.texts import Texts
 from tests.browser.map import fake_edition
-from tests.browser.map.fake_edition import (
-    AFTER,
-    BEFORE,
-    risk,
-)
+from tests.browser.map.fake_edition import AFTER, BEFORE, risk
 
 
 @pytest.fixture

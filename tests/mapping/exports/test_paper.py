@@ -6,17 +6,9 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
-from geodata.model.papers import (
-    PARTS,
-    Paper,
-    PaperKind,
-)
+from geodata.model.papers import PARTS, Paper, PaperKind
 from mapping.analysis.paper_facts import PaperFacts, WorkshopFacts, find_area_facts
-from mapping.exports.paper import (
-    list_facts,
-    render_paper_html,
-    render_paper_pdf,
-)
+from mapping.exports.paper import list_facts, render_paper_html, render_paper_pdf
 from mapping.texts import Texts
 
 AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)

@@ -5,10 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from geodata.model.cases.cases import (
-    COUNTABLE_STATES,
-    CaseState,
-)
+from geodata.model.cases.cases import COUNTABLE_STATES, CaseState
 from geodata.model.imports.counting import (
     DISTRICT_AREA_ID,
     CountCell,

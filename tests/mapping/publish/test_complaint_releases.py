@@ -14,15 +14,8 @@ from geodata.actions.people import accounts
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.cases.cases import CaseReport
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.imports.counting import (
-    GroupLevel,
-    Shortfall,
-    SubjectCount,
-)
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.counting import GroupLevel, Shortfall, SubjectCount
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
 from geodata.operations import wall_clock
 from geodata.store.imports.counting import CountingStore

@@ -25,10 +25,7 @@ from geodata.model.workshops.commitments import CommitmentDraft
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE_VERSION, EditionFolder
 from mapping.publish.gather import read_release_inputs
-from mapping.publish.release_inputs import (
-    dumps,
-    loads,
-)
+from mapping.publish.release_inputs import dumps, loads
 from tests.seen import as_seen
 
 ROOT = Path(editions.__file__).resolve().parents[2]

@@ -10,23 +10,12 @@ from geodata.actions.workshops import answers, attendance, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import NotFound
 from geodata.model.imports.records import Category
-from geodata.model.papers import (
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.papers import PaperDraft, PaperKind
 from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
-from geodata.model.workshops.attendance import (
-    AttendanceAge,
-    AttendeeKind,
-)
+from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.workshops import (
-    AgeGroup,
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import AgeGroup, PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from mapping.exports.paper import list_facts
 from mapping.publish import editions

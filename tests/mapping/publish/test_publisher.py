@@ -8,14 +8,8 @@ import pytest
 
 from geodata import actions
 from geodata.actions.risks import risks
-from geodata.model.imports.counting import (
-    GroupLevel,
-    PublicGroup,
-)
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.counting import GroupLevel, PublicGroup
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.store.imports.counting import CountingStore

@@ -8,16 +8,10 @@ import pytest
 from geodata import actions, reference
 from geodata.actions.places import communities, fieldwork
 from geodata.actions.risks import risks
-from geodata.model.imports.records import (
-    Category,
-    StatedPlace,
-)
+from geodata.model.imports.records import Category, StatedPlace
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
-from geodata.model.places.registry import (
-    FigureKind,
-    NewCommunity,
-)
+from geodata.model.places.registry import FigureKind, NewCommunity
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from tests.seen import as_seen, community_as_it_is

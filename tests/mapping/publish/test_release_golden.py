@@ -6,11 +6,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from geodata.geometry import crs
-from geodata.model.imports.counting import (
-    GroupLevel,
-    PublicGroup,
-    SubjectCount,
-)
+from geodata.model.imports.counting import GroupLevel, PublicGroup, SubjectCount
 from geodata.model.imports.counts import RecordCount
 from geodata.model.imports.records import Category
 from geodata.model.places.fieldwork import CommunityCoverage
@@ -23,10 +19,7 @@ from geodata.model.places.places import (
     Coverage,
     Subdistrict,
 )
-from geodata.model.places.registry import (
-    Figure,
-    FigureKind,
-)
+from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.risks import Precision, PublicRisk, RiskLevel, RiskState, Scores
 from mapping.publish.release import (
     FeedReports,

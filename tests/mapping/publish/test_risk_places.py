@@ -7,12 +7,7 @@ from shapely.geometry import Point, box
 
 from geodata.geometry import crs
 from geodata.model.imports.records import Category
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Community,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Community
 from geodata.model.risks import CELL_SIZE_M, Precision, PublicRisk, RiskState, Scores
 from mapping.publish.risk_places import UNCERTAIN_MARGIN_M, locate_in_communities
 

@@ -14,10 +14,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskContent, RiskDraft, RiskState, Scores
-from geodata.model.workshops.commitments import (
-    CommitmentDraft,
-    CommitmentState,
-)
+from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.store.risks.risks import RiskStore
 from tests.seen import as_seen
 

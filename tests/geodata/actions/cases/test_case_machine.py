@@ -30,12 +30,7 @@ from geodata.actions.people import auditing
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseReport,
-    Purpose,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, Purpose
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role

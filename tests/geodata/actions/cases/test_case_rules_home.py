@@ -10,12 +10,7 @@ import pytest
 from geodata.actions.cases import case_reports, cases
 from geodata.errors import AppError
 from geodata.model.cases import cases as rules
-from geodata.model.cases.cases import (
-    CaseReport,
-    CaseState,
-    Safety,
-    Threat,
-)
+from geodata.model.cases.cases import CaseReport, CaseState, Safety, Threat
 from geodata.model.imports.counting import Ineligibility
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role

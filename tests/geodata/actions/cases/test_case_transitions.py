@@ -9,25 +9,14 @@ from geodata.actions.cases.case_reports import ReporterAction
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.cases import case_transitions
 from geodata.model.cases.case_notices import NoticeKind
-from geodata.model.cases.case_transitions import (
-    TRANSITIONS,
-    CaseStep,
-    Party,
-    Requirement,
-)
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-)
+from geodata.model.cases.case_transitions import TRANSITIONS, CaseStep, Party, Requirement
+from geodata.model.cases.cases import Agency, CaseState
 from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Verb
 from geodata.model.personal import PersonalKind
 from mapping.texts import Texts, to_key
-from tests.geodata.actions.cases.test_case_story import (  # noqa: F401 - a fixture
-    story,
-    withdraw,
-)
+from tests.geodata.actions.cases.test_case_story import story, withdraw  # noqa: F401 - a fixture
 
 S = CaseState
 ENDED_WITHOUT_SOLUTION = (S.DISMISSED, S.DUPLICATE, S.WITHDRAWN)

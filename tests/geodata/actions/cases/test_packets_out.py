@@ -10,17 +10,8 @@ from geodata.actions.cases.case_referrals import read_packet
 from geodata.errors import BadInput, Conflict, NotAllowed
 from geodata.model import personal
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseState,
-    Details,
-)
-from geodata.model.cases.packets import (
-    DeliveryMethod,
-    LetterPreset,
-    PresetDraft,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseState, Details
+from geodata.model.cases.packets import DeliveryMethod, LetterPreset, PresetDraft
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.personal import PersonalKind
 from geodata.store.cases.case_boxes import CaseBox

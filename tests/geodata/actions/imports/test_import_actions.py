@@ -9,26 +9,13 @@ from shapely.geometry import box
 
 from geodata import actions, reference, synthetic
 from geodata.errors import BadInput, StorageUnavailable
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-    ParsedRecords,
-    StatedPlace,
-)
+from geodata.model.imports.records import Category, Indicator, ParsedRecords, StatedPlace
 from geodata.model.places import registry
 from geodata.model.places.placement import PlacementKind
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.places.registry import FigureKind
 from geodata.project import open_project
-from geodata.store.imports.records import (
-    FeedStore,
-    ImportedComplaintStore,
-)
+from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.schema import imports, record_versions

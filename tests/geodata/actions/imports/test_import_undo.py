@@ -11,23 +11,10 @@ from geodata import actions
 from geodata.actions import editions
 from geodata.actions.imports import counting, import_undo
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
-from geodata.model.imports.counting import (
-    CaseGroup,
-    CountCell,
-    GroupLevel,
-)
-from geodata.model.imports.records import (
-    Indicator,
-    ParsedRecords,
-    StatedPlace,
-)
+from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel
+from geodata.model.imports.records import Indicator, ParsedRecords, StatedPlace
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.store.imports.counting import CountingStore
 from geodata.store.imports.records import store_of
 from geodata.store.people.audit import AuditStore

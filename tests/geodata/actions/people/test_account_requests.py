@@ -13,17 +13,9 @@ from geodata.actions.cases import case_identity
 from geodata.actions.people import account_requests, accounts, auditing, invitations
 from geodata.errors import AppError, BadInput, Conflict, NotAllowed
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.account_requests import (
-    INVITATION_TTL,
-    AccountRequestOutcome,
-    RequestKind,
-)
+from geodata.model.people.account_requests import INVITATION_TTL, AccountRequestOutcome, RequestKind
 from geodata.model.people.audit import EVERY_ENTRY
-from geodata.model.people.people import (
-    PERMISSIONS,
-    Role,
-    Verb,
-)
+from geodata.model.people.people import PERMISSIONS, Role, Verb
 from geodata.store import schema
 from tests.accounts import PASSPHRASE
 

@@ -8,10 +8,7 @@ from geodata import actions
 from geodata.actions.people import accounts, auditing
 from geodata.actions.places import communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed
-from geodata.model.imports.records import (
-    Indicator,
-    ParsedRecords,
-)
+from geodata.model.imports.records import Indicator, ParsedRecords
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import (
     PERMISSIONS,

@@ -15,16 +15,9 @@ from geodata.actions.transactions import audited_transaction
 from geodata.errors import NotAllowed
 from geodata.model.imports.records import Category
 from geodata.model.people import audit_chain
-from geodata.model.people.audit import (
-    EVERY_ENTRY,
-    TERMINAL_ACCOUNT_ID,
-    AuditFilter,
-)
+from geodata.model.people.audit import EVERY_ENTRY, TERMINAL_ACCOUNT_ID, AuditFilter
 from geodata.model.people.audit_chain import AuditEntry
-from geodata.model.people.people import (
-    Role,
-    Verb,
-)
+from geodata.model.people.people import Role, Verb
 from geodata.model.risks import RiskDraft
 from geodata.store.schema import audit_entries
 from tests.conftest import NOON

@@ -14,10 +14,7 @@ from geodata.actions.people import accounts
 from geodata.errors import BadInput, NotAllowed, StorageUnavailable
 from geodata.model.people.people import Role
 from geodata.store import schema
-from geodata.store.people.people import (
-    AccountStore,
-    SessionStore,
-)
+from geodata.store.people.people import AccountStore, SessionStore
 from tests.conftest import PASSPHRASE
 
 NEW = "ประโยคใหม่ที่จำได้ง่าย"

@@ -9,28 +9,14 @@ from geodata import actions, reference
 from geodata.actions.people import auditing
 from geodata.actions.places import communities, fieldwork
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
-from geodata.model.imports.records import (
-    Indicator,
-    StatedPlace,
-)
+from geodata.model.imports.records import Indicator, StatedPlace
 from geodata.model.people.audit import AuditFilter
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
-from geodata.model.places.registry import (
-    FigureKind,
-    NewCommunity,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places.registry import FigureKind, NewCommunity
 from geodata.model.times import BANGKOK
-from geodata.store.imports.records import (
-    FeedStore,
-    ImportedComplaintStore,
-)
+from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
 from tests.seen import NOTHING, as_seen, community_as_it_is

@@ -13,17 +13,11 @@ from geodata.actions.places import communities, stated_names
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.intake import records
 from geodata.intake.tables import columns, tables
-from geodata.model.imports.records import (
-    Indicator,
-    StatedPlace,
-)
+from geodata.model.imports.records import Indicator, StatedPlace
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from geodata.model.places.names import normalize_place_name
-from geodata.store.imports.records import (
-    FeedStore,
-    ImportedComplaintStore,
-)
+from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.suggestions import MAX_SUGGESTIONS, MIN_SCORE
 from tests.laws import examples
 from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled

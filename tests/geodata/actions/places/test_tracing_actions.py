@@ -12,29 +12,13 @@ from geodata.actions.people import auditing
 from geodata.actions.places import tracing
 from geodata.actions.risks import risks
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
-from geodata.geometry.crs import (
-    compute_area_m2,
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import compute_area_m2, to_metric, to_wgs84
 from geodata.geometry.tracing import build_outline
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
-from geodata.model.places.tracings import (
-    TraceDraft,
-    TracingBasis,
-    TracingState,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places.tracings import TraceDraft, TracingBasis, TracingState
 from geodata.model.risks import RiskDraft
 from geodata.store.imports.records import FeedStore
 from geodata.store.places.boundaries import BoundaryStore

@@ -13,10 +13,7 @@ from geodata.model.workshops.attendance import (
     count_by_age,
     count_by_kind,
 )
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 
 DRAFT = WorkshopDraft("a", WorkshopKind.TRAINING, "อบรม", date(2026, 9, 30), "ศาลา", "DS07", None)
 OLD_LEADERS = (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)

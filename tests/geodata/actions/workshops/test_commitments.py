@@ -10,10 +10,7 @@ from geodata.actions.workshops import commitments
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
-from geodata.model.workshops.commitments import (
-    CommitmentDraft,
-    CommitmentState,
-)
+from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from mapping.publish.gather import read_release_inputs
 
 CANARY = "คำที่ยังไม่มีผู้ยืนยัน"

@@ -15,11 +15,7 @@ from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.workshops import (
-    AgeGroup,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from geodata.store.schema import form_answers
 from tests.sheets import stored_sheets

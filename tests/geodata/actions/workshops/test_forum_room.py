@@ -14,15 +14,8 @@ from geodata.errors import AppError, NotFound
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
-from geodata.model.workshops.questions import (
-    MAX_QUESTION_LENGTH,
-    MAX_QUESTIONS,
-    QuestionState,
-)
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.questions import MAX_QUESTION_LENGTH, MAX_QUESTIONS, QuestionState
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import risk_points, room_questions
 from tests.seen import as_drawn, as_seen, risk_as_it_is
 

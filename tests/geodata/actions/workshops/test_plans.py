@@ -11,15 +11,8 @@ from geodata.actions.workshops import plans, workshops
 from geodata.errors import AppError, Conflict
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import scenarios, strategies
 
 DRAFT = WorkshopDraft(

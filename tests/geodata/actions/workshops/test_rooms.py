@@ -14,18 +14,9 @@ from geodata.actions.workshops.room_upkeep import maintain_rooms
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
 from geodata.model.imports.records import Category
-from geodata.model.people.audit import (
-    EVERY_ENTRY,
-    TERMINAL_ACCOUNT_ID,
-    AuditFilter,
-)
+from geodata.model.people.audit import EVERY_ENTRY, TERMINAL_ACCOUNT_ID, AuditFilter
 from geodata.model.people.people import Role
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    Voting,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
 from tests.seen import as_drawn, as_seen, pins_as_they_are
 

@@ -11,11 +11,7 @@ from geodata.actions.workshops.rooms import Guest
 from geodata.errors import BadInput
 from geodata.model.imports.records import Category
 from geodata.model.workshops.workshop_steps import RoomStep
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 
 HERE = (100.50413, 13.77991)  # DS07
 DRAFT = WorkshopDraft(

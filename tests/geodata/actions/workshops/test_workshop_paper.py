@@ -9,10 +9,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import rooms, workshop_desk, workshop_paper, workshops
 from geodata.errors import AppError
 from geodata.model.imports.records import Category
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from tests.seen import as_drawn
 
 DRAFT = WorkshopDraft(

@@ -11,22 +11,10 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from geodata.actions.cases.case_prints import (
-    ExportStamp,
-    ListFilter,
-    PrintedCase,
-    PrintedList,
-)
-from geodata.actions.cases.cases import (
-    CaseFile,
-    CaseLine,
-)
+from geodata.actions.cases.case_prints import ExportStamp, ListFilter, PrintedCase, PrintedList
+from geodata.actions.cases.cases import CaseFile, CaseLine
 from geodata.model.cases.case_story import CaseEntry
-from geodata.model.cases.case_transitions import (
-    TRANSITIONS,
-    CaseStep,
-    Clock,
-)
+from geodata.model.cases.case_transitions import TRANSITIONS, CaseStep, Clock
 from geodata.model.cases.cases import (
     Case,
     CaseContent,
@@ -46,10 +34,7 @@ from geodata.model.cases.cases import (
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from mapping.exports.cases import case_list_papers, case_papers
-from mapping.exports.cases.case_list_papers import (
-    render_list_pdf,
-    render_list_xlsx,
-)
+from mapping.exports.cases.case_list_papers import render_list_pdf, render_list_xlsx
 from mapping.exports.cases.case_papers import render_case_pdf
 
 TODAY = date(2026, 11, 28)

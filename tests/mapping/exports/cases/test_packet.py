@@ -20,17 +20,8 @@ from pythainlp.tokenize import word_tokenize
 from geodata.errors import BadInput
 from geodata.model.cases.case_story import CaseEntry
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseState,
-    Details,
-    FileKind,
-    IncidentDate,
-)
-from geodata.model.cases.packets import (
-    PacketContents,
-    PacketFile,
-)
+from geodata.model.cases.cases import Agency, CaseState, Details, FileKind, IncidentDate
+from geodata.model.cases.packets import PacketContents, PacketFile
 from geodata.model.imports.records import Category
 from mapping.__main__ import main
 from mapping.exports.cases.packet import (

@@ -15,10 +15,7 @@ import pytest
 
 from mapping.exports.kinds import KINDS
 from mapping.exports.layers.layer_styles import build_style
-from mapping.exports.layers.layer_tables import (
-    AREA_FIELDS,
-    list_layers,
-)
+from mapping.exports.layers.layer_tables import AREA_FIELDS, list_layers
 
 LINK = "https://dusit.example.org/live"
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"

@@ -12,10 +12,7 @@ from geodata.actions.transactions import audited_transaction
 from geodata.errors import FileRefused
 from geodata.model import times
 from geodata.model.imports.records import Category
-from geodata.model.people.people import (
-    Role,
-    Verb,
-)
+from geodata.model.people.people import Role, Verb
 from geodata.model.risks import RiskDraft
 from mapping.texts import load_catalogue, to_key
 from tests.refusals import refusal

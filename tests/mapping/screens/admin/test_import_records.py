@@ -11,15 +11,9 @@ from geodata.actions import editions
 from geodata.actions.people import accounts
 from geodata.intake.children import in_child
 from geodata.intake.dates import DateOrder
-from geodata.model.imports.records import (
-    Category,
-    Indicator,
-)
+from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
-from geodata.store.imports.records import (
-    FeedStore,
-    ImportedComplaintStore,
-)
+from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.people.audit import AuditStore
 from tests.refusals import refusal
 

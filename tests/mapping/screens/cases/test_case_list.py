@@ -8,21 +8,13 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_prints, case_reports, case_search, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    CaseReport,
-    CaseState,
-    Details,
-)
+from geodata.model.cases.cases import CaseReport, CaseState, Details
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.store.people.audit import AuditStore
 from mapping.screens.cases import case_list
-from tests.mapping.screens.cases.test_cases import (
-    press,
-    report,
-    said,
-)
+from tests.mapping.screens.cases.test_cases import press, report, said
 from tests.seen import case_as_it_is
 
 

@@ -15,13 +15,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.cases.case_access import to_case_day
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseEdit,
-    CaseReport,
-    Details,
-    Purpose,
-)
+from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, Details, Purpose
 from geodata.model.cases.packets import DeliveryMethod
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role

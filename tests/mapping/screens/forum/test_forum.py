@@ -8,15 +8,9 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import commitments, questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.people.people import Role
-from geodata.model.workshops.commitments import (
-    CommitmentDraft,
-    CommitmentState,
-)
+from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.questions import QuestionState
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish import editions
 from tests.seen import as_drawn, as_seen
 

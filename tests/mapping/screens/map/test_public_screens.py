@@ -7,12 +7,7 @@ import pytest
 from geodata import actions
 from geodata.actions.places import fieldwork
 from geodata.actions.risks import risks
-from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
-    CaseGroup,
-    CountCell,
-    GroupLevel,
-)
+from geodata.model.imports.counting import DISTRICT_AREA_ID, CaseGroup, CountCell, GroupLevel
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft

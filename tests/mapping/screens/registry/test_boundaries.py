@@ -9,22 +9,10 @@ from shapely.geometry import box
 from geodata import actions, reference
 from geodata.actions.people import accounts
 from geodata.actions.places import tracing
-from geodata.geometry.crs import (
-    to_metric,
-    to_wgs84,
-)
+from geodata.geometry.crs import to_metric, to_wgs84
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
-from geodata.model.places.tracings import (
-    TraceDraft,
-    TracingBasis,
-    TracingState,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
+from geodata.model.places.tracings import TraceDraft, TracingBasis, TracingState
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.tracings import TracingStore
 from mapping.screens.map import map_frame

@@ -10,12 +10,7 @@ import shapefile
 from shapely.geometry import box, mapping
 
 from geodata.model.people.people import Role
-from geodata.model.places.places import (
-    AreaLevel,
-    Boundary,
-    BoundaryStatus,
-    Passport,
-)
+from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.store.places.boundaries import BoundaryStore
 
 SQUARE = box(100.5033, 13.7790, 100.5044, 13.7801)  # around the point of DS07

@@ -9,14 +9,7 @@ from PIL import Image
 from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_steps, risks
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
-from geodata.model.risks import (
-    Precision,
-    PublicProject,
-    RiskContent,
-    RiskDraft,
-    RiskState,
-    Scores,
-)
+from geodata.model.risks import Precision, PublicProject, RiskContent, RiskDraft, RiskState, Scores
 from geodata.model.times import BANGKOK
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risks import RiskStore

@@ -7,16 +7,9 @@ import pytest
 from geodata.actions import TERMINAL, papers
 from geodata.actions.workshops import workshops
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.papers import (
-    PARTS,
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.papers import PARTS, PaperDraft, PaperKind
 from geodata.model.people.people import Role
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from tests.seen import paper_as_it_is
 
 HOSTILE = "**ดี** <b>x</b>"

@@ -10,11 +10,7 @@ from geodata.actions.workshops import answers, workshops
 from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.workshops import (
-    AgeGroup,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from tests.sheets import stored_sheets
 

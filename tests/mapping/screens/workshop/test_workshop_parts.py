@@ -12,20 +12,9 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, Scores
-from geodata.model.workshops.attendance import (
-    AttendanceAge,
-    AttendeeKind,
-)
-from geodata.model.workshops.plans import (
-    Likelihood,
-    ScenarioDraft,
-    StrategyDraft,
-)
-from geodata.model.workshops.workshops import (
-    PinDraft,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
+from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from tests.seen import as_seen, pin_as_it_is
 
 HERE = (100.50413, 13.77991)  # DS07

@@ -9,11 +9,7 @@ from pathlib import Path
 import pytest
 
 from mapping.layers.files import read_asset
-from mapping.web.auth.proof_of_work import (
-    CHALLENGE_TTL_S,
-    ProofOfWork,
-    solve,
-)
+from mapping.web.auth.proof_of_work import CHALLENGE_TTL_S, ProofOfWork, solve
 
 BITS = 9
 

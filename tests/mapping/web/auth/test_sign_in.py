@@ -24,10 +24,7 @@ from mapping.web.auth.sessions import (
     SESSION_HEADER,
     SessionHeaderMiddleware,
 )
-from mapping.web.auth.sign_in import (
-    SCRIPTS,
-    WORKER_SCRIPT,
-)
+from mapping.web.auth.sign_in import SCRIPTS, WORKER_SCRIPT
 from mapping.web.service import Service
 from tests.conftest import PASSPHRASE
 

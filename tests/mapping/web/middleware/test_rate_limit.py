@@ -14,10 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from geodata import settings
 from mapping.web import site
 from mapping.web.auth import throttle
-from mapping.web.auth.throttle import (
-    ROUTE_LIMITS,
-    UNLIMITED_PATHS,
-)
+from mapping.web.auth.throttle import ROUTE_LIMITS, UNLIMITED_PATHS
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.service import Service
 

@@ -13,18 +13,11 @@ from geodata import receipts
 from geodata.actions.cases import case_referrals, case_work, cases
 from geodata.actions.people import auditing
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import (
-    Agency,
-    CaseReport,
-    Purpose,
-)
+from geodata.model.cases.cases import Agency, CaseReport, Purpose
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
-from mapping.exports.cases.packet import (
-    build_packet,
-    check_packet,
-)
+from mapping.exports.cases.packet import build_packet, check_packet
 from mapping.web.auth.sessions import SESSION_HEADER
 from tests.seen import as_seen
 

@@ -12,11 +12,7 @@ import pytest
 from geodata.actions.cases import case_prints, case_reports, case_work, cases
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.people import auditing
-from geodata.model.cases.cases import (
-    CaseReport,
-    Details,
-    Threat,
-)
+from geodata.model.cases.cases import CaseReport, Details, Threat
 from geodata.model.imports.records import Category
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role

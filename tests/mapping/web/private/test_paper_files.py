@@ -7,10 +7,7 @@ import pytest
 from geodata.actions import papers
 from geodata.actions.people import auditing
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.papers import (
-    PaperDraft,
-    PaperKind,
-)
+from geodata.model.papers import PaperDraft, PaperKind
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from mapping.web.auth.sessions import SESSION_HEADER

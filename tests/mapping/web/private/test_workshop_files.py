@@ -9,10 +9,7 @@ from geodata import actions
 from geodata.actions.workshops import workshop_paper, workshops
 from geodata.model.people.people import Role
 from geodata.model.workshops.paper_grid import format_column
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.exports.sheet import build_grid_lines
 
 

@@ -9,10 +9,7 @@ import pytest
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import workshops
 from geodata.model.imports.records import Indicator
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.analysis.edition_changes import compare_editions
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS

@@ -13,17 +13,10 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import answers, rooms, workshops
 from geodata.errors import AppError
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.workshops import (
-    AgeGroup,
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import form_of
 from mapping.web.rooms import forms
-from mapping.web.rooms.forms import (
-    COOKIE,
-    FormRoutes,
-)
+from mapping.web.rooms.forms import COOKIE, FormRoutes
 from tests.sheets import stored_sheets
 
 PRE, POST, SURVEY = FormKind

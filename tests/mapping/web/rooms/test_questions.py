@@ -6,10 +6,7 @@ import pytest
 
 from geodata.actions import TERMINAL
 from geodata.actions.workshops import questions, workshops
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.web.rooms.rooms import PROJECTOR_COOKIE
 from tests.seen import question_as_it_is
 

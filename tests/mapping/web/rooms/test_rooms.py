@@ -12,16 +12,10 @@ from geodata.actions.people import accounts
 from geodata.actions.workshops import rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.people.people import Role
-from geodata.model.workshops.workshops import (
-    WorkshopDraft,
-    WorkshopKind,
-)
+from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.web.auth.sessions import LOCAL_COOKIE
 from mapping.web.auth.throttle import CODE_DELAY_S
-from mapping.web.rooms.rooms import (
-    PHONE_COOKIE,
-    PROJECTOR_COOKIE,
-)
+from mapping.web.rooms.rooms import PHONE_COOKIE, PROJECTOR_COOKIE
 from tests.conftest import PASSPHRASE
 
 ORIGIN = {"Origin": "http://localhost"}
