@@ -236,14 +236,16 @@ def lists(page, made):
 
 
 def kept_letters(page, made):
-    """Open the letters that officers keep, and the list of their names."""
+    """Open the letters that officers keep, and choose one by its name."""
     for summary in page.locator(".stExpander summary").all():
         click(page, summary)
     box = page.locator(".st-key-rules-preset input")
     box.scroll_into_view_if_needed()
     box.focus()
     page.keyboard.press("ArrowDown")
-    page.get_by_text("«preset.name»").first.wait_for(state="attached", timeout=WAIT)
+    name = page.locator("[role=option]", has_text="«preset.name»").first
+    name.wait_for(timeout=WAIT)
+    click(page, name)
 
 
 def uploads(name, data, shown):
