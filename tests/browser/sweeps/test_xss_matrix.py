@@ -237,15 +237,17 @@ def lists(page, made):
 
 def kept_letters(page, made):
     """Open the letters that officers keep, and choose one by its name."""
-    for summary in page.locator(".stExpander summary").all():
-        click(page, summary)
+    click(page, page.locator(".stExpander summary", has_text="ผู้รับและแบบหนังสือ"))
     box = page.locator(".st-key-rules-preset input")
-    box.scroll_into_view_if_needed()
-    box.focus()
-    page.keyboard.press("ArrowDown")
-    name = page.locator("[role=option]", has_text="«preset.name»").first
-    name.wait_for(timeout=WAIT)
-    click(page, name)
+    box.click()  # which scrolls to it; a list that opened meanwhile closes again
+    option = page.locator("[role=option][data-focused=true]", has_text="«preset.name»")
+    for _ in range(100):
+        if option.count():
+            break
+        box.press("ArrowDown")
+        page.wait_for_timeout(50)
+    box.press("Enter")
+    expect(box).to_have_value(re.compile("«preset.name»"), timeout=WAIT)
 
 
 def uploads(name, data, shown):
