@@ -76,7 +76,7 @@ ONLY_IN = {  # library → the places that may import it
     "rapidfuzz": ("geodata.geometry.duplicates", "geodata.suggestions"),
     "authlib": ("mapping.web.auth.provider",),
     "joserfc": ("mapping.web.auth.provider",),
-    "requests": ("mapping.web.auth.provider",),
+    "httpx2": ("mapping.web.auth.provider",),
     "typst": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),
 }

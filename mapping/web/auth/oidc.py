@@ -5,14 +5,14 @@ is a navigation from the provider's page, to which a browser sends no stricter c
 """
 
 import json
-import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions.people import accounts
@@ -21,7 +21,7 @@ from geodata.model import times
 from geodata.project import Project
 from mapping.texts import Texts
 from mapping.web import static_pages
-from mapping.web.auth.provider import AuthRequest, Provider, ProviderUser
+from mapping.web.auth.provider import Provider, ProviderUser
 from mapping.web.auth.sign_in import SignInRoutes, is_same_origin, read_fields, render_form
 from mapping.web.auth.throttle import (
     CODE_COUNT_HALF_LIFE_S,
@@ -62,24 +62,22 @@ class OidcRoutes:
 
     async def login(self, request: Request) -> Response:
         """Redirect a browser to the provider."""
-        auth_request = AuthRequest(*(secrets.token_urlsafe(36) for _ in range(3)))
+        request.scope["session"] = {}
         try:
             self.sign_in.check_transport(request)
-            address = await run_in_threadpool(self.provider.build_authorization_url, auth_request)
+            answer = await self.provider.redirect_to_login(request)
         except AppError as error:
             return self._render_refusal(request, error)
-        answer = RedirectResponse(address, status_code=303)
-        self._set_state_cookie(request, answer, asdict(auth_request))
+        self._set_state_cookie(request, answer, request.session)
         return answer
 
     async def callback(self, request: Request) -> Response:
         """Begin a session for the provider's user; ask for our code where needed."""
         try:
             self.sign_in.check_transport(request)
-            auth_request = self._read_auth_request(request)
-            code = request.query_params.get("code", "")
+            request.scope["session"] = self._read_state_cookie(request)
             async with self.turns.hold_turn(find_network(request)):
-                user = await run_in_threadpool(self.provider.fetch_user, code, auth_request)
+                user = await self.provider.fetch_user(request)
             cookie = await run_in_threadpool(self._begin_session, user, "")
         except AppError as error:
             if error.code == "E-AUTH-14":
@@ -92,9 +90,7 @@ class OidcRoutes:
         try:
             if not is_same_origin(request):
                 raise NotAllowed
-            user = ProviderUser(
-                self._read_state_cookie(request, "subject"), had_second_factor=False
-            )
+            user = ProviderUser(self._read_subject(request), had_second_factor=False)
             self.sign_in.check_transport(request)
             fields = await read_fields(request, CODE_FIELDS)
             cookie = await self._begin_session_with_code(user, fields["code"])
@@ -121,17 +117,14 @@ class OidcRoutes:
         self.wrong_codes.forget(user.subject)
         return cookie
 
-    def _read_auth_request(self, request: Request) -> AuthRequest:
-        """Return the request in this browser's cookie if it matches the state of the callback."""
-        auth_request = AuthRequest(
-            *(self._read_state_cookie(request, name) for name in AuthRequest.__slots__)
-        )
-        state = request.query_params.get("state", "")
-        if not secrets.compare_digest(state.encode(), auth_request.state.encode()):
-            raise NotAllowed("E-AUTH-11")
-        return auth_request
+    def _read_subject(self, request: Request) -> str:
+        """Return whom the provider signed in, as the cookie of the form for our code says."""
+        try:
+            return str(self._read_state_cookie(request)["subject"])
+        except KeyError as error:
+            raise NotAllowed("E-AUTH-11") from error
 
-    def _set_state_cookie(self, request: Request, answer: Response, values: dict[str, str]) -> None:
+    def _set_state_cookie(self, request: Request, answer: Response, values: dict[str, Any]) -> None:
         until = times.format_iso(datetime.now(UTC) + STATE_TTL)
         sealed = self.project().seal.close_text(json.dumps({**values, "until": until}))
         https = self.sign_in.is_https(request)
@@ -145,19 +138,18 @@ class OidcRoutes:
         )
         answer.headers["Cache-Control"] = "no-store"
 
-    def _read_state_cookie(self, request: Request, name: str) -> str:
+    def _read_state_cookie(self, request: Request) -> dict[str, Any]:
         sealed = request.cookies.get(
             self._format_cookie_name(https=self.sign_in.is_https(request)), ""
         )
         try:
-            values = json.loads(self.project().seal.open_text(sealed.encode()))
+            values: dict[str, Any] = json.loads(self.project().seal.open_text(sealed.encode()))
             is_fresh = datetime.now(UTC) < times.parse_iso(values["until"])
-            value = str(values[name])
         except (AppError, ValueError, KeyError) as error:
             raise NotAllowed("E-AUTH-11") from error
         if not is_fresh:
             raise NotAllowed("E-AUTH-11")
-        return value
+        return values
 
     def _render_code_form(self, request: Request, user: ProviderUser) -> Response:
         texts = static_pages.choose_texts(request)

@@ -15,7 +15,7 @@ import uvicorn
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -46,6 +46,9 @@ class FakeProvider:
         self.claims = {}
         self.asked = {}
         self.issuer_said = issuer
+        self.more_metadata = {}
+        self.broken = set()
+        self.metadata_count = 0
 
     def routes(self):
         return [
@@ -55,19 +58,25 @@ class FakeProvider:
         ]
 
     async def metadata(self, _request):
+        self.metadata_count += 1
         return JSONResponse(
             {
                 "issuer": self.issuer_said,
                 "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token",
                 "jwks_uri": f"{self.issuer}/jwks",
+                **self.more_metadata,
             }
         )
 
     async def jwks(self, _request):
+        if "jwks" in self.broken:
+            return PlainTextResponse("no keys today", status_code=500)
         return JSONResponse({"keys": [self.key.as_dict(private=False)]})
 
     async def token(self, request):
+        if "token" in self.broken:
+            return PlainTextResponse("no tokens today", status_code=500)
         async with request.form() as form:
             given = dict(form)
         basic = base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
@@ -432,6 +441,68 @@ def test_another_issuer_at_the_address_is_not_believed(client, provider):
     answer = client.get("/auth/oidc", follow_redirects=False)
     assert answer.status_code == 503
     assert "E-AUTH-12" in answer.text
+
+
+def test_the_provider_decides_neither_the_algorithms_nor_our_settings(client, provider, linked):
+    linked(Role.COORDINATOR, "DS07")
+    provider.more_metadata = {
+        "id_token_signing_alg_values_supported": ["HS256", "none"],
+        "scope": "openid email",
+        "code_challenge_method": "plain",
+        "follow_redirects": True,
+        "timeout": 0.000001,
+    }
+    assert went_round(client, provider).status_code == 303  # signed with RS256
+    assert (provider.asked["scope"], provider.asked["code_challenge_method"]) == ("openid", "S256")
+    for algorithm, key in (("HS256", SECRET.encode()), ("none", b"")):
+        provider.forge = forged(algorithm, key)
+        assert is_refused(went_round(client, provider))
+
+
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_an_address_without_encryption_is_not_used(client, provider, name):
+    provider.more_metadata = {name: "http://elsewhere.example/"}
+    for _ in range(2):  # what was refused is not remembered
+        answer = client.get("/auth/oidc", follow_redirects=False)
+        assert (answer.status_code, "E-AUTH-12" in answer.text) == (503, True)
+    provider.more_metadata = {}
+    assert leave(client, provider).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["token", "jwks"])
+def test_a_provider_that_fails_halfway_is_said_to_be_out_of_reach(
+    client, provider, linked, address
+):
+    linked(Role.COORDINATOR, "DS07")
+    provider.broken = {address}
+    answer = went_round(client, provider)
+    assert (answer.status_code, "E-AUTH-12" in answer.text) == (503, True)
+    assert LOCAL_COOKIE not in answer.cookies
+    provider.broken = set()
+    assert went_round(client, provider).status_code == 303
+
+
+def test_a_key_that_the_provider_withdrew_is_refused_at_once(client, provider, linked):
+    linked(Role.COORDINATOR, "DS07")
+    assert went_round(client, provider).status_code == 303
+    provider.key = RSAKey.generate_key(2048, {"kid": "k1"})
+    assert is_refused(went_round(client, provider))  # still signed by the old one
+    provider.signing_key = provider.key
+    assert went_round(client, provider).status_code == 303
+
+
+def test_what_the_provider_says_of_itself_is_asked_once_an_hour(
+    client, provider, linked, monkeypatch
+):
+    from mapping.web.auth import provider as our_client
+
+    linked(Role.COORDINATOR, "DS07")
+    for _ in range(2):
+        assert went_round(client, provider).status_code == 303
+    assert provider.metadata_count == 1
+    monkeypatch.setattr(our_client, "METADATA_TTL_S", -1)
+    leave(client, provider)
+    assert provider.metadata_count == 2
 
 
 def test_without_tls_only_the_server_itself_may_leave(client, provider):
