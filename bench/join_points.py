@@ -35,14 +35,14 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
 
 
 def communities() -> dict[str, Area]:
-    outlines = {boundary.area_id: boundary for boundary in reference.outline_boundaries()}
-    made = estimates.find_renewed(reference.communities(), {}, outlines)
+    outlines = {boundary.area_id: boundary for boundary in reference.build_outline_boundaries()}
+    made = estimates.find_renewed(reference.list_communities(), {}, outlines)
     return {each.area_id: each.geometry for each in made if each.geometry is not None}
 
 
 def tiling(count: int) -> dict[str, Area]:
     """Return a tiling of the district's bounds with many vertices."""
-    west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
+    west, south, east, north = shapely.total_bounds(list(reference.read_outlines().values()))
     side = int(np.ceil(np.sqrt(count)))
     dx, dy = (east - west) / side, (north - south) / side
     cells = [
@@ -56,7 +56,7 @@ def tiling(count: int) -> dict[str, Area]:
 
 
 def measure(name: str, areas: dict[str, Area], points: int) -> None:
-    west, south, east, north = shapely.total_bounds(list(reference.outlines().values()))
+    west, south, east, north = shapely.total_bounds(list(reference.read_outlines().values()))
     random = np.random.default_rng(1)
     longitude = random.uniform(west, east, points)
     latitude = random.uniform(south, north, points)

@@ -116,7 +116,7 @@ def caller(project: Project, name: str, secret: str, at: datetime) -> tuple[str,
 
 
 def _plans(chance: random.Random) -> list[_Plan]:
-    places = [community.id for community in reference.communities()]
+    places = [community.id for community in reference.list_communities()]
 
     def place() -> str:
         return chance.choice(places)

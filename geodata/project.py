@@ -71,7 +71,7 @@ def open_project(settings: Settings) -> Project:
     audit_heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
     migrate.upgrade(database, Seal(settings.keys))
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
     if not canary:
         _make_keys(settings)
@@ -79,7 +79,7 @@ def open_project(settings: Settings) -> Project:
     if canary:
         project.check_keys(canary)
     else:
-        with database.transaction(on_the_map=False) as tx:
+        with database.begin(on_the_map=False) as tx:
             tx.set_state(CANARY, project.compute_canary())
     if vault_canary:
         project.vault.open_text(vault_canary.encode())
@@ -91,7 +91,7 @@ def open_project(settings: Settings) -> Project:
 
 def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
     """Back up a database with data before its tables change; without a backup they do not."""
-    found, newest = migrate.revisions(database)
+    found, newest = migrate.read_revisions(database)
     if found not in ("", newest) and database.is_sqlite:
         backups.make(settings, database, datetime.now(UTC))
 
@@ -118,7 +118,7 @@ def check_canaries(project: Project) -> None:
     StorageUnavailable
         E-SYS-04 where they are others.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
     project.check_keys(canary)
     if vault_canary:  # a project of before has none yet
@@ -131,7 +131,7 @@ def _create_vault(database: Database, vault: Seal) -> None:
         vault.prepare()
     except OSError as error:
         raise StorageUnavailable(durable_files.find_error_code(error)) from error
-    with database.transaction(on_the_map=False) as tx:
+    with database.begin(on_the_map=False) as tx:
         tx.set_state(VAULT_CANARY, vault.close_text(VAULT_CANARY).decode())
 
 

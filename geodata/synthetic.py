@@ -32,8 +32,8 @@ def generate_records(indicator: Indicator, until: datetime) -> ParsedRecords:
     """Return made-up records of one indicator, reported in the years before `until`."""
     source = random.Random(f"{SEED} {indicator}")  # noqa: S311 - made up, and meant to repeat
     records: list[IncomingRecord] = []
-    outlines = reference.community_outlines()
-    for community in reference.communities():
+    outlines = reference.read_community_outlines()
+    for community in reference.list_communities():
         middle, spread = _choose_ground(community.location, outlines.get(community.id))
         for _ in range(int(MAX_RECORDS[indicator] * source.random() ** 3)):
             records.append(_generate_record(source, indicator, middle, spread, len(records), until))

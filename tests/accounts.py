@@ -19,7 +19,7 @@ def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
     """Add an account; return its number and the secret of its second factor, "" without one."""
     secret = passphrases.generate_secret() if role in SECOND_FACTOR_ROLES else ""
     sealed = project.seal.close_text(secret) if secret else None
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         _check_communities(tx, role, frozenset(communities))
         number = AccountStore(tx).add(
             name,

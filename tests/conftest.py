@@ -79,8 +79,8 @@ def older_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("older")
     made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(reference, "community_boundaries", list)
-        patched.setattr(reference, "community_figures", list)
+        patched.setattr(reference, "build_community_boundaries", list)
+        patched.setattr(reference, "list_community_figures", list)
         actions.set_up(made, NOON)
     made.database.close()
     return folder
@@ -168,7 +168,7 @@ def in_groups(project: Project) -> Callable[..., None]:
     numbers = itertools.count(10_000)
 
     def make(**counts: int) -> None:
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             store = CountingStore(tx)
             for area_id, count in counts.items():
                 level = GroupLevel.COMMUNITY if area_id.startswith("DS") else GroupLevel.SUBDISTRICT

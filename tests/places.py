@@ -14,7 +14,7 @@ def inside(community_id: str) -> Point:
 
     The point of the register lies inside its own outline of ten of them only.
     """
-    outline = reference.community_outlines().get(community_id)
+    outline = reference.read_community_outlines().get(community_id)
     if outline is not None:
         return crs.find_inner_point(outline)
-    return next(each.location for each in reference.communities() if each.id == community_id)
+    return next(each.location for each in reference.list_communities() if each.id == community_id)

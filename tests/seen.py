@@ -43,7 +43,7 @@ def as_seen(project, record):
 
 def risk_as_it_is(project, risk_id):
     """Return what a screen that draws a risk point now holds."""
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         risk = RiskStore(tx, project.seal).load(risk_id)
         found.append(risk_display.build_displayed_version(tx, project, risk))
     return found[0]
@@ -59,7 +59,7 @@ def case_as_it_is(project, case_id):
 
 def community_as_it_is(project, community_id):
     """Return what a screen that draws a community now holds."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return DisplayedVersion.from_record(PlaceStore(tx).load_community(community_id))
 
 
@@ -72,14 +72,14 @@ def boundary_as_it_is(project, community_id):
 
 def paper_as_it_is(project, paper_id):
     """Return what a screen that draws a paper now holds."""
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         found.append(DisplayedVersion.from_record(PaperStore(tx, project.seal).load(paper_id)))
     return found[0]
 
 
 def scenario_as_it_is(project, number):
     """Return what a screen that draws a scenario now holds."""
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         found.append(
             plans.build_displayed_version(PlanStore(tx, project.seal).load_scenario(number))
         )
@@ -88,7 +88,7 @@ def scenario_as_it_is(project, number):
 
 def strategy_as_it_is(project, number):
     """Return what a screen that draws a strategy now holds."""
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         found.append(
             DisplayedVersion.from_record(PlanStore(tx, project.seal).load_strategy(number))
         )
@@ -169,7 +169,7 @@ def name_as_settled(project, number):
 
 
 def question_as_it_is(project, workshop_id, number):
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         found.append(
             DisplayedVersion.from_record(QuestionStore(tx, project.seal).load(workshop_id, number))
         )
@@ -177,7 +177,7 @@ def question_as_it_is(project, workshop_id, number):
 
 
 def visit_as_it_is(project, visit_id):
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         found.append(DisplayedVersion.from_record(VisitStore(tx).load(visit_id)))
     return found[0]
 
@@ -206,10 +206,12 @@ def task_as_it_is(project, case_id, task_id):
 
 
 def pin_as_it_is(project, workshop_id, pin_id):
-    with _reading() as found, project.database.reading() as tx:
+    with _reading() as found, project.database.begin_read() as tx:
         store = PinStore(tx, project.seal)
         pin = store.load(workshop_id, pin_id)
-        found.append(workshop_pins.build_displayed_version(pin, *store.opened(workshop_id)[pin.id]))
+        found.append(
+            workshop_pins.build_displayed_version(pin, *store.read_details(workshop_id)[pin.id])
+        )
     return found[0]
 
 

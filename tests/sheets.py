@@ -6,7 +6,7 @@ from geodata.store.workshops.answers import AnswerStore
 
 def stored_sheets(project, workshop_id):
     """Return every sheet of a workshop; nothing is marked as looked at."""
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         store = AnswerStore(tx)
         store.mark_shown([workshop_id], list(FormKind))
         found = store.list_shown([workshop_id], list(FormKind))

@@ -42,7 +42,7 @@ def confirm_clock(project: Project, caller: Caller, *, at: datetime) -> None:
 
 def settle_days(project: Project, caller: Caller, *, at: datetime) -> None:
     """Date the reports of a wrong clock as received today."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         if not DoubtedDayStore(tx).list_all():
             return
     with audited_transaction(project, caller, Verb.CONFIRM_CLOCK, at=at, on_the_map=False) as act:

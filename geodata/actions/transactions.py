@@ -79,7 +79,7 @@ def audited_transaction(
     AssertionError
         Where the action noted nothing: then nothing is saved.
     """
-    with project.database.transaction(on_the_map=on_the_map) as tx:
+    with project.database.begin(on_the_map=on_the_map) as tx:
         actor = identify_caller(tx, caller, at)
         require(actor, verb)
         if caller.session_id is not None:
@@ -94,7 +94,7 @@ def authorized_read(
     project: Project, caller: Caller, verb: Verb, *, at: datetime
 ) -> Iterator[tuple[Transaction, Actor]]:
     """Open a transaction to read what the caller's role may see; nothing is saved."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         actor = identify_caller(tx, caller, at)
         require(actor, verb)
         yield tx, actor
@@ -110,7 +110,7 @@ def identify_caller(tx: Transaction, caller: Caller, at: datetime) -> Actor:
     """
     if caller.session_id is None:
         return _TERMINAL_ACTOR
-    actor = SessionStore(tx).actor(caller.session_id, at)
+    actor = SessionStore(tx).find_actor(caller.session_id, at)
     if actor is None:
         raise NotAllowed("E-AUTH-03")
     return actor

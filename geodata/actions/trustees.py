@@ -46,7 +46,7 @@ def read_contact(
         E-KEYS-05 where it was not sealed to these two.
     """
     with audited_transaction(project, caller, Verb.ENTRUST, at=at, on_the_map=False) as act:
-        case_id = ErasureStore(act.tx, project.seal).case_numbered(number)
-        words = IdentityStore(act.tx, project.vault).entrusted(case_id or 0, keys)
+        case_id = ErasureStore(act.tx, project.seal).find_case_by_number(number)
+        words = IdentityStore(act.tx, project.vault).open_entrusted(case_id or 0, keys)
         act.note(f"case {case_id}", reason="identity opened by trustees", after=sorted(keys))
         return words

@@ -61,7 +61,7 @@ def _run_restore(arguments: Arguments) -> int:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
     restored = open_project(restore.build_settings(arguments.into, chosen))
-    erased = case_erasure.reapply_erasures(restored, at=read_clock())
+    erased = case_erasure.repeat_erasures(restored, at=read_clock())
     operator_decisions.end_restored_access(restored, actions.TERMINAL, note.at, at=read_clock())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")

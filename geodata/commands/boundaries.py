@@ -214,10 +214,10 @@ def _import_reference(arguments: Arguments) -> int:
         actions.TERMINAL,
         AreaLevel.COMMUNITY,
         preview.areas,
-        reference.passport(AreaLevel.COMMUNITY),
+        reference.get_passport(AreaLevel.COMMUNITY),
         at=read_clock(),
         seen_version=preview.newest_version or None,
-        figures=reference.community_figures(),
+        figures=reference.list_community_figures(),
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
     return 0

@@ -36,8 +36,8 @@ def add_retain(commands: Commands) -> None:
 
 def _erase(arguments: Arguments) -> int:
     project = load_project()
-    with project.database.reading() as tx:
-        case_id = ErasureStore(tx, project.seal).case_numbered(arguments.number)
+    with project.database.begin_read() as tx:
+        case_id = ErasureStore(tx, project.seal).find_case_by_number(arguments.number)
     if case_id is None:
         raise NotFound
     first = sign_in_at_terminal(project, arguments.first, from_pipe=arguments.stdin)

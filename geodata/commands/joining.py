@@ -57,7 +57,7 @@ def add_join(commands: Commands) -> None:
 def _join(arguments: Arguments) -> int:
     require_ending(arguments.out, (".csv", *PARQUET))
     project = load_project()
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         placer = actions.build_placer(tx)
     how: Counter[str] = Counter()
     join_file = _join_parquet if _is_parquet(arguments.file) else _join_text

@@ -68,7 +68,7 @@ def preview_changes(
     With `promote` a traced outline that stays as it is takes a higher status, too. `agreed` are
     names of the file that a person said to be a community (name -> id).
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         places, store = PlaceStore(tx), BoundaryStore(tx)
         current: dict[AreaLevel, Current] = {
             level: store.read_current(level) for level in AreaLevel
@@ -104,7 +104,7 @@ def preview_changes(
 
 def find_newest_version(project: Project) -> int:
     """Return the number of the newest version of all boundaries."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_newest_version()
 
 
@@ -116,11 +116,11 @@ def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
     The shapes (WGS84), and the ids of the communities whose own outline stays: one that was traced
     or came from an office is not replaced by a layer that nobody has confirmed.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
         listed = {place.id for place in PlaceStore(tx).list_communities()}
     shapes, kept = [], []
-    for number, (area_id, area) in enumerate(reference.community_outlines().items(), start=1):
+    for number, (area_id, area) in enumerate(reference.read_community_outlines().items(), start=1):
         if area_id in current and current[area_id].status in REAL_STATUSES:
             kept.append(area_id)
         elif area_id in listed:
@@ -130,7 +130,7 @@ def list_reference_shapes(project: Project) -> tuple[list[Shape], list[str]]:
 
 def export_boundaries(project: Project, level: AreaLevel) -> bytes:
     """Return the current boundaries of a level as GeoJSON, WGS84; `preview` knows its columns."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         current = BoundaryStore(tx).read_current(level)
         names = _read_names(PlaceStore(tx), level)
     features = [

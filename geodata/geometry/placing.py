@@ -156,8 +156,8 @@ class Placer:
         community = self._communities.locate(longitude, latitude)
         subdistrict = self._subdistricts.locate(longitude, latitude)
         inside = community.index != NOWHERE
-        code = _map_names(self._subdistricts.ids, subdistrict.index)
-        own = _map_names(
+        code = _name_indices(self._subdistricts.ids, subdistrict.index)
+        own = _name_indices(
             [self._subdistrict_of[area_id] for area_id in self._communities.ids], community.index
         )
         how = np.full(len(inside), _find_code(PlacementKind.OUTSIDE), dtype=np.int8)
@@ -170,8 +170,8 @@ class Placer:
         how[near != NOWHERE] = _find_code(PlacementKind.NEAR)
         return PlacementColumns(
             subdistrict_code=np.where(subdistrict.index == NOWHERE, own, code),
-            community_id=_map_names(self._communities.ids, community.index),
-            near_community_id=_map_names(self._outlines.ids, near),
+            community_id=_name_indices(self._communities.ids, community.index),
+            near_community_id=_name_indices(self._outlines.ids, near),
             near_m=near_m,
             kind=_KINDS[how],
         )
@@ -244,7 +244,7 @@ class Placer:
         return Placement(how, boundary_version=self.version)
 
 
-def _map_names(ids: Sequence[str], index: IntArray) -> Names:
+def _name_indices(ids: Sequence[str], index: IntArray) -> Names:
     """Return the id behind each index; None for NOWHERE."""
     return np.array([*ids, None], dtype=object)[index]
 

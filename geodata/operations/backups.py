@@ -178,7 +178,7 @@ def _read_note(tar: tarfile.TarFile) -> BackupNote:
 def _read_contents(copy: Path) -> Contents:
     database = Database(f"sqlite:///{copy.as_posix()}")
     try:
-        return copies.contents(database)
+        return copies.count_contents(database)
     finally:
         database.close()
 
@@ -186,7 +186,7 @@ def _read_contents(copy: Path) -> Contents:
 def _check_room(settings: Settings, database: Database, target: Path) -> None:
     """Refuse where the backup would take what must stay free."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    needed = database.size() + sum(
+    needed = database.measure_size() + sum(
         (settings.data / path).stat().st_size for path in list_files(settings)
     )
     if shutil.disk_usage(target.parent).free < needed + SPARE:

@@ -17,7 +17,7 @@ from geodata.store.database import SPARE, Database
 from geodata.store.people import audit_heads
 from geodata.store.people.audit import AuditStore
 from geodata.store.places.places import PlaceStore
-from geodata.store.risks.photos import named_files
+from geodata.store.risks.photos import list_named_files
 
 LOW_SPACE_BYTES = 1024**3  # bytes: with less left somebody should make room
 LATE, TOO_LATE = timedelta(hours=2), timedelta(hours=26)
@@ -72,10 +72,10 @@ def _run_check(
 def _check_engine(settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
     """Check the engine and every page of the file."""
     audit_heads.check(database, settings.data)
-    found, _newest = migrate.revisions(database)
+    found, _newest = migrate.read_revisions(database)
     if not found:
         raise StorageUnavailable("E-SYS-10")
-    if copies.broken_rows(database):
+    if copies.find_broken_rows(database):
         raise StorageUnavailable("E-SYS-06")
     return (
         (HealthState.LOOK, database.notice)
@@ -87,7 +87,7 @@ def _check_engine(settings: Settings, database: Database, _at: datetime) -> tupl
 def _check_revision(
     _settings: Settings, database: Database, _at: datetime
 ) -> tuple[HealthState, str]:
-    found, newest = migrate.revisions(database)
+    found, newest = migrate.read_revisions(database)
     return (
         (HealthState.GOOD, found) if found == newest else (HealthState.LOOK, f"{found} → {newest}")
     )
@@ -96,7 +96,7 @@ def _check_revision(
 def _check_references(
     _settings: Settings, database: Database, _at: datetime
 ) -> tuple[HealthState, str]:
-    broken = copies.broken_references(database)
+    broken = copies.find_broken_references(database)
     if broken:
         raise BadInput("E-SYS-13", count=f"{len(broken):,}")
     return HealthState.GOOD, ""
@@ -105,13 +105,13 @@ def _check_references(
 def _check_register(
     _settings: Settings, database: Database, _at: datetime
 ) -> tuple[HealthState, str]:
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         return HealthState.GOOD, f"{len(PlaceStore(tx).list_communities()):,}"
 
 
 def _check_chain(settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
     key = load_project(settings, database).audit_key
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         audit = AuditStore(tx, key)
         broken, last = audit.find_first_broken(), audit.last()
     if broken is not None:
@@ -128,7 +128,7 @@ def _check_canaries(
 
 def _check_clock(_settings: Settings, database: Database, at: datetime) -> tuple[HealthState, str]:
     wall_clock.check_clock(database, at)
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         last = AuditStore(tx, b"").last()
     if last is not None and at < times.parse_iso(last.at) - wall_clock.MAX_BACKWARD:
         raise StorageUnavailable("E-SYS-08")
@@ -140,8 +140,8 @@ def _check_evidence(
 ) -> tuple[HealthState, str]:
     """Check the files that rows name; one that no row names is left of a broken upload."""
     there = {path.name for path in settings.evidence.glob("*")}
-    with database.reading() as tx:
-        named = named_files(tx)
+    with database.begin_read() as tx:
+        named = list_named_files(tx)
     if named - there:
         raise BadInput("E-SYS-14", count=f"{len(named - there):,}")
     left = len(there - named)
@@ -196,7 +196,7 @@ def _check_backup(settings: Settings, database: Database, at: datetime) -> tuple
 def _has_grown(database: Database, note: backups.BackupNote) -> bool:
     """Return whether something was done since a backup; yes where that cannot be read."""
     try:
-        return copies.contents(database).head != note.contents.head
+        return copies.count_contents(database).head != note.contents.head
     except AppError:
         return True
 

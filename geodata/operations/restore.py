@@ -85,21 +85,21 @@ def inspect(into: Path, note: BackupNote, settings: Settings) -> Iterator[Restor
 
 
 def _count_rows(_settings: Settings, database: Database, note: BackupNote) -> int | None:
-    rows = copies.contents(database).rows
+    rows = copies.count_contents(database).rows
     return sum(rows.values()) if rows == note.contents.rows else None
 
 
 def _check_database(_settings: Settings, database: Database, _note: BackupNote) -> int | None:
-    return None if copies.broken_rows(database) else 0
+    return None if copies.find_broken_rows(database) else 0
 
 
 def _check_references(_settings: Settings, database: Database, _note: BackupNote) -> int | None:
-    return None if copies.broken_references(database) else 0
+    return None if copies.find_broken_references(database) else 0
 
 
 def _check_chain(settings: Settings, database: Database, note: BackupNote) -> int | None:
     """Return how many audit entries there are; None where the chain or its head differs."""
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         audit = AuditStore(tx, load_project(settings, database).audit_key)
         last = audit.last()
         head = None if last is None else (last.sequence, last.code)

@@ -51,10 +51,10 @@ class Upkeep:
             "day": lambda: self._turn_day(at),
             "backup": lambda: self._back_up(at),
             "quick": lambda: self._run_check(
-                QUICK_CHECK_FACT, QUICK_CHECK_INTERVAL, database.problems, at
+                QUICK_CHECK_FACT, QUICK_CHECK_INTERVAL, database.find_problems, at
             ),
             "full": lambda: self._run_check(
-                FULL_CHECK_FACT, FULL_CHECK_INTERVAL, lambda: copies.broken_rows(database), at
+                FULL_CHECK_FACT, FULL_CHECK_INTERVAL, lambda: copies.find_broken_rows(database), at
             ),
         }
         return [code for name, task in tasks.items() if (code := self._try(name, task, at))]
@@ -94,7 +94,7 @@ class Upkeep:
         journal still holds of it is taken away.
         """
         project, today = self._project, times.to_bangkok_date(at)
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             turned, renewed = tx.get_state(DAY_TURNED_FACT), tx.get_state(FILES_RENEWED_FACT)
         if turned >= today.isoformat() or not self.is_clock_right(at):
             return
@@ -102,7 +102,7 @@ class Upkeep:
         EvidenceFolder(project.settings.evidence, project.seal).renew(
             since, times.to_bangkok_midnight(today)
         )
-        with project.database.transaction(on_the_map=False) as tx:
+        with project.database.begin(on_the_map=False) as tx:
             AuditStore(tx, project.audit_key).settle(at)
             tx.set_state(DAY_TURNED_FACT, today.isoformat())
             # Kept to the second: the next one, so that none of these is written anew again.
@@ -115,11 +115,11 @@ class Upkeep:
         self, name: str, each: timedelta, look: Callable[[], list[str]], at: datetime
     ) -> None:
         database = self._project.database
-        with database.reading() as tx:
+        with database.begin_read() as tx:
             last = tx.get_state(name)
         if last and times.parse_iso(last) <= at < times.parse_iso(last) + each:
             return
         if look():
             raise StorageUnavailable("E-SYS-06")
-        with database.transaction(on_the_map=False) as tx:
+        with database.begin(on_the_map=False) as tx:
             tx.set_state(name, times.format_iso(at))

@@ -41,7 +41,7 @@ def check_clock(database: Database, at: datetime) -> None:
     StorageUnavailable
         E-SYS-08 where it cannot be right.
     """
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         if not is_right(read_trusted_time(tx), at):
             raise StorageUnavailable("E-SYS-08")
 
@@ -63,11 +63,11 @@ class ClockWatch:
         self._believed = at if self._believed is None else max(self._believed, at)
         if self._kept is None or at - self._kept >= SAVE_INTERVAL:
             # Where nothing can be saved just now the clock is right all the same.
-            with suppress(StorageUnavailable), self._database.transaction(on_the_map=False) as tx:
+            with suppress(StorageUnavailable), self._database.begin(on_the_map=False) as tx:
                 save_trusted_time(tx, at)
             self._kept = at
         return True
 
     def _check_now(self) -> None:
-        with self._database.reading() as tx:
+        with self._database.begin_read() as tx:
             self._believed = self._kept = read_trusted_time(tx)

@@ -16,13 +16,13 @@ ITEM_KEYS = {"id", "question", "choices", "answer", "most"}
 MOST_CHOICES = 9  # each is one digit at the desk
 
 
-def form_of(kind: FormKind) -> Form:
+def get_form(kind: FormKind) -> Form:
     """Return the form that is asked now."""
-    return _forms()["test" if kind.is_test else "survey"]
+    return _load_forms()["test" if kind.is_test else "survey"]
 
 
 @cache
-def _forms() -> Mapping[str, Form]:
+def _load_forms() -> Mapping[str, Form]:
     return read((HERE / "forms.toml").read_text(encoding="utf-8"))
 
 
@@ -36,7 +36,7 @@ def read(text: str) -> dict[str, Form]:
     """
     tables = tomllib.loads(text)
     _require(set(tables) == {"test", "survey"}, "the file", "holds a test and a survey")
-    forms = {name: _form(name, table) for name, table in tables.items()}
+    forms = {name: _parse_form(name, table) for name, table in tables.items()}
     for item in forms["test"].items:
         one_right = item.answer is not None and item.most == 1
         _require(one_right, f"test.{item.id}", "has one right answer")
@@ -45,42 +45,42 @@ def read(text: str) -> dict[str, Form]:
     return forms
 
 
-def _form(name: str, table: Mapping[str, Any]) -> Form:
+def _parse_form(name: str, table: Mapping[str, Any]) -> Form:
     _require(set(table) <= FORM_KEYS, name, f"has only {sorted(FORM_KEYS)}")
     version, draft = table.get("version", 0), table.get("draft", "")
     _require(_is_whole(version) and version > 0, name, "has a version from 1")
     _require(isinstance(draft, bool), name, "says whether it is a draft")
-    scale = _texts(table["scale"], f"{name}.scale") if "scale" in table else ()
-    items = tuple(_item(name, each, scale) for each in table.get("items", []))
+    scale = _parse_texts(table["scale"], f"{name}.scale") if "scale" in table else ()
+    items = tuple(_parse_item(name, each, scale) for each in table.get("items", []))
     _require(bool(items), name, "asks something")
     _require(len({item.id for item in items}) == len(items), name, "names no question twice")
-    return Form(_text(table.get("title"), f"{name}.title"), version, draft, items)
+    return Form(_parse_text(table.get("title"), f"{name}.title"), version, draft, items)
 
 
-def _item(form: str, table: Mapping[str, Any], scale: tuple[str, ...]) -> Item:
+def _parse_item(form: str, table: Mapping[str, Any], scale: tuple[str, ...]) -> Item:
     where = f"{form}.{table.get('id')}"
     _require(set(table) <= ITEM_KEYS, where, f"has only {sorted(ITEM_KEYS)}")
     _require(bool(ID.fullmatch(str(table.get("id")))), where, "has an id of small letters")
     is_scale = "choices" not in table
-    choices = scale if is_scale else _texts(table["choices"], where)
+    choices = scale if is_scale else _parse_texts(table["choices"], where)
     _require(2 <= len(choices) <= MOST_CHOICES, where, f"has 2 to {MOST_CHOICES} choices")
     answer, most = table.get("answer"), table.get("most", 1)
     in_choices = answer is None or (_is_whole(answer) and 1 <= answer <= len(choices))
     _require(in_choices, where, "has its right answer among its choices")
     _require(_is_whole(most) and 1 <= most < len(choices), where, "lets some be chosen")
-    question = _text(table.get("question"), where)
+    question = _parse_text(table.get("question"), where)
     return Item(table["id"], question, choices, answer, most, is_scale)
 
 
-def _texts(values: object, where: str) -> tuple[str, ...]:
+def _parse_texts(values: object, where: str) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise ValueError(f"{where}: is a list")
-    texts = tuple(_text(value, where) for value in values)
+    texts = tuple(_parse_text(value, where) for value in values)
     _require(len(set(texts)) == len(texts), where, "has no choice twice")
     return texts
 
 
-def _text(value: object, where: str) -> str:
+def _parse_text(value: object, where: str) -> str:
     if not isinstance(value, str) or not value.strip() or value != value.strip():
         raise ValueError(f"{where}: has words without spaces around them")
     return value

@@ -55,7 +55,7 @@ class Sides:
     west: str
 
 
-def subdistricts() -> tuple[Subdistrict, ...]:
+def list_subdistricts() -> tuple[Subdistrict, ...]:
     """Return the five subdistricts, by code; there is no code 100205."""
     return tuple(
         Subdistrict(
@@ -67,29 +67,29 @@ def subdistricts() -> tuple[Subdistrict, ...]:
             population_year=int(row["population_year"]),
             houses=int(row["houses"]),
         )
-        for row in _rows("subdistricts")
+        for row in _read_rows("subdistricts")
     )
 
 
-def outlines() -> dict[str, Polygon]:
+def read_outlines() -> dict[str, Polygon]:
     """Return the outline of each subdistrict in WGS84, by code.
 
     Generalised to about 10 m; neighbours share their corners exactly. Their measured areas are
     larger than the official figures and stay so (SOURCES.md).
     """
-    by_code = groupby(_rows("subdistrict_outlines"), key=lambda row: row["subdistrict_code"])
-    return {code: Polygon([_position(row) for row in rows]) for code, rows in by_code}
+    by_code = groupby(_read_rows("subdistrict_outlines"), key=lambda row: row["subdistrict_code"])
+    return {code: Polygon([_parse_position(row) for row in rows]) for code, rows in by_code}
 
 
-def outline_boundaries() -> list[Boundary]:
+def build_outline_boundaries() -> list[Boundary]:
     """Return the outlines as official boundaries, ready for the store."""
     return [
         Boundary(code, AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, outline)
-        for code, outline in outlines().items()
+        for code, outline in read_outlines().items()
     ]
 
 
-def communities() -> tuple[Community, ...]:
+def list_communities() -> tuple[Community, ...]:
     """Return the 43 communities whose place is known, of the 48 of the study, by id."""
     places = (
         Community(
@@ -97,71 +97,72 @@ def communities() -> tuple[Community, ...]:
             name_th=row["name_th"],
             subdistrict_code=row["subdistrict_code"],
             kind_th=row["kind_th"],
-            location=Point(_position(row)),
+            location=Point(_parse_position(row)),
         )
-        for row in _rows("communities")
+        for row in _read_rows("communities")
     )
     return tuple(sorted(places, key=lambda place: place.id))
 
 
-def community_outlines() -> dict[str, Area]:
+def read_community_outlines() -> dict[str, Area]:
     """Return the outlines of 42 communities in WGS84, by id: the city's layer, generalised to 1 m.
 
     A few neighbours overlap by up to 196 m²; the layer has no outline of DS27 (SOURCES.md).
     """
-    by_id = groupby(_rows("community_outlines"), key=lambda row: row["community_id"])
-    return {community_id: _outline(rows) for community_id, rows in by_id}
+    by_id = groupby(_read_rows("community_outlines"), key=lambda row: row["community_id"])
+    return {community_id: _build_outline(rows) for community_id, rows in by_id}
 
 
-def community_boundaries() -> list[Boundary]:
+def build_community_boundaries() -> list[Boundary]:
     """Return the outlines of communities as official boundaries, ready for the store."""
     return [
         Boundary(community_id, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, outline)
-        for community_id, outline in community_outlines().items()
+        for community_id, outline in read_community_outlines().items()
     ]
 
 
-def community_figures() -> list[Figure]:
+def list_community_figures() -> list[Figure]:
     """Return households and residents of the 42 communities of the layer; their year is unknown."""
     return [
         Figure(row["community_id"], kind, int(row[kind]), None, LAYER_TH)
-        for row in _rows("community_figures")
+        for row in _read_rows("community_figures")
         for kind in FigureKind
     ]
 
 
-def community_sides() -> dict[str, Sides]:
+def read_community_sides() -> dict[str, Sides]:
     """Return what lies around each community of the layer, by id."""
     return {
         row["community_id"]: Sides(row["north"], row["south"], row["east"], row["west"])
-        for row in _rows("community_sides")
+        for row in _read_rows("community_sides")
     }
 
 
-def names_on_layer() -> list[tuple[str, str]]:
+def list_names_on_layer() -> list[tuple[str, str]]:
     """Return (name, community id): how the layer of the city spells the names."""
-    return [(row["name_on_layer"], row["community_id"]) for row in _rows("community_figures")]
+    return [(row["name_on_layer"], row["community_id"]) for row in _read_rows("community_figures")]
 
 
-def codes_on_layer() -> dict[str, str]:
+def map_codes_on_layer() -> dict[str, str]:
     """Return the community id of each code of the layer of the city."""
-    return {row["bma_code"]: row["community_id"] for row in _rows("community_figures")}
+    return {row["bma_code"]: row["community_id"] for row in _read_rows("community_figures")}
 
 
-def lines(kind: LineKind) -> tuple[NamedLine, ...]:
+def list_lines(kind: LineKind) -> tuple[NamedLine, ...]:
     """Return the main roads or canals, generalised to 8 m."""
-    by_name = groupby(_rows(kind), key=lambda row: row["name_th"])
-    return tuple(NamedLine(name, tuple(_parts(rows))) for name, rows in by_name)
+    by_name = groupby(_read_rows(kind), key=lambda row: row["name_th"])
+    return tuple(NamedLine(name, tuple(_build_parts(rows))) for name, rows in by_name)
 
 
-def landmarks() -> tuple[Landmark, ...]:
+def list_landmarks() -> tuple[Landmark, ...]:
     """Return the landmarks: temples, so far."""
     return tuple(
-        Landmark(row["kind"], row["name_th"], Point(_position(row))) for row in _rows("landmarks")
+        Landmark(row["kind"], row["name_th"], Point(_parse_position(row)))
+        for row in _read_rows("landmarks")
     )
 
 
-def passport(level: AreaLevel) -> Passport:
+def get_passport(level: AreaLevel) -> Passport:
     """Return the passport of the reference places of `level`.
 
     The day is None: the outlines of subdistricts are of 2022 without a day, those of communities
@@ -172,42 +173,42 @@ def passport(level: AreaLevel) -> Passport:
             source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 ลดรายละเอียดเส้นไม่เกิน 20 เมตร",
             licence="CC BY-IGO (as quoted by a third party)",
             dated_on=None,
-            checksum=_checksum("subdistrict_outlines"),
+            checksum=_compute_checksum("subdistrict_outlines"),
         )
     return Passport(
         source=LAYER_TH,
         licence="terms and date not stated with the layer",
         dated_on=None,
-        checksum=_checksum("community_outlines"),
+        checksum=_compute_checksum("community_outlines"),
     )
 
 
-def _path(table: str) -> Path:
+def _locate_table(table: str) -> Path:
     return HERE / f"{table}.csv"
 
 
-def _rows(table: str) -> list[Row]:
-    with _path(table).open(encoding="utf-8", newline="") as file:
+def _read_rows(table: str) -> list[Row]:
+    with _locate_table(table).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def _position(row: Row) -> tuple[float, float]:
+def _parse_position(row: Row) -> tuple[float, float]:
     return float(row["longitude"]), float(row["latitude"])
 
 
-def _outline(rows: Iterator[Row]) -> Area:
+def _build_outline(rows: Iterator[Row]) -> Area:
     parts = []
     for _, part in groupby(rows, key=lambda row: row["part"]):
         rings = groupby(part, key=lambda row: row["ring"])
-        shell, *holes = [[_position(row) for row in ring] for _, ring in rings]
+        shell, *holes = [[_parse_position(row) for row in ring] for _, ring in rings]
         parts.append(Polygon(shell, holes))
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
 
 
-def _parts(rows: Iterator[Row]) -> Iterator[LineString]:
+def _build_parts(rows: Iterator[Row]) -> Iterator[LineString]:
     for _, part in groupby(rows, key=lambda row: row["part"]):
-        yield LineString([_position(row) for row in part])
+        yield LineString([_parse_position(row) for row in part])
 
 
-def _checksum(table: str) -> str:
-    return hashlib.sha256(_path(table).read_bytes()).hexdigest()
+def _compute_checksum(table: str) -> str:
+    return hashlib.sha256(_locate_table(table).read_bytes()).hexdigest()

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from geodata.errors import FileRefused
-from geodata.store.database import Database, translated
+from geodata.store.database import Database, translate_errors
 
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _HEAD = "SELECT sequence, code FROM audit_entries ORDER BY sequence DESC LIMIT 1"
@@ -36,7 +36,7 @@ def copy_to(database: Database, target: Path) -> None:
     """
     if not database.is_sqlite:
         raise FileRefused("E-BAK-02")
-    with translated():
+    with translate_errors():
         source = database.engine.raw_connection()
         try:
             with closing(database.driver.connect(str(target))) as copy:
@@ -45,9 +45,9 @@ def copy_to(database: Database, target: Path) -> None:
             source.close()
 
 
-def contents(database: Database) -> Contents:
+def count_contents(database: Database) -> Contents:
     """Count what a database holds, at one moment."""
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         run = tx.connection.exec_driver_sql
         tables = sorted(run(_TABLES).scalars())
         rows = {
@@ -64,12 +64,12 @@ def contents(database: Database) -> Contents:
         return Contents(found or "", rows, None if head is None else (head[0], head[1]))
 
 
-def broken_rows(database: Database) -> list[str]:
+def find_broken_rows(database: Database) -> list[str]:
     """Return what a full check of the file finds; empty where all is well."""
     return _check(database, "PRAGMA integrity_check")
 
 
-def broken_references(database: Database) -> list[str]:
+def find_broken_references(database: Database) -> list[str]:
     """Return the rows that point at a row that is not there."""
     return _check(database, "PRAGMA foreign_key_check")
 
@@ -77,7 +77,7 @@ def broken_references(database: Database) -> list[str]:
 def _check(database: Database, pragma: str) -> list[str]:
     if not database.is_sqlite:
         return []
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         found = [
             " ".join(str(part) for part in row) for row in tx.connection.exec_driver_sql(pragma)
         ]

@@ -28,7 +28,7 @@ CHANGE = "change"  # the value that rises with every change the map could show
 QUIET: Any = {"hide_parameters": True}  # errors end in the log: they quote nothing that was typed
 
 
-def driver() -> ModuleType:
+def import_driver() -> ModuleType:
     """Return pysqlite3 where it has a wheel, else the standard module."""
     try:
         import pysqlite3
@@ -47,11 +47,11 @@ class Transaction:
         self.connection = connection
         self._undo: list[Callable[[], None]] = []
 
-    def on_failure(self, undo: Callable[[], None]) -> None:
+    def undo_on_failure(self, undo: Callable[[], None]) -> None:
         """Keep what takes back, where this is not saved, what was done outside the database."""
         self._undo.append(undo)
 
-    def fail(self) -> None:
+    def undo_outside_changes(self) -> None:
         """Take back what was done outside the database."""
         for undo in self._undo:
             undo()
@@ -70,7 +70,7 @@ class Transaction:
             self.connection.execute(project_state.insert().values(name=name, value=value))
 
 
-def _address(url: str) -> URL:
+def _parse_address(url: str) -> URL:
     """Return the address of a database that is supported."""
     try:
         address = make_url(url)
@@ -92,13 +92,15 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = _address(url)
+        self.url = _parse_address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
-        self.engine = self._sqlite() if self.is_sqlite else sa.create_engine(self.url, **QUIET)
+        self.engine = (
+            self._create_sqlite_engine() if self.is_sqlite else sa.create_engine(self.url, **QUIET)
+        )
 
-    def _sqlite(self) -> Engine:
-        self.driver = found = driver()
+    def _create_sqlite_engine(self) -> Engine:
+        self.driver = found = import_driver()
         if self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.journal_mode = "WAL" if found.sqlite_version_info >= SAFE_WAL else "DELETE"
@@ -133,7 +135,7 @@ class Database:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     @contextmanager
-    def transaction(self, *, on_the_map: bool = True) -> Iterator[Transaction]:
+    def begin(self, *, on_the_map: bool = True) -> Iterator[Transaction]:
         """Change something: begins at once, is saved at the end, and moves the change counter.
 
         What can never be seen on the map, as somebody's signing in, leaves the counter alone.
@@ -144,7 +146,7 @@ class Database:
             E-SYS-02 where so little room is left that nothing more is taken.
         """
         self._check_room()
-        with self._write_lock, translated():
+        with self._write_lock, translate_errors():
             connection = self.engine.connect().execution_options(writing=True)
             tx = Transaction(connection)
             try:
@@ -153,13 +155,13 @@ class Database:
                     if on_the_map:
                         tx.set_state(CHANGE, str(int(tx.get_state(CHANGE, "0")) + 1))
             except BaseException:
-                tx.fail()
+                tx.undo_outside_changes()
                 raise
 
     @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def begin_read(self) -> Iterator[Transaction]:
         """Look at one consistent state."""
-        with translated(), self.engine.connect() as connection, connection.begin():
+        with translate_errors(), self.engine.connect() as connection, connection.begin():
             yield Transaction(connection)
 
     def seal_with(self, seal: TextSeal) -> None:
@@ -168,14 +170,14 @@ class Database:
 
     def change(self) -> int:
         """Return the change counter: it rises with every transaction, whoever made it."""
-        with self.reading() as tx:
+        with self.begin_read() as tx:
             return int(tx.get_state(CHANGE, "0"))
 
     def empty_journal(self) -> bool:
         """Leave nothing of what was deleted in the journal; False where somebody reads just now."""
         if not self.is_sqlite or self.journal_mode != "WAL":
             return True
-        with self._write_lock, translated(), self.engine.connect() as connection:
+        with self._write_lock, translate_errors(), self.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
             busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             return not busy
@@ -202,18 +204,18 @@ class Database:
             return OLD_ENGINE.format(version=self.engine_version)
         return ""
 
-    def size(self) -> int:
+    def measure_size(self) -> int:
         """Return how many bytes the database takes; 0 where another server holds it."""
         if not self.is_sqlite or not self.url.database:
             return 0
         files = (Path(self.url.database + end) for end in ("", "-wal"))
         return sum(path.stat().st_size for path in files if path.exists())
 
-    def problems(self) -> list[str]:
+    def find_problems(self) -> list[str]:
         """Return what a quick check of the file finds; empty where all is well."""
         if not self.is_sqlite:
             return []
-        with self.reading() as tx:
+        with self.begin_read() as tx:
             found = tx.connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
         return [str(line) for line in found if line != "ok"]
 
@@ -223,7 +225,7 @@ class Database:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turn the driver's errors into ours."""
     try:
         yield

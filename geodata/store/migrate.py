@@ -8,20 +8,20 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from geodata.errors import StorageUnavailable
-from geodata.store.database import Database, translated
+from geodata.store.database import Database, translate_errors
 from geodata.store.schema.base import TextSeal
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def _config(database: Database) -> Config:
+def _build_config(database: Database) -> Config:
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix())
     config.attributes["engine"] = database.engine
     return config
 
 
-def revisions(database: Database) -> tuple[str, str]:
+def read_revisions(database: Database) -> tuple[str, str]:
     """Return the revision of a database, "" where it is empty, and the newest of this program.
 
     Raises
@@ -29,9 +29,9 @@ def revisions(database: Database) -> tuple[str, str]:
     StorageUnavailable
         E-SYS-05 where the database was made by another version that this one does not know.
     """
-    scripts = ScriptDirectory.from_config(_config(database))
+    scripts = ScriptDirectory.from_config(_build_config(database))
     known = {revision.revision for revision in scripts.walk_revisions()}
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         found = MigrationContext.configure(tx.connection).get_current_heads()
     if set(found) - known:
         raise StorageUnavailable("E-SYS-05")
@@ -48,8 +48,8 @@ def upgrade(database: Database, seal: TextSeal | None = None) -> None:
     StorageUnavailable
         E-SYS-05 where the database was made by another version that this one does not know.
     """
-    revisions(database)
-    with translated():
-        config = _config(database)
+    read_revisions(database)
+    with translate_errors():
+        config = _build_config(database)
         config.attributes["seal"] = seal
         command.upgrade(config, "head")

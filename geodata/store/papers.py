@@ -76,17 +76,17 @@ class PaperStore:
         row = self._connection.execute(_NEWEST.where(papers.c.id == paper_id)).first()
         if row is None:
             raise NotFound
-        return self._paper(row)
+        return self._build_paper(row)
 
     def find_by_token(self, token: str) -> Paper | None:
         """Return the paper that a token was used for."""
         row = self._connection.execute(_NEWEST.where(papers.c.token == token)).first()
-        return None if row is None else self._paper(row)
+        return None if row is None else self._build_paper(row)
 
     def list_all(self) -> list[Paper]:
         """Return every paper, the newest first."""
         rows = self._connection.execute(_NEWEST.order_by(papers.c.id.desc()))
-        return [self._paper(row) for row in rows]
+        return [self._build_paper(row) for row in rows]
 
     def list_versions(self, paper_id: int) -> list[PaperVersion]:
         """Return every version of a paper, the newest first."""
@@ -98,7 +98,7 @@ class PaperStore:
         return [
             PaperVersion(
                 version=row.version,
-                parts=self._opened(row.sealed_parts),
+                parts=self._decrypt(row.sealed_parts),
                 account_id=row.account_id,
                 saved_at=times.parse_iso(row.saved_at),
                 taken_from=row.taken_from,
@@ -127,11 +127,11 @@ class PaperStore:
             )
         )
 
-    def _opened(self, sealed: bytes) -> dict[str, str]:
+    def _decrypt(self, sealed: bytes) -> dict[str, str]:
         parts: dict[str, str] = json.loads(self._seal.open_text(sealed))
         return parts
 
-    def _paper(self, row: sa.Row[tuple[object, ...]]) -> Paper:
+    def _build_paper(self, row: sa.Row[tuple[object, ...]]) -> Paper:
         return Paper(
             id=row.id,
             kind=PaperKind(row.kind),
@@ -139,7 +139,7 @@ class PaperStore:
             workshop_id=row.workshop_id,
             edition_id=row.edition_id,
             version=row.version,
-            parts=self._opened(row.sealed_parts),
+            parts=self._decrypt(row.sealed_parts),
             started_by=row.account_id,
             started_at=times.parse_iso(row.started_at),
             saved_at=times.parse_iso(row.saved_at),

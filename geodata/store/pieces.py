@@ -75,12 +75,12 @@ class SealedReader(io.RawIOBase):
         """Give the next bytes."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         while not self._opened and not self._ended:
-            self._opened = self._next()
+            self._opened = self._read_next()
         given, self._opened = self._opened[: len(view)], self._opened[len(view) :]
         view[: len(given)] = given
         return len(given)
 
-    def _next(self) -> bytes:
+    def _read_next(self) -> bytes:
         line = self._source.readline()
         try:
             opened = self._seal.open_bytes(line.rstrip(b"\n"))

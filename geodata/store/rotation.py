@@ -60,7 +60,7 @@ CANARIES = {KEY_FILE: "canary", VAULT_FILE: "vault canary"}  # the facts
 After = Callable[[], None]
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     """Do nothing after a batch."""
 
 
@@ -78,20 +78,20 @@ class Rotation:
         self._database = database
         self._folders = tuple(folders)
 
-    def run(self, after: After = nothing) -> int:
+    def run(self, after: After = do_nothing) -> int:
         """Rotate; return how many boxes were sealed anew. `after` is called after each batch."""
-        if len(self._lines()) == 1:
-            self._write([Fernet.generate_key(), *self._lines()])
+        if len(self._read_lines()) == 1:
+            self._write([Fernet.generate_key(), *self._read_lines()])
         after()
         count = 0
-        for column in columns_of(self._name):
-            count += self._rows(column, after)
-        count += self._versions(after) if self._name == KEY_FILE else 0
-        count += self._files(after)
+        for column in list_sealed_columns(self._name):
+            count += self._rotate_rows(column, after)
+        count += self._rotate_versions(after) if self._name == KEY_FILE else 0
+        count += self._rotate_files(after)
         self._drop_old(after)
         return count
 
-    def _lines(self) -> list[bytes]:
+    def _read_lines(self) -> list[bytes]:
         try:
             return self._path.read_bytes().split()
         except OSError as error:
@@ -100,20 +100,20 @@ class Rotation:
     def _write(self, lines: list[bytes]) -> None:
         keyfiles.replace(self._path, b"\n".join(lines) + b"\n")
 
-    def _rotated(self, box: bytes) -> bytes:
+    def _reseal(self, box: bytes) -> bytes:
         """Return a box sealed with the new key."""
         return self._close(self._open(box))
 
-    def _rotated_version(self, box: bytes) -> bytes:
+    def _reseal_version(self, box: bytes) -> bytes:
         """Return a replaced version of a risk point sealed anew, and the boxes of its row in it."""
         row = json.loads(self._open(box))
         for name in BOXES_IN_A_VERSION:
             if row.get(name):
-                row[name] = b64encode(self._rotated(b64decode(row[name]))).decode()
+                row[name] = b64encode(self._reseal(b64decode(row[name]))).decode()
         return self._close(json.dumps(row, ensure_ascii=False).encode())
 
     def _open(self, box: bytes) -> bytes:
-        both = MultiFernet([Fernet(line) for line in self._lines()])
+        both = MultiFernet([Fernet(line) for line in self._read_lines()])
         try:
             return both.decrypt(box)
         except InvalidToken as error:
@@ -121,15 +121,19 @@ class Rotation:
 
     def _close(self, plain: bytes) -> bytes:
         """Seal with the new key; the readable time stays 0."""
-        return Fernet(self._lines()[0]).encrypt_at_time(plain, 0)
+        return Fernet(self._read_lines()[0]).encrypt_at_time(plain, 0)
 
-    def _rows(self, column: sa.Column[bytes], after: After) -> int:
+    def _rotate_rows(self, column: sa.Column[bytes], after: After) -> int:
         table, count, last = column.table, 0, None
-        rotate = self._rotated_version if column is VERSIONS else self._rotated
+        rotate = self._reseal_version if column is VERSIONS else self._reseal
         keys = list(table.primary_key.columns)
         while True:
-            with self._database.transaction(on_the_map=False) as tx:
-                query = sa.select(_box(column), *keys).where(_is_filled(column)).order_by(*keys)
+            with self._database.begin(on_the_map=False) as tx:
+                query = (
+                    sa.select(_select_sealed(column), *keys)
+                    .where(_is_filled(column))
+                    .order_by(*keys)
+                )
                 query = query if last is None else query.where(sa.tuple_(*keys) > last)
                 rows = tx.connection.execute(query.limit(BATCH_ROWS)).all()
                 for box, *row_keys in rows:
@@ -141,14 +145,14 @@ class Rotation:
             count, last = count + len(rows), tuple(rows[-1][1:])
             after()
 
-    def _versions(self, after: After) -> int:
+    def _rotate_versions(self, after: After) -> int:
         """Seal anew what a later import replaced: rows kept as JSON, their boxes as text."""
         table, count = record_versions, 0
-        with self._database.transaction(on_the_map=False) as tx:
+        with self._database.begin(on_the_map=False) as tx:
             for row in tx.connection.execute(sa.select(table.c.id, table.c.before)).all():
                 kept = json.loads(row.before)
                 boxes = {k: v for k, v in kept.items() if k.startswith("sealed_") and v}
-                anew = {k: self._rotated(v.encode()).decode() for k, v in boxes.items()}
+                anew = {k: self._reseal(v.encode()).decode() for k, v in boxes.items()}
                 said = json.dumps({**kept, **anew}, ensure_ascii=False)
                 tx.connection.execute(
                     table.update().where(table.c.id == row.id).values(before=said)
@@ -157,17 +161,17 @@ class Rotation:
         after()
         return count
 
-    def _files(self, after: After) -> int:
+    def _rotate_files(self, after: After) -> int:
         count = 0
-        for path in self._sealed_files():
-            _replace(path, self._rotated(path.read_bytes()))
+        for path in self._list_sealed_files():
+            _replace(path, self._reseal(path.read_bytes()))
             count += 1
             after()
         return count
 
-    def _sealed_files(self) -> Iterator[Path]:
+    def _list_sealed_files(self) -> Iterator[Path]:
         """Yield the files under this key; those of a case lie under the key of their case."""
-        with self._database.reading() as tx:
+        with self._database.begin_read() as tx:
             others = set(tx.connection.execute(sa.select(case_evidence.c.id)).scalars())
             others |= set(tx.connection.execute(sa.select(case_referrals.c.file_id)).scalars())
         for folder in self._folders:
@@ -177,34 +181,36 @@ class Rotation:
 
     def _drop_old(self, after: After) -> None:
         """Drop the old key once nothing needs it; nobody writes meanwhile."""
-        new = Fernet(self._lines()[0])
-        with self._database.transaction(on_the_map=False) as tx:
-            self._canary(tx)
-            for column in columns_of(self._name):
-                for box in tx.connection.execute(sa.select(_box(column)).where(_is_filled(column))):
+        new = Fernet(self._read_lines()[0])
+        with self._database.begin(on_the_map=False) as tx:
+            self._rotate_canary(tx)
+            for column in list_sealed_columns(self._name):
+                for box in tx.connection.execute(
+                    sa.select(_select_sealed(column)).where(_is_filled(column))
+                ):
                     _needs_only(new, box[0])
-            for path in self._sealed_files():
+            for path in self._list_sealed_files():
                 _needs_only(new, path.read_bytes())
         after()
-        self._write(self._lines()[:1])
+        self._write(self._read_lines()[:1])
         self._database.empty_journal()
 
-    def _canary(self, tx: Transaction) -> None:
+    def _rotate_canary(self, tx: Transaction) -> None:
         name = CANARIES.get(self._name)
         if name is not None and (kept := tx.get_state(name)):
-            tx.set_state(name, self._rotated(kept.encode()).decode())
+            tx.set_state(name, self._reseal(kept.encode()).decode())
 
 
-def _box(column: sa.Column[bytes]) -> sa.ColumnElement[bytes]:
+def _select_sealed(column: sa.Column[bytes]) -> sa.ColumnElement[bytes]:
     """Return a column as it is kept, also where it opens by itself."""
     return sa.type_coerce(column, sa.LargeBinary)
 
 
 def _is_filled(column: sa.Column[bytes]) -> sa.ColumnElement[bool]:
-    return sa.func.length(_box(column)) > 0  # an empty text is not sealed
+    return sa.func.length(_select_sealed(column)) > 0  # an empty text is not sealed
 
 
-def columns_of(name: str) -> list[sa.Column[bytes]]:
+def list_sealed_columns(name: str) -> list[sa.Column[bytes]]:
     """Return the columns that a key file seals."""
     sealed = {
         column

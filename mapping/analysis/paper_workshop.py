@@ -9,7 +9,7 @@ from geodata.actions.papers import WorkshopOutcome
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.attendance import count_by_age, count_by_kind
 from geodata.model.workshops.forms import FormKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.analysis import learning
 from mapping.analysis.learning_words import (
     format_change,
@@ -74,7 +74,7 @@ def _add_total(counts: dict[str, int], texts: Texts) -> dict[str, int] | None:
 def _list_learning(outcome: WorkshopOutcome, texts: Texts) -> Iterator[str]:
     """Return nothing while one of the tests is open."""
     if outcome.tests:
-        form = form_of(FormKind.PRE_TEST)
+        form = get_form(FormKind.PRE_TEST)
         result = learning.compare_tests(form, outcome.tests)
         yield format_change(result, len(form.items), texts)
         yield from filter(None, [format_waiting(result, texts)])
@@ -83,7 +83,7 @@ def _list_learning(outcome: WorkshopOutcome, texts: Texts) -> Iterator[str]:
 
 def _list_opinions(outcome: WorkshopOutcome, texts: Texts) -> Iterator[tuple[str, str]]:
     if outcome.survey.sheets:
-        for row in build_survey_rows(form_of(FormKind.SURVEY), outcome.survey):
+        for row in build_survey_rows(get_form(FormKind.SURVEY), outcome.survey):
             if row.item.is_scale:
                 yield row.item.question, _format_opinion(row, texts)
 

@@ -205,11 +205,11 @@ def build_base_document() -> JsonObject:
     lines = [
         _build_base_feature(kind, line.name_th, MultiLineString(line.parts))
         for kind, table in BASE_LINES.items()
-        for line in reference.lines(table)
+        for line in reference.list_lines(table)
     ]
     points = [
         _build_base_feature("landmark", place.name_th, place.location)
-        for place in reference.landmarks()
+        for place in reference.list_landmarks()
     ]
     return {"type": "FeatureCollection", "features": [*lines, *points]}
 

@@ -23,7 +23,7 @@ from mapping.publish.release import PublicReleaseInputs
 
 def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
     """Read the inputs of a release, and the change counter that they belong to."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
         feed, cases = FeedStore(tx, project.seal), ImportedComplaintStore(tx, project.seal)
         counting = CountingStore(tx)

@@ -175,7 +175,7 @@ def _require_intact_database(settings: Settings) -> None:
     database = Database(settings.database_url)
     try:
         path = database.url.database if database.is_sqlite else None
-        if path and Path(path).exists() and database.problems():
+        if path and Path(path).exists() and database.find_problems():
             raise StorageUnavailable("E-SYS-06")
     finally:
         database.close()

@@ -171,7 +171,7 @@ def test_no_clear_word_is_kept_anywhere(project, publisher, places, receipt):
 
 
 def test_control_the_search_finds_a_naive_store(project, places):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.set_state("story", CANARY)
     with tempfile.NamedTemporaryFile("w", delete=False) as spooled:
         spooled.write(CANARY)
@@ -183,7 +183,7 @@ def test_control_the_search_finds_a_naive_store(project, places):
 
 def test_the_hour_of_a_report_is_nowhere(project, places, receipt):
     assert found(places, *HOURS) == []
-    with project.database.transaction() as tx:  # the control
+    with project.database.begin() as tx:  # the control
         tx.set_state("received_at", MINUTE.isoformat())
     assert found(places, *HOURS) != []
 

@@ -81,7 +81,7 @@ def _report(project, at):
     given = CaseReport(receipt, Category.PUBLIC_SERVICE, "มีการเรียกเงิน", "DS07")
     case_reports.report_case(project, given, mark, at=at)
     case_reports.send_message(project, receipt, "t", "มีพยาน", at=at + 2 * MINUTE)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         words = "SELECT id FROM cases WHERE category = ?"
         [case_id] = tx.connection.exec_driver_sql(words, (Category.PUBLIC_SERVICE,)).scalars()
     cases.open_case(project, TERMINAL, case_id, at=at + 15 * MINUTE)
@@ -187,7 +187,7 @@ def test_the_backups_of_each_hour_told_it_control(play, monkeypatch):
 
 def test_the_log_stays_whole_and_keeps_every_entry(play):
     project = play(9)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = audit.AuditStore(tx, project.audit_key)
         assert store.find_first_broken() is None
         entries = list(store.iterate_entries())
@@ -203,7 +203,7 @@ def test_the_log_stays_whole_and_keeps_every_entry(play):
 
 def test_what_waits_is_part_of_what_is_verified(project):
     _register(project, MIDNIGHT)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER waiting_entries_no_update")
         tx.connection.exec_driver_sql("UPDATE waiting_entries SET account_id = 7")
         store = audit.AuditStore(tx, project.audit_key)

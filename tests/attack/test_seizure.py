@@ -121,7 +121,7 @@ def test_with_other_keys_nothing_opens(seized):
 def test_the_whole_machine_with_its_keys_gives_everything_control(seized):
     file = cases.open_case(seized.project, seized.malee, 1, at=datetime.now(UTC))
     assert file.content.story == CANARIES["story"]
-    with seized.project.database.reading() as tx:
+    with seized.project.database.begin_read() as tx:
         sealed = tx.connection.exec_driver_sql(
             "SELECT sealed_contact FROM case_identities"
         ).scalar()

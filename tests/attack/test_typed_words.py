@@ -26,6 +26,6 @@ def test_what_is_looked_for_is_literal(project, add_account, now, typed):
 
 def test_control_a_pattern_would_find_everything(project, add_account):
     add_account("somchai", Role.AUDITOR)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         query = sa.select(audit_entries).where(audit_entries.c.object.like("%"))
         assert tx.connection.execute(query).all()

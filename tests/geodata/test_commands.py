@@ -78,7 +78,7 @@ def saved(opened):
 
     def rows(indicator=Indicator.FEED_REPORTS, source="Traffy Fondue"):
         project = opened()
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             return store_of(indicator, tx, project.seal).find_known(source)
 
     return rows
@@ -89,7 +89,7 @@ def boundaries(opened):
     """Return the current boundaries of a level, by id."""
 
     def current(level=AreaLevel.COMMUNITY):
-        with opened().database.reading() as tx:
+        with opened().database.begin_read() as tx:
             return BoundaryStore(tx).read_current(level)
 
     return current
@@ -205,7 +205,7 @@ class TestProject:
         }
 
     def test_the_clock_can_be_confirmed(self, run, opened):
-        with opened().database.transaction() as tx:
+        with opened().database.begin() as tx:
             tx.set_state("clock", "2020-01-01T00:00:00Z")
         code, _, errors = run("doctor")
         assert code == 1
@@ -244,7 +244,7 @@ class TestBackup:
         monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "new"))
         restored = open_project(settings.read())
         assert accounts.find_actor(restored, by.session_id, at=at) is None
-        with restored.database.reading() as tx:
+        with restored.database.begin_read() as tx:
             assert AuditStore(tx, restored.audit_key).last().reason == "backup restored"
         restored.database.close()
         assert run("audit", "verify")[0] == 0
@@ -722,7 +722,7 @@ class TestBoundaries:
         assert (status.pop("DS01"), status.pop("DS27")) == ("traced", "estimated")
         assert set(status.values()) == {BoundaryStatus.OFFICIAL}
         assert run("boundaries", "import", "--reference", "x.geojson")[0] == 1
-        with opened().database.reading() as tx:
+        with opened().database.begin_read() as tx:
             assert len(RegistryStore(tx).list_figures()) == 42
 
     def test_a_shape_that_crosses_itself_is_named_and_repaired_where_somebody_says_so(
@@ -761,7 +761,7 @@ class TestBoundaries:
         assert "ใช้ --figures เพื่อบันทึกด้วย" in printed
         again = ("boundaries", "import", path, "--yes", "--source", "กทม.", "--figures")
         assert run(*again)[0] == 0
-        with opened().database.reading() as tx:
+        with opened().database.begin_read() as tx:
             kept = [each.figure for each in RegistryStore(tx).list_figures()["DS01"]]
         assert {(each.kind, each.count, each.year_be) for each in kept} == {
             ("households", 165, None),
@@ -882,7 +882,7 @@ def test_accounts_and_the_log_by_the_command_line(run):
 def test_audit_verify_names_the_first_broken_entry(run, opened):
     run("demo")
     project = opened()
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
         tx.connection.exec_driver_sql("UPDATE audit_entries SET object = 'x' WHERE sequence = 2")
     code, _, error = run("audit", "verify")

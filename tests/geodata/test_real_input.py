@@ -25,7 +25,7 @@ def with_feed(project_folder, shared, capsys):
 
 def test_forty_two_outlines_one_estimate_and_a_feed_that_lies_in_the_streets(with_feed):
     project, printed = with_feed
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
         figures = RegistryStore(tx).list_figures()
         spots = FeedStore(tx, project.seal).list_spots()

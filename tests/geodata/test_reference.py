@@ -16,24 +16,26 @@ MEASURED_KM2 = {
 
 
 def test_five_subdistricts_and_no_100205():
-    assert [each.code for each in reference.subdistricts()] == CODES
-    assert list(reference.outlines()) == CODES
+    assert [each.code for each in reference.list_subdistricts()] == CODES
+    assert list(reference.read_outlines()) == CODES
 
 
 def test_official_areas_add_up_to_the_statistic():
-    assert sum(each.official_area_km2 for each in reference.subdistricts()) == pytest.approx(10.665)
+    assert sum(each.official_area_km2 for each in reference.list_subdistricts()) == pytest.approx(
+        10.665
+    )
 
 
 def test_populations_state_their_year_and_add_up():
-    assert {each.population_year for each in reference.subdistricts()} == {2018}
-    assert sum(each.population for each in reference.subdistricts()) == 94_854
+    assert {each.population_year for each in reference.list_subdistricts()} == {2018}
+    assert sum(each.population for each in reference.list_subdistricts()) == 94_854
     with (tables.HERE / "subdistricts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             assert int(row["male"]) + int(row["female"]) == int(row["population"])
 
 
 def test_outlines_are_a_clean_coverage():
-    outlines = list(reference.outlines().values())
+    outlines = list(reference.read_outlines().values())
     assert all(outline.is_valid and outline.exterior.is_ccw for outline in outlines)
     assert shapely.coverage_is_valid(outlines)
     union = shapely.union_all(outlines)
@@ -43,17 +45,17 @@ def test_outlines_are_a_clean_coverage():
 
 
 def test_measured_areas_are_the_known_ones_and_not_the_official_ones():
-    for each in reference.subdistricts():
-        measured_km2 = compute_area_m2(reference.outlines()[each.code]) / 1e6
+    for each in reference.list_subdistricts():
+        measured_km2 = compute_area_m2(reference.read_outlines()[each.code]) / 1e6
         assert measured_km2 == pytest.approx(MEASURED_KM2[each.code], abs=0.01)
         assert measured_km2 > each.official_area_km2 * 1.04
 
 
 def test_43_communities_lie_in_their_subdistricts():
-    communities = reference.communities()
+    communities = reference.list_communities()
     assert [each.id for each in communities] == [f"DS{n:02}" for n in range(1, 44)]
     assert len(communities) < STUDY_COMMUNITIES
-    outlines = reference.outlines()
+    outlines = reference.read_outlines()
     for each in communities:
         assert outlines[each.subdistrict_code].contains(each.location)
         assert each.name_th.startswith("ชุมชน")
@@ -63,27 +65,27 @@ def test_43_communities_lie_in_their_subdistricts():
 
 
 def test_the_closest_communities_are_41_m_apart():
-    points = [to_metric(each.location) for each in reference.communities()]
+    points = [to_metric(each.location) for each in reference.list_communities()]
     nearest = min(a.distance(b) for a in points for b in points if a is not b)
     assert nearest == pytest.approx(41, abs=1)
 
 
 def test_streets_canals_and_landmarks_are_near_the_district():
-    near = shapely.union_all(list(reference.outlines().values())).buffer(0.01)
-    roads, canals = reference.lines("roads"), reference.lines("canals")
-    assert (len(roads), len(canals), len(reference.landmarks())) == (25, 2, 17)
+    near = shapely.union_all(list(reference.read_outlines().values())).buffer(0.01)
+    roads, canals = reference.list_lines("roads"), reference.list_lines("canals")
+    assert (len(roads), len(canals), len(reference.list_landmarks())) == (25, 2, 17)
     for line in (*roads, *canals):
         assert line.name_th
         assert all(part.is_valid and near.intersects(part) for part in line.parts)
     assert [len(road.parts) for road in roads if road.name_th == "ถนนราชวิถี"] == [2]
-    assert all(near.contains(each.location) for each in reference.landmarks())
+    assert all(near.contains(each.location) for each in reference.list_landmarks())
 
 
 def test_outline_boundaries_are_official():
-    for boundary in reference.outline_boundaries():
+    for boundary in reference.build_outline_boundaries():
         assert boundary.level is AreaLevel.SUBDISTRICT
         assert boundary.status is BoundaryStatus.OFFICIAL
-        assert boundary.geometry == reference.outlines()[boundary.area_id]
+        assert boundary.geometry == reference.read_outlines()[boundary.area_id]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_outline_boundaries_are_official():
     [(AreaLevel.SUBDISTRICT, "subdistrict_outlines"), (AreaLevel.COMMUNITY, "community_outlines")],
 )
 def test_a_passport_names_source_licence_and_the_very_file(level, table):
-    passport = reference.passport(level)
+    passport = reference.get_passport(level)
     assert passport.source
     assert passport.licence
     content = (tables.HERE / f"{table}.csv").read_bytes()

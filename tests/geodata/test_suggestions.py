@@ -35,8 +35,8 @@ def test_what_resembles_nothing_gets_no_suggestion():
 
 
 def test_at_most_three_in_falling_order():
-    for place in reference.communities():
-        found = suggest(place.name_th[2:], reference.communities())
+    for place in reference.list_communities():
+        found = suggest(place.name_th[2:], reference.list_communities())
         assert len(found) <= MAX_SUGGESTIONS
         assert [each.score for each in found] == sorted(
             (each.score for each in found), reverse=True

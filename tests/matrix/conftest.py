@@ -302,7 +302,7 @@ def _points(project):
         each.ravel()
         for each in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
     )
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         placed = build_placer(tx).place_points(longitude, latitude)
     first = next(i for i, each in enumerate(placed) if each.kind is PlacementKind.SUBDISTRICT_ONLY)
     return {
@@ -336,7 +336,7 @@ def put_out(project, at):
             accounts.sign_out(project, person.caller.session_id, at=at)
         elif how == "disabled":  # the row alone, with the session still there
             rows = sa.update(account_rows).where(account_rows.c.name == person.name)
-            with project.database.transaction() as tx:
+            with project.database.begin() as tx:
                 tx.connection.execute(rows.values(enabled=0))
         else:
             assert how == "guessed"
@@ -353,7 +353,7 @@ def saved(project):
 
     def word():
         digest = hashlib.sha256()
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             for table in metadata.sorted_tables:
                 columns = [each for each in table.c if each is not sessions.c.used_at]
                 for row in tx.connection.execute(sa.select(*columns)):

@@ -69,7 +69,7 @@ from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.publish.complaint_releases import build_rules
 from tests.seen import (
     as_drawn,
@@ -606,7 +606,7 @@ def _projector(project, by, things, place, at):
 
 
 def _sheet(project, by, things, place, at):
-    chosen = {each.id: (1,) for each in form_of(FormKind.SURVEY).items}
+    chosen = {each.id: (1,) for each in get_form(FormKind.SURVEY).items}
     draft = AnswerDraft(f"sheet-of-{place}-0123456789", FormKind.SURVEY, chosen)
     answers.add_paper(project, by, things.rooms[place].id, draft, at=at)
 

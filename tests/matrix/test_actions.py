@@ -137,7 +137,7 @@ def test_control_something_saved_by_a_refused_call_is_caught(
     from tests.matrix import table
 
     def leaks(project, by, things, place, at):
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             tx.set_state("leak", str(place))
         table._import(project, by, things, place, at)
 

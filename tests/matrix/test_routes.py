@@ -23,7 +23,7 @@ each_route = pytest.mark.parametrize(("path", "verb"), ROUTES.items())
 def service(project):
     # Routes read the real clock, and the people signed in when the first test began.
     now = times.format_iso(datetime.now(UTC))
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.execute(sa.update(sessions).values(opened_at=now, used_at=now))
     opened = Service(settings.read(), port=8501)
     yield opened

@@ -290,7 +290,7 @@ def _tries(project, things, at):
     followed = case_reports.follow(project, receipt, at=at).displayed_version
     named = _waiting_name(project, at)
     imported = _complaints(project, at)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         refs = tuple(f"case {number}" for number in range(10_000, 10_006))
         cell = CountCell(GroupLevel.COMMUNITY, "DS01", None)
         CountingStore(tx).publish(day, [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
@@ -760,7 +760,7 @@ def _group(project, at):
 
 def _asked_group(project, by, at):
     """Let somebody want a second group taken back."""
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         refs = tuple(f"case {number}" for number in range(20_000, 20_006))
         cell = CountCell(GroupLevel.COMMUNITY, "DS02", None)
         CountingStore(tx).publish(at.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])

@@ -33,7 +33,7 @@ def filled(project):
         path = data / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.set_state("word", CANARY)
     return project
 

@@ -32,7 +32,7 @@ def wrong(project, at=AT):
 
 
 def run(project, *statements):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         for statement in statements:
             tx.connection.exec_driver_sql(statement)
 
@@ -80,12 +80,12 @@ def test_newest_entries_that_are_gone(project):
 
 
 def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch, tmp_path):
-    before, _ = migrate.revisions(project.database)
+    before, _ = migrate.read_revisions(project.database)
     monkeypatch.setattr(migrate, "MIGRATIONS", copy_migrations(tmp_path / "later"))
     assert found(project)["revision"].state is HealthState.LOOK
     assert found(project)["revision"].detail == f"{before} → 0004_test"
     assert wrong(project) == {}
-    assert migrate.revisions(project.database) == (before, "0004_test")
+    assert migrate.read_revisions(project.database) == (before, "0004_test")
 
 
 @pytest.mark.parametrize("revision", ["9999", "0027"])  # a newer one; the last of 0.1.0

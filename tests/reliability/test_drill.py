@@ -98,7 +98,7 @@ def check_saved(project, into, saved):
     """What was saved when a backup began is in it, and opens."""
     restored = open_project(restored_settings(project, into))
     folder = EvidenceFolder(into / "evidence", restored.seal)
-    with restored.database.reading() as tx:
+    with restored.database.begin_read() as tx:
         store = RiskStore(tx, restored.seal)
         for token, photo in saved:
             assert store.note(store.find_by_token(token).id) == f"บันทึก {token}"

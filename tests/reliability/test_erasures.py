@@ -74,7 +74,7 @@ def sealed(project):
         "case_identities": ("sealed_contact",),
     }
     found = []
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         for table, names in columns.items():
             for name in names:
                 found += tx.connection.exec_driver_sql(f"SELECT {name} FROM {table}").scalars()
@@ -139,7 +139,7 @@ def test_its_frame_stays_and_its_receipt_is_nobodys(project, people, case):
 
 
 def test_it_is_counted_no_more_unless_it_was(project, people, case):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
     for name in ("malee", "manee"):
         counting.tick_case(
@@ -222,7 +222,7 @@ def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
     )
     again = open_project(settings)
     assert any(each in on_disk(again) for each in canaries)  # control
-    assert case_erasure.reapply_erasures(again, at=AT) == 1
+    assert case_erasure.repeat_erasures(again, at=AT) == 1
     assert not any(each in on_disk(again) for each in canaries)
     again.database.close()
 
@@ -237,7 +237,7 @@ def test_a_half_line_of_the_list_is_none(project):
 class TestRetention:
     def end(self, project, days_ago, state="closed"):
         since = (AT - timedelta(days=days_ago)).date().isoformat()
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             tx.connection.exec_driver_sql(
                 "UPDATE cases SET state = ?, state_since = ?, received_on = ?",
                 (state, since, "2024-02-17"),
@@ -280,7 +280,7 @@ class TestRetention:
         report(project)
         self.end(project, 90)
         case_erasure.apply_daily_retention(project, at=AT + timedelta(hours=1))
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             query = "SELECT count(*) FROM case_identities"
             assert tx.connection.exec_driver_sql(query).scalar() == 1
 

@@ -44,16 +44,18 @@ def propose(project, token="t", note="บันทึก"):
 
 
 def notes(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = RiskStore(tx, project.seal)
         ids = tx.connection.exec_driver_sql("SELECT id FROM risk_points ORDER BY id").scalars()
         return [store.note(each) for each in ids]
 
 
 def is_whole(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         fits = AuditStore(tx, project.audit_key).find_first_broken() is None
-    found = copies.broken_rows(project.database) + copies.broken_references(project.database)
+    found = copies.find_broken_rows(project.database) + copies.find_broken_references(
+        project.database
+    )
     return fits and found == []
 
 
@@ -137,7 +139,7 @@ class TestFullDisk:
         assert refused == ["refused", "E-SYS-03"]
         assert len(saved) > 3
         project = open_project(settings.read())
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             store = RiskStore(tx, project.seal)
             assert all(store.find_by_token(token) for _, token in saved)
         assert len(notes(project)) == len(saved)
@@ -203,7 +205,7 @@ class TestDatabaseFile:
         return folder / "data" / DATABASE_FILE
 
     def test_newer_than_the_program(self, project, project_folder, started):
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         assert started() == says("E-SYS-05")
         assert backups.list_backups(project.settings) == {}
@@ -261,14 +263,14 @@ class TestOlderEngine:
     def older(self, monkeypatch):
         if sqlite3.sqlite_version_info >= database.SAFE_WAL:
             pytest.skip("the standard module brings a newer engine")
-        monkeypatch.setattr(database, "driver", lambda: sqlite3)
+        monkeypatch.setattr(database, "import_driver", lambda: sqlite3)
 
     def test_the_rollback_journal_and_a_notice(self, project, older, capsys, started):
         propose(project, "with the newer one")
         project.database.close()
         again = open_project(settings.read())
         propose(again, "with the older one")
-        with again.database.reading() as tx:
+        with again.database.begin_read() as tx:
             run = tx.connection.exec_driver_sql
             assert run("PRAGMA journal_mode").scalar() == "delete"
             assert run("PRAGMA synchronous").scalar() == 3
@@ -299,7 +301,7 @@ class TestClock:
         risks.propose(
             project, TERMINAL, RiskDraft("t", Category.COMMUNITY, community_id="DS07"), at=later
         )
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             audit = AuditStore(tx, project.audit_key)
             assert audit.find_first_broken() is None
             [proposed] = audit.list_newest(1)
@@ -334,7 +336,7 @@ class TestTypedText:
         @contextlib.contextmanager
         def until(code, path):
             state["code"] = code
-            other = database.driver().connect(str(path), isolation_level=None)
+            other = database.import_driver().connect(str(path), isolation_level=None)
             try:
                 if code == "E-SYS-01":
                     other.execute("BEGIN IMMEDIATE")

@@ -145,7 +145,7 @@ def is_there(project, tx, said):
     case = work.find_by_receipt(receipts.hash_receipt(rest[0], project.row_key))
     if case is None:
         return False
-    box = work.box(case)
+    box = work.open_box(case)
     if kind == "file":
         return len(CaseEvidenceStore(tx, case, box).list_all()) == 1
     return work.read_content(case, box).story == rest[1]
@@ -154,8 +154,8 @@ def is_there(project, tx, said):
 def torn(project):
     """Return what is half-written, or does not fit; empty where all does."""
     database, wrong = project.database, []
-    wrong += copies.broken_rows(database) + copies.broken_references(database)
-    with database.reading() as tx:
+    wrong += copies.find_broken_rows(database) + copies.find_broken_references(database)
+    with database.begin_read() as tx:
         log = AuditStore(tx, project.audit_key)
         if log.find_first_broken() is not None:
             wrong.append("the chain does not fit")
@@ -167,7 +167,7 @@ def torn(project):
         listed = work.list_in_scope(CaseScope(to_case_day(datetime.now(UTC)), None))
         files = []
         for case in listed:
-            box = work.box(case)
+            box = work.open_box(case)
             if not (work.read_content(case, box).story and work.read_story(case, box)):
                 wrong.append(f"case {case.id} has no content or no first step")
             folder = EvidenceFolder(project.settings.evidence, box)
@@ -189,7 +189,7 @@ def torn(project):
 
 
 def lost(project, said):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return [each for each in said if not is_there(project, tx, each)]
 
 
@@ -219,7 +219,7 @@ def names_in(folder):
 
 
 def known_files(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         run = tx.connection.exec_driver_sql
         return set(run("SELECT id FROM risk_photos UNION SELECT id FROM case_evidence").scalars())
 

@@ -75,8 +75,8 @@ def older(filled, later, tmp_path):
     path = tmp_path / "older.db"
     shutil.copy(filled.settings.data / DATABASE_FILE, path)
     database = Database(f"sqlite:///{path}")
-    assert migrate.revisions(database) == (revisions()[LATER], revisions()[0])
-    assert copies.broken_references(database) == []
+    assert migrate.read_revisions(database) == (revisions()[LATER], revisions()[0])
+    assert copies.find_broken_references(database) == []
     database.close()
     return path
 
@@ -95,7 +95,7 @@ def columns_of(connection, table):
 def content(path, columns=None):
     """Return every row, of the columns that are asked for, by table, wherever they are now."""
     database = Database(f"sqlite:///{path}")
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         moved = MOVED if set(tables(tx.connection)) >= ADDED else {}
         run = tx.connection.exec_driver_sql
         asked = columns or tables(tx.connection)
@@ -123,10 +123,10 @@ def _seal():
 def is_as_it_should_be(path, columns, before):
     """Say what is wrong after an upgrade; nothing where data and tables are as they should be."""
     database = Database(f"sqlite:///{path}")
-    wrong = copies.broken_rows(database) + copies.broken_references(database)
-    if migrate.revisions(database)[0] != revisions()[0]:
+    wrong = copies.find_broken_rows(database) + copies.find_broken_references(database)
+    if migrate.read_revisions(database)[0] != revisions()[0]:
         wrong.append("not the newest revision")
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         if set(tables(tx.connection)) != {*metadata.tables, *ADDED, "alembic_version"}:
             wrong.append("other tables")
     database.close()
@@ -151,13 +151,13 @@ def test_the_data_come_along(older):
 
 def test_what_lay_open_is_sealed_on_the_way(older):
     database = Database(f"sqlite:///{older}")
-    with database.transaction() as tx:
+    with database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE imports SET source = ?", (CANARY,))
     database.close()
     assert CANARY.encode() in older.read_bytes()
     upgraded(older)
     database = Database(f"sqlite:///{older}")
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         rows = tx.connection.exec_driver_sql("SELECT sealed_source FROM imports").scalars().all()
     database.close()
     assert {_seal().open_text(row) for row in rows} == {CANARY}
@@ -181,8 +181,8 @@ def test_killed_at_each_step_it_goes_on(older, later, tmp_path, figure):
     stopped_at = set()
     for name in killed:
         database = Database(f"sqlite:///{folder / name}")
-        stopped_at.add(migrate.revisions(database)[0])
-        assert copies.broken_rows(database) == []
+        stopped_at.add(migrate.read_revisions(database)[0])
+        assert copies.find_broken_rows(database) == []
         database.close()
         assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
     assert stopped_at <= set(revisions()[: LATER + 1])
@@ -210,7 +210,7 @@ def test_control_a_row_that_did_not_come_along_is_found(older):
     columns, before = content(older)
     upgraded(older)
     database = Database(f"sqlite:///{older}")
-    with database.transaction() as tx:
+    with database.begin() as tx:
         tx.connection.execute(sa.text("DELETE FROM paper_versions"))
     database.close()
     assert is_as_it_should_be(older, columns, before) == ["a row is gone, or another"]
@@ -252,7 +252,7 @@ class TestBackupFirst:
         with pytest.raises(StorageUnavailable, match="E-SYS-02"):
             open_project(old_project)
         database = Database(old_project.database_url)
-        assert migrate.revisions(database)[0] == revisions()[LATER]
+        assert migrate.read_revisions(database)[0] == revisions()[LATER]
         database.close()
 
 

@@ -19,7 +19,7 @@ from geodata.model.people.people import Role
 from geodata.model.risks import RiskContent, RiskDraft, Scores
 from geodata.model.workshops.commitments import CommitmentDraft
 from geodata.project import open_project
-from geodata.store.rotation import OF_A_CASE, OF_THE_VAULT, Rotation, columns_of
+from geodata.store.rotation import OF_A_CASE, OF_THE_VAULT, Rotation, list_sealed_columns
 from geodata.store.schema import metadata
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 from mapping.publish import editions
@@ -63,10 +63,10 @@ def rotation(project, name):
 
 
 def boxes(project, name):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         found = [
             box
-            for column in columns_of(name)
+            for column in list_sealed_columns(name)
             for box in tx.connection.execute(
                 sa.select(sa.type_coerce(column, sa.LargeBinary))
             ).scalars()
@@ -90,7 +90,7 @@ def opens(key, found):
 
 def still_works(project):
     again = open_project(settings.read())
-    with again.database.reading() as tx:
+    with again.database.begin_read() as tx:
         query = "SELECT sealed_contact FROM case_identities ORDER BY case_id"
         contacts = tx.connection.exec_driver_sql(query).scalars().all()
     assert [again.vault.open_text(each) for each in contacts] == ["โทร 0", "โทร 1", "โทร 2"]
@@ -118,7 +118,7 @@ def test_everything_is_sealed_anew_and_the_old_key_opens_nothing(full, name, fig
 def test_earlier_rows_kept_as_text_are_sealed_anew_too(full):
     old = (full.settings.keys / KEY_FILE).read_bytes().strip()
     rotation(full, KEY_FILE).run()
-    with full.database.reading() as tx:
+    with full.database.begin_read() as tx:
         kept = tx.connection.exec_driver_sql("SELECT before FROM record_versions").scalars().all()
     texts = [word for each in kept for word in each.split(chr(34)) if word.startswith("gAAAA")]
     assert len(texts) >= 2
@@ -127,7 +127,7 @@ def test_earlier_rows_kept_as_text_are_sealed_anew_too(full):
 
 def boxes_in_versions(project, key):
     """Return what lies sealed inside the replaced versions of risk points."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         query = "SELECT sealed_before FROM risk_versions"
         found = tx.connection.exec_driver_sql(query).scalars().all()
     rows = [json.loads(Fernet(key).decrypt(box)) for box in found]
@@ -178,7 +178,7 @@ def test_every_sealed_column_belongs_to_one_key():
         for column in table.columns
         if column.name.startswith("sealed_")
     }
-    of_points = set(columns_of(KEY_FILE))
+    of_points = set(list_sealed_columns(KEY_FILE))
     assert of_points | OF_A_CASE | OF_THE_VAULT == sealed
     assert not of_points & OF_A_CASE
     assert not of_points & OF_THE_VAULT

@@ -55,7 +55,7 @@ def break_file(folder):
             file.write(b"\x55" * PAGE)
         database = Database(url)
         try:
-            if database.problems():
+            if database.find_problems():
                 return
         except StorageUnavailable:
             return

@@ -14,7 +14,7 @@ import os
 import sys
 from geodata.store.database import Database
 database = Database(sys.argv[1])
-with database.transaction(on_the_map=False) as tx:
+with database.begin(on_the_map=False) as tx:
     tx.connection.exec_driver_sql("CREATE TABLE project_state (name TEXT PRIMARY KEY, value TEXT)")
 with database.engine.connect() as connection:
     connection.exec_driver_sql("COMMIT")
@@ -22,7 +22,7 @@ with database.engine.connect() as connection:
     connection.exec_driver_sql("BEGIN")
 open(sys.argv[3], "w").close()  # from here on it is counted
 for number in range(int(sys.argv[4])):
-    with database.transaction() as tx:
+    with database.begin() as tx:
         tx.set_state("n", str(number))
 os._exit(0)
 """

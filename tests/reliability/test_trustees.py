@@ -46,7 +46,7 @@ def entrust(project, people, *names):
 
 
 def number(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         query = "SELECT number FROM cases WHERE id = 1"
         return tx.connection.exec_driver_sql(query).scalar()
 
@@ -58,7 +58,7 @@ def opened(project, people, *names):
 
 def with_every_key(project):
     """Return all that the whole key folder opens of a contact."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         query = "SELECT sealed_contact FROM case_identities"
         return [project.vault.open_text(e) for e in tx.connection.exec_driver_sql(query).scalars()]
 
@@ -107,7 +107,7 @@ def test_one_of_two_opens_nothing(project, people):
 
 def test_what_was_kept_before_is_sealed_to_them_too_and_gone_from_the_file(project, people):
     report(project)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         query = "SELECT sealed_contact FROM case_identities"
         before = tx.connection.exec_driver_sql(query).scalar()
     assert entrust(project, people, "anong", "bancha") == [0, 1]

@@ -26,7 +26,7 @@ def backed_up(project):
 
 
 def facts(project, *names):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return [tx.get_state(name) for name in names]
 
 
@@ -77,7 +77,7 @@ def test_the_file_is_looked_at_daily_and_wholly_each_week(upkeep, project, monke
 
 
 def test_a_damaged_file_is_said(upkeep, project, monkeypatch):
-    monkeypatch.setattr(project.database, "problems", lambda: ["row 7 missing"], raising=False)
+    monkeypatch.setattr(project.database, "find_problems", lambda: ["row 7 missing"], raising=False)
     assert upkeep.run_due_tasks(AT) == ["E-SYS-06"]
     assert upkeep.troubles == {"quick": "E-SYS-06"}
     assert facts(project, QUICK_CHECK_FACT) == [""]

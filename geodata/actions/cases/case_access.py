@@ -232,7 +232,7 @@ def load_context(project: Project, act: Act, case_id: int) -> CaseContext:
     store = CaseStore(act.tx, project.seal)
     scope = build_scope(act.actor, Verb.WORK_CASE, act.at)
     case = store.load(case_id, scope)
-    return CaseContext(act, store, case, store.box(case), scope)
+    return CaseContext(act, store, case, store.open_box(case), scope)
 
 
 def format_place_th(context: CaseContext) -> str:

@@ -50,7 +50,7 @@ def forget_withdrawn_contacts(project: Project, *, at: datetime) -> int:
 
 
 def _list_withdrawn_ids(project: Project, at: datetime) -> list[int]:
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         identities = IdentityStore(tx, project.vault)
         last = timedelta(days=case_transitions.TAKE_BACK_DAYS)
         return [
@@ -61,7 +61,7 @@ def _list_withdrawn_ids(project: Project, at: datetime) -> list[int]:
 
 
 def _list_expired_ids(project: Project, at: datetime) -> list[int]:
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         clocks = CaseRuleStore(tx).read_clocks()
         return [
             case.id

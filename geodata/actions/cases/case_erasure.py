@@ -89,7 +89,7 @@ def confirm(
         if request.asked_by == _require_account_id(act):
             raise NotAllowed("E-CASE-12")
         erasures.record_number(project.settings, request.number)
-        files = store.empty(case_id)
+        files = store.erase_content(case_id)
         store.save_confirmation(request, _require_account_id(act))
         act.note(f"case {case_id}", reason="case erased")
     _remove_files(project, files)
@@ -99,7 +99,7 @@ def confirm(
 
 def finish_erasures(project: Project, *, at: datetime) -> bool:
     """Clear erased content from the journal too; return whether nothing is left."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         deleted = [
             erasure_request
             for erasure_request in ErasureStore(tx, project.seal).list_unfinished()
@@ -111,12 +111,12 @@ def finish_erasures(project: Project, *, at: datetime) -> bool:
         return False
     with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         for request in deleted:
-            ErasureStore(act.tx, project.seal).done(request, to_case_day(at))
+            ErasureStore(act.tx, project.seal).record_done(request, to_case_day(at))
             act.note(f"case {request.case_id}", reason="erasure finished")
     return True
 
 
-def reapply_erasures(project: Project, *, at: datetime) -> int:
+def repeat_erasures(project: Project, *, at: datetime) -> int:
     """Repeat the erasures since a backup was made; return how many cases it held.
 
     Raises
@@ -128,9 +128,11 @@ def reapply_erasures(project: Project, *, at: datetime) -> int:
     numbers = erasures.list_numbers(project.settings)
     with audited_transaction(project, TERMINAL, Verb.ERASE_CASE, at=at, on_the_map=False) as act:
         store = ErasureStore(act.tx, project.seal)
-        known = [found for number in numbers if (found := store.case_numbered(number)) is not None]
+        known = [
+            found for number in numbers if (found := store.find_case_by_number(number)) is not None
+        ]
         for case_id in known:
-            files += store.empty(case_id)
+            files += store.erase_content(case_id)
         act.note("erasures", reason="erasures applied", after=len(known))
     _remove_files(project, files)
     if not project.database.empty_journal():
@@ -154,11 +156,11 @@ def apply_retention(project: Project, *, at: datetime) -> RetentionCounts:
 def apply_daily_retention(project: Project, *, at: datetime) -> None:
     """Apply retention once a day."""
     today = to_case_day(at).isoformat()
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         if tx.get_state(RETENTION_FACT) == today:
             return
     apply_retention(project, at=at)
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         tx.set_state(RETENTION_FACT, today)
 
 
@@ -166,7 +168,7 @@ def _apply_retention(store: ErasureStore, today: date) -> tuple[RetentionCounts,
     contacts = store.forget_contacts(today)
     files, cases = [], store.to_empty(today)
     for case_id in cases:
-        files += store.empty(case_id)
+        files += store.erase_content(case_id)
         store.coarsen(case_id)
     return RetentionCounts(contacts, len(cases), store.remove_frames(today)), files
 

@@ -53,7 +53,7 @@ def save_file(
         E-CASE-07 where the case has as many as it takes.
     """
     store = CaseEvidenceStore(context.act.tx, context.case, context.box)
-    code = context.box.code_of(checked.original)
+    code = context.box.compute_code(checked.original)
     known = store.find_known(code)
     if known is not None:
         context.note("the same file again", after=known.id)
@@ -83,7 +83,7 @@ def write_file(project: Project, context: CaseContext, file_id: str, data: bytes
         with suppress(OSError):
             folder.remove(file_id)
 
-    context.act.tx.on_failure(remove_file)
+    context.act.tx.undo_on_failure(remove_file)
 
 
 def read_file(project: Project, context: CaseContext, file_id: str) -> bytes:

@@ -15,8 +15,8 @@ from geodata.project import Project
 from geodata.store.cases.case_identities import (
     IdentityRequestStore,
     IdentityStore,
-    asked_about,
-    case_of,
+    find_case_id,
+    list_requested_case_ids,
 )
 from geodata.store.cases.cases import CaseStore
 
@@ -59,12 +59,12 @@ def list_pending(project: Project, caller: Caller, *, at: datetime) -> list[Iden
     with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, actor):
         if actor.find_scope(Verb.OPEN_IDENTITY) is not Scope.ALL:
             return []
-        store, asked = CaseStore(tx, project.seal), asked_about(tx)
+        store, asked = CaseStore(tx, project.seal), list_requested_case_ids(tx)
         return [
             request
             for case in store.list_in_scope(build_scope(actor, Verb.OPEN_IDENTITY, at))
             if case.id in asked
-            for request in IdentityRequestStore(tx, case, store.box(case)).list_pending()
+            for request in IdentityRequestStore(tx, case, store.open_box(case)).list_pending()
             if request.asked_by != actor.account_id
         ]
 
@@ -94,7 +94,7 @@ def answer_request(
     """
     reason = require_text(reason)
     with authorized_read(project, caller, Verb.OPEN_IDENTITY, at=at) as (tx, _):
-        case_id = case_of(tx, request_id)
+        case_id = find_case_id(tx, request_id)
     with work_on_case(project, caller, case_id, None, at=at) as context:
         _require_officer(context)
         requests = _build_request_store(context)
@@ -151,7 +151,7 @@ def may_read_contact(project: Project, caller: Caller, case_id: int, *, at: date
         store = CaseStore(tx, project.seal)
         case = store.load(case_id, build_scope(actor, Verb.WORK_CASE, at))
         today = to_case_day(at)
-        requests = IdentityRequestStore(tx, case, store.box(case)).list_all()
+        requests = IdentityRequestStore(tx, case, store.open_box(case)).list_all()
         return is_recent_registrar(case, actor.account_id, today) or any(
             request.allows_reading(actor.account_id, today) for request in requests
         )

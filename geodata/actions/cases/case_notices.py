@@ -16,7 +16,7 @@ def list_own(project: Project, caller: Caller, *, at: datetime) -> list[Notice]:
         if actor.account_id is None:
             return []
         scope = build_scope(actor, Verb.WORK_CASE, at)
-        return CaseNoticeStore(tx).of(actor.account_id, scope)
+        return CaseNoticeStore(tx).list_for_account(actor.account_id, scope)
 
 
 def mark_all_read(project: Project, caller: Caller, *, at: datetime) -> None:

@@ -42,7 +42,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project
 from geodata.store.cases.case_evidence import CaseEvidenceStore
-from geodata.store.cases.case_referrals import CaseReferralStore, case_of
+from geodata.store.cases.case_referrals import CaseReferralStore, find_case_id
 from geodata.store.cases.case_talk import CaseTalkStore
 
 SOURCE_STATES = {
@@ -233,7 +233,7 @@ def release(
         store = _build_referral_store(context)
         if not store.was_opened(packet, context.account_id):
             raise BadInput("E-CASE-25")
-        data = read_file(project, context, store.file_id(packet.id))
+        data = read_file(project, context, store.find_file_id(packet.id))
         if (
             store.read_version(packet.id) != context.case.version
             or _compute_digest(data) != packet.sha256
@@ -272,7 +272,7 @@ def record_delivery(
         if not packet.released_on <= sent_on <= context.today:
             raise BadInput("E-CASE-05")
         number = agency_number.strip() or packet.agency_number
-        _build_referral_store(context).sent(packet, method, sent_on, number)
+        _build_referral_store(context).record_sent(packet, method, sent_on, number)
         return context.change(CaseStep.PACKET_SENT)
 
 
@@ -305,14 +305,16 @@ def read_packet(
         Where its case is out of scope, or it is not there: the same answer.
     """
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        context = load_context(project, act, case_of(act.tx, referral_id))
+        context = load_context(project, act, find_case_id(act.tx, referral_id))
         packet = _build_referral_store(context).load(referral_id)
         if packet.agency in RELEASE_STEPS:  # its details are not read in the community concerned
             context.require(Verb.REFER_CASE)
         context.note("packet opened", after=referral_id)
-        data = read_file(project, context, _build_referral_store(context).file_id(packet.id))
+        data = read_file(project, context, _build_referral_store(context).find_file_id(packet.id))
         if context.account_id is not None:
-            _build_referral_store(context).opened(packet, context.account_id, _compute_digest(data))
+            _build_referral_store(context).record_opened(
+                packet, context.account_id, _compute_digest(data)
+            )
         return f"{context.case.number}-{packet.agency}-{packet.id}.zip", data
 
 

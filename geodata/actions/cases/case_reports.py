@@ -132,7 +132,7 @@ def report_case(project: Project, given: CaseReport, mark: str, *, at: datetime)
     today = to_case_day(at)
     given.check(today)
     code = hash_receipt(project, given.receipt, mark)
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         if CaseStore(tx, project.seal).find_by_receipt(code) is not None:
             return
         case = create_case_from_report(project, tx, given, code, registered_by=None, at=at)
@@ -151,14 +151,14 @@ def follow(project: Project, receipt: str, *, at: datetime) -> ReporterView:
         E-RCPT-01 for everything that is no receipt of a case here.
     """
     code = _hash_receipt(project, receipt)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         case, box = _find_case(project, tx, code)
         found = _build_view(project, tx, case, box, to_case_day(at))
     if any(
         message.kind is MessageKind.TO_REPORTER and not message.is_read
         for message in found.messages
     ):
-        with project.database.transaction(on_the_map=False) as tx:
+        with project.database.begin(on_the_map=False) as tx:
             CaseTalkStore(tx, case, box).mark_read(MessageKind.TO_REPORTER)
     return found
 
@@ -198,7 +198,7 @@ def require_file_allowed(project: Project, receipt: str) -> None:
         E-RCPT-01.
     """
     code = _hash_receipt(project, receipt)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         case, _box = _find_case(project, tx, code)
         _require_open(case)
 
@@ -321,7 +321,7 @@ def _take_step(
 def _open_by_receipt(project: Project, receipt: str, at: datetime) -> Iterator[CaseContext]:
     """Open a case by its receipt to change it."""
     code = _hash_receipt(project, receipt)
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         case, box = _find_case(project, tx, code)
         store = CaseStore(tx, project.seal)
         today = to_case_day(at)
@@ -348,7 +348,7 @@ def _find_case(project: Project, tx: Transaction, code: bytes) -> tuple[Case, Ca
     case = store.find_by_receipt(code)
     if case is None:
         raise NotFound("E-RCPT-01")
-    return case, store.box(case)
+    return case, store.open_box(case)
 
 
 def _require_open(case: Case) -> None:

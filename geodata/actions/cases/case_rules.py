@@ -15,7 +15,7 @@ from geodata.store.cases.case_rules import CaseRuleStore
 
 def read_clocks(project: Project) -> Mapping[CaseState, int]:
     """Return how many days each state may take."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return CaseRuleStore(tx).read_clocks()
 
 
@@ -48,7 +48,7 @@ def set_clock(
 
 def read_hints(project: Project) -> Mapping[Agency, JurisdictionHint]:
     """Return the hint about what each agency is competent for."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return CaseRuleStore(tx).read_hints()
 
 

@@ -50,7 +50,9 @@ def search_cases(project: Project, caller: Caller, words: str, *, at: datetime) 
         scope = build_scope(actor, Verb.WORK_CASE, at)
         cases = CaseTextStore(tx, project.seal).list_newest(scope, MAX_OPENED + 1)
     ids = frozenset(
-        case.case_id for case in cases[:MAX_OPENED] if _contains_all(case.opened(), parts)
+        case.case_id
+        for case in cases[:MAX_OPENED]
+        if _contains_all(case.iterate_decrypted(), parts)
     )
     return SearchResult(ids, is_partial=len(cases) > MAX_OPENED)
 

@@ -35,7 +35,7 @@ from geodata.model.cases.cases import (
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.project import Project
-from geodata.store.cases.case_evidence import CaseEvidenceStore, case_of
+from geodata.store.cases.case_evidence import CaseEvidenceStore, find_case_id
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.places.places import PlaceStore
 
@@ -298,7 +298,7 @@ def open_file(project: Project, caller: Caller, file_id: str, *, at: datetime) -
         Where it is out of scope or not there: the same answer.
     """
     with audited_transaction(project, caller, Verb.WORK_CASE, at=at, on_the_map=False) as act:
-        context = load_context(project, act, case_of(act.tx, file_id))
+        context = load_context(project, act, find_case_id(act.tx, file_id))
         found = CaseEvidenceStore(act.tx, context.case, context.box).load(file_id)
         context.note("file opened", after=file_id)
         return DecryptedFile(

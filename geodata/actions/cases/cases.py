@@ -53,7 +53,7 @@ from geodata.store.cases.case_notices import CaseNoticeStore
 from geodata.store.cases.case_referrals import CaseReferralStore
 from geodata.store.cases.case_rules import CaseRuleStore
 from geodata.store.cases.case_solutions import CaseSolutionStore
-from geodata.store.cases.case_talk import CaseTalkStore, unread
+from geodata.store.cases.case_talk import CaseTalkStore, count_unread
 from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction
@@ -114,7 +114,7 @@ def list_cases(project: Project, caller: Caller, *, at: datetime) -> list[CaseLi
 def list_in_scope(project: Project, tx: Transaction, actor: Actor, at: datetime) -> list[CaseLine]:
     """Return the list of somebody, within an action under way."""
     clocks = CaseRuleStore(tx).read_clocks()
-    waiting = unread(tx)
+    waiting = count_unread(tx)
     names = {account.id: account.name for account in AccountStore(tx).list_all()}
     lines = [
         CaseLine(
@@ -152,7 +152,11 @@ def count_pending(project: Project, caller: Caller, *, at: datetime) -> PendingC
                 case.state, case.state_since, to_case_day(at), clocks
             ).is_overdue
         )
-        mine = [] if actor.account_id is None else CaseNoticeStore(tx).of(actor.account_id, scope)
+        mine = (
+            []
+            if actor.account_id is None
+            else CaseNoticeStore(tx).list_for_account(actor.account_id, scope)
+        )
         return PendingCounts(sum(1 for _ in late), sum(not notice.is_read for notice in mine))
 
 

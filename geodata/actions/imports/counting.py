@@ -282,7 +282,7 @@ def tick_import(
 
 def list_subject_counts(project: Project) -> list[SubjectCount]:
     """Return how many offices could plausibly be meant, by area and category: a public table."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return CountingStore(tx).list_subject_counts()
 
 

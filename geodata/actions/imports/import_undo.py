@@ -64,7 +64,7 @@ class UndoResult:
 def list_imports(project: Project, caller: Caller, *, at: datetime) -> list[StoredImport]:
     """Return the imports of real records, the newest first."""
     with authorized_read(project, caller, Verb.IMPORT_RECORDS, at=at) as (tx, _):
-        return stored.real_imports(tx)
+        return stored.list_real_imports(tx)
 
 
 def preview_undo(project: Project, caller: Caller, import_id: int, *, at: datetime) -> UndoPreview:
@@ -151,7 +151,7 @@ def withdraw_undo_request(
         Where nobody wants it taken back.
     """
     with audited_transaction(project, caller, Verb.IMPORT_RECORDS, at=at, on_the_map=False) as act:
-        if stored.real_import(act.tx, import_id).asked_by is None:
+        if stored.find_real_import(act.tx, import_id).asked_by is None:
             raise NotFound
         stored.ask_back(act.tx, import_id, None)
         act.note(f"import {import_id}", reason="import undo withdrawn")
@@ -161,7 +161,7 @@ def find_reserved_ids(
     project: Project, tx: Transaction, indicator: Indicator, source: str, source_ids: list[str]
 ) -> tuple[dict[str, int], int]:
     """Return the numbers that complaints counted before keep, and the highest of all such."""
-    codes = stored.counted_codes(tx) if indicator == Indicator.COMPLAINTS else {}
+    codes = stored.map_counted_codes(tx) if indicator == Indicator.COMPLAINTS else {}
     if not codes:
         return {}, 0
     by_id = {each: codes.get(_compute_code(project, source, each)) for each in source_ids}
@@ -175,14 +175,16 @@ class _UndoWork:
     def __init__(self, project: Project, tx: Transaction, import_id: int) -> None:
         self._project = project
         self._tx = tx
-        self._import = stored.real_import(tx, import_id)
+        self._import = stored.find_real_import(tx, import_id)
         if self._import.taken_back_at is not None:
             raise BadInput("E-UNDO-01")
         self.store = store_of(self._import.note.indicator, tx, project.seal)
         self.history: History = self.store.read_history(import_id)
         is_counted = self._import.note.indicator == Indicator.COMPLAINTS
-        self._grouped = stored.groups_of(tx, self.history.record_ids) if is_counted else {}
-        self._standing = stored.standing_groups(tx, self._grouped)
+        self._grouped = (
+            stored.map_groups_to_records(tx, self.history.record_ids) if is_counted else {}
+        )
+        self._standing = stored.count_standing_groups(tx, self._grouped)
 
     def build_preview(self, me: int | None) -> UndoPreview:
         """Return what taking it back would do, for whoever asks."""
@@ -230,7 +232,7 @@ class _UndoWork:
             self._tx,
             {
                 _compute_code(self._project, source, source_id): number
-                for number, (source, source_id) in self.store.source_ids(gone).items()
+                for number, (source, source_id) in self.store.map_source_ids(gone).items()
             },
         )
 

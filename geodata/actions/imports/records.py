@@ -24,7 +24,7 @@ DEMO_SOURCE = "ข้อมูลตัวอย่าง"
 
 def is_empty(project: Project) -> bool:
     """Return whether no record has been imported yet."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return not any(kind(tx, project.seal).list_sources() for kind in STORES)
 
 
@@ -38,7 +38,7 @@ def require_no_samples(project: Project) -> None:
     BadInput
         E-DEMO-02.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         _refuse_a_mixture(project, tx, demo=False)
 
 
@@ -136,7 +136,7 @@ def _build_preview(
         reading,
         build_placer(tx, project.seal).place(reading.records),
         store.find_known(source),
-        store.changed,
+        store.is_changed,
         store.is_older,
     )
 

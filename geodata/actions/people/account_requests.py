@@ -79,7 +79,7 @@ def confirm(
         me = act.actor.account_id
         if me is None or me in (request.asked_by, request.account_id):
             raise NotAllowed("E-AUTH-16")
-        if AccountStore(act.tx).with_secrets(me)[1].sealed_totp is None:
+        if AccountStore(act.tx).find_with_secrets(me)[1].sealed_totp is None:
             raise NotAllowed("E-AUTH-20")
         invitation = carry_out(act, request)
         _decide(act, request, AccountRequestOutcome.CONFIRMED)
@@ -123,7 +123,7 @@ def request_change(
 def carry_out(act: Act, request: AccountRequest) -> str:
     """Carry out a request, end the account's sessions; return the invitation where needed."""
     store = AccountStore(act.tx)
-    account, stored = store.with_secrets(request.account_id)
+    account, stored = store.find_with_secrets(request.account_id)
     values: dict[str, object] = {"waiting": 0}
     if request.kind in (RequestKind.NEW, RequestKind.ROLE):
         values |= {"role": request.role, "communities": request.communities}

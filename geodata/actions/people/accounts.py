@@ -201,7 +201,7 @@ def sign_in_linked(
         role needs a second factor that the provider did not ask for; E-AUTH-01 where the code is
         wrong; E-AUTH-08 and E-AUTH-15 as for signing in with a passphrase.
     """
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         found = AccountStore(tx).find_linked(_compute_link(issuer, subject))
         if found is None or not found[0].enabled or found[0].is_pending:
             raise NotAllowed("E-AUTH-11")
@@ -255,9 +255,9 @@ def change_passphrase(
 
 def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
     """End a session."""
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         sessions = SessionStore(tx)
-        actor = sessions.actor(session_id, at)
+        actor = sessions.find_actor(session_id, at)
         sessions.end(session_id)
         if actor is not None:
             _note_sign_in(project, tx, actor.account_id, "signed out", at)
@@ -265,18 +265,18 @@ def sign_out(project: Project, session_id: str, *, at: datetime) -> None:
 
 def find_session(project: Project, cookie: str, *, at: datetime) -> str | None:
     """Return the number of the open session behind a cookie; None where there is none."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return SessionStore(tx).find_id(_hash_cookie(cookie), at)
 
 
 def find_actor(project: Project, session_id: str, *, at: datetime) -> Actor | None:
     """Return who acts in a session, and note that it is in use; None where it has ended."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         sessions = SessionStore(tx)
-        actor, used = sessions.actor(session_id, at), sessions.idle_since(session_id)
+        actor, used = sessions.find_actor(session_id, at), sessions.find_last_use(session_id)
     if actor is not None and used is not None and at - used >= USE_NOTE_INTERVAL:
         # Where nothing can be saved just now there is still much to look at.
-        with suppress(StorageUnavailable), project.database.transaction(on_the_map=False) as tx:
+        with suppress(StorageUnavailable), project.database.begin(on_the_map=False) as tx:
             SessionStore(tx).use(session_id, at)
     return actor
 
@@ -356,7 +356,7 @@ def _check_passphrase(project: Project, name: str, passphrase: str) -> tuple[Acc
         folded = normalize_name(name)
     except BadInput:
         folded = ""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         found = AccountStore(tx).find_by_name(folded)
     right = passphrases.is_right(passphrase, None if found is None else found[1].passphrase_hash)
     if found is None or not right or not found[0].enabled or found[0].is_pending:
@@ -379,8 +379,8 @@ def _authenticate(
         E-AUTH-01 where the account is disabled, has another passphrase by now, or the code is
         wrong; E-AUTH-15 where the code was used before.
     """
-    with project.database.transaction(on_the_map=False) as tx:
-        account, stored = AccountStore(tx).with_secrets(account_id)
+    with project.database.begin(on_the_map=False) as tx:
+        account, stored = AccountStore(tx).find_with_secrets(account_id)
         is_open = account.enabled and not account.is_pending
         if not is_open or stored.passphrase_hash != checked_hash:
             raise NotAllowed("E-AUTH-01")

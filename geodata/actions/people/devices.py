@@ -19,8 +19,8 @@ def compute_session_mark(
     project: Project, session_id: str, device: str, *, at: datetime
 ) -> str | None:
     """Return the mark by which a device is known to the account that signed in on it."""
-    with project.database.reading() as tx:
-        actor = SessionStore(tx).actor(session_id, at)
+    with project.database.begin_read() as tx:
+        actor = SessionStore(tx).find_actor(session_id, at)
         if actor is None or actor.account_id is None:
             return None
         return _compute_mark(project, AccountStore(tx).load(actor.account_id), device)
@@ -32,7 +32,7 @@ def is_known(project: Project, name: str, device: str, marks: tuple[str, ...]) -
         folded = normalize_name(name)
     except BadInput:
         return False
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         found = AccountStore(tx).find_by_name(folded)
     if found is None:
         return False

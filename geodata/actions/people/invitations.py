@@ -45,7 +45,7 @@ def read_invitation(
     NotAllowed
         E-AUTH-17 where the code is none, was used, or is too old.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         account = _find_invited(tx, code, at)
     if account.role not in SECOND_FACTOR_ROLES:
         return InvitationOffer(account, "", "")
@@ -78,7 +78,7 @@ def accept_invitation(
         step = found
         values["sealed_totp"] = project.seal.close_text(invited.secret)
     new_hash = passphrases.hash_passphrase(new)
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         account = _find_invited(tx, code, at)
         if account.version != invited.account.version:
             raise NotAllowed("E-AUTH-17")

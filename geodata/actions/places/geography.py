@@ -34,23 +34,23 @@ ESTIMATED_AREAS_FACT = "estimated_areas"  # the value that says whether estimate
 
 def set_up(project: Project, at: datetime) -> bool:
     """Load the reference geography into an empty database; say whether it was empty."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         if PlaceStore(tx).list_subdistricts():
             return False
     with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
         tx = act.tx
         places = PlaceStore(tx)
-        for subdistrict in reference.subdistricts():
+        for subdistrict in reference.list_subdistricts():
             places.add_subdistrict(subdistrict)
-        for community in reference.communities():
+        for community in reference.list_communities():
             places.add_community(community)
         for level, outlines in (
-            (AreaLevel.COMMUNITY, reference.community_boundaries()),
-            (AreaLevel.SUBDISTRICT, reference.outline_boundaries()),
+            (AreaLevel.COMMUNITY, reference.build_community_boundaries()),
+            (AreaLevel.SUBDISTRICT, reference.build_outline_boundaries()),
         ):
             if outlines:
-                BoundaryStore(tx).add(level, outlines, reference.passport(level), at=at)
-        add_figures(tx, reference.community_figures(), at)
+                BoundaryStore(tx).add(level, outlines, reference.get_passport(level), at=at)
+        add_figures(tx, reference.list_community_figures(), at)
         renew_estimates(tx, at)
         act.note("project")
     project.note_head()

@@ -373,7 +373,8 @@ def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
             for boundary in store.list_history(community_id)
         ),
         tuple(
-            (each, names.get(each.account_id or 0)) for each in TracingStore(tx).of(community_id)
+            (each, names.get(each.account_id or 0))
+            for each in TracingStore(tx).list_for_community(community_id)
         ),
         confirmed,
     )

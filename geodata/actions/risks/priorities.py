@@ -49,13 +49,13 @@ def seed_priorities(
             raise BadInput("E-ROOM-10")
         store = PriorityStore(act.tx)
         published = {risk.public_id: risk for risk in RiskStore(act.tx, project.seal).list_public()}
-        there = set(store.of(workshop_id).values())
+        there = set(store.map_pins_to_risks(workshop_id).values())
         for risk_id in dict.fromkeys(risk_ids):
             if risk_id in published and risk_id not in there:
                 _add_pin(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="priorities set out")
-        return len(store.of(workshop_id))
+        return len(store.map_pins_to_risks(workshop_id))
 
 
 def list_priorities(
@@ -68,18 +68,18 @@ def list_priorities(
             return []
         is_over = workshop.state == WorkshopState.CLOSED
         votes = (
-            PinStore(tx, project.seal).counted(workshop_id)
+            PinStore(tx, project.seal).read_counted_votes(workshop_id)
             if is_over
             else BallotStore(tx).count_dots(workshop_id)
         )
-        chosen = PriorityStore(tx).of(workshop_id)
+        chosen = PriorityStore(tx).map_pins_to_risks(workshop_id)
         found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]
         return sorted(found, key=lambda priority: (-priority.votes, priority.risk_id))
 
 
 def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
     """Add a pin that says of the place no more than the public map does."""
-    risk_id, subdistrict_code = store.risk(risk.public_id)
+    risk_id, subdistrict_code = store.find_risk(risk.public_id)
     cell = None if risk.position is None else compute_cell_centre(Point(risk.position))
     pin_id = pins.add(
         workshop_id,

@@ -274,7 +274,7 @@ def undo(
         last = versions.last(risk_id)
         risks.check_undo(last, risk.version, act.actor.account_id, at)
         before = risk.version - 1
-        values = versions.values(risk_id, before, RESTORED_COLUMNS)
+        values = versions.read_values(risk_id, before, RESTORED_COLUMNS)
         store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
         for account_id, precision in versions.read_approvals(risk_id, before).items():

@@ -20,7 +20,7 @@ from geodata.model.workshops.answers import AnswerDraft, check_answers, hash_cod
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import Workshop
 from geodata.project import Project
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from geodata.store.database import Transaction
 from geodata.store.workshops.answers import AnswerStore, OpenFormStore
 from geodata.store.workshops.workshops import WorkshopStore
@@ -63,10 +63,10 @@ def read_open_forms(project: Project, guest: Guest, *, at: datetime) -> OpenForm
     NotAllowed
         E-ROOM-02.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         workshop = find_open_room(tx, guest.code, at)
         find_device(tx, workshop, guest.device)
-        kinds = OpenFormStore(tx).of(workshop.id)
+        kinds = OpenFormStore(tx).list_for_workshop(workshop.id)
         return OpenForms(workshop.title, kinds, asks_age=workshop.age_group is None)
 
 
@@ -82,12 +82,12 @@ def submit_answer(project: Project, guest: Guest, draft: AnswerDraft, *, at: dat
     NotAllowed
         E-ROOM-02.
     """
-    check_answers(form_of(draft.kind), draft)
+    check_answers(get_form(draft.kind), draft)
     with take_part(project, guest, at=at) as here:
         if _is_known(here.tx, here.workshop, draft):
             here.note("form answered again", changes=False)
             return
-        if draft.kind not in OpenFormStore(here.tx).of(here.workshop.id):
+        if draft.kind not in OpenFormStore(here.tx).list_for_workshop(here.workshop.id):
             raise BadInput("E-FORM-01")
         _save_sheet(project, here.tx, here.workshop, draft, from_paper=False)
         here.note("form answered", changes=False)
@@ -104,7 +104,7 @@ def add_paper(
         E-FORM-03, E-FORM-04, E-FORM-05.
     NotFound
     """
-    check_answers(form_of(draft.kind), draft)
+    check_answers(get_form(draft.kind), draft)
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         if _is_known(act.tx, workshop, draft):
             act.note(f"room {workshop_id}", reason="form typed in again")
@@ -151,7 +151,7 @@ def read_overview(
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = find_in_scope(tx, actor, workshop_id)
         taken = list_phone_forms(tx, workshop, at)
-        counts = AnswerStore(tx).counted(workshop_id)
+        counts = AnswerStore(tx).count_sheets(workshop_id)
         forms = {
             kind: FormCounts(kind in taken, counts[kind, False], counts[kind, True])
             for kind in FormKind
@@ -161,7 +161,7 @@ def read_overview(
 
 def list_phone_forms(tx: Transaction, workshop: Workshop, at: datetime) -> tuple[FormKind, ...]:
     """Return the forms of a workshop that phones can answer now."""
-    return OpenFormStore(tx).of(workshop.id) if workshop.is_open(at) else ()
+    return OpenFormStore(tx).list_for_workshop(workshop.id) if workshop.is_open(at) else ()
 
 
 def _set_open(
@@ -190,7 +190,7 @@ def _is_known(tx: Transaction, workshop: Workshop, draft: AnswerDraft) -> bool:
     BadInput
         E-FORM-05.
     """
-    used = AnswerStore(tx).used_for(draft.token)
+    used = AnswerStore(tx).find_use(draft.token)
     if used is not None and used != (workshop.id, draft.kind):
         raise BadInput("E-FORM-05")
     return used is not None
@@ -205,7 +205,7 @@ def _save_sheet(
     AnswerStore(tx).add(
         workshop.id,
         draft,
-        form_of(draft.kind),
+        get_form(draft.kind),
         code_hash=hash_code(project.row_key, workshop.id, code),
         age_group=None if is_test else workshop.age_group or draft.age_group,
         from_paper=from_paper,

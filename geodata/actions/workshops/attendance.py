@@ -36,7 +36,7 @@ def record_attendance(
     with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         find_in_scope(act.tx, act.actor, workshop_id)
         store = AttendanceStore(act.tx)
-        known = store.of(workshop_id)
+        known = store.read_counts(workshop_id)
         if known == wanted:
             act.note(f"room {workshop_id}", reason="attendance recorded again")
             return known
@@ -64,7 +64,7 @@ def read_attendance(
     """
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         find_in_scope(tx, actor, workshop_id)
-        return AttendanceStore(tx).of(workshop_id)
+        return AttendanceStore(tx).read_counts(workshop_id)
 
 
 def _drop_zeros(counts: Attendance) -> Attendance:

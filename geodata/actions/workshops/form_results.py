@@ -16,7 +16,7 @@ from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.pooling import PooledSurvey, pool_survey
 from geodata.project import Project
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from geodata.store.database import Transaction
 from geodata.store.workshops.answers import AnswerStore
 from geodata.store.workshops.workshops import WorkshopStore
@@ -81,4 +81,4 @@ def _list_closed_ids(tx: Transaction, at: datetime) -> list[int]:
 def _pool_sheets(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:
     store = AnswerStore(tx)
     sheets = store.list_shown(ids, SURVEY_KINDS)
-    return pool_survey(form_of(FormKind.SURVEY), sheets, store.workshops_shown(ids, SURVEY_KINDS))
+    return pool_survey(get_form(FormKind.SURVEY), sheets, store.count_workshops(ids, SURVEY_KINDS))

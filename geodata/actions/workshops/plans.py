@@ -50,7 +50,7 @@ def add_scenario(
         if find_in_scope(act.tx, act.actor, workshop_id).kind is not WorkshopKind.FUTURE_SCENARIO:
             raise BadInput("E-PLAN-03")
         store = PlanStore(act.tx, project.seal)
-        known = store.scenario_of_token(draft.token)
+        known = store.find_scenario_by_token(draft.token)
         if known is not None:
             if known.workshop_id != workshop_id:
                 raise NotFound
@@ -106,7 +106,7 @@ def add_strategy(
     with audited_transaction(project, caller, Verb.RUN_WORKSHOP, at=at, on_the_map=False) as act:
         store = PlanStore(act.tx, project.seal)
         scenario = _find_scenario(act, store, scenario_id)
-        known = store.strategy_of_token(draft.token)
+        known = store.find_strategy_by_token(draft.token)
         if known is not None:
             if known.scenario_id != scenario_id:
                 raise NotFound
@@ -174,7 +174,7 @@ def list_scenarios(
     """
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         find_in_scope(tx, actor, workshop_id)
-        return PlanStore(tx, project.seal).of(workshop_id)
+        return PlanStore(tx, project.seal).list_for_workshop(workshop_id)
 
 
 def list_plan_lines(project: Project, caller: Caller, *, at: datetime) -> list[PlanLine]:

@@ -55,7 +55,7 @@ def list_questions(
     """Return every question of a workshop in scope, those that wait first."""
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         find_in_scope(tx, actor, workshop_id)
-        found = QuestionStore(tx, project.seal).of(workshop_id)
+        found = QuestionStore(tx, project.seal).list_for_workshop(workshop_id)
         return sorted(found, key=lambda question: _ORDER.index(question.state))
 
 

@@ -68,7 +68,7 @@ def take_part(project: Project, guest: Guest, *, at: datetime) -> Iterator[Prese
     AssertionError
         Where nothing was noted: then nothing is saved.
     """
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         workshop = find_open_room(tx, guest.code, at)
         device_id = find_device(tx, workshop, guest.device)
         here = Presence(tx, workshop, device_id, at, AuditStore(tx, project.audit_key))

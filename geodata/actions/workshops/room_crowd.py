@@ -70,7 +70,7 @@ def remove_phones(
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         require_open(workshop, at)
         devices = DeviceStore(act.tx)
-        gone = devices.with_codes(workshop.id, codes)
+        gone = devices.list_by_codes(workshop.id, codes)
         pins, ballots = PinStore(act.tx, project.seal), BallotStore(act.tx)
         for device_id in gone:
             for _, pin, _ in pins.list_of_device(device_id):

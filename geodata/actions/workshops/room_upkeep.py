@@ -22,7 +22,7 @@ from geodata.store.workshops.workshops import WorkshopStore
 
 def maintain_rooms(project: Project, *, at: datetime) -> None:
     """Close the rooms whose time is over; let rolling rooms choose, once a minute."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = WorkshopStore(tx)
         rooms = store.open()
         expired = [room for room in rooms if not room.is_open(at)]
@@ -57,12 +57,12 @@ def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
         workshop.rolling
         and not workshop.revealed
         and workshop.is_open(at)
-        and store.looked_before(workshop.id, at, BATCH_INTERVAL)
+        and store.is_choice_due(workshop.id, at, BATCH_INTERVAL)
     )
 
 
 def _close_room(project: Project, workshop_id: int, at: datetime) -> None:
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         workshop = WorkshopStore(tx).load(workshop_id)
         if workshop.state is not WorkshopState.OPEN:
             return
@@ -73,14 +73,14 @@ def _close_room(project: Project, workshop_id: int, at: datetime) -> None:
 
 def _choose_shown_pins(project: Project, workshop_id: int, at: datetime) -> None:
     """Choose the shown pins in batches: no single pin appears when its phone sends it."""
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         store, kept = WorkshopStore(tx), PinStore(tx, project.seal)
         workshop = store.load(workshop_id)
         if not _is_due(store, workshop, at):
             return
         store.set_looked(workshop_id, at)
-        devices, chosen = kept.read_devices(workshop_id), kept.chosen(workshop_id)
-        pins = [pin for pin in kept.of(workshop_id) if not pin.withdrawn]
+        devices, chosen = kept.read_devices(workshop_id), kept.list_chosen(workshop_id)
+        pins = [pin for pin in kept.list_for_workshop(workshop_id) if not pin.withdrawn]
         enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         new = [pin.id for pin in pins if pin.spot in enough and pin.id not in chosen]
         if new:

@@ -33,10 +33,10 @@ from geodata.store.risks.priorities import PriorityStore
 from geodata.store.workshops.answers import OpenFormStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.questions import QuestionStore
-from geodata.store.workshops.room_devices import BallotStore, DeviceStore, code_of
+from geodata.store.workshops.room_devices import BallotStore, DeviceStore, compute_code
 from geodata.store.workshops.workshops import WorkshopStore
 
-__all__ = ["Guest", "code_of"]
+__all__ = ["Guest", "compute_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ def join_room(project: Project, code: str, *, at: datetime) -> str:
     NotAllowed
         E-ROOM-14 where the room is full, E-ROOM-23 where it takes nobody more.
     """
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         workshop = find_open_room(tx, code, at)
         store = WorkshopStore(tx)
-        joined, _ = store.counted(workshop.id)
+        joined, _ = store.read_counts(workshop.id)
         if workshop.locked:
             raise NotAllowed("E-ROOM-23")
         if joined >= workshop.size:
@@ -120,14 +120,14 @@ def check_in(project: Project, guest: Guest, *, at: datetime, is_projector: bool
     NotAllowed
         E-ROOM-02.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         workshop = find_open_room(tx, guest.code, at)
         find_device(tx, workshop, guest.device, is_projector=is_projector)
 
 
 def is_open(project: Project, code: str, *, at: datetime) -> bool:
     """Return whether this is the code of an open room."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         try:
             find_open_room(tx, code, at)
         except NotFound:
@@ -137,7 +137,7 @@ def is_open(project: Project, code: str, *, at: datetime) -> bool:
 
 def read_versions(project: Project) -> dict[str, int]:
     """Return the version of every open room by its code."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return WorkshopStore(tx).read_versions()
 
 
@@ -149,12 +149,12 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
     NotFound
         E-ROOM-01.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         workshop = find_open_room(tx, code, at)
-        pins, ballots = PinStore(tx, project.seal).of(workshop.id), BallotStore(tx)
-        joined, _ = WorkshopStore(tx).counted(workshop.id)
+        pins, ballots = PinStore(tx, project.seal).list_for_workshop(workshop.id), BallotStore(tx)
+        joined, _ = WorkshopStore(tx).read_counts(workshop.id)
         is_counted = workshop.voting is Voting.CLOSED
-        titles = PriorityStore(tx).of(workshop.id)
+        titles = PriorityStore(tx).map_pins_to_risks(workshop.id)
         return RoomState(
             workshop=workshop,
             joined_count=joined,
@@ -169,7 +169,7 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
                 for pin in list_shown_pins(project, tx, workshop)
             ),
             ranking=rank_pins(ballots.count_dots(workshop.id)) if is_counted else (),
-            has_open_forms=bool(OpenFormStore(tx).of(workshop.id)),
+            has_open_forms=bool(OpenFormStore(tx).list_for_workshop(workshop.id)),
             questions=tuple(QuestionStore(tx, project.seal).list_shown(workshop.id)),
         )
 
@@ -177,9 +177,9 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
 def list_shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pin]:
     """Return the pins that the room shows: all once revealed, else what a rolling room may."""
     store = PinStore(tx, project.seal)
-    pins = store.of(workshop.id)
+    pins = store.list_for_workshop(workshop.id)
     if not workshop.revealed:
-        chosen = store.chosen(workshop.id) if workshop.rolling else frozenset()
+        chosen = store.list_chosen(workshop.id) if workshop.rolling else frozenset()
         devices = store.read_devices(workshop.id)
         pins = [pin for pin in pins if pin.id in chosen and not pin.withdrawn]
         enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
@@ -197,13 +197,13 @@ def read_own_activity(project: Project, guest: Guest, *, at: datetime) -> OwnAct
     NotAllowed
         E-ROOM-02.
     """
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         device_id = find_device(tx, find_open_room(tx, guest.code, at), guest.device)
         own = PinStore(tx, project.seal).list_of_device(device_id)
         ballots = BallotStore(tx)
         return OwnActivity(
             tuple(OwnPin(*each) for each in own),
-            tuple(ballots.of(device_id)),
+            tuple(ballots.list_for_device(device_id)),
             ballots.last(device_id),
         )
 
@@ -318,7 +318,7 @@ def vote(
         ballots = BallotStore(here.tx)
         if sequence <= ballots.last(here.device_id):
             here.note("voted again", changes=False)
-            return tuple(ballots.of(here.device_id))
+            return tuple(ballots.list_for_device(here.device_id))
         if here.workshop.voting is not Voting.OPEN:
             raise BadInput("E-ROOM-08")
         wanted = _resolve_pins(project, here, pin_ids)
@@ -326,7 +326,7 @@ def vote(
             raise BadInput("E-ROOM-09", most=here.workshop.dots)
         ballots.put(here.device_id, sequence, wanted)
         here.note("voted")
-        return tuple(ballots.of(here.device_id))
+        return tuple(ballots.list_for_device(here.device_id))
 
 
 def _resolve_pins(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[int]:

@@ -41,8 +41,10 @@ def read_status(project: Project, caller: Caller, workshop_id: int, *, at: datet
     """
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = find_in_scope(tx, actor, workshop_id)
-        joined, ballots = WorkshopStore(tx).counted(workshop_id)
-        pins = sum(pin.is_counted for pin in PinStore(tx, project.seal).of(workshop_id))
+        joined, ballots = WorkshopStore(tx).read_counts(workshop_id)
+        pins = sum(
+            pin.is_counted for pin in PinStore(tx, project.seal).list_for_workshop(workshop_id)
+        )
         return RoomStatus(
             workshop,
             joined,

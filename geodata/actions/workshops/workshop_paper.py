@@ -111,8 +111,8 @@ def list_typed_pins(
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         grid = _build_grid(tx, find_in_scope(tx, actor, workshop_id))
         store = PinStore(tx, project.seal)
-        pins = {pin.id: pin for pin in store.of(workshop_id) if not pin.withdrawn}
-        opened = store.opened(workshop_id)
+        pins = {pin.id: pin for pin in store.list_for_workshop(workshop_id) if not pin.withdrawn}
+        opened = store.read_details(workshop_id)
         ordered = [
             pins[pin_id]
             for pin_id in PaperPinStore(tx).list_in_order(workshop_id)

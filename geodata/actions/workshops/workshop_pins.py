@@ -134,7 +134,7 @@ def send_to_review(
     with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         store = PinStore(act.tx, project.seal)
         wanted = require_pins(store, workshop_id, pins)
-        opened = store.opened(workshop_id)
+        opened = store.read_details(workshop_id)
         sent = [_send_pin(project, act, store, pin, *opened[pin.id]) for pin in wanted]
         _note_change(act, workshop, "pins sent to review")
         return sent
@@ -165,7 +165,7 @@ def require_pins(
 
 
 def _require_unchanged(store: PinStore, pin: Pin, seen: DisplayedVersion) -> None:
-    if build_displayed_version(pin, *store.opened(pin.workshop_id)[pin.id]) != seen:
+    if build_displayed_version(pin, *store.read_details(pin.workshop_id)[pin.id]) != seen:
         raise Conflict
 
 
@@ -187,7 +187,7 @@ def _send_pin(
         raise BadInput("E-ROOM-07")
     is_near = point is not None and locate_point(act.tx, point).community_id is None
     risk_id = RiskStore(act.tx, project.seal).add(
-        RiskDraft(_risk_token(pin), pin.category, point, pin.community_id, None, note),
+        RiskDraft(_derive_risk_token(pin), pin.category, point, pin.community_id, None, note),
         place={
             "community_id": pin.community_id,
             "subdistrict_code": pin.subdistrict_code,
@@ -201,7 +201,7 @@ def _send_pin(
     return risk_id
 
 
-def _risk_token(pin: Pin) -> str:
+def _derive_risk_token(pin: Pin) -> str:
     """Return the token of the risk point of a pin: no second one can be made of it."""
     return hashlib.sha256(f"workshop {pin.workshop_id} pin {pin.id}".encode()).hexdigest()
 

@@ -150,13 +150,13 @@ def read_workshop(
         workshop = find_in_scope(tx, actor, workshop_id)
         store = PinStore(tx, project.seal)
         pins, opened, votes = (
-            store.of(workshop_id),
-            store.opened(workshop_id),
+            store.list_for_workshop(workshop_id),
+            store.read_details(workshop_id),
             _count_votes(project, tx, workshop),
         )
         merged = Counter(pin.merged_into for pin in pins)
         proposals = store.list_proposals(workshop_id)
-        joined, ballots = WorkshopStore(tx).counted(workshop_id)
+        joined, ballots = WorkshopStore(tx).read_counts(workshop_id)
         return RunningWorkshop(
             workshop,
             joined,
@@ -338,16 +338,16 @@ def _to_audit_values(draft: WorkshopDraft) -> list[object]:
 
 def _count_votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
     if workshop.state is WorkshopState.CLOSED:
-        return PinStore(tx, project.seal).counted(workshop.id)
+        return PinStore(tx, project.seal).read_counted_votes(workshop.id)
     return BallotStore(tx).count_dots(workshop.id)
 
 
 def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
-    kept = PinStore(tx, project.seal).of(workshop.id)
+    kept = PinStore(tx, project.seal).list_for_workshop(workshop.id)
     pins = [pin for pin in kept if pin.is_counted]
-    joined, ballots = WorkshopStore(tx).counted(workshop.id)
+    joined, ballots = WorkshopStore(tx).read_counts(workshop.id)
     votes = _count_votes(project, tx, workshop)
-    set_out = PriorityStore(tx).of(workshop.id)
+    set_out = PriorityStore(tx).map_pins_to_risks(workshop.id)
     return WorkshopSummary(
         joined=joined,
         pins=len(pins),

@@ -207,7 +207,7 @@ def _build_register(
     by_name: dict[str, list[Community]] = {}
     for community in communities:
         by_name.setdefault(normalize_place_name(community.name_th), []).append(community)
-    for name, community_id in (*reference.names_on_layer(), *agreed.items()):
+    for name, community_id in (*reference.list_names_on_layer(), *agreed.items()):
         known = by_name.setdefault(normalize_place_name(name), [])
         if community_id in by_id and by_id[community_id] not in known:
             known.append(by_id[community_id])
@@ -221,7 +221,7 @@ def _build_register(
         codes=frozenset(subdistrict.code for subdistrict in subdistricts),
         communities=by_name,
         layer_codes={
-            code: each for code, each in reference.codes_on_layer().items() if each in by_id
+            code: each for code, each in reference.map_codes_on_layer().items() if each in by_id
         },
         by_id=by_id,
         outlines={code: to_metric(outline) for code, outline in sorted(outlines.items())},

@@ -25,11 +25,11 @@ class CaseBox:
         self._fernet = Fernet(self._key)
 
     @staticmethod
-    def wrapped_key(seal: Seal) -> bytes:
+    def generate_wrapped_key(seal: Seal) -> bytes:
         """Return a new key, itself sealed with the key file."""
         return seal.close_bytes(Fernet.generate_key())
 
-    def code_of(self, data: bytes) -> str:
+    def compute_code(self, data: bytes) -> str:
         """Return what tells a file from others and says nothing of it without the key."""
         return hmac.digest(self._key, data, hashlib.sha256).hex()
 

@@ -47,7 +47,7 @@ class CaseEndingStore:
         """Return what waits for a second person."""
         row = self._connection.execute(
             sa.select(case_endings)
-            .where(case_endings.c.case_id == self._case.id, self._waits())
+            .where(case_endings.c.case_id == self._case.id, self._match_waiting())
             .order_by(case_endings.c.id.desc())
         ).first()
         if row is None:
@@ -67,9 +67,9 @@ class CaseEndingStore:
         """Answer what waits, where something does."""
         self._connection.execute(
             case_endings.update()
-            .where(case_endings.c.case_id == self._case.id, self._waits())
+            .where(case_endings.c.case_id == self._case.id, self._match_waiting())
             .values(answer=answer, answered_by=account_id, answered_on=today.isoformat())
         )
 
-    def _waits(self) -> sa.ColumnElement[bool]:
+    def _match_waiting(self) -> sa.ColumnElement[bool]:
         return case_endings.c.answer == ReviewAnswer.WAITING

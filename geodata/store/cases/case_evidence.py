@@ -28,7 +28,7 @@ class CaseEvidenceStore:
             .where(case_evidence.c.case_id == self._case.id)
             .order_by(case_evidence.c.position)
         )
-        return tuple(_evidence(row, self._box) for row in rows)
+        return tuple(_build_evidence(row, self._box) for row in rows)
 
     def find_known(self, original_code: str) -> Evidence | None:
         """Return the file that came before with the same content."""
@@ -38,7 +38,7 @@ class CaseEvidenceStore:
                 case_evidence.c.original_code == original_code,
             )
         ).first()
-        return None if row is None else _evidence(row, self._box)
+        return None if row is None else _build_evidence(row, self._box)
 
     def load(self, file_id: str) -> Evidence:
         """Return a file of this case.
@@ -89,7 +89,7 @@ class CaseEvidenceStore:
         return found
 
 
-def case_of(tx: Transaction, file_id: str) -> int:
+def find_case_id(tx: Transaction, file_id: str) -> int:
     """Return the id of the case that a file belongs to.
 
     Raises
@@ -104,7 +104,7 @@ def case_of(tx: Transaction, file_id: str) -> int:
     return found
 
 
-def _evidence(row: sa.Row[tuple[object, ...]], box: CaseBox) -> Evidence:
+def _build_evidence(row: sa.Row[tuple[object, ...]], box: CaseBox) -> Evidence:
     facts = box.open_json(row.sealed_details)
     return Evidence(
         id=row.id,

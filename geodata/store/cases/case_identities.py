@@ -28,13 +28,14 @@ class IdentityStore:
         """Keep how to reach whoever reported a case."""
         self._connection.execute(
             case_identities.insert().values(
-                case_id=case.id, sealed_contact=self._vault.close_text(self._entrusted(contact))
+                case_id=case.id,
+                sealed_contact=self._vault.close_text(self._seal_to_trustees(contact)),
             )
         )
 
     def is_kept(self, case: Case) -> bool:
         """Return whether there is a contact."""
-        return self._sealed(case.id) is not None
+        return self._find_sealed(case.id) is not None
 
     def read_contact(self, case: Case) -> str:
         """Return the contact.
@@ -46,7 +47,7 @@ class IdentityStore:
         NotAllowed
             E-CASE-22 where two trustees have to open it.
         """
-        sealed = self._sealed(case.id)
+        sealed = self._find_sealed(case.id)
         if sealed is None:
             raise NotFound
         text = self._vault.open_text(sealed)
@@ -54,7 +55,7 @@ class IdentityStore:
             raise NotAllowed("E-CASE-22")
         return text
 
-    def entrusted(self, case_id: int, keys: Mapping[str, PrivateKey]) -> str:
+    def open_entrusted(self, case_id: int, keys: Mapping[str, PrivateKey]) -> str:
         """Return a contact that is sealed to trustees, with the keys of two of them.
 
         Raises
@@ -64,18 +65,18 @@ class IdentityStore:
         BadInput
             E-KEYS-05.
         """
-        sealed = self._sealed(case_id)
+        sealed = self._find_sealed(case_id)
         text = "" if sealed is None else self._vault.open_text(sealed)
         if not trustee_keys.is_closed(text):
             raise NotFound
-        return trustee_keys.opened(text, keys)
+        return trustee_keys.open_words(text, keys)
 
     def entrust_earlier(self) -> int:
         """Seal to the trustees what was kept before there were any; return how many."""
         rows = self._connection.execute(sa.select(case_identities)).all()
         texts = {row.case_id: self._vault.open_text(row.sealed_contact) for row in rows}
         plain = {case: text for case, text in texts.items() if not trustee_keys.is_closed(text)}
-        sealed = {case: self._entrusted(text) for case, text in plain.items()}
+        sealed = {case: self._seal_to_trustees(text) for case, text in plain.items()}
         sealed = {case: text for case, text in sealed.items() if trustee_keys.is_closed(text)}
         for case_id, text in sealed.items():
             self._connection.execute(
@@ -91,12 +92,14 @@ class IdentityStore:
             case_identities.delete().where(case_identities.c.case_id == case.id)
         )
 
-    def _entrusted(self, contact: str) -> str:
+    def _seal_to_trustees(self, contact: str) -> str:
         """Return a contact sealed to the trustees, where there are enough of them."""
         keys = trustee_keys.TrusteeStore(self._tx).list_all()
-        return contact if len(keys) < trustee_keys.NEEDED else trustee_keys.closed(contact, keys)
+        return (
+            contact if len(keys) < trustee_keys.NEEDED else trustee_keys.seal_words(contact, keys)
+        )
 
-    def _sealed(self, case_id: int) -> bytes | None:
+    def _find_sealed(self, case_id: int) -> bytes | None:
         found: bytes | None = self._connection.execute(
             sa.select(case_identities.c.sealed_contact).where(case_identities.c.case_id == case_id)
         ).scalar()
@@ -179,7 +182,7 @@ class IdentityRequestStore:
         )
 
 
-def asked_about(tx: Transaction) -> frozenset[int]:
+def list_requested_case_ids(tx: Transaction) -> frozenset[int]:
     """Return the ids of the cases with a request that nobody has answered."""
     found = tx.connection.execute(
         sa.select(identity_requests.c.case_id).where(
@@ -189,7 +192,7 @@ def asked_about(tx: Transaction) -> frozenset[int]:
     return frozenset(found.scalars())
 
 
-def case_of(tx: Transaction, request_id: int) -> int:
+def find_case_id(tx: Transaction, request_id: int) -> int:
     """Return the id of the case that a request is about.
 
     Raises

@@ -35,12 +35,12 @@ class CaseNoticeStore:
         if rows:
             self._connection.execute(case_notices.insert(), rows)
 
-    def of(self, account_id: int, scope: CaseScope) -> list[Notice]:
+    def list_for_account(self, account_id: int, scope: CaseScope) -> list[Notice]:
         """Return the newest notices of somebody about cases that they may still see."""
         rows = self._connection.execute(
             sa.select(case_notices, cases.c.number)
             .join(cases, cases.c.id == case_notices.c.case_id)
-            .where(case_notices.c.account_id == account_id, scope.where())
+            .where(case_notices.c.account_id == account_id, scope.build_condition())
             .order_by(case_notices.c.id.desc())
             .limit(MOST_SHOWN)
         )

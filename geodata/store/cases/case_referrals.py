@@ -73,7 +73,7 @@ class CaseReferralStore:
             )
             .order_by(case_referrals.c.id.desc())
         ).first()
-        return None if row is None else self._referral(row)
+        return None if row is None else self._build_referral(row)
 
     def load(self, referral_id: int) -> Referral:
         """Return a packet of this case.
@@ -89,9 +89,9 @@ class CaseReferralStore:
         ).first()
         if row is None:
             raise NotFound
-        return self._referral(row)
+        return self._build_referral(row)
 
-    def file_id(self, referral_id: int) -> str:
+    def find_file_id(self, referral_id: int) -> str:
         """Return the id of the file of a packet."""
         return str(
             self._connection.execute(
@@ -124,13 +124,15 @@ class CaseReferralStore:
         """Keep the number that the agency gave."""
         self._keep_words(replace(referral, agency_number=agency_number))
 
-    def sent(self, referral: Referral, way: DeliveryMethod, on: date, agency_number: str) -> None:
+    def record_sent(
+        self, referral: Referral, way: DeliveryMethod, on: date, agency_number: str
+    ) -> None:
         """Keep how and when a packet was brought to the agency, and its number there."""
         self._keep_words(
             replace(referral, delivery_method=way, sent_on=on, agency_number=agency_number)
         )
 
-    def opened(self, referral: Referral, account_id: int, sha256: str) -> None:
+    def record_opened(self, referral: Referral, account_id: int, sha256: str) -> None:
         """Keep what somebody was handed out who opened a packet."""
         table = packet_openings
         mine = sa.and_(table.c.referral_id == referral.id, table.c.account_id == account_id)
@@ -165,7 +167,7 @@ class CaseReferralStore:
             case_referrals.update().where(case_referrals.c.id == referral.id).values(**values)
         )
 
-    def _referral(self, row: sa.Row[tuple[object, ...]]) -> Referral:
+    def _build_referral(self, row: sa.Row[tuple[object, ...]]) -> Referral:
         words = self._box.open_json(row.sealed_words)
         return Referral(
             id=row.id,
@@ -186,7 +188,7 @@ class CaseReferralStore:
         )
 
 
-def case_of(tx: Transaction, referral_id: int) -> int:
+def find_case_id(tx: Transaction, referral_id: int) -> int:
     """Return the id of the case that a packet belongs to.
 
     Raises

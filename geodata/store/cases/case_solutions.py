@@ -37,11 +37,11 @@ class CaseSolutionStore:
 
     def find_pending(self) -> Resolution | None:
         """Return what waits for a second person."""
-        return self._newest(ReviewAnswer.WAITING)
+        return self._find_newest(ReviewAnswer.WAITING)
 
     def find_confirmed(self) -> Resolution | None:
         """Return the newest solution that two people stand for."""
-        return self._newest(ReviewAnswer.CONFIRMED)
+        return self._find_newest(ReviewAnswer.CONFIRMED)
 
     def answer(self, answer: ReviewAnswer, account_id: int | None, today: date) -> None:
         """Answer what waits, where something does."""
@@ -54,7 +54,7 @@ class CaseSolutionStore:
             .values(answer=answer, answered_by=account_id, answered_on=today.isoformat())
         )
 
-    def _newest(self, answer: ReviewAnswer) -> Resolution | None:
+    def _find_newest(self, answer: ReviewAnswer) -> Resolution | None:
         row = self._connection.execute(
             sa.select(case_solutions)
             .where(case_solutions.c.case_id == self._case.id, case_solutions.c.answer == answer)

@@ -130,7 +130,7 @@ class CaseTalkStore:
         return found.first() is not None
 
 
-def unread(tx: Transaction) -> dict[int, int]:
+def count_unread(tx: Transaction) -> dict[int, int]:
     """Return how many messages of reporters nobody has read, by the id of their case."""
     rows = tx.connection.execute(
         sa.select(case_messages.c.case_id, sa.func.count())

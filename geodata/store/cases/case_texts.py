@@ -23,7 +23,7 @@ class CaseTexts:
     _content: bytes = field(repr=False)
     _said: tuple[bytes, ...] = field(repr=False)
 
-    def opened(self) -> Iterator[str]:
+    def iterate_decrypted(self) -> Iterator[str]:
         """Return story and summary, then messages, notes, reasons and what was told; one by one."""
         box = CaseBox(self._key, self._seal)
         content = box.open_json(self._content)
@@ -43,8 +43,10 @@ class CaseTextStore:
     def list_newest(self, scope: CaseScope, most: int) -> list[CaseTexts]:
         """Return what is written in the newest cases in scope, without their details."""
         table = cases.c
-        chosen = sa.select(table.id).where(scope.where()).order_by(table.id.desc()).limit(most)
-        said = self._said(chosen)
+        chosen = (
+            sa.select(table.id).where(scope.build_condition()).order_by(table.id.desc()).limit(most)
+        )
+        said = self._list_sealed_texts(chosen)
         query = sa.select(table.id, table.sealed_key, table.sealed_content)
         rows = self._connection.execute(query.where(table.id.in_(chosen)).order_by(table.id.desc()))
         return [
@@ -54,7 +56,7 @@ class CaseTextStore:
             for row in rows
         ]
 
-    def _said(self, chosen: sa.Select[tuple[int]]) -> dict[int, list[bytes]]:
+    def _list_sealed_texts(self, chosen: sa.Select[tuple[int]]) -> dict[int, list[bytes]]:
         """Return messages and notes, reasons and what was told, by the id of their case."""
         words, steps = case_messages.c, case_steps.c
         query = sa.union_all(

@@ -39,7 +39,7 @@ class CaseScope:
     today: date
     communities: frozenset[str] | None  # None: every case
 
-    def where(self) -> sa.ColumnElement[bool]:
+    def build_condition(self) -> sa.ColumnElement[bool]:
         """Return the condition; a conflict of interest and a delay for safety are part of it."""
         if self.communities is None:
             return sa.true()
@@ -72,7 +72,7 @@ class CaseStore:
         demo: bool = False,
     ) -> Case:
         """Keep a report as a new case."""
-        wrapped = CaseBox.wrapped_key(self._seal)
+        wrapped = CaseBox.generate_wrapped_key(self._seal)
         content = CaseContent(
             report.story.strip(),
             report.point,
@@ -103,14 +103,14 @@ class CaseStore:
                 demo=int(demo),
             )
         )
-        case = self._one(cases.c.id == result.inserted_primary_key[0])  # type: ignore[index]
+        case = self._find_one(cases.c.id == result.inserted_primary_key[0])  # type: ignore[index]
         self._keep_step(case, CaseStep.REPORTED, None, case.state, registered_by, today)
         return case
 
     def list_in_scope(self, scope: CaseScope) -> list[Case]:
         """Return the cases in scope, the oldest first."""
-        query = sa.select(cases).where(scope.where()).order_by(cases.c.id)
-        return [_case(row) for row in self._connection.execute(query)]
+        query = sa.select(cases).where(scope.build_condition()).order_by(cases.c.id)
+        return [_build_case(row) for row in self._connection.execute(query)]
 
     def load(self, case_id: int, scope: CaseScope) -> Case:
         """Return a case in scope.
@@ -120,7 +120,7 @@ class CaseStore:
         NotFound
             Also where it is there and out of scope.
         """
-        return self._one(sa.and_(cases.c.id == case_id, scope.where()))
+        return self._find_one(sa.and_(cases.c.id == case_id, scope.build_condition()))
 
     def find_by_number(self, number: str, scope: CaseScope) -> Case:
         """Return the case of a number, in scope.
@@ -129,21 +129,21 @@ class CaseStore:
         ------
         NotFound
         """
-        return self._one(sa.and_(cases.c.number == number, scope.where()))
+        return self._find_one(sa.and_(cases.c.number == number, scope.build_condition()))
 
     def find_by_receipt(self, receipt_code: bytes) -> Case | None:
         """Return the case that a receipt belongs to."""
         row = self._connection.execute(
             sa.select(cases).where(cases.c.receipt_code == receipt_code)
         ).first()
-        return None if row is None else _case(row)
+        return None if row is None else _build_case(row)
 
     def list_in_state(self, state: CaseState) -> list[Case]:
         """Return the cases of a state: for the clock, which sees no content."""
         query = sa.select(cases).where(cases.c.state == state)
-        return [_case(row) for row in self._connection.execute(query)]
+        return [_build_case(row) for row in self._connection.execute(query)]
 
-    def box(self, case: Case) -> CaseBox:
+    def open_box(self, case: Case) -> CaseBox:
         """Return what opens a case."""
         wrapped = self._connection.execute(
             sa.select(cases.c.sealed_key).where(cases.c.id == case.id)
@@ -155,7 +155,7 @@ class CaseStore:
         sealed = self._connection.execute(
             sa.select(cases.c.sealed_content).where(cases.c.id == case.id)
         ).scalar_one()
-        return _content(box.open_json(sealed))
+        return _build_content(box.open_json(sealed))
 
     def change(
         self,
@@ -190,7 +190,7 @@ class CaseStore:
         if not changed.rowcount:
             raise Conflict
         sealed = [box.close_text(words) if words else None for words in (reason, reporter_message)]
-        now = self._one(cases.c.id == case.id)
+        now = self._find_one(cases.c.id == case.id)
         self._keep_step(now, step, case.state, after, account_id, today, *sealed)
         return now
 
@@ -243,21 +243,21 @@ class CaseStore:
             )
         )
         ids = {row.high_id if row.low_id == case.id else row.low_id for row in rows}
-        return tuple(each for each in self._some(ids) if self._is_in(each, scope))
+        return tuple(each for each in self._list_by_ids(ids) if self._is_in(each, scope))
 
-    def _some(self, ids: Iterable[int]) -> list[Case]:
+    def _list_by_ids(self, ids: Iterable[int]) -> list[Case]:
         query = sa.select(cases).where(cases.c.id.in_(set(ids)))
-        return [_case(row) for row in self._connection.execute(query.order_by(cases.c.id))]
+        return [_build_case(row) for row in self._connection.execute(query.order_by(cases.c.id))]
 
     def _is_in(self, case: Case, scope: CaseScope) -> bool:
-        query = sa.select(cases.c.id).where(cases.c.id == case.id, scope.where())
+        query = sa.select(cases.c.id).where(cases.c.id == case.id, scope.build_condition())
         return self._connection.execute(query).first() is not None
 
-    def _one(self, which: sa.ColumnElement[bool]) -> Case:
+    def _find_one(self, which: sa.ColumnElement[bool]) -> Case:
         row = self._connection.execute(sa.select(cases).where(which)).first()
         if row is None:
             raise NotFound
-        return _case(row)
+        return _build_case(row)
 
     def _keep_step(
         self,
@@ -288,7 +288,7 @@ class CaseStore:
 _EVERYWHERE = CaseScope(date.min, None)
 
 
-def _content(kept: dict[str, Any]) -> CaseContent:
+def _build_content(kept: dict[str, Any]) -> CaseContent:
     point, happened = kept["point"], kept["happened"]
     return CaseContent(
         story=kept["story"],
@@ -299,7 +299,7 @@ def _content(kept: dict[str, Any]) -> CaseContent:
     )
 
 
-def _case(row: sa.Row[tuple[object, ...]]) -> Case:
+def _build_case(row: sa.Row[tuple[object, ...]]) -> Case:
     return Case(
         id=row.id,
         number=row.number,

@@ -103,11 +103,11 @@ class ErasureStore:
         """Keep who agreed."""
         self._set(request, confirmed_by=account_id)
 
-    def done(self, request: ErasureRequest, today: date) -> None:
+    def record_done(self, request: ErasureRequest, today: date) -> None:
         """Keep that nothing is left."""
         self._set(request, erased_on=today.isoformat())
 
-    def empty(self, case_id: int) -> list[str]:
+    def erase_content(self, case_id: int) -> list[str]:
         """Forget all that is sealed in a case, and its key; return the files to remove.
 
         What is left is its frame, under a new key and a receipt that nobody has.
@@ -136,7 +136,7 @@ class ErasureStore:
             .where(case_steps.c.case_id == case_id)
             .values(sealed_reason=None, sealed_reporter_message=None)
         )
-        wrapped = CaseBox.wrapped_key(self._seal)
+        wrapped = CaseBox.generate_wrapped_key(self._seal)
         self._connection.execute(
             cases.update()
             .where(cases.c.id == case_id)
@@ -149,7 +149,7 @@ class ErasureStore:
         )
         return files
 
-    def case_numbered(self, number: str) -> int | None:
+    def find_case_by_number(self, number: str) -> int | None:
         """Return the case of a number."""
         query = sa.select(cases.c.id).where(cases.c.number == number)
         found: int | None = self._connection.execute(query).scalar()
@@ -157,14 +157,14 @@ class ErasureStore:
 
     def forget_contacts(self, today: date) -> int:
         """Forget how to reach the reporters of cases that ended long enough ago."""
-        ended = self._ended_before(today, CONTACT_RETENTION_DAYS)
+        ended = self._select_ended_before(today, CONTACT_RETENTION_DAYS)
         return self._connection.execute(
             case_identities.delete().where(case_identities.c.case_id.in_(ended))
         ).rowcount
 
     def to_empty(self, today: date) -> list[int]:
         """Return the cases whose content has had its time and is still there."""
-        ended = self._ended_before(today, CONTENT_RETENTION_DAYS)
+        ended = self._select_ended_before(today, CONTENT_RETENTION_DAYS)
         has_words = sa.or_(
             *(
                 sa.exists().where(table.c.case_id == cases.c.id)
@@ -187,7 +187,7 @@ class ErasureStore:
 
     def remove_frames(self, today: date) -> int:
         """Forget even the frame of cases that ended longest ago."""
-        found = self._connection.execute(self._ended_before(today, FRAME_RETENTION_DAYS))
+        found = self._connection.execute(self._select_ended_before(today, FRAME_RETENTION_DAYS))
         ended = [row.id for row in found]
         self._forget_openings(
             sa.select(case_referrals.c.id).where(case_referrals.c.case_id.in_(ended))
@@ -213,7 +213,7 @@ class ErasureStore:
     def _delete(self, column: sa.Column[int], ids: list[int]) -> None:
         self._connection.execute(sa.delete(column.table).where(column.in_(ids)))
 
-    def _ended_before(self, today: date, days: int) -> sa.Select[tuple[int]]:
+    def _select_ended_before(self, today: date, days: int) -> sa.Select[tuple[int]]:
         last = (today - timedelta(days=days)).isoformat()
         return sa.select(cases.c.id).where(
             cases.c.state.in_(FINAL_STATES), cases.c.state_since <= last

@@ -21,7 +21,15 @@ from geodata.store.schema import trustees
 
 NEEDED = 2
 PADDED_BYTES = 1200  # every contact is as long as the longest
-__all__ = ["PrivateKey", "TrusteeStore", "closed", "is_closed", "make_key", "open_key", "opened"]
+__all__ = [
+    "PrivateKey",
+    "TrusteeStore",
+    "is_closed",
+    "make_key",
+    "open_key",
+    "open_words",
+    "seal_words",
+]
 MARK = "dusitmap trustees 1"
 _SALT = pwhash.argon2id.SALTBYTES
 
@@ -53,7 +61,7 @@ class TrusteeStore:
 def make_key(passphrase: str) -> tuple[bytes, bytes]:
     """Return a new private key behind a passphrase, and its public key."""
     key, salt = PrivateKey.generate(), utils.random(_SALT)
-    closed = _box(passphrase, salt).encrypt(bytes(key))
+    closed = _derive_box(passphrase, salt).encrypt(bytes(key))
     return base64.b64encode(salt + closed) + b"\n", bytes(key.public_key)
 
 
@@ -67,12 +75,12 @@ def open_key(sealed: bytes, passphrase: str) -> PrivateKey:
     """
     try:
         body = base64.b64decode(sealed.strip(), validate=True)
-        return PrivateKey(_box(passphrase, body[:_SALT]).decrypt(body[_SALT:]))
+        return PrivateKey(_derive_box(passphrase, body[:_SALT]).decrypt(body[_SALT:]))
     except (CryptoError, binascii.Error, ValueError) as error:
         raise BadInput("E-KEYS-05") from error
 
 
-def closed(words: str, keys: Mapping[str, bytes]) -> str:
+def seal_words(words: str, keys: Mapping[str, bytes]) -> str:
     """Return words sealed to every pair of trustees."""
     padded = words.encode().ljust(PADDED_BYTES, b"\0")
     pairs = {
@@ -87,11 +95,11 @@ def closed(words: str, keys: Mapping[str, bytes]) -> str:
 
 
 def is_closed(text: str) -> bool:
-    """Return whether a text is what `closed` gave."""
+    """Return whether a text is what `seal_words` gave."""
     return text.startswith(f'{{"kind": "{MARK}"')
 
 
-def opened(text: str, keys: Mapping[str, PrivateKey]) -> str:
+def open_words(text: str, keys: Mapping[str, PrivateKey]) -> str:
     """Return the words, with the keys of two trustees.
 
     Raises
@@ -112,7 +120,7 @@ def opened(text: str, keys: Mapping[str, PrivateKey]) -> str:
     return inner.rstrip(b"\0").decode()
 
 
-def _box(passphrase: str, salt: bytes) -> secret.SecretBox:
+def _derive_box(passphrase: str, salt: bytes) -> secret.SecretBox:
     key = pwhash.argon2id.kdf(
         secret.SecretBox.KEY_SIZE,
         passphrase.encode(),

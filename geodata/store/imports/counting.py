@@ -65,12 +65,12 @@ class CountingStore:
                 (count.area_id, count.category): count.count for count in self.list_subject_counts()
             },
             last_day=None if last is None else last.day,
-            insiders=self._insiders(),
+            insiders=self._read_insiders(),
         )
 
     def list_ticks(self, ref: str) -> tuple[Tick, ...]:
         """Return who says that something may be counted."""
-        return self._ticks().get(ref, ())
+        return self._read_ticks().get(ref, ())
 
     def tick(self, ref: str, tick: Tick, day: date) -> None:
         """Keep that somebody says so; they may say it anew, otherwise."""
@@ -183,7 +183,7 @@ class CountingStore:
         query = sa.select(frozen_release_drafts).order_by(frozen_release_drafts.c.number.desc())
         if last is not None:
             query = query.where(frozen_release_drafts.c.on_day > last.day.isoformat())
-        return [_frozen(row) for row in self._connection.execute(query)]
+        return [_build_release_plan(row) for row in self._connection.execute(query)]
 
     def publish(self, day: date, groups: Sequence[CaseGroup]) -> ReleaseRun:
         """Keep groups for good, under random ids, as the next complaint release."""
@@ -198,7 +198,7 @@ class CountingStore:
 
     def list_samples(self) -> list[tuple[str, str | None, str | None]]:
         """Return the made-up complaints: object, community and subdistrict."""
-        homes = self._homes()
+        homes = self._read_homes()
         rows = self._connection.execute(
             sa.select(imported_complaints)
             .where(imported_complaints.c.demo == 1)
@@ -305,21 +305,21 @@ class CountingStore:
             grouped_complaints.insert(), [{"ref": ref, "group_id": group_id} for ref in group.refs]
         )
 
-    def _counted(self) -> set[str]:
+    def _list_counted_refs(self) -> set[str]:
         return set(self._connection.execute(sa.select(grouped_complaints.c.ref)).scalars())
 
-    def _ticks(self) -> Mapping[str, tuple[Tick, ...]]:
+    def _read_ticks(self) -> Mapping[str, tuple[Tick, ...]]:
         found: dict[str, tuple[Tick, ...]] = defaultdict(tuple)
         query = sa.select(count_approvals).order_by(count_approvals.c.account_id)
         for row in self._connection.execute(query):
             found[row.ref] += (Tick(row.account_id, bool(row.another_person)),)
         return found
 
-    def _homes(self) -> Mapping[str, str]:
+    def _read_homes(self) -> Mapping[str, str]:
         rows = self._connection.execute(sa.select(communities.c.id, communities.c.subdistrict_code))
         return {row.id: row.subdistrict_code for row in rows}
 
-    def _insiders(self) -> tuple[frozenset[str], ...]:
+    def _read_insiders(self) -> tuple[frozenset[str], ...]:
         """Return the communities of each account that reads complaints of its own ones only.
 
         Also of those that are disabled: they have read.
@@ -337,12 +337,12 @@ class CountingStore:
         return tuple(frozenset(each) for each in found.values())
 
     def _read_cases(self) -> list[CountableCase]:
-        table, ticks, homes = cases.c, self._ticks(), self._homes()
-        counted = self._counted()
+        table, ticks, homes = cases.c, self._read_ticks(), self._read_homes()
+        counted = self._list_counted_refs()
         doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
         rows = self._connection.execute(sa.select(cases).where(table.demo == 0).order_by(table.id))
         return [
-            _countable_case(
+            _build_countable_case(
                 row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted
             )
             for row in rows
@@ -351,7 +351,7 @@ class CountingStore:
 
     def _read_imported_complaints(self) -> list[CountableCase]:
         """Return imported complaints; who ticks an import speaks for all its rows."""
-        ticks, homes, counted = self._ticks(), self._homes(), self._counted()
+        ticks, homes, counted = self._read_ticks(), self._read_homes(), self._list_counted_refs()
         rows = self._connection.execute(
             sa.select(imported_complaints, imports.c.recorded_at)
             .join(imports, imports.c.id == imported_complaints.c.import_id)
@@ -367,7 +367,7 @@ class CountingStore:
                 subdistrict_code=homes.get(row.community_id, row.subdistrict_code),
                 is_outside=row.how == PlacementKind.OUTSIDE,
                 is_hidden_from_community=False,
-                received_on=_day(row.reported_on, row.recorded_at),
+                received_on=_choose_day(row.reported_on, row.recorded_at),
                 ticks=ticks.get(f"import {row.import_id}", ()),
             )
             for row in rows
@@ -375,7 +375,7 @@ class CountingStore:
         ]
 
 
-def _frozen(row: sa.Row[Any]) -> ReleasePlan:
+def _build_release_plan(row: sa.Row[Any]) -> ReleasePlan:
     groups = tuple(
         CaseGroup(
             CountCell(GroupLevel(level), area_id, None if category is None else Category(category)),
@@ -387,7 +387,7 @@ def _frozen(row: sa.Row[Any]) -> ReleasePlan:
     return ReleasePlan(date.fromisoformat(row.on_day), groups, withheld=(), ineligible={})
 
 
-def _countable_case(
+def _build_countable_case(
     row: sa.Row[Any], homes: Mapping[str, str], ticks: tuple[Tick, ...], *, is_doubted: bool
 ) -> CountableCase:
     category, threat = Category(row.category), Threat(row.threat)
@@ -407,7 +407,7 @@ def _countable_case(
     )
 
 
-def _day(reported_on: str | None, recorded_at: str) -> date:
+def _choose_day(reported_on: str | None, recorded_at: str) -> date:
     """Return the day of a complaint; without one, that of its import, which is later."""
     if reported_on:
         return date.fromisoformat(reported_on)

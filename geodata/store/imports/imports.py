@@ -11,7 +11,7 @@ from geodata.model import times
 from geodata.model.imports.records import Indicator
 from geodata.model.people.people import Role
 from geodata.store.database import Transaction
-from geodata.store.imports.records import batched
+from geodata.store.imports.records import split_into_batches
 from geodata.store.schema import (
     accounts,
     complaint_groups,
@@ -73,7 +73,7 @@ def forget_demo_imports(tx: Transaction) -> None:
     tx.connection.execute(imports.delete().where(imports.c.demo == 1))
 
 
-def real_imports(tx: Transaction) -> list[StoredImport]:
+def list_real_imports(tx: Transaction) -> list[StoredImport]:
     """Return the imports of real records, the newest first."""
     back = import_undos
     rows = tx.connection.execute(
@@ -111,7 +111,7 @@ def real_imports(tx: Transaction) -> list[StoredImport]:
     ]
 
 
-def real_import(tx: Transaction, import_id: int) -> StoredImport:
+def find_real_import(tx: Transaction, import_id: int) -> StoredImport:
     """Return one import of real records.
 
     Raises
@@ -119,7 +119,8 @@ def real_import(tx: Transaction, import_id: int) -> StoredImport:
     NotFound
     """
     found = next(
-        (stored_import for stored_import in real_imports(tx) if stored_import.id == import_id), None
+        (stored_import for stored_import in list_real_imports(tx) if stored_import.id == import_id),
+        None,
     )
     if found is None:
         raise NotFound
@@ -161,11 +162,11 @@ def note_taken_back(
     )
 
 
-def groups_of(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]]:
+def map_groups_to_records(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]]:
     """Return the public groups that hold these complaints, each with those that it holds."""
     objects = {f"record {each}": each for each in record_ids}
     found: dict[str, list[int]] = {}
-    for part in batched(list(objects), _AT_ONCE):
+    for part in split_into_batches(list(objects), _AT_ONCE):
         rows = tx.connection.execute(
             sa.select(grouped_complaints)
             .join(complaint_groups, complaint_groups.c.id == grouped_complaints.c.group_id)
@@ -177,7 +178,7 @@ def groups_of(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]
     return found
 
 
-def standing_groups(tx: Transaction, group_ids: Iterable[str]) -> dict[str, int]:
+def count_standing_groups(tx: Transaction, group_ids: Iterable[str]) -> dict[str, int]:
     """Return those of the groups that were not taken back, with the complaints that they count."""
     table = complaint_groups
     rows = tx.connection.execute(
@@ -192,14 +193,14 @@ def keep_counted(tx: Transaction, codes: Mapping[str, int]) -> None:
     """Keep the numbers of counted complaints that are taken away, by a keyed code of each."""
     if codes:
         table = undone_counted_records
-        for part in batched(list(codes), _AT_ONCE):
+        for part in split_into_batches(list(codes), _AT_ONCE):
             tx.connection.execute(table.delete().where(table.c.code.in_(part)))
         tx.connection.execute(
             table.insert(), [{"code": code, "record_id": each} for code, each in codes.items()]
         )
 
 
-def counted_codes(tx: Transaction) -> dict[str, int]:
+def map_counted_codes(tx: Transaction) -> dict[str, int]:
     """Return the numbers that counted complaints of before keep, by their keyed codes."""
     rows = tx.connection.execute(sa.select(undone_counted_records))
     return {row.code: row.record_id for row in rows}

@@ -112,9 +112,9 @@ class RecordStore:
         """Return the stored rows of a source by their source id, points opened."""
         query = sa.select(self.table).where(self.table.c[self.source_column] == source)
         rows = [dict(row._mapping) for row in self._connection.execute(query)]
-        return {row["source_id"]: row for row in self._opened(rows)}
+        return {row["source_id"]: row for row in self._open_rows(rows)}
 
-    def changed(self, stored: Row, record: IncomingRecord, placement: Placement) -> bool:
+    def is_changed(self, stored: Row, record: IncomingRecord, placement: Placement) -> bool:
         """Return whether a record says something else, and nothing older, than what is stored.
 
         Without a point the place is what the words say, so another place is another content; with
@@ -123,8 +123,8 @@ class RecordStore:
         """
         if self.is_older(stored, record):
             return False
-        content = {**self._content(record), **self._place(placement)}
-        content["category"] = _category(record, stored)
+        content = {**self._build_content(record), **self._place(placement)}
+        content["category"] = _choose_category(record, stored)
         places = PLACE_COLUMNS if record.longitude is None else ()
         return any(stored[name] != content[name] for name in (*self.content_columns, *places))
 
@@ -153,7 +153,7 @@ class RecordStore:
         """
         rows = [
             {
-                **self._content(record),
+                **self._build_content(record),
                 **self._place(placement),
                 self.source_column: source,
                 "source_id": record.source_id,
@@ -163,14 +163,14 @@ class RecordStore:
             for record, placement in placed
         ]
         if above:
-            next_id = max(self._newest(), above) + 1
+            next_id = max(self._find_newest_id(), above) + 1
             for row in rows:
                 row["id"] = (kept_ids or {}).get(row["source_id"], next_id)
                 next_id += row["id"] == next_id
         if rows:
-            self._connection.execute(self.table.insert(), self._sealed(rows))
+            self._connection.execute(self.table.insert(), self._seal_rows(rows))
 
-    def _newest(self) -> int:
+    def _find_newest_id(self) -> int:
         return self._connection.execute(sa.select(sa.func.max(self.table.c.id))).scalar() or 0
 
     def update(
@@ -188,8 +188,8 @@ class RecordStore:
                 before=json.dumps(before, ensure_ascii=False, default=bytes.decode),
             )
         )
-        [row] = self._sealed([{**self._content(record), **self._place(placement)}])
-        row["category"] = _category(record, before)
+        [row] = self._seal_rows([{**self._build_content(record), **self._place(placement)}])
+        row["category"] = _choose_category(record, before)
         self._connection.execute(
             self.table.update()
             .where(self.table.c.id == row_id)
@@ -225,7 +225,7 @@ class RecordStore:
                 former[row.record_id] = (row.id, before)
             if before["import_id"] == import_id:
                 past.append((row.id, row.record_id, row.replaced_by_import, before))
-        repeats = self._repeats(import_id)
+        repeats = self._list_repeats(import_id)
         handed = tuple(
             Handed(each, repeats[each][0], former.get(each, (None,))[0])
             for each in shown
@@ -251,7 +251,7 @@ class RecordStore:
             ),
         )
 
-    def _repeats(self, import_id: int) -> dict[int, list[int]]:
+    def _list_repeats(self, import_id: int) -> dict[int, list[int]]:
         """Return the later imports of this kind that state a record as it was, by record."""
         rows = self._connection.execute(
             sa.select(import_repeats)
@@ -271,7 +271,7 @@ class RecordStore:
             self._connection.execute(
                 self.table.update()
                 .where(self.table.c.id == record_id)
-                .values(**self._stored(before))
+                .values(**self._build_stored_row(before))
             )
             self._connection.execute(record_versions.delete().where(versions.id == version))
         for handed in history.handed:
@@ -287,7 +287,7 @@ class RecordStore:
         self._connection.execute(
             import_repeats.delete().where(import_repeats.c.import_id == import_id)
         )
-        for part in batched(history.removed, _AT_ONCE):
+        for part in split_into_batches(history.removed, _AT_ONCE):
             for kept in (record_versions, earlier_placements):
                 self._connection.execute(
                     kept.delete().where(
@@ -329,7 +329,7 @@ class RecordStore:
             )
         )
 
-    def _stored(self, before: Row) -> Row:
+    def _build_stored_row(self, before: Row) -> Row:
         """Return the columns of a former version; one that is younger than it is empty."""
         values = {}
         for column in self.table.columns:
@@ -341,11 +341,11 @@ class RecordStore:
             values[column.name] = value
         return values
 
-    def source_ids(self, record_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    def map_source_ids(self, record_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
         """Return source and id in the source of records."""
         table = self.table.c
         found = {}
-        for part in batched(record_ids, _AT_ONCE):
+        for part in split_into_batches(record_ids, _AT_ONCE):
             query = sa.select(table.id, table[self.source_column], table.source_id)
             for row in self._connection.execute(query.where(table.id.in_(part))):
                 found[row.id] = (row[1], row.source_id)
@@ -360,9 +360,9 @@ class RecordStore:
                 longitude=row["longitude"],
                 latitude=row["latitude"],
                 stated_subdistrict=row["stated_subdistrict"],
-                placement=_placement(row),
+                placement=_build_placement(row),
             )
-            for row in self._opened([dict(row._mapping) for row in rows])
+            for row in self._open_rows([dict(row._mapping) for row in rows])
             if row["longitude"] is not None
         ]
 
@@ -380,9 +380,9 @@ class RecordStore:
             Worded(
                 id=row["id"],
                 stated=StatedPlace(row["stated_subdistrict"], row["stated_community"]),
-                placement=_placement(row),
+                placement=_build_placement(row),
             )
-            for row in self._opened([dict(row._mapping) for row in rows])
+            for row in self._open_rows([dict(row._mapping) for row in rows])
         ]
 
     def move(self, moves: Iterable[tuple[Spot | Worded, Placement]], *, at: datetime) -> None:
@@ -412,7 +412,7 @@ class RecordStore:
                 ],
             )
 
-    def earlier(self, record_id: int) -> list[Placement]:
+    def list_earlier_placements(self, record_id: int) -> list[Placement]:
         """Return where a record was before boundaries moved it, latest first."""
         table = earlier_placements
         rows = self._connection.execute(
@@ -420,7 +420,7 @@ class RecordStore:
             .where(table.c.indicator == self.indicator, table.c.record_id == record_id)
             .order_by(table.c.id.desc())
         )
-        return [_placement(dict(row._mapping)) for row in rows]
+        return [_build_placement(dict(row._mapping)) for row in rows]
 
     def count_records(self) -> list[RecordCount]:
         """Return the records counted by place, way of placing, fiscal year and types."""
@@ -472,7 +472,7 @@ class RecordStore:
             )
         return self._connection.execute(self.table.delete().where(self.table.c.demo == 1)).rowcount
 
-    def _content(self, record: IncomingRecord) -> Row:
+    def _build_content(self, record: IncomingRecord) -> Row:
         reported = record.reported_at
         return {
             "types": json.dumps(record.types, ensure_ascii=False),
@@ -496,7 +496,7 @@ class RecordStore:
             "near_m": placement.near_m,
         }
 
-    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+    def _seal_rows(self, rows: Sequence[Row]) -> list[Row]:
         boxes = self._seal.close_texts([row["stated_community"] for row in rows])
         return [
             {name: value for name, value in row.items() if name != "stated_community"}
@@ -504,7 +504,7 @@ class RecordStore:
             for row, box in zip(rows, boxes, strict=True)
         ]
 
-    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+    def _open_rows(self, rows: Sequence[Row]) -> list[Row]:
         names = self._seal.open_texts([row["sealed_community"] for row in rows])
         return [row | {"stated_community": name} for row, name in zip(rows, names, strict=True)]
 
@@ -528,9 +528,9 @@ class FeedStore(RecordStore):
         "stated_community",
     )
 
-    def _content(self, record: IncomingRecord) -> Row:
+    def _build_content(self, record: IncomingRecord) -> Row:
         return {
-            **super()._content(record),
+            **super()._build_content(record),
             "reported_at": record.reported_at and times.format_iso(record.reported_at),
             "last_activity_at": record.last_activity_at
             and times.format_iso(record.last_activity_at),
@@ -568,16 +568,16 @@ class ImportedComplaintStore(RecordStore):
         "stated_community",
     )
 
-    def _content(self, record: IncomingRecord) -> Row:
+    def _build_content(self, record: IncomingRecord) -> Row:
         reported = record.reported_at
         day = reported and reported.astimezone(times.BANGKOK).date().isoformat()
-        return {**super()._content(record), "reported_on": day}
+        return {**super()._build_content(record), "reported_on": day}
 
     def _place(self, placement: Placement) -> Row:
         """Keep no distance: around an outline it would draw the line on which the point lies."""
         return {**super()._place(placement), "near_m": None}
 
-    def _sealed(self, rows: Sequence[Row]) -> list[Row]:
+    def _seal_rows(self, rows: Sequence[Row]) -> list[Row]:
         points: list[LonLat | None] = [
             None if row["longitude"] is None else (row["longitude"], row["latitude"])
             for row in rows
@@ -586,21 +586,21 @@ class ImportedComplaintStore(RecordStore):
         return [
             {name: value for name, value in row.items() if name not in ("longitude", "latitude")}
             | {"sealed_point": box}
-            for row, box in zip(super()._sealed(rows), boxes, strict=True)
+            for row, box in zip(super()._seal_rows(rows), boxes, strict=True)
         ]
 
-    def _opened(self, rows: Sequence[Row]) -> list[Row]:
+    def _open_rows(self, rows: Sequence[Row]) -> list[Row]:
         points = self._seal.open([row["sealed_point"] for row in rows])
         return [
             row | dict(zip(("longitude", "latitude"), point or (None, None), strict=True))
-            for row, point in zip(super()._opened(rows), points, strict=True)
+            for row, point in zip(super()._open_rows(rows), points, strict=True)
         ]
 
 
 STORES: tuple[type[RecordStore], ...] = (FeedStore, ImportedComplaintStore)
 
 
-def batched(numbers: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def split_into_batches(numbers: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Return values in parts that fit into one statement."""
     return (numbers[start : start + size] for start in range(0, len(numbers), size))
 
@@ -617,13 +617,13 @@ def _name_to_keep(record: IncomingRecord) -> str | None:
     return None if told_otherwise else record.stated.community_name
 
 
-def _category(record: IncomingRecord, stored: Row) -> str:
+def _choose_category(record: IncomingRecord, stored: Row) -> str:
     """Return the category of a record, of one that says none the stored one."""
     told: str = record.category
     return stored["category"] if record.category == Category.UNCLASSIFIED else told
 
 
-def _placement(row: Row) -> Placement:
+def _build_placement(row: Row) -> Placement:
     return Placement(
         kind=PlacementKind(row["how"]),
         subdistrict_code=row["subdistrict_code"],

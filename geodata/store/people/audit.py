@@ -60,7 +60,7 @@ class AuditStore:
         if verb in DAY_ONLY_VERBS:
             self._wait(entry, times.to_bangkok_midnight(times.to_bangkok_date(at)))
         else:
-            self._chain(entry)
+            self._append_to_chain(entry)
 
     def settle(self, at: datetime) -> int:
         """Chain what waits of other days; return how many entries that were.
@@ -72,7 +72,7 @@ class AuditStore:
         query = sa.select(table).where(over).order_by(table.c.at, table.c.number)
         rows = self._connection.execute(query).all()
         for row in rows:
-            self._chain(_waiting(row))
+            self._append_to_chain(_build_waiting_entry(row))
         if rows:
             self._connection.execute(table.delete().where(over))
         return len(rows)
@@ -80,22 +80,22 @@ class AuditStore:
     def _wait(self, entry: AuditEntry, day: datetime) -> None:
         entry = replace(entry, at=times.format_iso(day))
         code = audit_chain.compute_code(entry, audit_chain.GENESIS_CODE, self._key)
-        words = _words(entry)
+        words = _build_columns(entry)
         del words["sequence"]
         number = secrets.randbelow(LARGEST_NUMBER)
         self._connection.execute(waiting_entries.insert().values(**words, number=number, code=code))
 
-    def _chain(self, entry: AuditEntry) -> None:
+    def _append_to_chain(self, entry: AuditEntry) -> None:
         last = self.last()
         entry = replace(entry, sequence=1 if last is None else last.sequence + 1)
         code = audit_chain.compute_code(
             entry, audit_chain.GENESIS_CODE if last is None else last.code, self._key
         )
-        self._connection.execute(audit_entries.insert().values(**_words(entry), code=code))
+        self._connection.execute(audit_entries.insert().values(**_build_columns(entry), code=code))
 
     def last(self) -> AuditEntry | None:
         """Return the newest entry of the chain: its head."""
-        return next(iter(self._chained(1, EVERY_ENTRY)), None)
+        return next(iter(self._list_chained(1, EVERY_ENTRY)), None)
 
     def list_newest(
         self, most: int, wanted: AuditFilter = EVERY_ENTRY, *, skip: int = 0
@@ -104,21 +104,23 @@ class AuditStore:
 
         What waits for the end of its day comes first, in no order.
         """
-        waiting = self._waiting(wanted)
+        waiting = self._list_waiting(wanted)
         found = waiting[skip : skip + most]
         left = most - len(found)
         if left:
-            found += self._chained(left, wanted, skip=max(0, skip - len(waiting)))
+            found += self._list_chained(left, wanted, skip=max(0, skip - len(waiting)))
         return found
 
     def count(self, wanted: AuditFilter) -> int:
         """Return how many entries there are of those that are asked for."""
-        query = _asked(sa.select(sa.func.count()).select_from(audit_entries), wanted, audit_entries)
-        return int(self._connection.execute(query).scalar_one()) + len(self._waiting(wanted))
+        query = _apply_filter(
+            sa.select(sa.func.count()).select_from(audit_entries), wanted, audit_entries
+        )
+        return int(self._connection.execute(query).scalar_one()) + len(self._list_waiting(wanted))
 
     def read_head(self, day: date) -> AuditEntry | None:
         """Return the newest entry at the end of a day; None where there was none yet."""
-        return next(iter(self._chained(1, AuditFilter(last=day))), None)
+        return next(iter(self._list_chained(1, AuditFilter(last=day))), None)
 
     def find(self, sequence: int) -> AuditEntry | None:
         """Return an entry; None where it is not there."""
@@ -154,38 +156,40 @@ class AuditStore:
             return None  # a backup of before
         codes = (
             (entry, audit_chain.compute_code(entry, audit_chain.GENESIS_CODE, self._key))
-            for entry in self._waiting()
+            for entry in self._list_waiting()
         )
         if all(hmac.compare_digest(entry.code, code) for entry, code in codes):
             return None
         last = self.last()
         return 1 if last is None else last.sequence + 1
 
-    def _chained(self, most: int, wanted: AuditFilter, *, skip: int = 0) -> list[AuditEntry]:
-        query = _asked(sa.select(audit_entries), wanted, audit_entries)
+    def _list_chained(self, most: int, wanted: AuditFilter, *, skip: int = 0) -> list[AuditEntry]:
+        query = _apply_filter(sa.select(audit_entries), wanted, audit_entries)
         query = query.order_by(audit_entries.c.sequence.desc()).limit(most).offset(skip)
         return [AuditEntry(**row._mapping) for row in self._connection.execute(query)]
 
-    def _waiting(self, wanted: AuditFilter = EVERY_ENTRY) -> list[AuditEntry]:
+    def _list_waiting(self, wanted: AuditFilter = EVERY_ENTRY) -> list[AuditEntry]:
         table = waiting_entries
-        query = _asked(sa.select(table), wanted, table).order_by(table.c.at.desc(), table.c.number)
-        return [_waiting(row) for row in self._connection.execute(query)]
+        query = _apply_filter(sa.select(table), wanted, table).order_by(
+            table.c.at.desc(), table.c.number
+        )
+        return [_build_waiting_entry(row) for row in self._connection.execute(query)]
 
 
-def _waiting(row: sa.Row[Any]) -> AuditEntry:
+def _build_waiting_entry(row: sa.Row[Any]) -> AuditEntry:
     words = dict(row._mapping)
     del words["number"]
     return AuditEntry(sequence=WAITS, **words)
 
 
-def _words(entry: AuditEntry) -> dict[str, Any]:
+def _build_columns(entry: AuditEntry) -> dict[str, Any]:
     """Return the columns of an entry without its code."""
     words = asdict(entry)
     del words["code"]
     return words
 
 
-def _asked(query: sa.Select[Any], wanted: AuditFilter, table: sa.Table) -> sa.Select[Any]:
+def _apply_filter(query: sa.Select[Any], wanted: AuditFilter, table: sa.Table) -> sa.Select[Any]:
     """Return a query for the entries that are asked for only."""
     columns = table.c
     if wanted.account_id == TERMINAL_ACCOUNT_ID:

@@ -20,10 +20,10 @@ HEAD_FILE = "last-head"
 def note(database: Database, folder: Path) -> None:
     """Note the newest entry; only what is saved already is ever noted."""
     columns = audit_entries.c
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         newest = sa.select(columns.sequence, columns.code).order_by(columns.sequence.desc())
         head = tx.connection.execute(newest.limit(1)).first()
-        waiting = _waiting(tx)
+        waiting = _count_waiting(tx)
     if head is None:
         return
     draft = folder / f".{HEAD_FILE}"
@@ -42,22 +42,22 @@ def check(database: Database, folder: Path) -> None:
     StorageUnavailable
         E-SYS-07 where it is not there, another stands in its place, or fewer wait behind it.
     """
-    noted = _noted(folder / HEAD_FILE)
+    noted = _read_noted(folder / HEAD_FILE)
     if noted is None:
         return
     sequence, code, waiting = noted
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         found, is_less = None, False
         if sa.inspect(tx.connection).has_table(audit_entries.name):
             query = sa.select(audit_entries.c.code).where(audit_entries.c.sequence == sequence)
             found = tx.connection.execute(query).scalar()
             newest = tx.connection.execute(sa.select(sa.func.max(audit_entries.c.sequence)))
-            is_less = newest.scalar() == sequence and _waiting(tx) < waiting
+            is_less = newest.scalar() == sequence and _count_waiting(tx) < waiting
     if found != code or is_less:
         raise StorageUnavailable("E-SYS-07")
 
 
-def _waiting(tx: Transaction) -> int:
+def _count_waiting(tx: Transaction) -> int:
     """Return how many entries wait until their day is over."""
     if not sa.inspect(tx.connection).has_table(waiting_entries.name):
         return 0
@@ -65,7 +65,7 @@ def _waiting(tx: Transaction) -> int:
     return int(tx.connection.execute(count).scalar_one())
 
 
-def _noted(path: Path) -> tuple[int, str, int] | None:
+def _read_noted(path: Path) -> tuple[int, str, int] | None:
     """Return number, code and how many wait; None before the first, or where nothing was left."""
     with contextlib.suppress(OSError, ValueError):
         sequence, code, *waiting = path.read_text(encoding="ascii").split()

@@ -81,7 +81,7 @@ class AccountStore:
     def list_all(self) -> list[Account]:
         """Return every account by name."""
         rows = self._connection.execute(sa.select(accounts).order_by(accounts.c.name))
-        return [self._account(row) for row in rows.all()]
+        return [self._build_account(row) for row in rows.all()]
 
     def load(self, account_id: int) -> Account:
         """Return an account.
@@ -95,34 +95,34 @@ class AccountStore:
         ).first()
         if row is None:
             raise NotFound
-        return self._account(row)
+        return self._build_account(row)
 
     def find_by_name(self, name: str) -> tuple[Account, Secrets] | None:
         """Return the account of a name with its secrets; None where there is none."""
-        return self._with_secrets(accounts.c.name == name)
+        return self._find_with_secrets(accounts.c.name == name)
 
     def find_linked(self, subject: str) -> tuple[Account, Secrets] | None:
         """Return the account that is linked to somebody elsewhere; None where none is."""
-        return self._with_secrets(accounts.c.oidc_subject == subject)
+        return self._find_with_secrets(accounts.c.oidc_subject == subject)
 
-    def with_secrets(self, account_id: int) -> tuple[Account, Secrets]:
+    def find_with_secrets(self, account_id: int) -> tuple[Account, Secrets]:
         """Return an account with its secrets.
 
         Raises
         ------
         NotFound
         """
-        found = self._with_secrets(accounts.c.id == account_id)
+        found = self._find_with_secrets(accounts.c.id == account_id)
         if found is None:
             raise NotFound
         return found
 
-    def _with_secrets(self, which: sa.ColumnElement[bool]) -> tuple[Account, Secrets] | None:
+    def _find_with_secrets(self, which: sa.ColumnElement[bool]) -> tuple[Account, Secrets] | None:
         row = self._connection.execute(sa.select(accounts).where(which)).first()
         if row is None:
             return None
         secrets = Secrets(row.id, row.passphrase_hash, row.sealed_totp, row.totp_step)
-        return self._account(row), secrets
+        return self._build_account(row), secrets
 
     def change(self, account_id: int, *, version: int, **values: object) -> None:
         """Change an account that nobody else changed meanwhile.
@@ -160,7 +160,7 @@ class AccountStore:
                 table.insert().values(account_id=account_id, community_id=community_id)
             )
 
-    def _account(self, row: sa.Row[tuple[object, ...]]) -> Account:
+    def _build_account(self, row: sa.Row[tuple[object, ...]]) -> Account:
         table = account_communities
         found = self._connection.execute(
             sa.select(table.c.community_id).where(table.c.account_id == row.id)
@@ -205,7 +205,7 @@ class SessionStore:
         ).first()
         return row.id if row is not None and self._is_open(row, at) else None
 
-    def actor(self, session_id: str, at: datetime) -> Actor | None:
+    def find_actor(self, session_id: str, at: datetime) -> Actor | None:
         """Return who acts in a session; None where it has ended or the account is disabled."""
         row = self._connection.execute(
             sa.select(sessions).where(sessions.c.id == session_id)
@@ -225,7 +225,7 @@ class SessionStore:
             .values(used_at=times.format_iso(at))
         )
 
-    def idle_since(self, session_id: str) -> datetime | None:
+    def find_last_use(self, session_id: str) -> datetime | None:
         """Return when the session was last used."""
         used = self._connection.execute(
             sa.select(sessions.c.used_at).where(sessions.c.id == session_id)

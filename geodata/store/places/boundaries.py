@@ -107,7 +107,7 @@ class BoundaryStore:
             .subquery()
         )
         rows = self._connection.execute(
-            _with_confirmations()
+            _select_with_confirmations()
             .join(
                 newest,
                 sa.and_(
@@ -117,16 +117,16 @@ class BoundaryStore:
             )
             .order_by(boundaries.c.area_id)
         )
-        return {row.area_id: _boundary(row) for row in rows}
+        return {row.area_id: _build_boundary(row) for row in rows}
 
     def list_history(self, area_id: str) -> list[Boundary]:
         """Return every version of one area, newest first."""
         rows = self._connection.execute(
-            _with_confirmations()
+            _select_with_confirmations()
             .where(boundaries.c.area_id == area_id)
             .order_by(boundaries.c.version.desc())
         )
-        return [_boundary(row) for row in rows]
+        return [_build_boundary(row) for row in rows]
 
     def list_versions(self) -> tuple[BoundaryVersion, ...]:
         """Return every version, newest first."""
@@ -151,7 +151,7 @@ class BoundaryStore:
         )
 
 
-def _with_confirmations() -> sa.Select[tuple[object, ...]]:
+def _select_with_confirmations() -> sa.Select[tuple[object, ...]]:
     table = boundary_confirmations
     return sa.select(boundaries, table.c.confirmed_at).outerjoin(
         table,
@@ -159,7 +159,7 @@ def _with_confirmations() -> sa.Select[tuple[object, ...]]:
     )
 
 
-def _boundary(row: sa.Row[tuple[object, ...]]) -> Boundary:
+def _build_boundary(row: sa.Row[tuple[object, ...]]) -> Boundary:
     return Boundary(
         area_id=row.area_id,
         level=AreaLevel(row.level),

@@ -57,7 +57,7 @@ class PlaceStore:
     def list_all_communities(self) -> tuple[Community, ...]:
         """Return all communities by id, retired ones too."""
         rows = self._connection.execute(sa.select(communities).order_by(communities.c.id))
-        return tuple(_community(row) for row in rows)
+        return tuple(_build_community(row) for row in rows)
 
     def load_community(self, community_id: str) -> Community:
         """Return a community, also a retired one.
@@ -71,7 +71,7 @@ class PlaceStore:
         ).first()
         if row is None:
             raise NotFound
-        return _community(row)
+        return _build_community(row)
 
     def change(self, place: Community, **values: Any) -> None:  # noqa: ANN401 - columns
         """Change a community that nobody else changed meanwhile.
@@ -90,7 +90,7 @@ class PlaceStore:
             raise Conflict
 
 
-def _community(row: sa.Row[tuple[object, ...]]) -> Community:
+def _build_community(row: sa.Row[tuple[object, ...]]) -> Community:
     return Community(
         id=row.id,
         name_th=row.name_th,

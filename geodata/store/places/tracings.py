@@ -21,7 +21,7 @@ class TracingStore:
 
     def add(self, draft: TraceDraft, outline: Area, account_id: int | None, at: datetime) -> int:
         """Keep a tracing and return its number; one that waited for the same community is over."""
-        for waiting in self.of(draft.community_id):
+        for waiting in self.list_for_community(draft.community_id):
             if waiting.state == TracingState.WAITING:
                 self.settle(waiting.id, TracingState.REPLACED)
         result = self._connection.execute(
@@ -53,25 +53,25 @@ class TracingStore:
         ------
         NotFound
         """
-        found = self._where(boundary_tracings.c.id == tracing_id)
+        found = self._select_where(boundary_tracings.c.id == tracing_id)
         if not found:
             raise NotFound
         return found[0]
 
     def find_by_token(self, token: str) -> Tracing | None:
         """Return the tracing that a token was used for."""
-        found = self._where(boundary_tracings.c.token == token)
+        found = self._select_where(boundary_tracings.c.token == token)
         return found[0] if found else None
 
-    def of(self, community_id: str) -> list[Tracing]:
+    def list_for_community(self, community_id: str) -> list[Tracing]:
         """Return the tracings of a community, newest first."""
-        return self._where(boundary_tracings.c.community_id == community_id)
+        return self._select_where(boundary_tracings.c.community_id == community_id)
 
     def list_waiting(self) -> list[Tracing]:
         """Return what waits for an officer, newest first."""
-        return self._where(boundary_tracings.c.state == TracingState.WAITING)
+        return self._select_where(boundary_tracings.c.state == TracingState.WAITING)
 
-    def _where(self, condition: sa.ColumnElement[bool]) -> list[Tracing]:
+    def _select_where(self, condition: sa.ColumnElement[bool]) -> list[Tracing]:
         rows = self._connection.execute(
             sa.select(boundary_tracings).where(condition).order_by(boundary_tracings.c.id.desc())
         )

@@ -82,7 +82,7 @@ class PhotoStore:
             raise NotFound
         return found
 
-    def added_at(self, photo_id: str) -> datetime:
+    def find_added_at(self, photo_id: str) -> datetime:
         """Return when a photo was added."""
         found = self._connection.execute(
             sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
@@ -90,7 +90,7 @@ class PhotoStore:
         return times.parse_iso(found)
 
 
-def named_files(tx: Transaction) -> set[str]:
+def list_named_files(tx: Transaction) -> set[str]:
     """Return the ids of every file that some row says is there; an older database has less."""
     there = sa.inspect(tx.connection)
     tables = [table for table in (risk_photos, case_evidence) if there.has_table(table.name)]

@@ -16,7 +16,7 @@ class PriorityStore:
         """Keep that a pin is one."""
         self._connection.execute(priorities.insert().values(pin_id=pin_id))
 
-    def of(self, workshop_id: int) -> dict[int, str]:
+    def map_pins_to_risks(self, workshop_id: int) -> dict[int, str]:
         """Return the public number of the risk point behind each of these pins."""
         rows = self._connection.execute(
             sa.select(priorities.c.pin_id, risk_points.c.public_id)
@@ -26,7 +26,7 @@ class PriorityStore:
         )
         return {row.pin_id: row.public_id for row in rows}
 
-    def risk(self, public_id: str) -> tuple[int, str]:
+    def find_risk(self, public_id: str) -> tuple[int, str]:
         """Return the number and the subdistrict of a published risk point."""
         row = self._connection.execute(
             sa.select(risk_points.c.id, risk_points.c.subdistrict_code).where(

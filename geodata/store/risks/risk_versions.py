@@ -24,10 +24,10 @@ class RiskVersionStore:
 
     def keep(self, risk_id: int, step: RiskStep, account_id: int | None, at: datetime) -> None:
         """Keep the risk point as it stands, with its project and approvals."""
-        row = dict(self._one(risk_points, risk_points.c.id, risk_id) or {})
+        row = dict(self._find_one(risk_points, risk_points.c.id, risk_id) or {})
         before = {
-            **{name: _plain(value) for name, value in row.items()},
-            "project": self._one(risk_projects, risk_projects.c.risk_id, risk_id),
+            **{name: _convert_to_plain(value) for name, value in row.items()},
+            "project": self._find_one(risk_projects, risk_projects.c.risk_id, risk_id),
             "approvals": [
                 [each.account_id, each.precision]
                 for each in self._connection.execute(
@@ -77,19 +77,19 @@ class RiskVersionStore:
             if version.step == RiskStep.EDITED and version.account_id is not None
         )
 
-    def values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:
+    def read_values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:
         """Return columns of a replaced version, none of them sealed."""
-        before = self._before(risk_id, version)
+        before = self._read_before(risk_id, version)
         return {name: before[name] for name in columns}
 
     def read_approvals(self, risk_id: int, version: int) -> dict[int, Precision]:
         """Return the approvals that a replaced version had."""
         return {
             account_id: Precision(precision)
-            for account_id, precision in self._before(risk_id, version)["approvals"]
+            for account_id, precision in self._read_before(risk_id, version)["approvals"]
         }
 
-    def _before(self, risk_id: int, version: int) -> dict[str, Any]:
+    def _read_before(self, risk_id: int, version: int) -> dict[str, Any]:
         text = self._connection.execute(
             sa.select(risk_versions.c.sealed_before).where(
                 risk_versions.c.risk_id == risk_id, risk_versions.c.version == version
@@ -98,10 +98,12 @@ class RiskVersionStore:
         before: dict[str, Any] = json.loads(text)
         return before
 
-    def _one(self, table: sa.Table, column: sa.Column[Any], risk_id: int) -> dict[str, Any] | None:
+    def _find_one(
+        self, table: sa.Table, column: sa.Column[Any], risk_id: int
+    ) -> dict[str, Any] | None:
         row = self._connection.execute(sa.select(table).where(column == risk_id)).first()
         return None if row is None else dict(row._mapping)
 
 
-def _plain(value: object) -> object:
+def _convert_to_plain(value: object) -> object:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value

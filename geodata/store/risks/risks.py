@@ -74,7 +74,7 @@ class RiskStore:
         row = self._connection.execute(
             sa.select(risk_points).where(risk_points.c.token == token)
         ).first()
-        return None if row is None else _risk(row)
+        return None if row is None else _build_risk(row)
 
     def load(self, risk_id: int) -> RiskPoint:
         """Return a risk point.
@@ -88,14 +88,14 @@ class RiskStore:
         ).first()
         if row is None:
             raise NotFound
-        return _risk(row)
+        return _build_risk(row)
 
     def list_in_state(self, *states: RiskState) -> list[RiskPoint]:
         """Return the risk points of some states, the oldest first."""
         rows = self._connection.execute(
             sa.select(risk_points).where(risk_points.c.state.in_(states)).order_by(risk_points.c.id)
         )
-        return [_risk(row) for row in rows]
+        return [_build_risk(row) for row in rows]
 
     def list_of_proposer(self, account_id: int) -> list[RiskPoint]:
         """Return what somebody proposed, the newest first."""
@@ -104,7 +104,7 @@ class RiskStore:
             .where(risk_points.c.proposer_id == account_id)
             .order_by(risk_points.c.id.desc())
         )
-        return [_risk(row) for row in rows]
+        return [_build_risk(row) for row in rows]
 
     def list_parts(self, risk_id: int) -> list[RiskPoint]:
         """Return what was merged into a risk point."""
@@ -113,7 +113,7 @@ class RiskStore:
             .where(risk_points.c.merged_into == risk_id)
             .order_by(risk_points.c.id)
         )
-        return [_risk(row) for row in rows]
+        return [_build_risk(row) for row in rows]
 
     def read_point(self, risk_id: int) -> tuple[float, float] | None:
         """Return the exact point (longitude, latitude)."""
@@ -132,7 +132,7 @@ class RiskStore:
         ).all()
         points = self._seal.open([row.sealed_point for row in rows])
         return [
-            (_risk(row), point)
+            (_build_risk(row), point)
             for row, point in zip(rows, points, strict=True)
             if point is not None
         ]
@@ -254,7 +254,7 @@ class RiskStore:
         ]
 
 
-def _risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
+def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
     scored = row.likelihood is not None and row.impact is not None
     return RiskPoint(
         id=row.id,

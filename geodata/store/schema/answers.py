@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Tabl
 
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 workshop_forms = Table(
     "workshop_forms",
@@ -13,7 +13,7 @@ workshop_forms = Table(
     Column("kind", Text, primary_key=True),
     Column("open", Integer, nullable=False),
     CheckConstraint("open IN (0, 1)", name="open"),
-    one_of("kind", FormKind),
+    build_choice_check("kind", FormKind),
     sqlite_strict=True,
 )
 
@@ -34,8 +34,8 @@ form_answers = Table(  # the id is random: it does not tell the order of arrival
     Column("shown_in", Integer),  # number of the look in which it was first used
     CheckConstraint("from_paper IN (0, 1)", name="from_paper"),
     CheckConstraint("is_duplicate IN (0, 1)", name="is_duplicate"),
-    one_of("kind", FormKind),
-    one_of("age_group", AgeGroup),
+    build_choice_check("kind", FormKind),
+    build_choice_check("age_group", AgeGroup),
     sqlite_strict=True,
 )
 

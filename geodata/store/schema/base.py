@@ -80,18 +80,18 @@ metadata = MetaData(
 )
 
 
-def one_of(column: str, values: type) -> CheckConstraint:
+def build_choice_check(column: str, values: type) -> CheckConstraint:
     """Return the check that a column holds one of some words."""
     words = ", ".join(f"'{value}'" for value in values)  # type: ignore[attr-defined]
     return CheckConstraint(f"{column} IN ({words})", name=column)
 
 
-def sealed_text(name: str) -> Column[str]:
+def build_sealed_text_column(name: str) -> Column[str]:
     """Return a column of text that people typed and that is not public."""
     return Column(name, SealedText, nullable=False, server_default=text("x''"))
 
 
-def placement() -> list[Column[object] | CheckConstraint]:
+def build_placement_columns() -> list[Column[object] | CheckConstraint]:
     """Return the columns that say where a record belongs and how that was decided."""
     return [
         Column("subdistrict_code", Text, ForeignKey("subdistricts.code")),
@@ -101,5 +101,5 @@ def placement() -> list[Column[object] | CheckConstraint]:
         Column("disagrees", Integer, nullable=False, default=0),
         Column("near_community_id", Text, ForeignKey("communities.id")),
         Column("near_m", Number),  # metres from the outline; of a complaint none is kept
-        one_of("how", PlacementKind),
+        build_choice_check("how", PlacementKind),
     ]

@@ -11,7 +11,7 @@ from geodata.model.cases.cases import Agency, CaseState, FileKind, MessageKind, 
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.imports.records import Category
 from geodata.model.risks import ReviewAnswer
-from geodata.store.schema.base import metadata, one_of, sealed_text
+from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
 
 cases = Table(
     "cases",
@@ -36,10 +36,10 @@ cases = Table(
     Column("duplicate_of", Integer, ForeignKey("cases.id")),
     Column("version", Integer, nullable=False),
     Column("demo", Integer, nullable=False),
-    one_of("state", CaseState),
-    one_of("category", Category),
-    one_of("reviewed_in", CaseState),
-    one_of("threat", Threat),
+    build_choice_check("state", CaseState),
+    build_choice_check("category", Category),
+    build_choice_check("reviewed_in", CaseState),
+    build_choice_check("threat", Threat),
     sqlite_strict=True,
 )
 
@@ -63,9 +63,9 @@ case_steps = Table(  # the story of a case: it only grows
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("sealed_reason", LargeBinary),
     Column("sealed_reporter_message", LargeBinary),  # what the reporter reads
-    one_of("step", CaseStep),
-    one_of("before", CaseState),
-    one_of("after", CaseState),
+    build_choice_check("step", CaseStep),
+    build_choice_check("before", CaseState),
+    build_choice_check("after", CaseState),
     sqlite_strict=True,
 )
 
@@ -80,7 +80,7 @@ case_messages = Table(
     Column("on_day", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("is_read", Integer, nullable=False),
-    one_of("kind", MessageKind),
+    build_choice_check("kind", MessageKind),
     sqlite_strict=True,
 )
 
@@ -110,8 +110,8 @@ case_evidence = Table(  # the files lie sealed in the evidence folder
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("version", Integer, nullable=False),  # of the case when the file came
     Column("sealed_details", LargeBinary, nullable=False),  # JSON: its hash and its look
-    one_of("kind", FileKind),
-    one_of("purpose", Purpose),
+    build_choice_check("kind", FileKind),
+    build_choice_check("purpose", Purpose),
     sqlite_strict=True,
 )
 
@@ -137,7 +137,7 @@ case_solutions = Table(  # what one person says was done; waits for a second one
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_on", Text),
     Column("answer", Text, nullable=False),
-    one_of("answer", ReviewAnswer),
+    build_choice_check("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -154,8 +154,8 @@ case_endings = Table(  # without a solution: said by one person, waits for a sec
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_on", Text),
     Column("answer", Text, nullable=False),
-    one_of("step", CaseStep),
-    one_of("answer", ReviewAnswer),
+    build_choice_check("step", CaseStep),
+    build_choice_check("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -174,8 +174,8 @@ case_referrals = Table(  # packets; the file lies sealed in the evidence folder
     Column("released_by", Integer, ForeignKey("accounts.id")),
     Column("released_on", Text),
     Column("answer", Text, nullable=False),
-    one_of("agency", Agency),
-    one_of("answer", ReviewAnswer),
+    build_choice_check("agency", Agency),
+    build_choice_check("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -196,7 +196,7 @@ letter_presets = Table(  # recipients and letters that officers use again
     Column("agency", Text, nullable=False),
     Column("sealed_words", LargeBinary, nullable=False),  # JSON: name, recipient, letter
     Column("version", Integer, nullable=False),
-    one_of("agency", Agency),
+    build_choice_check("agency", Agency),
     sqlite_strict=True,
 )
 
@@ -220,7 +220,7 @@ identity_requests = Table(
     Column("answered_on", Text),
     Column("sealed_answer", LargeBinary),
     Column("answer", Text, nullable=False),
-    one_of("answer", ReviewAnswer),
+    build_choice_check("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 
@@ -229,7 +229,7 @@ case_clocks = Table(  # how many days a state may take, where the project has se
     metadata,
     Column("state", Text, primary_key=True),
     Column("days", Integer, nullable=False),
-    one_of("state", CaseState),
+    build_choice_check("state", CaseState),
     CheckConstraint("days BETWEEN 1 AND 730", name="days"),
     sqlite_strict=True,
 )
@@ -238,10 +238,10 @@ jurisdiction_hints = Table(
     "jurisdiction_hints",
     metadata,
     Column("agency", Text, primary_key=True),
-    sealed_text("sealed_text"),
+    build_sealed_text_column("sealed_text"),
     Column("is_checked", Integer, nullable=False),  # by a lawyer
     Column("version", Integer, nullable=False),
-    one_of("agency", Agency),
+    build_choice_check("agency", Agency),
     sqlite_strict=True,
 )
 
@@ -282,6 +282,6 @@ erasure_requests = Table(
     Column("asked_on", Text, nullable=False),
     Column("confirmed_by", Integer, ForeignKey("accounts.id")),
     Column("erased_on", Text),  # only once the journal holds nothing of it either
-    one_of("reason", ErasureReason),
+    build_choice_check("reason", ErasureReason),
     sqlite_strict=True,
 )

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.workshops.commitments import CommitmentState
-from geodata.store.schema.base import metadata, one_of, sealed_text
+from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
 
 commitments = Table(
     "commitments",
@@ -17,13 +17,13 @@ commitments = Table(
     Column("community_id", Text, ForeignKey("communities.id")),
     Column("risk_id", Text),
     Column("state", Text, nullable=False),
-    sealed_text("sealed_proof"),
+    build_sealed_text_column("sealed_proof"),
     Column("waiting", Text),
-    sealed_text("sealed_waiting_proof"),
+    build_sealed_text_column("sealed_waiting_proof"),
     Column("is_public", Integer, nullable=False),
     Column("said_by", Integer, ForeignKey("accounts.id")),
     Column("version", Integer, nullable=False),
-    one_of("state", CommitmentState),
+    build_choice_check("state", CommitmentState),
     sqlite_strict=True,
 )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
 
 from geodata.model.imports.records import Category
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 count_approvals = Table(  # who says that a complaint, or all of an import, may be counted
     "count_approvals",
@@ -24,7 +24,7 @@ plausible_subjects = Table(
     Column("area_id", Text, nullable=False),
     Column("category", Text, nullable=False),
     Column("offices", Integer, nullable=False),
-    one_of("category", Category),
+    build_choice_check("category", Category),
     UniqueConstraint("area_id", "category"),
     sqlite_strict=True,
 )
@@ -75,7 +75,7 @@ complaint_groups = Table(
     Column("retraction_asked_by", Integer, ForeignKey("accounts.id")),
     Column("retracted_by", Integer, ForeignKey("accounts.id")),
     CheckConstraint("level BETWEEN 0 AND 4", name="level"),
-    one_of("category", Category),
+    build_choice_check("category", Category),
     sqlite_strict=True,
 )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.workshops.questions import QuestionState
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 room_questions = Table(  # as pins: the id is random and there is no time
     "room_questions",
@@ -15,7 +15,7 @@ room_questions = Table(  # as pins: the id is random and there is no time
     Column("sealed_text", LargeBinary, nullable=False),
     Column("state", Text, nullable=False),
     Column("turn", Integer),  # in which order they were shown; none: never
-    one_of("state", QuestionState),
+    build_choice_check("state", QuestionState),
     sqlite_strict=True,
 )
 

@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, T
 
 from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.model.places.tracings import TracingState
-from geodata.store.schema.base import metadata, one_of, sealed_text
+from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
 
 boundary_versions = Table(  # one row a change of boundaries, never edited
     "boundary_versions",
@@ -18,7 +18,7 @@ boundary_versions = Table(  # one row a change of boundaries, never edited
     Column("recorded_at", Text, nullable=False),
     Column("note", Text, nullable=False, default=""),
     Column("account_id", Integer),  # who made it current
-    one_of("level", AreaLevel),
+    build_choice_check("level", AreaLevel),
     sqlite_strict=True,
 )
 
@@ -30,8 +30,8 @@ boundaries = Table(  # the current boundary of an area is the one with the highe
     Column("level", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("geometry", LargeBinary),  # WKB, WGS84; none for a point only
-    one_of("level", AreaLevel),
-    one_of("status", BoundaryStatus),
+    build_choice_check("level", AreaLevel),
+    build_choice_check("status", BoundaryStatus),
     sqlite_strict=True,
 )
 
@@ -43,11 +43,11 @@ boundary_tracings = Table(  # outlines that people traced; an officer makes one 
     Column("community_id", Text, ForeignKey("communities.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("outline", LargeBinary, nullable=False),  # WKB, WGS84
-    sealed_text("sealed_reason"),
+    build_sealed_text_column("sealed_reason"),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("traced_at", Text, nullable=False),
-    sealed_text("sealed_answer"),
-    one_of("state", TracingState),
+    build_sealed_text_column("sealed_answer"),
+    build_choice_check("state", TracingState),
     sqlite_strict=True,
 )
 
@@ -58,7 +58,7 @@ boundary_confirmations = Table(  # an officer says that the community knows a bo
     Column("area_id", Text, primary_key=True),
     Column("confirmed_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
-    sealed_text("sealed_note"),
+    build_sealed_text_column("sealed_note"),
     sqlite_strict=True,
 )
 

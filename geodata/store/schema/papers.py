@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from geodata.model.papers import PaperKind
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 papers = Table(
     "papers",
@@ -26,7 +26,7 @@ papers = Table(
     Column("version", Integer, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("started_at", Text, nullable=False),
-    one_of("kind", PaperKind),
+    build_choice_check("kind", PaperKind),
     sqlite_strict=True,
 )
 

@@ -4,7 +4,7 @@ from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Tab
 
 from geodata.model.people.account_requests import AccountRequestOutcome, RequestKind
 from geodata.model.people.people import Role
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 accounts = Table(
     "accounts",
@@ -21,7 +21,7 @@ accounts = Table(
     Column("version", Integer, nullable=False),
     Column("oidc_subject", Text),  # issuer and number of whom it is linked to
     Column("waiting", Integer, nullable=False, server_default="0"),  # for a second person
-    one_of("role", Role),
+    build_choice_check("role", Role),
     sqlite_strict=True,
 )
 
@@ -47,9 +47,9 @@ account_requests = Table(  # what an administrator asked for, and what became of
     Column("outcome", Text, nullable=False),
     Column("decided_by", Integer, ForeignKey("accounts.id")),
     Column("decided_on", Text),
-    one_of("kind", RequestKind),
-    one_of("role", Role),
-    one_of("outcome", AccountRequestOutcome),
+    build_choice_check("kind", RequestKind),
+    build_choice_check("role", Role),
+    build_choice_check("outcome", AccountRequestOutcome),
     sqlite_strict=True,
 )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.places.registry import FigureKind, RegistryChangeKind
-from geodata.store.schema.base import Number, metadata, one_of
+from geodata.store.schema.base import Number, build_choice_check, metadata
 
 project_state = Table(  # single values: the change counter, options, what was loaded
     "project_state",
@@ -52,7 +52,7 @@ community_changes = Table(  # the history of the registry, never edited
     Column("after", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
-    one_of("kind", RegistryChangeKind),
+    build_choice_check("kind", RegistryChangeKind),
     sqlite_strict=True,
 )
 
@@ -67,7 +67,7 @@ community_figures = Table(  # the newest year is in force; the others are kept
     Column("source", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
-    one_of("kind", FigureKind),
+    build_choice_check("kind", FigureKind),
     CheckConstraint("count > 0", name="count"),
     sqlite_strict=True,
 )

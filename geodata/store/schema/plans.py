@@ -3,7 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from geodata.model.workshops.plans import Likelihood
-from geodata.store.schema.base import metadata, one_of
+from geodata.store.schema.base import build_choice_check, metadata
 
 scenarios = Table(
     "scenarios",
@@ -15,7 +15,7 @@ scenarios = Table(
     Column("sealed_story", LargeBinary, nullable=False),
     Column("likelihood", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    one_of("likelihood", Likelihood),
+    build_choice_check("likelihood", Likelihood),
     sqlite_strict=True,
 )
 

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from geodata.model.imports.records import Category, Indicator
-from geodata.store.schema.base import Number, metadata, one_of, placement
+from geodata.store.schema.base import Number, build_choice_check, build_placement_columns, metadata
 
 imports = Table(
     "imports",
@@ -27,7 +27,7 @@ imports = Table(
     Column("unchanged", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
     Column("demo", Integer, nullable=False, default=0),
-    one_of("indicator", Indicator),
+    build_choice_check("indicator", Indicator),
     sqlite_strict=True,
 )
 
@@ -46,11 +46,11 @@ feed_records = Table(  # public already: only what the feed says, without text, 
     Column("fiscal_year_be", Integer),
     Column("last_activity_at", Text),
     Column("stated_subdistrict", Text),
-    *placement(),
+    *build_placement_columns(),
     Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
     Column("demo", Integer, nullable=False, default=0),
     Column("sealed_community", LargeBinary),  # the name it states, where there is no point
-    one_of("category", Category),
+    build_choice_check("category", Category),
     UniqueConstraint("feed", "source_id"),
     sqlite_strict=True,
 )
@@ -69,11 +69,11 @@ imported_complaints = (
         Column("reported_on", Text),
         Column("fiscal_year_be", Integer),
         Column("stated_subdistrict", Text),
-        *placement(),
+        *build_placement_columns(),
         Column("import_id", Integer, ForeignKey("imports.id"), nullable=False),
         Column("demo", Integer, nullable=False, default=0),
         Column("sealed_community", LargeBinary),  # the name it states, where there is no point
-        one_of("category", Category),
+        build_choice_check("category", Category),
         UniqueConstraint("source", "source_id"),
         sqlite_strict=True,
     )
@@ -88,7 +88,7 @@ record_versions = Table(  # what a later import replaced, kept
     Column("replaced_by_import", Integer, ForeignKey("imports.id"), nullable=False),
     Column("replaced_at", Text, nullable=False),
     Column("before", Text, nullable=False),  # JSON of the row; a sealed point stays sealed
-    one_of("indicator", Indicator),
+    build_choice_check("indicator", Indicator),
     sqlite_strict=True,
 )
 
@@ -128,9 +128,9 @@ earlier_placements = Table(  # where a record was before boundaries moved it
     Column("id", Integer, primary_key=True),
     Column("indicator", Text, nullable=False),
     Column("record_id", Integer, nullable=False),
-    *placement(),
+    *build_placement_columns(),
     Column("replaced_at", Text, nullable=False),
-    one_of("indicator", Indicator),
+    build_choice_check("indicator", Indicator),
     sqlite_strict=True,
 )
 

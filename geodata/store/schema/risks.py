@@ -14,7 +14,7 @@ from sqlalchemy import (
 
 from geodata.model.imports.records import Category
 from geodata.model.risks import Precision, ReviewAnswer, RiskState, RiskStep
-from geodata.store.schema.base import Number, metadata, one_of, sealed_text
+from geodata.store.schema.base import Number, build_choice_check, build_sealed_text_column, metadata
 
 risk_points = Table(  # the exact point and the note are sealed; the position is what is public
     "risk_points",
@@ -40,11 +40,11 @@ risk_points = Table(  # the exact point and the note are sealed; the position is
     Column("approved_at", Text),
     Column("review_on", Text),  # when somebody is to look at it again
     Column("merged_into", Integer, ForeignKey("risk_points.id")),
-    sealed_text("sealed_reason"),
+    build_sealed_text_column("sealed_reason"),
     Column("version", Integer, nullable=False),
-    one_of("state", RiskState),
-    one_of("category", Category),
-    one_of("precision", Precision),
+    build_choice_check("state", RiskState),
+    build_choice_check("category", Category),
+    build_choice_check("precision", Precision),
     CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood"),
     CheckConstraint("impact BETWEEN 1 AND 5", name="impact"),
     sqlite_strict=True,
@@ -68,8 +68,8 @@ risk_versions = Table(  # what an edit or a step replaced, kept
     Column("step", Text, nullable=False),
     Column("account_id", Integer, ForeignKey("accounts.id")),
     Column("replaced_at", Text, nullable=False),
-    sealed_text("sealed_before"),  # JSON of the row
-    one_of("step", RiskStep),
+    build_sealed_text_column("sealed_before"),  # JSON of the row
+    build_choice_check("step", RiskStep),
     UniqueConstraint("risk_id", "version"),
     sqlite_strict=True,
 )
@@ -78,7 +78,7 @@ risk_projects = Table(  # the public project that a risk point is about; interna
     "risk_projects",
     metadata,
     Column("risk_id", Integer, ForeignKey("risk_points.id"), primary_key=True),
-    sealed_text("sealed_project"),  # JSON
+    build_sealed_text_column("sealed_project"),  # JSON
     sqlite_strict=True,
 )
 
@@ -107,7 +107,7 @@ risk_mitigations = Table(  # one person's evidence that a risk is less; waits fo
     Column("answered_by", Integer, ForeignKey("accounts.id")),
     Column("answered_at", Text),
     Column("answer", Text, nullable=False),
-    one_of("answer", ReviewAnswer),
+    build_choice_check("answer", ReviewAnswer),
     sqlite_strict=True,
 )
 

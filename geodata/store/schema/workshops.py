@@ -5,7 +5,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from geodata.model.imports.records import Category
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.workshops import AgeGroup, Voting, WorkshopKind, WorkshopState
-from geodata.store.schema.base import Number, metadata, one_of
+from geodata.store.schema.base import Number, build_choice_check, metadata
 
 workshops = Table(
     "workshops",
@@ -38,10 +38,10 @@ workshops = Table(
     Column("version", Integer, nullable=False),
     Column("size", Integer, nullable=False, server_default="1000"),
     Column("locked", Integer, nullable=False, server_default="0"),
-    one_of("kind", WorkshopKind),
-    one_of("state", WorkshopState),
-    one_of("age_group", AgeGroup),
-    one_of("voting", Voting),
+    build_choice_check("kind", WorkshopKind),
+    build_choice_check("state", WorkshopState),
+    build_choice_check("age_group", AgeGroup),
+    build_choice_check("voting", Voting),
     sqlite_strict=True,
 )
 
@@ -77,7 +77,7 @@ pins = Table(  # the id is random and there is no time: neither order nor log le
     Column("risk_id", Integer, ForeignKey("risk_points.id")),
     Column("from_paper", Integer, nullable=False),
     Column("votes", Integer, nullable=False),  # counted when the room closed
-    one_of("category", Category),
+    build_choice_check("category", Category),
     sqlite_strict=True,
 )
 
@@ -102,8 +102,8 @@ workshop_attendance = Table(  # counts only, never a name; what is 0 has no row
     Column("age_group", Text, primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("count", Integer, nullable=False),
-    one_of("age_group", AttendanceAge),
-    one_of("kind", AttendeeKind),
+    build_choice_check("age_group", AttendanceAge),
+    build_choice_check("kind", AttendeeKind),
     CheckConstraint("count > 0", name="count"),
     sqlite_strict=True,
 )

@@ -23,7 +23,7 @@ class OpenFormStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def of(self, workshop_id: int) -> tuple[FormKind, ...]:
+    def list_for_workshop(self, workshop_id: int) -> tuple[FormKind, ...]:
         """Return the open forms of a workshop, in the order in which they are answered."""
         query = sa.select(workshop_forms.c.kind).where(
             workshop_forms.c.workshop_id == workshop_id, workshop_forms.c.open == 1
@@ -60,7 +60,7 @@ class AnswerStore:
         is_duplicate = code_hash is not None and self._has(workshop_id, draft.kind, code_hash)
         self._connection.execute(
             form_answers.insert().values(
-                id=self._free_id(),
+                id=self._find_free_id(),
                 workshop_id=workshop_id,
                 kind=draft.kind,
                 form_version=form.version,
@@ -74,7 +74,7 @@ class AnswerStore:
             )
         )
 
-    def used_for(self, token: str) -> tuple[int, FormKind] | None:
+    def find_use(self, token: str) -> tuple[int, FormKind] | None:
         """Return the workshop and the form that a token was used for."""
         query = sa.select(form_answers.c.workshop_id, form_answers.c.kind).where(
             form_answers.c.token_hash == _hash(token)
@@ -85,7 +85,7 @@ class AnswerStore:
     def has_unshown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> bool:
         """Return whether a sheet of these forms was never used for a figure."""
         query = sa.select(form_answers.c.id).where(
-            _of_these(workshop_ids, kinds), form_answers.c.shown_in.is_(None)
+            _match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_(None)
         )
         return self._connection.execute(query.limit(1)).first() is not None
 
@@ -94,7 +94,7 @@ class AnswerStore:
         last = self._connection.execute(sa.select(sa.func.max(form_answers.c.shown_in))).scalar()
         self._connection.execute(
             form_answers.update()
-            .where(_of_these(workshop_ids, kinds), form_answers.c.shown_in.is_(None))
+            .where(_match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_(None))
             .values(shown_in=(last or 0) + 1)
         )
 
@@ -104,19 +104,19 @@ class AnswerStore:
         """Return the sheets that may be used for figures, in no order that tells anything."""
         rows = self._connection.execute(
             sa.select(form_answers)
-            .where(_of_these(workshop_ids, kinds), form_answers.c.shown_in.is_not(None))
+            .where(_match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_not(None))
             .order_by(form_answers.c.id)
         )
-        return [_answered(row) for row in rows]
+        return [_build_sheet(row) for row in rows]
 
-    def workshops_shown(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> int:
+    def count_workshops(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> int:
         """Return of how many workshops there are sheets that may be used for figures."""
         query = sa.select(sa.func.count(sa.distinct(form_answers.c.workshop_id))).where(
-            _of_these(workshop_ids, kinds), form_answers.c.shown_in.is_not(None)
+            _match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_not(None)
         )
         return int(self._connection.execute(query).scalar_one())
 
-    def counted(self, workshop_id: int) -> Counter[tuple[FormKind, bool]]:
+    def count_sheets(self, workshop_id: int) -> Counter[tuple[FormKind, bool]]:
         """Return how many sheets came of each form, from phones and from paper."""
         columns = (form_answers.c.kind, form_answers.c.from_paper)
         rows = self._connection.execute(
@@ -134,7 +134,7 @@ class AnswerStore:
         )
         return self._connection.execute(query).first() is not None
 
-    def _free_id(self) -> int:
+    def _find_free_id(self) -> int:
         while True:
             number = 1 + secrets.randbelow(LARGEST_ID - 1)
             query = sa.select(form_answers.c.id).where(form_answers.c.id == number)
@@ -142,11 +142,13 @@ class AnswerStore:
                 return number
 
 
-def _of_these(workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> sa.ColumnElement[bool]:
+def _match_workshops(
+    workshop_ids: Sequence[int], kinds: Sequence[FormKind]
+) -> sa.ColumnElement[bool]:
     return form_answers.c.workshop_id.in_(workshop_ids) & form_answers.c.kind.in_(kinds)
 
 
-def _answered(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
+def _build_sheet(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
     answers = {item: tuple(chosen) for item, chosen in json.loads(row.answers).items()}
     return AnswerSheet(
         kind=FormKind(row.kind),

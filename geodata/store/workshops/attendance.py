@@ -13,7 +13,7 @@ class AttendanceStore:
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
-    def of(self, workshop_id: int) -> dict[tuple[AttendanceAge, AttendeeKind], int]:
+    def read_counts(self, workshop_id: int) -> dict[tuple[AttendanceAge, AttendeeKind], int]:
         """Return the counts of a workshop that are not 0."""
         columns = workshop_attendance.c
         rows = self._connection.execute(

@@ -33,7 +33,7 @@ class CommitmentStore:
         result = self._connection.execute(
             commitments.insert().values(
                 token=draft.token,
-                public_id=self._next_public_id(year_be),
+                public_id=self._choose_public_id(year_be),
                 sealed_agency=self._seal.close_text(draft.agency.strip()),
                 sealed_promise=self._seal.close_text(draft.promise.strip()),
                 due_on=draft.due_on and draft.due_on.isoformat(),
@@ -85,19 +85,19 @@ class CommitmentStore:
         ------
         NotFound
         """
-        found = self._where(commitments.c.id == commitment_id)
+        found = self._select_where(commitments.c.id == commitment_id)
         if not found:
             raise NotFound
         return found[0]
 
     def find_by_token(self, token: str) -> Commitment | None:
         """Return the commitment that a token was used for."""
-        found = self._where(commitments.c.token == token)
+        found = self._select_where(commitments.c.token == token)
         return found[0] if found else None
 
     def list_all(self) -> list[Commitment]:
         """Return all commitments, the first one first."""
-        return self._where()
+        return self._select_where()
 
     def list_public(self) -> list[PublicCommitment]:
         """Return what everybody may read, by number."""
@@ -112,7 +112,7 @@ class CommitmentStore:
                 community_id=commitment.community_id,
                 proof=commitment.proof,
             )
-            for commitment in self._where(commitments.c.is_public == 1)
+            for commitment in self._select_where(commitments.c.is_public == 1)
         ]
 
     def list_steps(self, commitment_id: int) -> list[CommitmentStep]:
@@ -133,11 +133,11 @@ class CommitmentStore:
         """Take a commitment that was never public out of sight; its number is not used again."""
         self.change(commitment_id, is_public=DROPPED, sealed_agency=b"", sealed_promise=b"")
 
-    def _next_public_id(self, year_be: int) -> str:
+    def _choose_public_id(self, year_be: int) -> str:
         query = sa.select(sa.func.count()).where(commitments.c.public_id.like(f"CM-{year_be}-%"))
         return f"CM-{year_be}-{int(self._connection.execute(query).scalar_one()) + 1:04d}"
 
-    def _where(self, *conditions: sa.ColumnElement[bool]) -> list[Commitment]:
+    def _select_where(self, *conditions: sa.ColumnElement[bool]) -> list[Commitment]:
         rows = self._connection.execute(
             sa.select(commitments)
             .where(commitments.c.is_public != DROPPED, *conditions)

@@ -57,7 +57,7 @@ class PinStore:
                 device_id=device_id,
                 category=draft.category,
                 **place,
-                **self._sealed_point(draft.point),
+                **self._seal_point(draft.point),
                 sealed_note=self._seal.close_text(draft.note) if draft.note else None,
                 withdrawn=0,
                 shown=0,
@@ -69,7 +69,7 @@ class PinStore:
 
     def move(self, pin_id: int, point: Position | None, place: dict[str, object]) -> None:
         """Put a pin elsewhere; a rolling room chooses anew whether it is shown."""
-        self._change(pin_id, **place, **self._sealed_point(point), shown=0)
+        self._change(pin_id, **place, **self._seal_point(point), shown=0)
 
     def withdraw(self, pin_id: int) -> None:
         """Take a pin out of the room: what it said is gone, what was merged into it stands again.
@@ -121,14 +121,14 @@ class PinStore:
         ------
         NotFound
         """
-        found = self._where(pins.c.id == pin_id, pins.c.workshop_id == workshop_id)
+        found = self._select_where(pins.c.id == pin_id, pins.c.workshop_id == workshop_id)
         if not found:
             raise NotFound
         return found[0]
 
     def find_by_token(self, workshop_id: int, token: str, device_id: int | None) -> Pin | None:
         """Return the pin that a phone, or the desk where there is none, used a token for."""
-        found = self._where(
+        found = self._select_where(
             pins.c.token == token,
             pins.c.workshop_id == workshop_id,
             pins.c.device_id == device_id if device_id else pins.c.device_id.is_(None),
@@ -142,13 +142,13 @@ class PinStore:
             is not None
         )
 
-    def of(self, workshop_id: int) -> list[Pin]:
+    def list_for_workshop(self, workshop_id: int) -> list[Pin]:
         """Return every pin of a workshop, by id."""
-        return self._where(pins.c.workshop_id == workshop_id)
+        return self._select_where(pins.c.workshop_id == workshop_id)
 
     def load_several(self, workshop_id: int, pin_ids: Collection[int]) -> list[Pin]:
         """Return those pins of a workshop that there are."""
-        return self._where(pins.c.workshop_id == workshop_id, pins.c.id.in_(pin_ids))
+        return self._select_where(pins.c.workshop_id == workshop_id, pins.c.id.in_(pin_ids))
 
     def list_of_device(self, device_id: int) -> list[tuple[str, Pin, Position | None]]:
         """Return the pins of a phone, each with its token and its exact point."""
@@ -156,7 +156,9 @@ class PinStore:
             _PINS.where(pins.c.device_id == device_id).order_by(pins.c.id)
         ).all()
         points = self._seal.open([row.sealed_point for row in rows])
-        return [(row.token, _pin(row), point) for row, point in zip(rows, points, strict=True)]
+        return [
+            (row.token, _build_pin(row), point) for row, point in zip(rows, points, strict=True)
+        ]
 
     def count_of_device(self, device_id: int) -> int:
         """Return how many pins a phone made, withdrawn ones too."""
@@ -165,16 +167,20 @@ class PinStore:
 
     def read_devices(self, workshop_id: int) -> dict[int, int | None]:
         """Return the number of the phone behind each pin, to count different ones."""
-        return {row.id: row.device_id for row in self._columns(workshop_id, pins.c.device_id)}
+        return {
+            row.id: row.device_id for row in self._select_columns(workshop_id, pins.c.device_id)
+        }
 
-    def chosen(self, workshop_id: int) -> frozenset[int]:
+    def list_chosen(self, workshop_id: int) -> frozenset[int]:
         """Return the pins that a rolling room has chosen."""
-        rows = self._columns(workshop_id, pins.c.shown)
+        rows = self._select_columns(workshop_id, pins.c.shown)
         return frozenset(row.id for row in rows if row.shown)
 
-    def counted(self, workshop_id: int) -> Counter[int]:
+    def read_counted_votes(self, workshop_id: int) -> Counter[int]:
         """Return the votes that were counted when the room closed."""
-        return Counter({row.id: row.votes for row in self._columns(workshop_id, pins.c.votes)})
+        return Counter(
+            {row.id: row.votes for row in self._select_columns(workshop_id, pins.c.votes)}
+        )
 
     def list_proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
         """Return the state and, once approved, the public id of what each sent pin became."""
@@ -186,9 +192,9 @@ class PinStore:
         rows = self._connection.execute(query)
         return {row.id: (RiskState(row.state), row.public_id) for row in rows}
 
-    def opened(self, workshop_id: int) -> dict[int, tuple[Position | None, str]]:
+    def read_details(self, workshop_id: int) -> dict[int, tuple[Position | None, str]]:
         """Return the exact point and the note of each pin: for the facilitator's eyes."""
-        rows = self._columns(workshop_id, pins.c.sealed_point, pins.c.sealed_note)
+        rows = self._select_columns(workshop_id, pins.c.sealed_point, pins.c.sealed_note)
         points = self._seal.open([row.sealed_point for row in rows])
         notes = self._seal.open_texts([row.sealed_note for row in rows])
         return {
@@ -196,23 +202,23 @@ class PinStore:
             for row, point, note in zip(rows, points, notes, strict=True)
         }
 
-    def _sealed_point(self, point: Position | None) -> dict[str, bytes | None]:
+    def _seal_point(self, point: Position | None) -> dict[str, bytes | None]:
         [sealed] = self._seal.close([point])
         return {"sealed_point": sealed}
 
-    def _columns(self, workshop_id: int, *columns: sa.Column[Any]) -> list[sa.Row[Any]]:
+    def _select_columns(self, workshop_id: int, *columns: sa.Column[Any]) -> list[sa.Row[Any]]:
         query = sa.select(pins.c.id, *columns).where(pins.c.workshop_id == workshop_id)
         return list(self._connection.execute(query))
 
     def _change(self, pin_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
         self._connection.execute(pins.update().where(pins.c.id == pin_id).values(**values))
 
-    def _where(self, *conditions: sa.ColumnElement[bool]) -> list[Pin]:
+    def _select_where(self, *conditions: sa.ColumnElement[bool]) -> list[Pin]:
         rows = self._connection.execute(_PINS.where(*conditions).order_by(pins.c.id))
-        return [_pin(row) for row in rows]
+        return [_build_pin(row) for row in rows]
 
 
-def _pin(row: sa.Row[Any]) -> Pin:
+def _build_pin(row: sa.Row[Any]) -> Pin:
     has_cell = row.cell_longitude is not None
     return Pin(
         id=row.id,

@@ -28,35 +28,35 @@ class PlanStore:
     def add_scenario(self, workshop_id: int, draft: ScenarioDraft) -> int:
         """Keep a scenario of a workshop and return its number."""
         return self._add(
-            scenarios, draft.token, workshop_id=workshop_id, **self._scenario_columns(draft)
+            scenarios, draft.token, workshop_id=workshop_id, **self._build_scenario_columns(draft)
         )
 
     def put_scenario(self, scenario_id: int, draft: ScenarioDraft) -> None:
         """Put something else in the place of a scenario; its version rises."""
-        self._put(scenarios, scenario_id, self._scenario_columns(draft))
+        self._put(scenarios, scenario_id, self._build_scenario_columns(draft))
 
     def add_strategy(self, scenario_id: int, draft: StrategyDraft) -> int:
         """Keep a strategy for a scenario and return its number."""
         return self._add(
-            strategies, draft.token, scenario_id=scenario_id, **self._strategy_columns(draft)
+            strategies, draft.token, scenario_id=scenario_id, **self._build_strategy_columns(draft)
         )
 
     def put_strategy(self, strategy_id: int, draft: StrategyDraft) -> None:
         """Put something else in the place of a strategy; its version rises."""
-        self._put(strategies, strategy_id, self._strategy_columns(draft))
+        self._put(strategies, strategy_id, self._build_strategy_columns(draft))
 
     def drop_strategy(self, strategy_id: int) -> None:
         """Delete a strategy."""
         self._connection.execute(strategies.delete().where(strategies.c.id == strategy_id))
 
-    def scenario_of_token(self, token: str) -> Scenario | None:
+    def find_scenario_by_token(self, token: str) -> Scenario | None:
         """Return the scenario that a token was used for."""
-        found = self._where(scenarios.c.token == token)
+        found = self._select_where(scenarios.c.token == token)
         return found[0] if found else None
 
-    def strategy_of_token(self, token: str) -> Strategy | None:
+    def find_strategy_by_token(self, token: str) -> Strategy | None:
         """Return the strategy that a token was used for."""
-        found = self._strategies(strategies.c.token == token)
+        found = self._select_strategies(strategies.c.token == token)
         return found[0] if found else None
 
     def load_scenario(self, scenario_id: int) -> Scenario:
@@ -66,7 +66,7 @@ class PlanStore:
         ------
         NotFound
         """
-        found = self._where(scenarios.c.id == scenario_id)
+        found = self._select_where(scenarios.c.id == scenario_id)
         if not found:
             raise NotFound
         return found[0]
@@ -78,27 +78,27 @@ class PlanStore:
         ------
         NotFound
         """
-        found = self._strategies(strategies.c.id == strategy_id)
+        found = self._select_strategies(strategies.c.id == strategy_id)
         if not found:
             raise NotFound
         return found[0]
 
-    def of(self, workshop_id: int) -> list[Scenario]:
+    def list_for_workshop(self, workshop_id: int) -> list[Scenario]:
         """Return the scenarios of a workshop, the first one first."""
-        return self._where(scenarios.c.workshop_id == workshop_id)
+        return self._select_where(scenarios.c.workshop_id == workshop_id)
 
     def list_all(self) -> list[Scenario]:
         """Return the scenarios of every workshop, the first one first."""
-        return self._where()
+        return self._select_where()
 
-    def _scenario_columns(self, draft: ScenarioDraft) -> dict[str, object]:
+    def _build_scenario_columns(self, draft: ScenarioDraft) -> dict[str, object]:
         return {
             "sealed_title": self._seal.close_text(draft.title.strip()),
             "sealed_story": self._seal.close_text(draft.story.strip()),
             "likelihood": draft.likelihood,
         }
 
-    def _strategy_columns(self, draft: StrategyDraft) -> dict[str, object]:
+    def _build_strategy_columns(self, draft: StrategyDraft) -> dict[str, object]:
         return {
             "sealed_text": self._seal.close_text(draft.text.strip()),
             "year_be": draft.year_be,
@@ -114,12 +114,14 @@ class PlanStore:
             table.update().where(table.c.id == row_id).values(version=table.c.version + 1, **values)
         )
 
-    def _where(self, *conditions: sa.ColumnElement[bool]) -> list[Scenario]:
+    def _select_where(self, *conditions: sa.ColumnElement[bool]) -> list[Scenario]:
         rows = self._connection.execute(
             sa.select(scenarios).where(*conditions).order_by(scenarios.c.id)
         ).all()
         theirs: dict[int, list[Strategy]] = defaultdict(list)
-        for strategy in self._strategies(strategies.c.scenario_id.in_([row.id for row in rows])):
+        for strategy in self._select_strategies(
+            strategies.c.scenario_id.in_([row.id for row in rows])
+        ):
             theirs[strategy.scenario_id].append(strategy)
         return [
             Scenario(
@@ -134,7 +136,7 @@ class PlanStore:
             for row in rows
         ]
 
-    def _strategies(self, *conditions: sa.ColumnElement[bool]) -> list[Strategy]:
+    def _select_strategies(self, *conditions: sa.ColumnElement[bool]) -> list[Strategy]:
         rows = self._connection.execute(
             sa.select(strategies).where(*conditions).order_by(strategies.c.year_be, strategies.c.id)
         )

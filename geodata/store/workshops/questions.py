@@ -24,7 +24,7 @@ class QuestionStore:
     def add(self, workshop_id: int, token: str, text: str, *, device_id: int) -> int:
         """Keep a question and return its number, which says nothing of when it came."""
         question_id = 1 + secrets.randbelow(LARGEST_ID - 1)
-        while self._where(room_questions.c.id == question_id):
+        while self._select_where(room_questions.c.id == question_id):
             question_id = 1 + secrets.randbelow(LARGEST_ID - 1)
         self._connection.execute(
             room_questions.insert().values(
@@ -40,7 +40,7 @@ class QuestionStore:
 
     def find_by_token(self, workshop_id: int, token: str, device_id: int) -> Question | None:
         """Return the question that a phone used a token for."""
-        found = self._where(
+        found = self._select_where(
             room_questions.c.token == token,
             room_questions.c.workshop_id == workshop_id,
             room_questions.c.device_id == device_id,
@@ -64,20 +64,20 @@ class QuestionStore:
         ------
         NotFound
         """
-        found = self._where(
+        found = self._select_where(
             room_questions.c.id == question_id, room_questions.c.workshop_id == workshop_id
         )
         if not found:
             raise NotFound
         return found[0]
 
-    def of(self, workshop_id: int) -> list[Question]:
+    def list_for_workshop(self, workshop_id: int) -> list[Question]:
         """Return every question of a workshop, by id."""
-        return self._where(room_questions.c.workshop_id == workshop_id)
+        return self._select_where(room_questions.c.workshop_id == workshop_id)
 
     def list_shown(self, workshop_id: int) -> list[Question]:
         """Return the questions that the room sees, the last shown last; no other is opened."""
-        return self._where(
+        return self._select_where(
             room_questions.c.workshop_id == workshop_id,
             room_questions.c.state == QuestionState.SHOWN,
             order=room_questions.c.turn,
@@ -108,7 +108,7 @@ class QuestionStore:
             .values(token=None, device_id=None)
         )
 
-    def _where(
+    def _select_where(
         self,
         *conditions: sa.ColumnElement[bool],
         order: sa.ColumnElement[Any] = room_questions.c.id,

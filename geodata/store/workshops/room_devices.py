@@ -23,7 +23,7 @@ class DeviceStore:
         self._connection.execute(
             room_devices.insert().values(
                 workshop_id=workshop_id,
-                token_code=code_of(token),
+                token_code=compute_code(token),
                 is_projector=int(is_projector),
                 ballot=0,
             )
@@ -39,7 +39,7 @@ class DeviceStore:
     def find(self, workshop_id: int, token: str, *, is_projector: bool = False) -> int | None:
         """Return the number of what holds a token in this room; None where nothing does."""
         query = sa.select(room_devices.c.id).where(
-            room_devices.c.token_code == code_of(token),
+            room_devices.c.token_code == compute_code(token),
             room_devices.c.workshop_id == workshop_id,
             room_devices.c.is_projector == int(is_projector),
         )
@@ -53,7 +53,7 @@ class DeviceStore:
         )
         return {row.token_code: bool(row.voted) for row in self._connection.execute(query)}
 
-    def with_codes(self, workshop_id: int, codes: Collection[str]) -> list[int]:
+    def list_by_codes(self, workshop_id: int, codes: Collection[str]) -> list[int]:
         """Return the numbers of those phones of a room that have these codes."""
         query = sa.select(room_devices.c.id, room_devices.c.token_code).where(
             room_devices.c.workshop_id == workshop_id, room_devices.c.is_projector == 0
@@ -112,7 +112,7 @@ class BallotStore:
         inside = sa.select(room_devices.c.id).where(room_devices.c.workshop_id == workshop_id)
         self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id.in_(inside)))
 
-    def of(self, device_id: int) -> list[int]:
+    def list_for_device(self, device_id: int) -> list[int]:
         """Return the pins that a phone gave its dots, by id; a merged one is where it went."""
         root = sa.func.coalesce(pins.c.merged_into, pins.c.id)
         query = sa.select(root).distinct().join_from(pin_votes, pins)
@@ -140,6 +140,6 @@ class BallotStore:
         return int(self._connection.execute(query).scalar_one())
 
 
-def code_of(token: str) -> str:
+def compute_code(token: str) -> str:
     """Return what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

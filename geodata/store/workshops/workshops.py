@@ -37,7 +37,7 @@ class WorkshopStore:
             code = generate_code()
         result = self._connection.execute(
             workshops.insert().values(
-                **_columns(draft),
+                **_build_columns(draft),
                 token=draft.token,
                 code=code,
                 state=WorkshopState.PREPARED,
@@ -56,7 +56,7 @@ class WorkshopStore:
 
     def put(self, workshop_id: int, draft: WorkshopDraft) -> None:
         """Put something else in the place of what was said of a workshop."""
-        self.change(workshop_id, **_columns(draft))
+        self.change(workshop_id, **_build_columns(draft))
 
     def change(self, workshop_id: int, **values: Any) -> None:  # noqa: ANN401 - columns
         """Change columns of a workshop; its version rises."""
@@ -73,32 +73,32 @@ class WorkshopStore:
         ------
         NotFound
         """
-        found = self._first(workshops.c.id == workshop_id) if workshop_id < ENDLESS else None
+        found = self._find_first(workshops.c.id == workshop_id) if workshop_id < ENDLESS else None
         if found is None:
             raise NotFound
         return found
 
     def find_by_token(self, token: str) -> Workshop | None:
         """Return the workshop that a token was used for."""
-        return self._first(workshops.c.token == token)
+        return self._find_first(workshops.c.token == token)
 
     def find_by_code(self, code: str) -> Workshop | None:
         """Return the workshop whose code it is now; a closed one has none."""
-        return self._first(workshops.c.code == code)
+        return self._find_first(workshops.c.code == code)
 
     def list_all(self) -> list[Workshop]:
         """Return every workshop, the newest day first."""
         rows = self._connection.execute(
             sa.select(workshops).order_by(workshops.c.held_on.desc(), workshops.c.id.desc())
         )
-        return [_workshop(row) for row in rows]
+        return [_build_workshop(row) for row in rows]
 
     def open(self) -> list[Workshop]:
         """Return the workshops whose rooms were opened and not closed yet."""
         rows = self._connection.execute(
             sa.select(workshops).where(workshops.c.state == WorkshopState.OPEN)
         )
-        return [_workshop(row) for row in rows]
+        return [_build_workshop(row) for row in rows]
 
     def read_versions(self) -> dict[str, int]:
         """Return the version of every open room by its code: one cheap look."""
@@ -109,7 +109,7 @@ class WorkshopStore:
         )
         return {row.code: row.version for row in rows}
 
-    def looked_before(self, workshop_id: int, at: datetime, batch: timedelta) -> bool:
+    def is_choice_due(self, workshop_id: int, at: datetime, batch: timedelta) -> bool:
         """Return whether a rolling room last chose long enough ago to choose again."""
         curated_at = self._connection.execute(
             sa.select(workshops.c.curated_at).where(workshops.c.id == workshop_id)
@@ -124,19 +124,19 @@ class WorkshopStore:
             .values(curated_at=times.format_iso(at))
         )
 
-    def counted(self, workshop_id: int) -> tuple[int, int | None]:
+    def read_counts(self, workshop_id: int) -> tuple[int, int | None]:
         """Return how many phones joined and, once it is closed, how many voted."""
         row = self._connection.execute(
             sa.select(workshops.c.joined, workshops.c.ballots).where(workshops.c.id == workshop_id)
         ).one()
         return row.joined, row.ballots
 
-    def _first(self, condition: sa.ColumnElement[bool]) -> Workshop | None:
+    def _find_first(self, condition: sa.ColumnElement[bool]) -> Workshop | None:
         row = self._connection.execute(sa.select(workshops).where(condition)).first()
-        return None if row is None else _workshop(row)
+        return None if row is None else _build_workshop(row)
 
 
-def _columns(draft: WorkshopDraft) -> dict[str, object]:
+def _build_columns(draft: WorkshopDraft) -> dict[str, object]:
     return {
         "kind": draft.kind,
         "title": draft.title.strip(),
@@ -150,7 +150,7 @@ def _columns(draft: WorkshopDraft) -> dict[str, object]:
     }
 
 
-def _workshop(row: sa.Row[Any]) -> Workshop:
+def _build_workshop(row: sa.Row[Any]) -> Workshop:
     return Workshop(
         id=row.id,
         code=row.code,
@@ -167,10 +167,10 @@ def _workshop(row: sa.Row[Any]) -> Workshop:
         rolling=bool(row.rolling),
         voting=Voting(row.voting),
         dots=row.dots,
-        timer_ends_at=_moment(row.timer_ends_at),
-        opened_at=_moment(row.opened_at),
-        expires_at=_moment(row.expires_at),
-        closed_at=_moment(row.closed_at),
+        timer_ends_at=_parse_moment(row.timer_ends_at),
+        opened_at=_parse_moment(row.opened_at),
+        expires_at=_parse_moment(row.expires_at),
+        closed_at=_parse_moment(row.closed_at),
         facilitator_id=row.facilitator_id,
         edition_id=row.edition_id,
         size=row.size,
@@ -179,5 +179,5 @@ def _workshop(row: sa.Row[Any]) -> Workshop:
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def _parse_moment(text: str | None) -> datetime | None:
     return None if text is None else times.parse_iso(text)

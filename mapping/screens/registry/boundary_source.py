@@ -49,7 +49,7 @@ def _find_source(known: Dossier) -> str:
 
 def _draw_sides(known: Dossier, texts: Texts) -> None:
     """Draw what the city's layer says lies north, south, east and west; nobody checked it."""
-    sides = reference.community_sides().get(known.community.id)
+    sides = reference.read_community_sides().get(known.community.id)
     if sides is None:
         return
     with st.container(key="boundary-sides", border=True):

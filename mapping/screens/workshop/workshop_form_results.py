@@ -10,7 +10,7 @@ from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.pooling import MIN_PEOPLE, PooledSurvey
 from geodata.model.workshops.workshops import AgeGroup
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.analysis import learning
 from mapping.analysis.learning import ItemComparison, ItemStatistics, LearningResult
 from mapping.analysis.learning_words import (
@@ -43,7 +43,7 @@ def draw(workshop_id: int, seen: FormsOverview) -> None:
 
 
 def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
-    form = form_of(FormKind.PRE_TEST)
+    form = get_form(FormKind.PRE_TEST)
     st.subheader(texts("forms.results.tests"), anchor=False)
     _draw_draft_note(form, texts)
     _draw_pairs(learning.compare_tests(form, sheets), form, texts)
@@ -133,7 +133,7 @@ def _draw_choices(rows: list[ItemComparison], texts: Texts) -> None:
 
 
 def _draw_survey(found: PooledSurvey, texts: Texts) -> None:
-    form = form_of(FormKind.SURVEY)
+    form = get_form(FormKind.SURVEY)
     st.subheader(texts("forms.results.survey", n=f"{found.sheets:,}"), anchor=False)
     st.caption(texts("forms.results.pooled", count=f"{found.workshops:,}"))
     _draw_draft_note(form, texts)

@@ -9,7 +9,7 @@ from geodata.actions.workshops.answers import FormCounts, FormsOverview
 from geodata.model.workshops.answers import AnswerDraft, parse_age_group, parse_answers
 from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.workshops import AgeGroup
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.screens import components, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.workshop import workshop_form_results
@@ -76,7 +76,7 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
     )
     if kind is None:
         return
-    form = form_of(kind)
+    form = get_form(kind)
     asks_age = seen.asks_age and not kind.is_test
     several = next((item for item in form.items if item.most > 1), None)
     ones = len(form.items) - (several is not None)
@@ -105,7 +105,7 @@ def _ask_text(name: str, label: str, kind: FormKind, longest: int) -> None:
 
 def _save_sheet(workshop_id: int, kind: FormKind, texts: Texts) -> None:
     """Keep the sheet and empty the fields; what is refused stays where it was typed."""
-    form = form_of(kind)
+    form = get_form(kind)
     token = session.remember(SHEET, workshop_id, lambda: secrets.token_hex(16))
     with CallbackAction(place=DESK) as action:
         chosen = parse_answers(form, _typed_text("digits", kind), _typed_text("several", kind))

@@ -20,7 +20,7 @@ from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import Form, FormKind
 from geodata.model.workshops.workshops import AgeGroup
 from geodata.project import Project
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import is_same_origin
@@ -82,7 +82,7 @@ class FormRoutes:
         return form_pages.render_questions(
             static_pages.choose_texts(request),
             kind,
-            form_of(kind),
+            get_form(kind),
             FormSubmission(),
             asks_age=open_forms.asks_age,
         )
@@ -93,7 +93,7 @@ class FormRoutes:
         """Save the sheet, or show the form again with what is wrong or missing."""
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
-        texts, form = static_pages.choose_texts(request), form_of(kind)
+        texts, form = static_pages.choose_texts(request), get_form(kind)
         sheet = await _read_submission(request, form)
         gaps = form_pages.list_gaps(form, kind, sheet, asks_age=open_forms.asks_age)
         try:

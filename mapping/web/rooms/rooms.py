@@ -94,7 +94,7 @@ class RoomRoutes:
         if CROWDS.is_closed(workshop_id, block):
             raise NotAllowed("E-ROOM-23")
         token = await run_in_threadpool(rooms.join_room, self.project(), code, at=_read_clock())
-        CROWDS.add_phone(workshop_id, rooms.code_of(token), block)
+        CROWDS.add_phone(workshop_id, rooms.compute_code(token), block)
         return token
 
     async def send_state(self, request: Request) -> Response:

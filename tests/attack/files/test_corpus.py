@@ -49,7 +49,7 @@ def hand_in(project, officer, hostile, risk):
 
 def kept(project):
     """Return all rows of the database but the log, and the files beside it."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = {
             table.name: [tuple(row) for row in tx.connection.execute(sa.select(table))]
             for table in metadata.sorted_tables
@@ -61,7 +61,7 @@ def kept(project):
 
 
 def entries(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return set(AuditStore(tx, project.audit_key).list_newest(10_000))
 
 

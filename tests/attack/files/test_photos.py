@@ -203,14 +203,14 @@ def test_a_photo_for_what_is_out_of_scope_leaves_no_file(project, people, risk):
         with pytest.raises(error):
             risk_photos.add_photo(project, people[name], risk.id, picture(), at=datetime.now(UTC))
     assert not project.settings.evidence.exists()
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.connection.execute(rows.select()).all() == []
 
 
 def test_opening_is_noted_and_gives_the_fresh_photo(project, people, photo_id, risk):
     data = risk_photos.read_photo(project, people["malee"], photo_id, at=datetime.now(UTC))
     assert opened(data).size == (60, 40)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         last = AuditStore(tx, project.audit_key).last()
     assert (last.reason, last.object) == ("photo opened", f"risk {risk.id}")
 
@@ -227,7 +227,7 @@ def test_nothing_internal_is_public(project, people, risk, photo_id, publisher, 
     assert b"RP-25" in public
     internal = (WORDS, photo_id, *EXACT)
     assert [each for each in internal if str(each).encode() in public] == []
-    with project.database.reading() as tx:  # the words are there to be found
+    with project.database.begin_read() as tx:  # the words are there to be found
         kept = RiskStore(tx, project.seal)
         assert (kept.note(risk.id), kept.read_point(risk.id)) == (WORDS, EXACT)
     assert b"\xff\xd8\xff" not in public

@@ -45,7 +45,7 @@ def world(project):
     for _ in range(MONTHS):
         groups = played.month()
         if groups:
-            with project.database.transaction() as tx:
+            with project.database.begin() as tx:
                 CountingStore(tx).publish(played.last, groups)
     return played
 
@@ -191,7 +191,7 @@ def test_two_hundred_answers_and_twenty_releases_are_the_same(project, world, ri
     for number in range(20):
         Publisher(project).release_if_changed(datetime.now(UTC))
         if number == 10:
-            with project.database.transaction() as tx:
+            with project.database.begin() as tx:
                 tx.set_state("anew", "1")  # something is saved: the next look builds anew
         for path in PATHS:
             for _ in range(10):
@@ -216,7 +216,7 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
 
     monkeypatch.setattr(RiskStore, "list_public", jittered)
     for number in range(5):
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             tx.set_state("anew", str(number))
         released(project)
         answers.add(client.get(PATHS[0]).content)

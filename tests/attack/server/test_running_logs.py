@@ -100,7 +100,7 @@ def test_an_error_of_the_database_does_not_quote_what_was_to_be_saved(project):
     given = {"name": BODY, "value": None}
     insert = sqlalchemy.text("INSERT INTO project_state VALUES (:name, :value)")
     with (
-        project.database.transaction() as tx,
+        project.database.begin() as tx,
         pytest.raises(sqlalchemy.exc.StatementError) as refused,
     ):
         tx.connection.execute(insert, given)

@@ -131,7 +131,7 @@ def test_a_signed_in_socket_reads_rows_until_its_owner_signs_out(enter, server):
 def numbers(server, somchai):
     """Ids of the rows of sessions: what our header holds inside."""
     project = open_project(settings.read(server.environment))
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         found = list(tx.connection.exec_driver_sql("SELECT id FROM sessions").scalars())
     project.database.close()
     return found

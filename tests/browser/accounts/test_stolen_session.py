@@ -116,7 +116,7 @@ def test_the_number_of_the_session_row_gives_nothing_either(shared_server, new_p
     from geodata.project import open_project
 
     project = open_project(settings.read(shared_server.environment))
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         numbers = list(tx.connection.exec_driver_sql("SELECT id FROM sessions").scalars())
     project.database.close()
     assert numbers

@@ -76,7 +76,7 @@ def plant(server):
     made = risks.propose(project, by, draft, at=at)
     risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
     confirmed(project, f"{WORD.lower()}.account", Role.PRESENTER)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [number] = tx.connection.exec_driver_sql("SELECT number FROM cases").scalars()
     project.database.close()
     digits = re.sub(r"\D", "", receipt)

@@ -60,7 +60,7 @@ class World:
     def __init__(self, project, people):
         self.project, self.people = project, people
         self.at = datetime.now(UTC)
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             places = {each.id: each for each in PlaceStore(tx).list_communities()}
         self.points = {each: to_metric(places[each].location) for each in COMMUNITIES}
         self.subdistrict = {each: places[each].subdistrict_code for each in COMMUNITIES}
@@ -96,8 +96,8 @@ class World:
         assert name == "malee" or not current
 
     def settle(self, name, community_id, stale, cut, take):
-        with self.project.database.reading() as tx:
-            found = TracingStore(tx).of(community_id)
+        with self.project.database.begin_read() as tx:
+            found = TracingStore(tx).list_for_community(community_id)
         if not found:
             return
         asked = (self.project, self.people[name], found[0].id)
@@ -147,13 +147,13 @@ class World:
         assert name in MAY_TRACE
 
     def risks(self):
-        with self.project.database.reading() as tx:
+        with self.project.database.begin_read() as tx:
             store = RiskStore(tx, self.project.seal)
             return [risk for risk, _ in store.list_spots()]
 
     def check(self, records):
         """Hold everything against what must always be true."""
-        with self.project.database.reading() as tx:
+        with self.project.database.begin_read() as tx:
             current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
             ground = BoundaryStore(tx).read_current(AreaLevel.SUBDISTRICT)
             spots = FeedStore(tx, self.project.seal).list_spots()
@@ -221,7 +221,7 @@ def test_the_check_notices_an_overlap(project, people, bring_in, record):
     """The control: an outline that goes around the actions is caught."""
     world = World(project, people)
     ground = shapely.Polygon(world.corners("DS07", 100, 100, 100))
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         BoundaryStore(tx).add(
             AreaLevel.COMMUNITY,
             [

@@ -180,7 +180,7 @@ def test_what_was_written_is_sealed_and_not_in_the_log(project, somchai, paper, 
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
     )
     assert CANARY.encode() not in kept
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         sealed = tx.connection.execute(
             sa.select(paper_versions.c.sealed_parts).order_by(paper_versions.c.id.desc())
         ).scalar()

@@ -132,10 +132,10 @@ def test_estimated_areas_hold_their_laws(where, squares, random):
 
 
 def test_the_43_communities_of_dusit():
-    places = reference.communities()
+    places = reference.list_communities()
     points = {place.id: place.location for place in places}
     code_of = {place.id: place.subdistrict_code for place in places}
-    areas = boundaries.estimate_areas(points, code_of, reference.outlines())
+    areas = boundaries.estimate_areas(points, code_of, reference.read_outlines())
     assert len(areas) == 43
     assert total_overlap_m2(areas.values()) == 0
     assert shapely.coverage_is_valid(list(areas.values()))
@@ -143,7 +143,7 @@ def test_the_43_communities_of_dusit():
     for area_id, area in areas.items():
         assert isinstance(area, Polygon)
         assert area.covers(points[area_id])
-        assert metres_outside(area, reference.outlines()[code_of[area_id]]) < 0.2
+        assert metres_outside(area, reference.read_outlines()[code_of[area_id]]) < 0.2
         assert (shapely.get_coordinates(area).round(6) == shapely.get_coordinates(area)).all()
 
 

@@ -68,10 +68,10 @@ def test_no_number_is_too_strange(value):
 
 @pytest.fixture
 def dusit(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
     return {
-        "subdistricts": dict(reference.outlines()),
+        "subdistricts": dict(reference.read_outlines()),
         "communities": {each.area_id: each.geometry for each in current.values()},
     }
 
@@ -153,10 +153,10 @@ def hull_of(ring):
 
 
 def test_placer_of_the_project_finds_every_community_in_its_outline(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         placer = actions.build_placer(tx)
-    places = reference.communities()
-    outlines = reference.community_outlines()
+    places = reference.list_communities()
+    outlines = reference.read_community_outlines()
     points = [
         crs.find_inner_point(outlines[place.id]) if place.id in outlines else place.location
         for place in places

@@ -121,8 +121,8 @@ def test_a_name_of_the_community_beside_it_is_no_contradiction():
 )
 def test_near_is_what_shapely_measures(points):
     """The oracle: every distance to every outline, one by one."""
-    outlines = reference.community_outlines()
-    homes = {each.id: each.subdistrict_code for each in reference.communities()}
+    outlines = reference.read_community_outlines()
+    homes = {each.id: each.subdistrict_code for each in reference.list_communities()}
     known = Outlines(outlines, homes)
     code = np.array(["100206"] * len(points), dtype=object)
     nearest = known.find_nearest(*np.array(points).T, code)

@@ -13,12 +13,15 @@ from geodata.model.places.places import AreaLevel
 from tests.paths import SHARED
 
 REAL = SHARED / "data"
-PLACES = {place.id: place for place in reference.communities()}
+PLACES = {place.id: place for place in reference.list_communities()}
 
 
 def match(shapes):
     return boundary_match.match_shapes(
-        shapes, reference.subdistricts(), reference.communities(), reference.outlines()
+        shapes,
+        reference.list_subdistricts(),
+        reference.list_communities(),
+        reference.read_outlines(),
     )
 
 
@@ -105,7 +108,7 @@ def test_a_shape_in_another_subdistrict_than_named_is_a_doubt():
 def test_indian_1975_taken_for_wgs84_is_noticed():
     layer = [
         Shape(number, {"subdistrict_code": code}, to_wgs84(translate(to_metric(area), 330, -300)))
-        for number, (code, area) in enumerate(reference.outlines().items(), start=1)
+        for number, (code, area) in enumerate(reference.read_outlines().items(), start=1)
     ]
     # a small subdistrict moved by 450 m still lies mostly in itself; its communities do not
     points = [official(n, PLACES[c].name_th, c, east_m=330) for n, c in enumerate(PLACES, start=1)]
@@ -133,10 +136,10 @@ def test_overlaps_between_communities_are_a_warning():
     ],
 )
 def test_a_subdistrict_layer_matches_by_code_or_by_any_spelling(columns):
-    outlines = reference.outlines()
+    outlines = reference.read_outlines()
     layer = [
         Shape(number, columns(each), outlines[each.code])
-        for number, each in enumerate(reference.subdistricts(), start=1)
+        for number, each in enumerate(reference.list_subdistricts(), start=1)
     ]
     matched = match(layer)
     assert matched.level is AreaLevel.SUBDISTRICT
@@ -145,12 +148,12 @@ def test_a_subdistrict_layer_matches_by_code_or_by_any_spelling(columns):
 
 
 def test_a_code_that_does_not_exist_is_left_out():
-    matched = match([Shape(1, {"subdistrict_code": "100205"}, reference.outlines()["100206"])])
+    matched = match([Shape(1, {"subdistrict_code": "100205"}, reference.read_outlines()["100206"])])
     assert [each.code for each in matched.unmatched] == ["W-GEO-15"]
 
 
 def test_two_exchanged_codes_are_two_doubts():
-    outlines = reference.outlines()
+    outlines = reference.read_outlines()
     layer = [
         Shape(1, {"subdistrict_code": "100201"}, outlines["100202"]),
         Shape(2, {"subdistrict_code": "100202"}, outlines["100201"]),
@@ -173,9 +176,9 @@ def test_communities_of_one_name_are_told_apart_by_their_subdistrict():
     twin = replace(PLACES["DS04"], name_th="สวนอ้อย")
     matched = boundary_match.match_shapes(
         [official(1, "สวนอ้อย", "DS04", "วชิรพยาบาล"), official(2, "สวนอ้อย", "DS03")],
-        reference.subdistricts(),
+        reference.list_subdistricts(),
         [PLACES["DS03"], twin],
-        reference.outlines(),
+        reference.read_outlines(),
     )
     assert list(matched.boundaries) == ["DS04"]
     assert [each.number for each in matched.unmatched] == [2]

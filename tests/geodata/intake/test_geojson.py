@@ -299,7 +299,7 @@ def test_any_rings_are_valid_or_refused(polygons):
 
 
 def test_what_was_written_is_read_again():
-    outlines = list(reference.outlines().values())
+    outlines = list(reference.read_outlines().values())
     data = collection(*[feature(mapping(outline)["coordinates"]) for outline in outlines])
     assert [shape.geometry for shape in read(as_bytes(data))] == outlines
 

@@ -17,9 +17,9 @@ from geodata.model.workshops.answers import (
 )
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 
-TEST, SURVEY = form_of(FormKind.PRE_TEST), form_of(FormKind.SURVEY)
+TEST, SURVEY = get_form(FormKind.PRE_TEST), get_form(FormKind.SURVEY)
 DRAFT = AnswerDraft("a-token-of-a-sheet", FormKind.PRE_TEST, {each.id: (1,) for each in TEST.items})
 
 

@@ -28,7 +28,7 @@ def test_spellings_of_one_name_are_equal(one, other):
 
 
 def test_different_names_stay_different():
-    keys = {normalize_place_name(place.name_th) for place in reference.communities()}
+    keys = {normalize_place_name(place.name_th) for place in reference.list_communities()}
     assert len(keys) == 43
     assert normalize_place_name("ซอย 1") != normalize_place_name("ซอย 11")
 
@@ -44,7 +44,7 @@ def test_any_text_has_a_key(text):
 
 
 def test_a_key_of_a_key_is_itself():
-    for place in (*reference.communities(), *reference.subdistricts()):
+    for place in (*reference.list_communities(), *reference.list_subdistricts()):
         key = normalize_place_name(place.name_th)
         assert normalize_place_name(key) == key
 

@@ -19,7 +19,7 @@ def database(tmp_path):
 
 
 def tables(database):
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         rows = tx.connection.exec_driver_sql(
             "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name"
         )
@@ -49,7 +49,7 @@ def test_migrating_twice_changes_nothing(database):
 @pytest.mark.parametrize("revision", ["9999", "0027", "0001"])  # a newer one; those of 0.1.0
 def test_a_database_of_another_version_is_refused(database, revision):
     migrate.upgrade(database)
-    with database.transaction() as tx:
+    with database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = ?", (revision,))
     with pytest.raises(StorageUnavailable, match="E-SYS-05"):
         migrate.upgrade(database)
@@ -57,12 +57,12 @@ def test_a_database_of_another_version_is_refused(database, revision):
 
 def test_tables_are_strict(database):
     migrate.upgrade(database)
-    with pytest.raises(sa.exc.IntegrityError), database.transaction() as tx:
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as tx:
         tx.connection.exec_driver_sql("INSERT INTO imports (id, added) VALUES (1, 'many')")
 
 
 def test_engine_settings(database):
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         found = {
             name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("foreign_keys", "secure_delete", "trusted_schema", "synchronous")
@@ -81,13 +81,13 @@ def test_an_error_saves_nothing_and_moves_no_counter(database):
     before = database.change()
 
     def break_off():
-        with database.transaction() as tx:
+        with database.begin() as tx:
             tx.set_state("a", "b")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         break_off()
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         assert tx.get_state("a", "nothing") == "nothing"
     assert database.change() == before
 
@@ -96,7 +96,7 @@ def test_every_transaction_moves_the_counter_also_from_another_process(database,
     migrate.upgrade(database)
     other = Database(f"sqlite:///{tmp_path / 'x.db'}")
     before = database.change()
-    with other.transaction() as tx:
+    with other.begin() as tx:
         tx.set_state("a", "b")
     assert database.change() == before + 1
     other.close()
@@ -108,7 +108,7 @@ def test_ten_writers_at_once(database, tmp_path):
 
     def write(each: Database) -> None:
         for _ in range(10):
-            with each.transaction() as tx:
+            with each.begin() as tx:
                 tx.set_state("n", str(int(tx.get_state("n", "0")) + 1))
 
     threads = [threading.Thread(target=write, args=(each,)) for each in others]
@@ -116,7 +116,7 @@ def test_ten_writers_at_once(database, tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    with database.reading() as tx:
+    with database.begin_read() as tx:
         assert tx.get_state("n") == "100"
     for each in others:
         each.close()
@@ -133,9 +133,9 @@ def test_a_damaged_file_is_said_to_be_damaged(tmp_path):
 
 def test_only_known_words_are_stored(database):
     migrate.upgrade(database)
-    with database.transaction() as tx:
+    with database.begin() as tx:
         tx.connection.execute(project_state.insert().values(name="x", value="y"))
-    with pytest.raises(sa.exc.IntegrityError), database.transaction() as tx:
+    with pytest.raises(sa.exc.IntegrityError), database.begin() as tx:
         tx.connection.exec_driver_sql(
             "INSERT INTO boundary_versions (version, level, source, licence, checksum,"
             " recorded_at, note) VALUES (1, 'village', '', '', '', '', '')"

@@ -23,8 +23,8 @@ def revisions():
 def schema_of(path, revision):
     """Return the SHA-256 of what a database of a revision is, in SQLite's own words."""
     database = Database(f"sqlite:///{path}")
-    command.upgrade(migrate._config(database), revision)
-    with database.reading() as tx:
+    command.upgrade(migrate._build_config(database), revision)
+    with database.begin_read() as tx:
         rows = tx.connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
         words = sorted(" ".join(str(part) for part in row).split() for row in rows)
     database.close()

@@ -118,6 +118,6 @@ def test_control_an_open_word_is_found(project, proposed):
 
 def test_without_the_seal_nothing_opens(project, proposed):
     other = Database(project.settings.database_url)
-    with other.reading() as tx, pytest.raises(StorageUnavailable, match="E-SYS-04"):
+    with other.begin_read() as tx, pytest.raises(StorageUnavailable, match="E-SYS-04"):
         tx.connection.execute(sa.select(risk_projects.c.sealed_project)).all()
     other.close()

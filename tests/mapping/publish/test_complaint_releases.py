@@ -59,7 +59,7 @@ class Network:
 
     def end_all(self, state="closed"):
         """Bring every case past its review: how it got there is tested elsewhere."""
-        with self.project.database.transaction() as tx:
+        with self.project.database.begin() as tx:
             tx.connection.exec_driver_sql("UPDATE cases SET state = ?", (state,))
             rows = tx.connection.exec_driver_sql("SELECT id FROM cases ORDER BY id")
             return [row[0] for row in rows]
@@ -100,7 +100,7 @@ class Network:
         return counting.run_release(self.project, self.people[who], rules, drawn, at=self.at)
 
     def groups(self):
-        with self.project.database.reading() as tx:
+        with self.project.database.begin_read() as tx:
             return CountingStore(tx).list_groups()
 
 
@@ -121,7 +121,7 @@ def ready(network):
 
 def _received(network, case_id, at):
     """Let a complaint be older than it is."""
-    with network.project.database.transaction() as tx:
+    with network.project.database.begin() as tx:
         words = "UPDATE cases SET received_on = ?, visible_from = ? WHERE id = ?"
         tx.connection.exec_driver_sql(words, (f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", case_id))
 
@@ -166,7 +166,7 @@ def test_enough_offices_give_the_group_its_category(ready):
 def test_every_step_is_in_the_audit_log(ready, project):
     ready.confirm()
     ready.run()
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         newest = AuditStore(tx, project.audit_key).list_newest(20)
     reasons = [each.reason for each in newest]
     timed = [each.reason for each in newest if each.sequence]
@@ -289,7 +289,7 @@ class TestWhen:
         assert ready.outlook().plan.withheld == ()
 
     def believe(self, network, days_ago):
-        with network.project.database.transaction() as tx:
+        with network.project.database.begin() as tx:
             wall_clock.save_trusted_time(tx, network.at - timedelta(days=days_ago))
 
     def test_a_clock_that_leapt_pauses_releases_until_somebody_says_it_is_right(self, ready):
@@ -534,7 +534,7 @@ def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
     ready.run()
     publisher.release_if_changed(ready.at)
     before = released(publisher)
-    with ready.project.database.transaction() as tx:
+    with ready.project.database.begin() as tx:
         for table, columns in PRIVATE.items():
             for column in columns:
                 value = f"'X' || id || '{column}'" if column == "number" else "CAST(id AS BLOB)"
@@ -552,7 +552,7 @@ def test_a_field_that_is_public_does_move_them_control(ready, publisher):
     ready.run()
     publisher.release_if_changed(ready.at)
     before = released(publisher)
-    with ready.project.database.transaction() as tx:
+    with ready.project.database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE complaint_groups SET complaints = 7")
     assert publisher.release_if_changed(ready.at) == 2
     assert released(publisher) != before

@@ -16,7 +16,7 @@ from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, PinDraft, WorkshopDraft, WorkshopKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.exports.paper import list_facts
 from mapping.publish import editions
 from mapping.publish.paper_facts import read_paper_facts
@@ -27,7 +27,7 @@ TEXTS = Texts("th")
 HERE = (100.50413, 13.77991)  # DS07
 CANARY = "คำที่ไม่มีใครเห็น"
 OLD, YOUNG = AgeGroup.SIXTY_UP, AgeGroup.TWENTY_UP
-SURVEY = form_of(FormKind.SURVEY)
+SURVEY = get_form(FormKind.SURVEY)
 SCALES = [each for each in SURVEY.items if each.is_scale]
 
 
@@ -59,7 +59,7 @@ def type_in(do):
     """Type a sheet in: the choice is that of every scale."""
 
     def run(number, kind, choice=1, age=None, code=""):
-        chosen = {each.id: (choice,) for each in form_of(kind).items}
+        chosen = {each.id: (choice,) for each in get_form(kind).items}
         do(
             answers.add_paper,
             AnswerDraft(f"token-of-a-sheet-{number:03d}", kind, chosen, code, age),

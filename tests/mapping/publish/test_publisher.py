@@ -170,7 +170,7 @@ def test_a_group_that_is_taken_back_leaves_the_map_at_once(
     in_groups(DS07=6)
     publisher.release_if_changed(now)
     assert area(publisher, "DS07")["complaints"]["count"] == 6
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         store = CountingStore(tx)
         [group] = store.list_groups()
         store.retract(group.id, me)

@@ -16,7 +16,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from tests.seen import as_seen, community_as_it_is
 
-NAMES = {each.id: each.name_th for each in reference.communities()}
+NAMES = {each.id: each.name_th for each in reference.list_communities()}
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def moved(project, somchai, risk):
 
 
 def one(project, risk):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk.id)
 
 
@@ -189,11 +189,11 @@ def test_two_tabs_on_one_proposal(open_app, somchai, project, risk, moved):
     assert "E-CONFLICT-01" in errors(at)
     assert "จากแท็บแรก" in texts(at)
     assert at.text_area(key=f"risk-note-edit-{risk.id}-1").value == "จากแท็บที่สอง"
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).note(risk.id) == "จากแท็บแรก"
     press(at, "shown-go-on")
     press(at, f"edit-save-{risk.id}")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).note(risk.id) == "จากแท็บที่สอง"
 
 
@@ -228,7 +228,7 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
     at = open_app("review", by=malee)
     point = RiskContent(Category.POLICY, (100.50384, 13.77959), None, SCORES, "ฉบับก่อน")
     del at
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         proposer = RiskStore(tx, project.seal).load(risk.id).proposer_id
     assert proposer is not None
     return_to = risk_edits.correct(

@@ -146,7 +146,7 @@ class Cases(RuleBasedStateMachine):
         """Sign somebody in without a passphrase: a session row, as signing in leaves one."""
         number = list(PEOPLE).index(who) + 1
         name = f"{who}-{next(COUNTER)}"
-        with self.project.database.transaction(on_the_map=False) as tx:
+        with self.project.database.begin(on_the_map=False) as tx:
             SessionStore(tx).begin(name, name, number, self.at)
         return Caller(name)
 

@@ -38,7 +38,7 @@ def sees(project, who):
         opens = True
     except AppError:
         opens = False
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [case] = CountingStore(tx).read_release_inputs().cases
     listed = [line.case.id for line in cases.list_cases(project, who, at=LATER)] == [1]
     return listed, opens, not case.is_hidden_from_community
@@ -64,9 +64,9 @@ def test_a_category_that_comes_to_be_kept_hides_it_everywhere(project, somchai, 
 
 
 def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypatch):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [case] = CountingStore(tx).read_release_inputs().cases
     assert case.state is CaseState.CLOSED
     assert eligibility.find_ineligibility(case, LATER.date(), PrivacyRule()) is Ineligibility.TICKS

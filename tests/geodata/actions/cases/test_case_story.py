@@ -525,7 +525,7 @@ def test_a_risk_point_never_shows_that_it_came_from_a_case(story):
     draft = RiskDraft("from-case", Category.POLICY, None, "DS07", None, "")
     risk = story.do(case_risks.propose_risk, "coordinator", draft)
     assert risk.state is RiskState.PROPOSED
-    with story.project.database.reading() as tx:
+    with story.project.database.begin_read() as tx:
         assert RiskStore(tx, story.project.seal).find_by_token("from-case") is None
         entries = AuditStore(tx, story.project.audit_key).list_newest(20)
     assert {each.object for each in entries} >= {"case 1", "risk 1"}
@@ -730,7 +730,7 @@ def test_the_reporters_hour_is_kept_nowhere(story):
     story.now = story.now.replace(hour=8, minute=47, second=31)
     story.report()
     case_reports.send_message(story.project, story.receipt, "t", "มีพยาน", at=story.now)
-    with story.project.database.reading() as tx:
+    with story.project.database.begin_read() as tx:
         entries = AuditStore(tx, story.project.audit_key).list_newest(2)
     assert {each.at for each in entries} == {"2026-09-29T17:00:00Z"}
     data = b"".join(

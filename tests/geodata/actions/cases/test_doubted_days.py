@@ -24,7 +24,7 @@ YEAR = timedelta(days=366)
 
 @pytest.fixture(autouse=True)
 def served(project):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         wall_clock.save_trusted_time(tx, RIGHT - timedelta(hours=1))
 
 
@@ -37,18 +37,18 @@ def report(project, at):
 
 
 def received(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         words = "SELECT received_on, state_since, visible_from FROM cases ORDER BY id"
         return [tuple(row) for row in tx.connection.exec_driver_sql(words)]
 
 
 def doubted(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return DoubtedDayStore(tx).list_all()
 
 
 def barred(project, at):
-    with project.database.transaction() as tx:  # past its review and ticked by two: only its day
+    with project.database.begin() as tx:  # past its review and ticked by two: only its day
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
         for account in (1, 2):
             tx.connection.exec_driver_sql(
@@ -56,7 +56,7 @@ def barred(project, at):
                 " VALUES ('case 1', ?, 1, '2026-11-02')",
                 (account,),
             )
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return dict(NextRelease(tx, complaint_releases.build_rules(), at).plan.ineligible)
 
 
@@ -82,7 +82,7 @@ def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
     report(project, RIGHT + YEAR)
     operator_decisions.settle_days(project, TERMINAL, at=RIGHT)
     assert received(project) == [("2026-11-02",) * 3]
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = AuditStore(tx, project.audit_key)
         [entry] = store.list_newest(1)
         assert len(list(store.iterate_entries())) == store.count(
@@ -92,10 +92,10 @@ def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
 
 
 def test_where_nothing_is_in_doubt_nothing_is_done(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         before = tx.get_state("change", "")
     operator_decisions.settle_days(project, TERMINAL, at=RIGHT)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.get_state("change", "") == before
 
 
@@ -106,7 +106,7 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
     assert barred(project, RIGHT) == {"case 1": Ineligibility.CLOCK}
     operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
     day = times.to_bangkok_date(RIGHT)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rules = complaint_releases.build_rules()
         now = NextRelease(tx, rules, RIGHT).plan.ineligible
         later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).plan.ineligible

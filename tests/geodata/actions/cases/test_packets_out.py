@@ -65,7 +65,7 @@ def test_a_packet_whose_row_was_changed_after_opening_is_not_released(story):  #
     in_district(story)
     story.packet()
     look(story, "second")
-    with story.project.database.transaction(on_the_map=False) as tx:
+    with story.project.database.begin(on_the_map=False) as tx:
         tx.connection.execute(sa.update(referral_rows).values(sha256="0" * 64))
     with pytest.raises(BadInput, match="E-CASE-25"):
         story.do(case_referrals.release, "second", "เลขาธิการ")
@@ -225,7 +225,7 @@ def test_officers_keep_recipients_and_letters(story):  # noqa: F811
 def test_the_case_of_before_has_no_details(story):  # noqa: F811
     """A content that was sealed before there were details opens as it did."""
     story.report()
-    with story.project.database.transaction(on_the_map=False) as tx:
+    with story.project.database.begin(on_the_map=False) as tx:
         row = tx.connection.execute(sa.text("SELECT sealed_key, sealed_content FROM cases"))
         key, sealed = row.one()
         opened = CaseBox(key, story.project.seal)

@@ -25,18 +25,18 @@ PASSPORT = Passport("test", "CC0", None, "")
 
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return kind(tx, project.seal).find_known(source)
 
 
 def rows_of(project, table):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return [dict(row._mapping) for row in tx.connection.execute(table.select())]
 
 
 def test_set_up_loads_the_reference_once(project, now):
     assert actions.set_up(project, now) is False
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = BoundaryStore(tx)
         assert len(store.read_current(AreaLevel.SUBDISTRICT)) == 5
         communities = store.read_current(AreaLevel.COMMUNITY)
@@ -112,7 +112,7 @@ def test_a_key_file_is_for_its_owner_only(project):
 
 def test_new_boundaries_move_records_and_renew_the_estimates(project, record, bring_in, now):
     bring_in(record(1))
-    point = next(each.location for each in reference.communities() if each.id == "DS07")
+    point = next(each.location for each in reference.list_communities() if each.id == "DS07")
     official = box(point.x - 0.0001, point.y + 0.0002, point.x + 0.0001, point.y + 0.0004)
     changed = actions.import_boundaries(
         project,
@@ -127,7 +127,7 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
     near = (row["how"], row["subdistrict_code"], row["community_id"], row["near_community_id"])
     assert near == (PlacementKind.NEAR, "100202", None, "DS07")
     assert 0 < row["near_m"] < 100
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
         versions = BoundaryStore(tx).list_versions()
     assert current["DS07"].status is BoundaryStatus.OFFICIAL
@@ -139,7 +139,7 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
 
 def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in, now):
     """DS27 is the one community whose outline nobody has."""
-    point = next(each.location for each in reference.communities() if each.id == "DS27")
+    point = next(each.location for each in reference.list_communities() if each.id == "DS27")
     bring_in(record(1, longitude=point.x, latitude=point.y))
     assert actions.use_estimated_areas(project, actions.TERMINAL, False, at=now) == 1
     assert stored(project)["T1"]["community_id"] is None
@@ -171,7 +171,7 @@ def test_removing_the_sample_leaves_no_trace(project, now):
         )
     actions.remove_demo(project, actions.TERMINAL, at=now)
     assert rows_of(project, imports) == []
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert FeedStore(tx, project.seal).count_records() == []
         assert ImportedComplaintStore(tx, project.seal).count_records() == []
 
@@ -217,13 +217,13 @@ def test_preview_saves_nothing(project, record, now):
 
 
 def community(project, area_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)[area_id]
 
 
 def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, bring_in, now):
     """DS27's point lies on the ground that DS33 gets: its estimate must take nothing from it."""
-    point = next(each.location for each in reference.communities() if each.id == "DS27")
+    point = next(each.location for each in reference.list_communities() if each.id == "DS27")
     official = box(point.x - 0.0015, point.y - 0.0015, point.x + 0.0015, point.y + 0.0015)
     actions.import_boundaries(
         project,
@@ -242,7 +242,7 @@ def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, b
 
 def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in):
     words = {"longitude": None, "latitude": None}
-    names = {each.id: each.name_th for each in reference.communities()}
+    names = {each.id: each.name_th for each in reference.list_communities()}
     bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS01"])))
     assert stored(project)["T1"]["community_id"] == "DS01"
     note = bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS06"])))

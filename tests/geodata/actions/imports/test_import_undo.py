@@ -27,7 +27,7 @@ FEED, COMPLAINTS = Indicator.FEED_REPORTS, Indicator.COMPLAINTS
 
 def rows(project, indicator=FEED, source="Traffy Fondue"):
     """Return what is stored, by source id, without what differs from run to run."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         known = store_of(indicator, tx, project.seal).find_known(source)
     sealed = ("sealed_community", "sealed_point")
     return {
@@ -48,7 +48,7 @@ def undo(project, number, by=actions.TERMINAL, at=NOON):
 
 
 def versions(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         run = tx.connection.exec_driver_sql
         return run("SELECT indicator, record_id, replaced_by_import FROM record_versions").all()
 
@@ -99,7 +99,7 @@ def test_it_comes_back_by_the_boundaries_of_now(project, record):
         project, actions.TERMINAL, AreaLevel.COMMUNITY, (elsewhere,), passport, at=NOON
     )
     undo(project, number)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [now] = actions.build_placer(tx, project.seal).place([record(1)])
     row = rows(project)["T1"]
     assert (row["how"], row["community_id"]) == (now.kind, now.community_id)
@@ -172,7 +172,7 @@ def test_whatever_is_taken_back_all_is_as_if_it_had_not_been(project_factory, re
         undo(project, number)
     assert rows(project) == {}
     assert versions(project) == []
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.connection.exec_driver_sql("SELECT * FROM import_repeats").all() == []
 
 
@@ -181,7 +181,7 @@ def project_factory(project):
     """The same project, emptied: opening one takes a second."""
 
     def empty():
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             for table in ("record_versions", "import_repeats", "feed_records"):
                 tx.connection.exec_driver_sql(f"DELETE FROM {table}")
         return project
@@ -223,7 +223,7 @@ def test_the_log_says_it_and_the_file_can_come_again(project, record, signed_in)
     by = signed_in(Role.OFFICER, at=NOON)
     number = bring(project, record(1))
     undo(project, number, by)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = AuditStore(tx, project.audit_key)
         assert (store.last().object, store.last().reason) == ("import 1", "import undone")
         assert store.find_first_broken() is None
@@ -260,14 +260,14 @@ class TestReleased:
             bring(project, *(record(each) for each in range(1, 6)), **source),
             bring(project, record(6), record(7), **source),
         ]
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             refs = tuple(f"record {each}" for each in range(1, 7))
             cell = CountCell(GroupLevel.COMMUNITY, "DS07", None)
             CountingStore(tx).publish(NOON.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
         return numbers
 
     def groups(self, project):
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             return CountingStore(tx).list_groups()
 
     def test_two_officers_and_the_group_goes_whole(self, project, officers, numbers):
@@ -311,7 +311,7 @@ class TestReleased:
         with pytest.raises(NotFound):
             import_undo.withdraw_undo_request(project, second, numbers[0], at=NOON)
         undo(project, numbers[0], first)
-        with project.database.transaction() as tx:
+        with project.database.begin() as tx:
             tx.connection.exec_driver_sql("UPDATE accounts SET enabled = 0 WHERE name = 'first'")
         assert import_undo.preview_undo(project, second, numbers[0], at=NOON).asked_by is None
         assert undo(project, numbers[0], second).is_pending
@@ -330,7 +330,7 @@ class TestReleased:
         assert [kept[f"T{each}"]["id"] for each in range(1, 7)] == [1, 2, 3, 4, 5, 6]
         fresh = {kept["T7"]["id"], kept["T8"]["id"], rows(project, COMPLAINTS, "ข")["T1"]["id"]}
         assert not fresh & counted
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             waiting = {each.ref for each in CountingStore(tx).read_release_inputs().cases}
         assert waiting == {f"record {each}" for each in fresh}
 

@@ -69,7 +69,7 @@ def comes_in(project, invitation, at, new=NEW):
 
 def everything(project):
     """Return all that is stored, but sessions' last use."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         tables = (schema.accounts, schema.account_requests, schema.account_invitations)
         return [tx.connection.execute(sa.select(each)).all() for each in tables]
 
@@ -168,7 +168,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
 
 def _sign_in_again(project, name, at):
     """Begin a session of an account whose secret this test does not know."""
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         account = accounts.AccountStore(tx).find_by_name(name)[0]
         cookie = accounts.begin_session(project, tx, account, at)
     return actions.Caller(accounts.find_session(project, cookie, at=at))
@@ -290,7 +290,7 @@ class TestRequests:
     ):
         """As auditors of earlier versions, who had none."""
         request = asks(project, administrator, at=at)
-        with project.database.transaction(on_the_map=False) as tx:
+        with project.database.begin(on_the_map=False) as tx:
             preecha, _ = accounts.AccountStore(tx).find_by_name("preecha")
             accounts.AccountStore(tx).change(preecha.id, version=preecha.version, sealed_totp=None)
         before = everything(project)

@@ -80,7 +80,7 @@ def test_the_first_entry_is_the_setting_up(project, now):
 def test_the_database_itself_refuses_to_change_an_entry(project, change):
     with (
         pytest.raises(sa.exc.DatabaseError, match="append-only"),
-        project.database.transaction() as tx,
+        project.database.begin() as tx,
     ):
         tx.connection.execute(change)
 
@@ -89,7 +89,7 @@ def test_verification_names_an_entry_changed_behind_our_back(project, record, br
     bring_in(record(1))
     bring_in(record(2))
     assert auditing.verify_audit(project, actions.TERMINAL, at=now).first_broken is None
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
         tx.connection.execute(
             sa.update(audit_entries).where(audit_entries.c.sequence == 2).values(object="import 9")
@@ -115,7 +115,7 @@ def test_an_action_without_an_entry_is_not_saved(project, now):
         audited_transaction(project, actions.TERMINAL, Verb.SET_UP, at=now) as act,
     ):
         act.tx.set_state("something", "1")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.get_state("something") == ""
 
 
@@ -223,7 +223,7 @@ def test_a_printed_head_shows_a_log_that_was_cut(project, busy):
     terminal = actions.TERMINAL
     assert auditing.matches_head(project, terminal, head.sequence, head.code.upper(), at=NOON)
     assert not auditing.matches_head(project, terminal, head.sequence - 1, head.code, at=NOON)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_delete")
         tx.connection.execute(
             sa.delete(audit_entries).where(audit_entries.c.sequence == head.sequence)

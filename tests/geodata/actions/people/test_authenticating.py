@@ -41,7 +41,7 @@ def stored(project):
     """Return everything that is stored of accounts, sessions and the log."""
 
     def read():
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             tables = (schema.accounts, schema.sessions, schema.audit_entries)
             return [tx.connection.execute(sa.select(each)).all() for each in tables]
 

@@ -23,7 +23,7 @@ from tests.seen import NOTHING, as_seen, community_as_it_is
 
 DS07 = (100.50413, 13.77991)
 NO_POINT = {"longitude": None, "latitude": None}
-NAMES = {each.id: each.name_th for each in reference.communities()}
+NAMES = {each.id: each.name_th for each in reference.list_communities()}
 
 
 @pytest.fixture
@@ -48,17 +48,17 @@ def new(name="ชุมชนริมน้ำใหม่", **changes):
 
 
 def place(project, area_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return PlaceStore(tx).load_community(area_id)
 
 
 def boundary(project, area_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY).get(area_id)
 
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
         each: (row["how"], row["subdistrict_code"], row["community_id"])
@@ -175,7 +175,7 @@ def test_a_record_from_before_names_were_kept_goes_to_its_subdistrict(
     project, malee, at, record, bring_in
 ):
     bring_in(record(1, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE feed_records SET sealed_community = NULL")
     communities.rename(
         project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at

@@ -22,8 +22,8 @@ from geodata.suggestions import MAX_SUGGESTIONS, MIN_SCORE
 from tests.laws import examples
 from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled
 
-NAMES = {each.id: each.name_th for each in reference.communities()}
-HOME = {each.id: each.subdistrict_code for each in reference.communities()}
+NAMES = {each.id: each.name_th for each in reference.list_communities()}
+HOME = {each.id: each.subdistrict_code for each in reference.list_communities()}
 NO_POINT = {"longitude": None, "latitude": None}
 numbers = itertools.count()
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"  # nobody's name
@@ -40,7 +40,7 @@ def malee(signed_in):
 
 
 def stored(project, kind=FeedStore, source="Traffy Fondue"):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
         each: (row["how"], row["subdistrict_code"], row["community_id"])
@@ -194,7 +194,7 @@ def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, reco
     bring_in(record(1, stated=StatedPlace("100202", WRONG)))
     bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG, is_elsewhere=True)))
     assert stated_names.list_waiting_names(project, malee, at=at) == []
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = FeedStore(tx, project.seal).find_known("Traffy Fondue").values()
     assert {row["stated_community"] for row in rows} == {None}
 

@@ -46,7 +46,7 @@ def people(signed_in):
 
 def spot(project, community_id):
     """Return the point of a community in metres."""
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [place] = [each for each in PlaceStore(tx).list_communities() if each.id == community_id]
     return to_metric(place.location)
 
@@ -93,12 +93,12 @@ def trace(project, people, at, corners=None, community_id="DS07", cut=True):
 
 
 def current(project, community_id="DS07"):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)[community_id]
 
 
 def placements(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return [each.placement for each in FeedStore(tx, project.seal).list_spots()]
 
 
@@ -145,9 +145,9 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     after = placements(project)
     assert len(after) == len(before) == 12
     assert {each.community_id for each in after} == {"DS07"}
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = FeedStore(tx, project.seal)
-        kept = [store.earlier(each.id) for each in store.list_spots()]
+        kept = [store.list_earlier_placements(each.id) for each in store.list_spots()]
     assert [each[0] for each in kept] == before
 
 
@@ -178,7 +178,7 @@ def test_risk_points_follow_the_boundary(project, people, at):
     )
     assert risk.community_id != "DS07"
     trace(project, people, at, corners_around(project, west=200))
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).load(risk.id).community_id == "DS07"
 
 
@@ -201,7 +201,7 @@ def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, a
 
 
 def neighbour_of(project, community_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         places = PlaceStore(tx).list_communities()
     own = next(each for each in places if each.id == community_id)
     others = [
@@ -410,7 +410,7 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
     )
     official = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, traced.geometry)
     passport = Passport("x", "x", None, "")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         newest = BoundaryStore(tx).read_newest_version()
 
     def bring(area, **more):

@@ -66,7 +66,7 @@ def draft(**changes):
 
 
 def public(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).list_public()
 
 
@@ -239,7 +239,7 @@ def test_a_place_outside_the_district_or_nowhere_is_refused(project, people, at,
 
 def test_point_and_note_lie_sealed(project, people, at):
     risks.propose(project, people["somchai"], draft(), at=at)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         row = tx.connection.execute(risk_points.select()).one()
     assert b"CANARY" not in row.sealed_note
     stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
@@ -310,8 +310,8 @@ def take(project, by, action, risk, precision, into, at):
 
 def undone(project, before):
     """Return the state to which undoing the last step leads."""
-    with project.database.reading() as tx:
-        values = RiskVersionStore(tx).values(before.id, before.version - 1, ("state",))
+    with project.database.begin_read() as tx:
+        values = RiskVersionStore(tx).read_values(before.id, before.version - 1, ("state",))
     return RiskState(values["state"])
 
 
@@ -359,12 +359,12 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
     at = datetime.now(UTC)
     made = [risks.propose(project, people["somchai"], draft(), at=at).id for _ in range(3)]
     for action, name, index, precision in steps:
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             before = RiskStore(tx, project.seal).load(made[index])
         try:
             after = take(project, people[name], action, before, precision, made[0], at)
         except AppError:
-            with project.database.reading() as tx:
+            with project.database.begin_read() as tx:
                 assert RiskStore(tx, project.seal).load(before.id) == before
             continue
         if action == "undo":
@@ -375,7 +375,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         assert name not in ("elsewhere", "preecha")
         assert not (action == "approve" and name == "somchai")
         assert not (action in ONLY_OWN and name != "somchai")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         store = RiskStore(tx, project.seal)
         found = {store.load(number).public_id: store.load(number) for number in made}
         answered = tx.connection.execute(risk_mitigations.select()).all()
@@ -391,7 +391,7 @@ def test_control_a_risk_point_without_approvals_would_be_noticed(project, people
     risk = risks.approve(
         project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
     )
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         assert seen_by_a_second_person(tx, risk)
         RiskStore(tx, project.seal).drop_approvals(risk.id)
         assert not seen_by_a_second_person(tx, risk)

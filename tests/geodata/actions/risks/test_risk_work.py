@@ -91,17 +91,17 @@ def content(**changes):
 
 
 def public(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).list_public()
 
 
 def one(project, risk_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk_id)
 
 
 def steps(project, risk_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return [each.step for each in RiskVersionStore(tx).list_all(risk_id)]
 
 
@@ -147,7 +147,7 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
     assert edited.proposer_id == risk.proposer_id
     [(_, now)] = risk_edits.list_own(project, people["somchai"], at=at)
     assert (now.note, now.point, now.public_project) == ("CANARY-AFTER", None, None)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [row] = tx.connection.execute(risk_versions.select())
     assert (row.version, row.step) == (risk.version, RiskStep.EDITED)
     assert WORK.name in json.loads(row.sealed_before)["project"]["sealed_project"]
@@ -319,7 +319,7 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
     assert done.state is RiskState.MITIGATED
     [shown] = public(project)
     assert shown.state is RiskState.MITIGATED
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         [row] = tx.connection.execute(risk_mitigations.select())
     assert b"CANARY" not in row.sealed_note
 
@@ -392,7 +392,7 @@ def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, appro
     assert not risk_reviews.is_due(shown, at + timedelta(days=179))
     assert risk_reviews.is_due(shown, at + timedelta(days=180))
     assert risk_reviews.list_public(project, people["elsewhere"], at=at) == []
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "30")
     kept = risks.keep_on_map(project, people["somying"], risk.id, as_seen(project, risk), at=at)
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)

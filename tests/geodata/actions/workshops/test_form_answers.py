@@ -16,7 +16,7 @@ from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from geodata.store.schema import form_answers
 from tests.sheets import stored_sheets
 
@@ -28,7 +28,7 @@ CODE = "07ก45"
 
 
 def sheet(number=1, kind=PRE, **changes):
-    chosen = {each.id: (1,) for each in form_of(kind).items}
+    chosen = {each.id: (1,) for each in get_form(kind).items}
     made = AnswerDraft(f"token-of-a-sheet-{number:03d}", kind, chosen, CODE if kind.is_test else "")
     return replace(made, **changes)
 
@@ -66,7 +66,7 @@ def code_of(run):
 
 
 def rows(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return tx.connection.execute(sa.select(form_answers)).all()
 
 
@@ -74,11 +74,11 @@ def test_a_sheet_is_there_once_however_often_it_is_sent(project, room, do, send)
     do(answers.open_form, PRE)
     send(sheet())
     send(sheet())
-    send(sheet(answers={each.id: (2,) for each in form_of(PRE).items}))  # the first stays
+    send(sheet(answers={each.id: (2,) for each in get_form(PRE).items}))  # the first stays
     do(answers.close_form, PRE)
     [kept] = stored_sheets(project, room.id)
     assert set(kept.answers.values()) == {(1,)}
-    assert (kept.form_version, kept.form_hash) == (1, form_of(PRE).hash)
+    assert (kept.form_version, kept.form_hash) == (1, get_form(PRE).hash)
     send(sheet())  # a phone that lost the network hears after closing that it arrived
     assert len(rows(project)) == 1
 
@@ -87,7 +87,7 @@ def test_a_second_test_of_the_same_code_is_kept_as_a_duplicate(do, send):
     do(answers.open_form, PRE)
     do(answers.open_form, POST)
     send(sheet(1))
-    send(sheet(2, code=" ๐๗-ก-๔๕ ", answers={each.id: (2,) for each in form_of(PRE).items}))
+    send(sheet(2, code=" ๐๗-ก-๔๕ ", answers={each.id: (2,) for each in get_form(PRE).items}))
     send(sheet(3, POST))
     send(sheet(4, code=""))
     send(sheet(5, code=""))

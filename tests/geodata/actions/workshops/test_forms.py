@@ -7,14 +7,14 @@ import pytest
 
 from geodata.model.workshops.forms import FormKind
 from geodata.reference import forms
-from geodata.reference.forms import form_of, read
+from geodata.reference.forms import get_form, read
 
 TEXT = (Path(forms.__file__).parent / "forms.toml").read_text(encoding="utf-8")
 RIGHT = 'id = "governance"'
 
 
 def test_both_tests_are_the_same_ten_questions_with_one_right_answer_each():
-    before, after = form_of(FormKind.PRE_TEST), form_of(FormKind.POST_TEST)
+    before, after = get_form(FormKind.PRE_TEST), get_form(FormKind.POST_TEST)
     assert before is after
     assert len(before.items) == 10
     assert all(1 <= each.answer <= len(each.choices) == 4 for each in before.items)
@@ -24,21 +24,21 @@ def test_both_tests_are_the_same_ten_questions_with_one_right_answer_each():
 
 
 def test_the_survey_is_a_scale_and_one_question_of_up_to_three_choices():
-    *scale, last = form_of(FormKind.SURVEY).items
+    *scale, last = get_form(FormKind.SURVEY).items
     assert len(scale) == 8
     assert all(each.is_scale and len(each.choices) == 5 and each.most == 1 for each in scale)
     assert (last.most, last.is_scale, last.answer) == (3, False, None)
 
 
 def test_they_say_that_they_are_drafts():
-    assert all(form_of(kind).is_draft for kind in FormKind)
+    assert all(get_form(kind).is_draft for kind in FormKind)
     assert "ฉบับร่าง รอเครือข่ายยืนยัน" in TEXT
 
 
 def test_one_changed_word_is_another_form():
-    assert read(TEXT)["test"].hash == form_of(FormKind.PRE_TEST).hash
+    assert read(TEXT)["test"].hash == get_form(FormKind.PRE_TEST).hash
     assert read(TEXT.replace("ตรวจสอบได้ รับผิดชอบ", "รับผิดชอบ"))["test"].hash != (
-        form_of(FormKind.PRE_TEST).hash
+        get_form(FormKind.PRE_TEST).hash
     )
 
 

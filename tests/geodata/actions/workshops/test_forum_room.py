@@ -158,7 +158,7 @@ def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
     columns = sa.select(room_questions.c.device_id, room_questions.c.token)
 
     def ties():
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             return [tuple(row) for row in tx.connection.execute(columns)]
 
     [(device, kept)] = ties()
@@ -237,7 +237,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
     count = sa.select(sa.func.count()).select_from(risk_points)
 
     def points():
-        with project.database.reading() as tx:
+        with project.database.begin_read() as tx:
             return tx.connection.execute(count).scalar()
 
     before = points()
@@ -249,7 +249,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
 
 def test_what_left_the_public_map_is_not_set_out(project, signed_in, do, published, at):
     prasit = signed_in(Role.OFFICER, name="prasit")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         number = tx.connection.execute(
             sa.select(risk_points.c.id).where(risk_points.c.public_id == published[0])
         ).scalar_one()

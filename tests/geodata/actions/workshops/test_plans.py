@@ -123,7 +123,7 @@ def test_the_plan_is_listed_by_year_and_in_scope(project, do, workshop, scenario
 
 def test_what_people_wrote_is_sealed(project, do, scenario):
     do(plans.add_strategy, scenario.id, WHAT)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = [
             row
             for table in (scenarios, strategies)

@@ -262,7 +262,7 @@ def test_after_closing_nothing_ties_a_pin_or_a_dot_to_a_phone(project, room, pho
     summed = do(workshops.close_room)
     assert (summed.joined, summed.pins, summed.ballots, summed.votes) == (1, 1, 1, 1)
     assert summed == do(workshops.close_room) == do(workshops.read_summary)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.connection.execute(sa.select(room_devices)).all() == []
         assert tx.connection.execute(sa.select(pin_votes)).all() == []
         [row] = tx.connection.execute(sa.select(pins))
@@ -301,7 +301,7 @@ def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
     rooms.move_pin(project, guest, token(1), THERE, None, at=now)
     rooms.withdraw_pin(project, guest, token(1), at=now)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         rows = tx.connection.execute(
             sa.select(audit_entries).where(audit_entries.c.verb == "take part")
         ).all()
@@ -333,7 +333,7 @@ def test_something_in_a_room_that_is_not_noted_is_not_saved(project, room, phone
         take_part(project, guest, at=now) as here,
     ):
         here.tx.set_state("slip", "x")
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert tx.get_state("slip") == ""
 
 

@@ -28,7 +28,7 @@ TRAFFY = (
 
 
 def stored(project, kind, source):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return kind(tx, project.seal).find_known(source)
 
 
@@ -281,7 +281,7 @@ def test_a_hostile_file_is_one_thai_line_and_one_entry_however_often_the_page_is
     assert not at.exception
     [said] = [each.value.replace("\\", "") for each in at.error]
     assert said == f"{reasons.format_sentence('E-TAB-03', cells='A1, B1')} (E-TAB-03)"
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         log = [each.object for each in AuditStore(tx, project.audit_key).iterate_entries()]
     assert [each for each in log if each.startswith("upload")] == ["upload_rejected E-TAB-03"]
     assert not any("CANARY" in each for each in log)

@@ -122,7 +122,7 @@ def test_one_search_is_noted_once_and_without_its_words(open_app, project, somch
     report(project, story="ถนนแตก")
     at = search(open_app("cases", by=somchai), "ถนน")
     at.run()
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         entries = AuditStore(tx, project.audit_key).list_newest(100)
     assert [each.reason for each in entries].count("cases searched") == 1
     assert "ถนน" not in repr(entries)

@@ -97,7 +97,7 @@ def test_a_table_is_never_ordered_by_published_complaints(
 
 def test_the_total_has_the_groups_of_the_whole_district(open_app, publisher, project, in_groups):
     in_groups(DS07=6)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         refs = tuple(f"case {number}" for number in range(8))
         group = CaseGroup(
             CountCell(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None), ("2026-01", "2026-06"), refs
@@ -120,7 +120,7 @@ def test_a_year_that_is_not_over_says_so(open_app, publisher, record, bring_in, 
 
 def test_a_typed_name_is_shown_as_it_was_typed(open_app, publisher, project):
     hostile = "${alert(1)} ![x](http://evil.example/x.png) <img src=x onerror=alert(1)>"
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         tx.connection.exec_driver_sql(
             "UPDATE communities SET name_th = ? WHERE id = 'DS07'", (hostile,)
         )

@@ -42,7 +42,9 @@ def fresh_folder(older_folder):
 
 @pytest.fixture
 def corners():
-    [middle] = [to_metric(each.location) for each in reference.communities() if each.id == "DS07"]
+    [middle] = [
+        to_metric(each.location) for each in reference.list_communities() if each.id == "DS07"
+    ]
     square = to_wgs84(box(middle.x - 60, middle.y - 60, middle.x + 60, middle.y + 60))
     return [tuple(each) for each in shapely.get_coordinates(square)[:-1].tolist()]
 
@@ -70,12 +72,12 @@ def button(at, name):
 
 
 def tracings(project):
-    with project.database.reading() as tx:
-        return TracingStore(tx).of("DS07")
+    with project.database.begin_read() as tx:
+        return TracingStore(tx).list_for_community("DS07")
 
 
 def current(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
@@ -297,7 +299,7 @@ def test_a_way_back_that_somebody_took_already_is_not_taken_again(
 def test_a_confirmed_boundary_says_so_before_anybody_draws(
     open_app, somchai, malee, corners, project
 ):
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         version = BoundaryStore(tx).add(
             AreaLevel.COMMUNITY,
             [
@@ -312,7 +314,7 @@ def test_a_confirmed_boundary_says_so_before_anybody_draws(
     assert not at.info  # an unconfirmed one may be traced over
     assert "ขอบเขตตามกทม. ยังไม่ได้ยืนยันกับชุมชน" in [each.value for each in at.text]
     assert any("ทิศเหนือ: วัดราชผาติการามวรวิหาร" in each.value for each in at.text)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         BoundaryStore(tx).confirm("DS07", version, account_id=1, note="x", at=datetime.now(UTC))
     at = open_app("boundaries", by=somchai)
     assert not at.exception
@@ -323,7 +325,7 @@ def test_a_confirmed_boundary_says_so_before_anybody_draws(
 def official(project, corners):
     """An outline from an office takes the place of the estimate; no community confirmed it."""
     area = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, shapely.Polygon(corners))
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         passport = Passport("กทม.", "-", None, "")
         BoundaryStore(tx).add(AreaLevel.COMMUNITY, [area], passport, at=datetime.now(UTC))
 

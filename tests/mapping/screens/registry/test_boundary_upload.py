@@ -52,7 +52,7 @@ def cp874_shapefile(name):
 
 
 def current(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
@@ -123,7 +123,7 @@ def test_boundaries_that_changed_since_the_preview_are_shown_before_anything_is_
     )
     at.text_input(key="boundary-file-source").set_value("สำนักงานเขตดุสิต").run()
     traced = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, SQUARE)
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         passport, now = Passport("ชุมชน", "-", None, ""), datetime.now(UTC)
         BoundaryStore(tx).add(AreaLevel.COMMUNITY, [traced], passport, at=now)
     before = current(project)

@@ -15,7 +15,7 @@ from geodata.store.places.registry import RegistryStore
 from tests.refusals import refusal
 from tests.seen import community_as_it_is, name_as_it_waits
 
-NAMES = {each.id: each.name_th for each in reference.communities()}
+NAMES = {each.id: each.name_th for each in reference.list_communities()}
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"
 NO_POINT = {"longitude": None, "latitude": None}
 
@@ -26,7 +26,7 @@ def malee(signed_in):
 
 
 def place(project, area_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return PlaceStore(tx).load_community(area_id)
 
 
@@ -107,7 +107,7 @@ def test_rename_zone_figure_and_their_history(open_app, malee, project):
     assert not at.exception
     now = place(project, "DS07")
     assert (now.name_th, now.zone, now.version) == ("ชุมชนริมคลองร่มเย็น", 2, 4)
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         kept = RegistryStore(tx).list_figures()["DS07"][-1]
     assert (kept.figure.count, kept.figure.year_be) == (431, 2567)
     said = "\n".join(texts(at))
@@ -158,7 +158,7 @@ def test_who_saves_what_somebody_else_changed_meanwhile_is_told(
 
 
 def community_of(project, source_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return FeedStore(tx, project.seal).find_known("Traffy Fondue")[source_id]["community_id"]
 
 

@@ -24,7 +24,7 @@ def malee(signed_in):
 
 
 def in_state(project, state):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).list_in_state(state)
 
 

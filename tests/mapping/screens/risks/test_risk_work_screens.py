@@ -45,7 +45,7 @@ def approve(project, by, risk):
 
 
 def one(project, risk_id):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk_id)
 
 
@@ -83,7 +83,7 @@ def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, mal
     assert "ฉบับเดิมยังเก็บไว้" in at.success[0].value
     at.button(key=f"again-{risk.id}").click().run()
     assert one(project, risk.id).state is RiskState.PROPOSED
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).note(risk.id) == "หน้าสำนักงาน"
 
 
@@ -272,10 +272,10 @@ def test_evidence_by_one_and_confirmation_by_another(open_app, somchai, malee, p
 def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee, project):
     risk = approve(project, malee, propose(project, somchai))
     assert "ถึงกำหนดทบทวน (0)" in labels(open_app("review", by=malee))
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "0")
     risks.keep_on_map(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
-    with project.database.transaction(on_the_map=False) as tx:
+    with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "180")
     at = open_app("review", by=malee)
     assert "ถึงกำหนดทบทวน (1)" in labels(at)
@@ -303,6 +303,6 @@ def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somcha
     risk_edits.edit(
         project, somchai, risk.id, as_seen(project, risk), content, at=datetime.now(UTC)
     )
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         assert RiskProjectStore(tx).find(risk.id) == PublicProject("ทางเท้า")
     assert mitigations.list_waiting(project, somchai, at=datetime.now(UTC)) == []

@@ -275,7 +275,7 @@ def test_others_have_no_such_screen(open_app, signed_in, made, role):
 
 
 def used_at(project):
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         return tx.connection.execute(sa.select(sessions.c.used_at)).scalar_one()
 
 

@@ -11,7 +11,7 @@ from geodata.model.people.people import Role
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from tests.sheets import stored_sheets
 
 PRE, POST, SURVEY = FormKind
@@ -66,7 +66,7 @@ def sheet(do):
     made = []
 
     def add(kind, right=0, code="", age=None, answer=None):
-        form = form_of(kind)
+        form = get_form(kind)
         chosen = {
             item.id: (item.answer,) if place < right else ()
             for place, item in enumerate(form.items)

@@ -428,7 +428,7 @@ def test_a_code_without_having_been_at_the_provider_is_nothing(client, provider,
 
 def test_a_forced_passphrase_comes_first_here_as_well(client, provider, linked, project):
     linked(Role.COORDINATOR, "DS07")
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         found = account(project)
         AccountStore(tx).change(found.id, version=found.version, must_change=1)
     answer = went_round(client, provider)

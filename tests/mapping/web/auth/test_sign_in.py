@@ -200,7 +200,7 @@ def test_signing_out_ends_the_session_for_every_tab(client, coordinator, echo):
 def test_a_forced_passphrase_is_changed_before_anything_else(client, add_account, project):
     """As accounts of earlier versions may still have to."""
     account_id, _ = add_account("somchai", Role.COORDINATOR, "DS07")
-    with project.database.transaction() as tx:
+    with project.database.begin() as tx:
         AccountStore(tx).change(account_id, version=1, must_change=1)
     asked = post(client, name="somchai", passphrase=PASSPHRASE)
     assert asked.status_code == 403

@@ -79,7 +79,7 @@ def test_the_page_holds_a_receipt_of_its_own_and_is_kept_nowhere(client):
 
 def test_every_community_can_be_chosen(client, project):
     page = client.get("/report").text
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         known = {each.id for each in PlaceStore(tx).list_communities()}
     assert set(re.findall(r'<option value="(DS\d+)"', page)) == known
     assert page.count('<optgroup label="แขวง') == 5
@@ -101,7 +101,7 @@ def test_a_place_beside_a_community_is_of_it_only_where_its_person_said_so(
     client, project, community
 ):
     beside = [100.50384, 13.77959]  # 8 m outside of DS07
-    with project.database.reading() as tx:
+    with project.database.begin_read() as tx:
         placed = locate_point(tx, beside)
     assert (placed.community_id, placed.near_community_id) == (None, "DS07")
     send(client, community_id=community, point=beside)

@@ -14,7 +14,7 @@ from geodata.actions.workshops import answers, rooms, workshops
 from geodata.errors import AppError
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
-from geodata.reference.forms import form_of
+from geodata.reference.forms import get_form
 from mapping.web.rooms import forms
 from mapping.web.rooms.forms import COOKIE, FormRoutes
 from tests.sheets import stored_sheets
@@ -88,7 +88,7 @@ def token_in(page):
 
 
 def filled(kind, token, choice="1", **changes):
-    given = {f"q-{each.id}": choice for each in form_of(kind).items} | {"token": token}
+    given = {f"q-{each.id}": choice for each in get_form(kind).items} | {"token": token}
     given |= {"code": "07ก45"} if kind.is_test else {"age": "60+"}
     return {name: value for name, value in (given | changes).items() if value is not None}
 
@@ -134,7 +134,7 @@ def test_a_form_is_plain_light_thai_and_runs_no_script(client, below, do, path, 
     assert page.headers["cache-control"] == "no-store"
     assert len(page.content) < 32_000
     assert "ฉบับร่าง" in page.text
-    for item in form_of(kind).items:
+    for item in get_form(kind).items:
         assert item.question in page.text
         inputs = re.findall(rf'name="q-{item.id}" value="(\d)"', page.text)
         assert sorted(inputs) == [str(number) for number in range(len(item.choices) + 1)]
