@@ -56,17 +56,17 @@ def measure(sources: Sources) -> dict[str, str]:
         f"{statistics.median(t.count(chr(10)) for t in python.values()):,.0f}"
     )
     figures["Python file, largest"] = f"{python[by_length[-1]].count(chr(10)):,} {by_length[-1]}"
-    bodies = sorted(length for text in python.values() for length in body_lengths(text))
+    bodies = sorted(length for text in python.values() for length in measure_bodies(text))
     figures["bodies"] = f"{len(bodies):,}"
     figures["body, median"] = f"{statistics.median(bodies):,.0f}"
     figures["body, 95 of 100"] = f"{bodies[len(bodies) * 95 // 100]:,}"
     figures["body, longest"] = f"{bodies[-1]:,}"
-    figures["entries of a folder, most"] = _fullest_folder(sources)
+    figures["entries of a folder, most"] = _find_fullest_folder(sources)
     figures["all lines"] = f"{sum(text.count(chr(10)) for text in sources.values()):,}"
     return figures
 
 
-def body_lengths(source: str) -> Iterator[int]:
+def measure_bodies(source: str) -> Iterator[int]:
     """Yield the lines of each function's body, without its docstring."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -75,7 +75,7 @@ def body_lengths(source: str) -> Iterator[int]:
             yield (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-def _fullest_folder(sources: Sources) -> str:
+def _find_fullest_folder(sources: Sources) -> str:
     """Return how many entries the fullest folder of Python files shows, and which it is."""
     entries: dict[Path, set[str]] = {}
     for name in sources:

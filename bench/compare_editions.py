@@ -82,7 +82,7 @@ def freeze(records: int) -> list[str]:
     return made
 
 
-def longest_wait(meanwhile: threading.Thread) -> float:
+def measure_longest_wait(meanwhile: threading.Thread) -> float:
     """Return the longest time between two answers of `/healthz` while a thread works."""
     moments = [time.perf_counter()]
     meanwhile.start()
@@ -109,9 +109,9 @@ def main() -> None:
         while not server.started:
             time.sleep(0.05)
         get("/healthz")
-        alone = longest_wait(threading.Thread(target=time.sleep, args=(1,)))
+        alone = measure_longest_wait(threading.Thread(target=time.sleep, args=(1,)))
         path, times = f"/editions/{after}/compare?with={before}", []
-        waited = longest_wait(threading.Thread(target=lambda: times.append(get(path))))
+        waited = measure_longest_wait(threading.Thread(target=lambda: times.append(get(path))))
         times.append(get(path))
         print(f"{records:,} and {2 * records:,} records in two editions")
         print(f"comparison: first {1000 * times[0]:,.1f} ms, again {1000 * times[1]:,.1f} ms")

@@ -45,7 +45,7 @@ FULL = ("tests/browser/sweeps/test_xss_matrix.py",)  # and the long forms of the
 ROW = re.compile(r"^\| (?P<name>[^|]+) \| [^|]+ \| `[^|]+` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 
 
-def measured(said: Iterable[str], day: str, version: str) -> dict[str, str]:
+def read_measured(said: Iterable[str], day: str, version: str) -> dict[str, str]:
     """Return the rows of what tests said, by figure: JSON lines of name, value and test."""
     rows = {}
     for line in said:
@@ -55,7 +55,7 @@ def measured(said: Iterable[str], day: str, version: str) -> dict[str, str]:
     return rows
 
 
-def written(readme: str, rows: Mapping[str, str]) -> str:
+def write_rows(readme: str, rows: Mapping[str, str]) -> str:
     """Return the README with new rows in the place of those of the same figures."""
     before, rest = readme.split(BEGIN)
     table, after = rest.split(END)
@@ -95,8 +95,8 @@ def main() -> int:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "version"
     ]
-    rows = measured(lines, f"{datetime.now(UTC):%Y-%m-%d}", version)
-    README.write_text(written(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
+    rows = read_measured(lines, f"{datetime.now(UTC):%Y-%m-%d}", version)
+    README.write_text(write_rows(README.read_text(encoding="utf-8"), rows), encoding="utf-8")
     print(f"{len(rows)} figures")
     return 0
 

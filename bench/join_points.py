@@ -24,7 +24,7 @@ from geodata.model.places.places import Area
 RUNS = 5
 
 
-def best_of(runs: int, work: Callable[[], object]) -> float:
+def measure_best(runs: int, work: Callable[[], object]) -> float:
     """Return the least time of several runs, in milliseconds."""
     times = []
     for _ in range(runs):
@@ -34,13 +34,13 @@ def best_of(runs: int, work: Callable[[], object]) -> float:
     return 1000 * min(times)
 
 
-def communities() -> dict[str, Area]:
+def build_communities() -> dict[str, Area]:
     outlines = {boundary.area_id: boundary for boundary in reference.build_outline_boundaries()}
     made = estimates.find_renewed(reference.list_communities(), {}, outlines)
     return {each.area_id: each.geometry for each in made if each.geometry is not None}
 
 
-def tiling(count: int) -> dict[str, Area]:
+def build_tiling(count: int) -> dict[str, Area]:
     """Return a tiling of the district's bounds with many vertices."""
     west, south, east, north = shapely.total_bounds(list(reference.read_outlines().values()))
     side = int(np.ceil(np.sqrt(count)))
@@ -64,16 +64,16 @@ def measure(name: str, areas: dict[str, Area], points: int) -> None:
         {"id": sorted(areas)}, geometry=[areas[k] for k in sorted(areas)], crs=WGS84
     )
 
-    def sjoin() -> object:
+    def join_with_geopandas() -> object:
         made = gpd.GeoDataFrame(geometry=gpd.points_from_xy(longitude, latitude), crs=WGS84)
         return made.sjoin(frame, predicate="intersects", how="left")
 
-    floor = best_of(4 * RUNS, lambda: (longitude.copy(), latitude.copy()))
-    build = best_of(1, lambda: BoundaryGrid(areas))
+    floor = measure_best(4 * RUNS, lambda: (longitude.copy(), latitude.copy()))
+    build = measure_best(1, lambda: BoundaryGrid(areas))
     grid = BoundaryGrid(areas)
-    ours = best_of(RUNS, lambda: grid.locate(longitude, latitude))
-    theirs = best_of(2, sjoin)
-    one = best_of(200, lambda: grid.locate(longitude[:1], latitude[:1]))
+    ours = measure_best(RUNS, lambda: grid.locate(longitude, latitude))
+    theirs = measure_best(2, join_with_geopandas)
+    one = measure_best(200, lambda: grid.locate(longitude[:1], latitude[:1]))
     hits = np.array([shapely.intersects_xy(areas[k], longitude, latitude) for k in grid.ids])
     expected = np.where(hits.any(axis=0), hits.argmax(axis=0), NOWHERE)
     wrong = int((grid.locate(longitude, latitude).index != expected).sum())
@@ -91,8 +91,8 @@ def main() -> None:
     parser.add_argument("--polygons", type=int, default=49)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
-    measure("estimated areas", communities(), arguments.points)
-    measure("tiling", tiling(arguments.polygons), arguments.points)
+    measure("estimated areas", build_communities(), arguments.points)
+    measure("tiling", build_tiling(arguments.polygons), arguments.points)
 
 
 if __name__ == "__main__":

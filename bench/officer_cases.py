@@ -93,12 +93,14 @@ def make(project: Project, at: datetime) -> Prepared:
     made.secrets = {name: confirmed(project, name, Role.OFFICER)[1] for name in OFFICERS}
     confirmed(project, "somchai", Role.COORDINATOR, ("DS07",))
     chance = random.Random(SEED)
-    plans = _plans(chance)
+    plans = _plan_cases(chance)
     assert len(plans) == COUNT
     chance.shuffle(plans)
     ids: dict[int, int] = {}
     receipts: dict[int, str] = {}
-    for _, number, act in sorted(_events(plans, ids, receipts, project, at), key=lambda e: e[:2]):
+    for _, number, act in sorted(
+        _list_events(plans, ids, receipts, project, at), key=lambda e: e[:2]
+    ):
         act(number)
     listed = {case.case.id: case.case for case in cases.list_cases(project, TERMINAL, at=at)}
     for number, plan in enumerate(plans):
@@ -109,13 +111,13 @@ def make(project: Project, at: datetime) -> Prepared:
     return made
 
 
-def caller(project: Project, name: str, secret: str, at: datetime) -> tuple[str, Caller]:
+def sign_in(project: Project, name: str, secret: str, at: datetime) -> tuple[str, Caller]:
     """Sign an officer in; return the cookie and who acts."""
     cookie = accounts.sign_in(project, name, PASSPHRASE, pyotp.TOTP(secret).at(at), at=at)
     return cookie, Caller(accounts.find_session(project, cookie, at=at))
 
 
-def _plans(chance: random.Random) -> list[_Plan]:
+def _plan_cases(chance: random.Random) -> list[_Plan]:
     places = [community.id for community in reference.list_communities()]
 
     def place() -> str:
@@ -160,7 +162,7 @@ def _plans(chance: random.Random) -> list[_Plan]:
 Event = tuple[int, int, Callable[[int], None]]  # days before `at` (negative), case, what is done
 
 
-def _events(
+def _list_events(
     plans: list[_Plan],
     ids: dict[int, int],
     receipts: dict[int, str],
@@ -186,7 +188,7 @@ def _events(
 
         return act
 
-    def climb(step: CaseStep, days: int) -> Callable[[int], None]:
+    def build_climb(step: CaseStep, days: int) -> Callable[[int], None]:
         def act(number: int) -> None:
             was = case_as_it_is(project, ids[number])
             day = at - timedelta(days=days)
@@ -196,7 +198,7 @@ def _events(
 
         return act
 
-    def rest(plan: _Plan) -> Callable[[int], None]:
+    def build_rest(plan: _Plan) -> Callable[[int], None]:
         def act(number: int) -> None:
             if plan.unread:
                 words = "มีพยานเพิ่มอีกหนึ่งคน"
@@ -218,6 +220,6 @@ def _events(
         events.append((-first, number, report(plan, first)))
         for taken, step in enumerate(steps, 1):
             days = first - 2 * taken
-            events.append((-days, number, climb(step, days)))
-        events.append((1, number, rest(plan)))
+            events.append((-days, number, build_climb(step, days)))
+        events.append((1, number, build_rest(plan)))
     return events

@@ -82,7 +82,7 @@ class Hand:
         self.begun = time.perf_counter()
 
     @contextmanager
-    def doing(self, part: str) -> Iterator[None]:
+    def count_part(self, part: str) -> Iterator[None]:
         """Count what is done here to a part of the day."""
         self.part = part
         self.begin()
@@ -108,7 +108,7 @@ class Hand:
         else:
             what.click()
         self.cost.taps += 1
-        self.rest()
+        self.wait_until_drawn()
 
     def type(self, what: Locator, words: str, *, enter: bool = False) -> None:
         """Tap a field and type into it, then leave it (or press Enter)."""
@@ -120,9 +120,9 @@ class Hand:
             self.cost.signs += 1
         else:
             what.blur()
-        self.rest()
+        self.wait_until_drawn()
 
-    def rest(self) -> None:
+    def wait_until_drawn(self) -> None:
         """Wait until the screen is drawn."""
         running = self.page.locator(".stApp[data-test-script-state=running]")
         self.page.wait_for_timeout(PAUSE_MS)  # until a press has reached the server
@@ -136,20 +136,20 @@ class Hand:
 
     # ---------------------------------------------------------------------- words of the screen
 
-    def key(self, name: str, inside: str = "button") -> Locator:
+    def find_in_key(self, name: str, inside: str = "button") -> Locator:
         """Return what is inside the part of the screen of a key."""
         return self.page.locator(f".st-key-{name} {inside}").first
 
-    def menu(self, name: str) -> Locator:
+    def find_menu_link(self, name: str) -> Locator:
         """Return the way to another screen that is in sight."""
         place = ".st-key-bottom-bar a" if self.is_phone else "[data-testid=stSidebarNav] a"
         return self.page.locator(place, has_text=name).first
 
-    def row(self, use: str) -> Locator:
+    def find_row(self, use: str) -> Locator:
         """Return the row of a case."""
-        return self.key(f"case-open-{self.prepared.ids[use]}")
+        return self.find_in_key(f"case-open-{self.prepared.ids[use]}")
 
-    def rows(self) -> Locator:
+    def find_rows(self) -> Locator:
         """Return the rows that are drawn."""
         return self.page.locator("[class*=st-key-case-open-] button")
 
@@ -157,12 +157,12 @@ class Hand:
         """See that a case is open."""
         title = self.page.locator(".st-key-case-title")
         expect(title).to_contain_text(self.prepared.numbers[use], timeout=WAIT_MS)
-        self.rest()
+        self.wait_until_drawn()
 
     def to_list(self) -> None:
         """Come back from a case; on a wide screen the list is beside it."""
         if self.is_phone and self.page.locator(".st-key-case-title").is_visible():
-            self.tap(self.key("case-back"))
+            self.tap(self.find_in_key("case-back"))
 
     def view(self, name: str) -> None:
         """Choose a view of the list."""
@@ -171,12 +171,12 @@ class Hand:
     def search(self, words: str) -> None:
         """Search the list."""
         self.to_list()
-        self.type(self.key("cases-search", "input"), words, enter=True)
+        self.type(self.find_in_key("cases-search", "input"), words, enter=True)
 
-    def unsearch(self) -> None:
+    def clear_search(self) -> None:
         """Empty the search."""
         self.to_list()
-        field = self.key("cases-search", "input")
+        field = self.find_in_key("cases-search", "input")
         if field.input_value():
             self.type(field, "", enter=True)
 
@@ -189,126 +189,126 @@ class Hand:
             self.cost.signs += len(typed)
         self.tap(self.page.get_by_role("option").filter(has_text=words).first)
 
-    def said(self, words: str) -> None:
+    def expect_message(self, words: str) -> None:
         """Read that something was done."""
         expect(self.page.locator(".st-key-said")).to_contain_text(words, timeout=WAIT_MS)
-        self.rest()
+        self.wait_until_drawn()
 
 
 # --------------------------------------------------------------------------- the parts of the day
 
 
-def see_overdue(hand: Hand, _colleague: Hand) -> None:
+def open_first_overdue(hand: Hand, _colleague: Hand) -> None:
     """On the map, see how many are overdue; open the first."""
-    link = hand.menu("เรื่องร้องเรียน")
+    link = hand.find_menu_link("เรื่องร้องเรียน")
     expect(link).to_contain_text(f"⚠ {OVERDUE}", timeout=WAIT_MS)
     hand.tap(link)
-    hand.tap(hand.rows().first)
+    hand.tap(hand.find_rows().first)
     hand.is_open(f"overdue {OVERDUE}")
 
 
 def open_overdue(hand: Hand, _colleague: Hand) -> None:
     """Open all that are overdue, one after the other, and come back to the list."""
     hand.to_list()
-    hand.tap(hand.row(f"overdue {OVERDUE}"))
+    hand.tap(hand.find_row(f"overdue {OVERDUE}"))
     for number in range(OVERDUE, 0, -1):
         hand.is_open(f"overdue {number}")
         if number > 1:
-            hand.tap(hand.key("case-after"))
+            hand.tap(hand.find_in_key("case-after"))
     hand.to_list()
 
 
 def find_number(hand: Hand, _colleague: Hand) -> None:
     """Find the case whose number stands in a letter."""
     hand.search(hand.prepared.numbers["number"])
-    hand.tap(hand.row("number"))
+    hand.tap(hand.find_row("number"))
     hand.is_open("number")
 
 
 def find_word(hand: Hand, _colleague: Hand) -> None:
     """Find the case of which one word is remembered."""
     hand.search(WORD)
-    hand.tap(hand.row("word"))
+    hand.tap(hand.find_row("word"))
     hand.is_open("word")
 
 
 def assign_new(hand: Hand, _colleague: Hand) -> None:
     """Hand the new ones that nobody has to a colleague."""
-    hand.unsearch()
+    hand.clear_search()
     hand.tap(hand.page.get_by_role("button", name="ตัวกรอง").first)
     hand.choose("cases-state", "ส่งต่อศูนย์ธรรมาภิบาลเขต")
     hand.choose("cases-person", "ไม่ระบุ")
     hand.page.keyboard.press("Escape")
     choose_all(hand, NEW)
     hand.choose("cases-several-to", "manee")
-    hand.tap(hand.key("cases-assign"))
-    hand.said(f"บันทึกแล้ว {NEW} เรื่อง")
+    hand.tap(hand.find_in_key("cases-assign"))
+    hand.expect_message(f"บันทึกแล้ว {NEW} เรื่อง")
 
 
 def choose_all(hand: Hand, count: int) -> None:
     """Choose every case of the list."""
     if not hand.page.locator(".st-key-cases-several input").is_checked():
-        hand.tap(hand.key("cases-several", "label"))
-    expect(hand.rows()).to_have_count(count, timeout=WAIT_MS)
-    hand.tap(hand.key("cases-choose-all"))
+        hand.tap(hand.find_in_key("cases-several", "label"))
+    expect(hand.find_rows()).to_have_count(count, timeout=WAIT_MS)
+    hand.tap(hand.find_in_key("cases-choose-all"))
 
 
 def mark_read(hand: Hand, _colleague: Hand) -> None:
     """Mark the messages of six cases as read."""
-    hand.tap(hand.key("cases-clear"))
+    hand.tap(hand.find_in_key("cases-clear"))
     hand.view("ข้อความใหม่")
     choose_all(hand, UNREAD)
-    hand.tap(hand.key("cases-read"))
-    hand.said(f"บันทึกแล้ว {UNREAD} เรื่อง")
+    hand.tap(hand.find_in_key("cases-read"))
+    hand.expect_message(f"บันทึกแล้ว {UNREAD} เรื่อง")
     hand.view("กำลังดำเนินการ")
 
 
 def take_step(hand: Hand, _colleague: Hand) -> None:
     """Dismiss a case that is not the district's, with words that the reporter will read."""
     hand.search(hand.prepared.numbers["step"])
-    hand.tap(hand.row("step"))
+    hand.tap(hand.find_row("step"))
     hand.is_open("step")
-    dismiss(hand)
+    dismiss_case(hand)
 
 
-def dismiss(hand: Hand) -> None:
+def dismiss_case(hand: Hand) -> None:
     """Take the step in a case that is open."""
-    hand.tap(hand.key("step-dismissed"))
+    hand.tap(hand.find_in_key("step-dismissed"))
     hand.type(hand.page.get_by_label("ข้อความที่แจ้งผู้ร้องเรียน", exact=True).first, TOLD)
     preview = hand.page.locator(".st-key-preview-told")
     expect(preview).to_contain_text(TOLD, timeout=WAIT_MS)
     hand.read(preview)
-    hand.tap(hand.key("case-confirm"))
-    hand.said("สถานะเรื่องเปลี่ยนแล้ว")
+    hand.tap(hand.find_in_key("case-confirm"))
+    hand.expect_message("สถานะเรื่องเปลี่ยนแล้ว")
 
 
 def merge(hand: Hand, _colleague: Hand) -> None:
     """Join a case to the one that it repeats, found by a word that both hold."""
     hand.search(REPEATED)
-    hand.tap(hand.row("repeats"))
+    hand.tap(hand.find_row("repeats"))
     hand.is_open("repeats")
-    hand.tap(hand.key("step-found_duplicate"))
+    hand.tap(hand.find_in_key("step-found_duplicate"))
     number = hand.prepared.numbers["original"]
     field = hand.page.locator(".st-key-case-step-asked .stSelectbox input").first
     hand.tap(field)
     hand.page.keyboard.type(number[-4:])
     hand.cost.signs += 4
     hand.tap(hand.page.get_by_role("option").filter(has_text=number).first)
-    hand.tap(hand.key("case-confirm"))
-    hand.said("สถานะเรื่องเปลี่ยนแล้ว")
+    hand.tap(hand.find_in_key("case-confirm"))
+    hand.expect_message("สถานะเรื่องเปลี่ยนแล้ว")
 
 
 def refer(hand: Hand, colleague: Hand) -> None:
     """Make the packet for an agency and read it; a colleague opens and releases it."""
     hand.search(hand.prepared.numbers["refer"])
-    hand.tap(hand.row("refer"))
+    hand.tap(hand.find_row("refer"))
     hand.is_open("refer")
     make_packet(hand)
     colleague.page.reload()
-    colleague.rest()
+    colleague.wait_until_drawn()
     colleague.cost = hand.cost
     colleague.search(hand.prepared.numbers["refer"])
-    colleague.tap(colleague.row("refer"))
+    colleague.tap(colleague.find_row("refer"))
     colleague.is_open("refer")
     release(colleague)
 
@@ -320,8 +320,8 @@ def make_packet(hand: Hand) -> None:
     hand.type(hand.page.get_by_label("ผู้รับ (ตำแหน่งหรือหน่วยงาน)", exact=True).first, RECIPIENT)
     for name in ("letter", "story"):
         hand.read(hand.page.locator(f".st-key-preview-{name}"))
-    hand.tap(hand.key("case-prepare"))
-    hand.said("จัดทำชุดเอกสารแล้ว")
+    hand.tap(hand.find_in_key("case-prepare"))
+    hand.expect_message("จัดทำชุดเอกสารแล้ว")
 
 
 def release(hand: Hand) -> None:
@@ -330,31 +330,31 @@ def release(hand: Hand) -> None:
     with hand.page.expect_download() as got:
         hand.tap(link)
     assert Path(got.value.path()).stat().st_size > 0
-    hand.tap(hand.key("case-packet-opened"))
+    hand.tap(hand.find_in_key("case-packet-opened"))
     again = "โปรดพิมพ์ผู้รับอีกครั้งให้ตรงกับหนังสือนำส่ง"
     hand.type(hand.page.get_by_label(again, exact=True).first, RECIPIENT)
-    hand.tap(hand.key("case-release"))
-    hand.said("ปล่อยเรื่องแล้ว")
+    hand.tap(hand.find_in_key("case-release"))
+    hand.expect_message("ปล่อยเรื่องแล้ว")
 
 
-def come_back(hand: Hand, _colleague: Hand) -> None:
+def return_from_map(hand: Hand, _colleague: Hand) -> None:
     """Leave a searched list with a case open for the map, and come back to both."""
     hand.search(WORD)
-    hand.tap(hand.row("word"))
+    hand.tap(hand.find_row("word"))
     hand.is_open("word")
     hand.begin()
-    hand.tap(hand.menu("แผนที่"))
-    hand.tap(hand.menu("เรื่องร้องเรียน"))
+    hand.tap(hand.find_menu_link("แผนที่"))
+    hand.tap(hand.find_menu_link("เรื่องร้องเรียน"))
     hand.is_open("word")
     hand.to_list()
-    if hand.key("cases-search", "input").input_value() != WORD:
+    if hand.find_in_key("cases-search", "input").input_value() != WORD:
         hand.search(WORD)
-    expect(hand.rows()).to_have_count(1, timeout=WAIT_MS)
+    expect(hand.find_rows()).to_have_count(1, timeout=WAIT_MS)
 
 
 Parts = Mapping[str, tuple[str, Callable[[Hand, Hand], None]]]
 PARTS: Parts = {
-    "a": ("on another screen see how many are overdue, open the first", see_overdue),
+    "a": ("on another screen see how many are overdue, open the first", open_first_overdue),
     "b": (f"open the {OVERDUE} that are overdue, one after the other, come back", open_overdue),
     "c": ("find a case by its number", find_number),
     "d": ("find a case by a word in it", find_word),
@@ -363,14 +363,14 @@ PARTS: Parts = {
     "g": ("one step with words to the reporter, shown as they will be read", take_step),
     "h": ("join a case to the one that it repeats, found by search", merge),
     "i": ("refer one: make the packet, read it, a second officer releases it", refer),
-    "j": ("visit another screen and come back to the case and the list", come_back),
+    "j": ("visit another screen and come back to the case and the list", return_from_map),
 }
 
 
-def day(hand: Hand, colleague: Hand, parts: Parts = PARTS) -> dict[str, Cost]:
+def run_day(hand: Hand, colleague: Hand, parts: Parts = PARTS) -> dict[str, Cost]:
     """Do the parts of the day in turn; return what each took."""
     for name, (what, do) in parts.items():
-        with hand.doing(name):
+        with hand.count_part(name):
             do(hand, colleague)
         done = hand.costs[name]
         print(
@@ -381,20 +381,20 @@ def day(hand: Hand, colleague: Hand, parts: Parts = PARTS) -> dict[str, Cost]:
     return hand.costs
 
 
-def table(costs: dict[str, dict[str, Cost]]) -> str:
+def format_table(costs: dict[str, dict[str, Cost]]) -> str:
     """Return the costs as a table, sizes side by side."""
     sizes = list(costs)
     head = " | ".join(f"{size}: taps | signs | screens | s" for size in sizes)
     lines = [f"| part of the day | {head} |", "|---" * (1 + 4 * len(sizes)) + "|"]
 
-    def cells(cost: Cost) -> str:
+    def format_cells(cost: Cost) -> str:
         return f"{cost.taps} | {cost.signs} | {cost.screens:.1f} | {cost.seconds:.0f}"
 
     for name, (what, _) in PARTS.items():
-        found = [cells(costs[size][name]) for size in sizes]
+        found = [format_cells(costs[size][name]) for size in sizes]
         lines.append(f"| ({name}) {what} | {' | '.join(found)} |")
     sums = [
-        cells(
+        format_cells(
             Cost(
                 *(
                     sum(getattr(each, part) for each in costs[size].values())
@@ -407,7 +407,7 @@ def table(costs: dict[str, dict[str, Cost]]) -> str:
     return "\n".join([*lines, f"| the day | {' | '.join(sums)} |"])
 
 
-def measured(
+def measure_size(
     url: str, environment_of: dict[str, str], size: str, parts: Parts = PARTS
 ) -> dict[str, Cost]:
     """Make the cases on the data of a server, and do the day in one size of window."""
@@ -415,7 +415,7 @@ def measured(
     prepared = officer_cases.make(project, at)
     later = at + timedelta(seconds=30)
     cookies = {
-        name: officer_cases.caller(project, name, prepared.secrets[name], later)[0]
+        name: officer_cases.sign_in(project, name, prepared.secrets[name], later)[0]
         for name in ("malee", "manee")
     }
     project.database.close()
@@ -429,9 +429,9 @@ def measured(
             context.add_cookies([{"name": LOCAL_COOKIE, "value": cookies[name], "url": url}])
             hand = Hand(context.new_page(), size == "phone", prepared)
             hand.page.goto(f"{url}/{'table' if name == 'malee' else 'cases'}")
-            hand.rest()
+            hand.wait_until_drawn()
             hands[name] = hand
-        costs = day(hands["malee"], hands["manee"], parts)
+        costs = run_day(hands["malee"], hands["manee"], parts)
         browser.close()
     return costs
 
@@ -446,15 +446,15 @@ def main(parts: Parts = PARTS) -> int:
     for size in chosen.size or SIZES:
         print(size, file=sys.stderr)
         if chosen.url:
-            costs[size] = measured(chosen.url, dict(os.environ), size, parts)
+            costs[size] = measure_size(chosen.url, dict(os.environ), size, parts)
             continue
         with tempfile.TemporaryDirectory() as folder:
             server = start_server(Path(folder))
             try:
-                costs[size] = measured(server.url, environment(Path(folder)), size, parts)
+                costs[size] = measure_size(server.url, environment(Path(folder)), size, parts)
             finally:
                 stop_server(server)
-    print(table(costs))
+    print(format_table(costs))
     return 0
 
 

@@ -1,6 +1,6 @@
 """The count of the product's code, on a few lines that one can count by hand."""
 
-from bench.code_size import body_lengths, measure
+from bench.code_size import measure, measure_bodies
 
 SOURCE = '''\
 def one():
@@ -21,7 +21,7 @@ class Box:
 
 
 def test_bodies_are_counted_without_their_docstrings():
-    assert list(body_lengths(SOURCE)) == [1, 4]
+    assert list(measure_bodies(SOURCE)) == [1, 4]
 
 
 def test_files_lines_and_folders():

@@ -2,7 +2,7 @@
 
 import json
 
-from bench.figures import BEGIN, END, README, ROW, measured, written
+from bench.figures import BEGIN, END, README, ROW, read_measured, write_rows
 
 
 def said(name, seen):
@@ -11,8 +11,10 @@ def said(name, seen):
 
 def test_a_new_figure_takes_the_place_of_the_old_one_and_others_stay():
     before = f"# A\n{BEGIN}\n{END}\nrest\n"
-    first = written(before, measured([said("kills", "10"), said("steps", "24")], "2026-01-01", "1"))
-    second = written(first, measured([said("kills", "12")], "2026-02-01", "2"))
+    first = write_rows(
+        before, read_measured([said("kills", "10"), said("steps", "24")], "2026-01-01", "1")
+    )
+    second = write_rows(first, read_measured([said("kills", "12")], "2026-02-01", "2"))
     rows = [found[0] for found in ROW.finditer(second) if found["name"] != "figure"]
     assert rows == [
         "| kills | 12 | `pytest tests/test_x.py` | 2026-02-01 | 2 |",

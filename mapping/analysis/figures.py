@@ -75,7 +75,7 @@ def list_area_figures(
             else None,
         )
         for properties in _list_properties(areas)
-        if _passes_filter(properties, area_filter)
+        if _is_in_filter(properties, area_filter)
     ]
     return sort_by_name(rows)
 
@@ -141,7 +141,7 @@ def _has_feed(areas: Json, properties: Json) -> bool:
     return bool(areas["feeds"]) and properties["feed_reports_total"] is not None
 
 
-def _passes_filter(properties: Json, area_filter: AreaFilter) -> bool:
+def _is_in_filter(properties: Json, area_filter: AreaFilter) -> bool:
     """Return whether an area passes; a subdistrict passes whatever the zone, as on the map."""
     in_zone = (
         area_filter.zone in (None, properties["zone"]) or area_filter.level is AreaLevel.SUBDISTRICT

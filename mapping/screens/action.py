@@ -100,7 +100,7 @@ class ScreenAction:
 
     def say(self, key: str, **values: object) -> None:
         """Say a sentence of the catalogue on the next run, once the block has ended well."""
-        self.tell(session.texts()(key, **values))
+        self.tell(session.get_texts()(key, **values))
 
     def tell(self, sentence: str, detail: object = None) -> None:
         """Say a sentence on the next run, and keep what is drawn beside it."""
@@ -150,19 +150,19 @@ class CallbackAction(ScreenAction):
 
     def refuse(self, error: AppError) -> None:
         """Keep a problem for the run that follows."""
-        sentence = f"{error.format_sentence(session.texts().language)} ({error.code})"
+        sentence = f"{error.format_sentence(session.get_texts().language)} ({error.code})"
         keep_outcome(ActionOutcome(sentence, is_refused=True), self._place)
 
 
 def keep_outcome(outcome: ActionOutcome, place: str = TOP) -> None:
     """Keep what came of a press until the next run says it."""
-    session.keep(_outcome_key(place), outcome)
+    session.keep(_build_outcome_key(place), outcome)
 
 
 def take_outcome(place: str = TOP) -> ActionOutcome | None:
     """Return what came of the last press, once; None where there is nothing to say."""
-    outcome: ActionOutcome | None = session.recall(_outcome_key(place))
-    session.forget(_outcome_key(place))
+    outcome: ActionOutcome | None = session.get_cached(_build_outcome_key(place))
+    session.forget(_build_outcome_key(place))
     return outcome
 
 
@@ -186,5 +186,5 @@ def _draw(outcome: ActionOutcome | None) -> None:
     (st.error if outcome.is_refused else st.success)(components.escape_markdown(outcome.sentence))
 
 
-def _outcome_key(place: str) -> str:
+def _build_outcome_key(place: str) -> str:
     return f"outcome-{place}"

@@ -40,7 +40,7 @@ def escape_markdown(text: str) -> str:
 
 def draw_head(name: str) -> PublicDocuments:
     """Draw the title and the warnings that a public screen needs; return what it may show."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts(f"screens.{name}.title"), anchor=False)
     release = session.release()
     if release is None:
@@ -54,7 +54,7 @@ def draw_head(name: str) -> PublicDocuments:
 
 def draw_stamp(release: PublicDocuments) -> None:
     """Draw the date and number of the data."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.caption(
         texts(
             "screens.stamp",
@@ -75,12 +75,14 @@ def explain_problems() -> Iterator[None]:
 
 def draw_problem(error: AppError) -> None:
     """Draw the sentence of a known error with its code."""
-    st.error(escape_markdown(f"{error.format_sentence(session.texts().language)} ({error.code})"))
+    st.error(
+        escape_markdown(f"{error.format_sentence(session.get_texts().language)} ({error.code})")
+    )
 
 
 def draw_refusal(texts: Texts) -> None:
     """Say why a page does not open: nobody is signed in, or this person may not open it."""
-    if session.actor() is not None:
+    if session.get_actor() is not None:
         st.error(texts.format_reason("E-NF-02"))
         return
     ended = drafts.has_ended()
@@ -97,7 +99,7 @@ def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None
 
     A badge says how much waits there; the title of a page holds it already, its name here does not.
     """
-    names = session.texts().list_section("screens.bar")
+    names = session.get_texts().list_section("screens.bar")
     with st.bottom.container(key="bottom-bar", horizontal=True):
         for name, page in pages.items():
             label = names.get(name)
@@ -108,9 +110,9 @@ def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None
 
 def draw_language_switch() -> None:
     """Draw the button that changes between Thai and English."""
-    other: Language = "en" if session.language() == "th" else "th"
+    other: Language = "en" if session.get_language() == "th" else "th"
     st.sidebar.button(
-        session.texts()("screens.other_language"),
+        session.get_texts()("screens.other_language"),
         key="language",
         on_click=session.change_language,
         args=(other,),
@@ -119,7 +121,7 @@ def draw_language_switch() -> None:
 
 def draw_account() -> None:
     """Draw the way to sign in, or who is signed in and the way out."""
-    texts, who = session.texts(), session.actor()
+    texts, who = session.get_texts(), session.get_actor()
     st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
     st.sidebar.link_button(texts("screens.bar.editions"), "/editions", type="tertiary")
     if who is None:
@@ -164,7 +166,7 @@ def ask_date(
     Streamlit's own date field shows the year of the other calendar. `years` is how many there are
     to choose from, back from that of `newest`; `known` is chosen beforehand.
     """
-    texts = session.texts()
+    texts = session.get_texts()
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
         ("day", range(1, 32), str, 84),
@@ -194,7 +196,7 @@ def read_date(read: Callable[[], date | None]) -> date | None:
     try:
         return read()
     except BadInput as error:
-        st.caption(error.format_sentence(session.texts().language))
+        st.caption(error.format_sentence(session.get_texts().language))
         return None
 
 
@@ -204,13 +206,13 @@ def _find_index(options: range, value: int) -> int | None:
 
 def choose_areas(release: PublicDocuments) -> AreaFilter:
     """Draw the filters that map and table share, kept in the link."""
-    texts = session.texts()
+    texts = session.get_texts()
     cube = release.cube
     level = choose_segment(
         "level", [str(level) for level in AreaLevel], lambda each: texts(f"map.level.{each}")
     )
     with st.popover(texts("map.filter.open")):
-        subdistricts = release.subdistrict_names(texts.language)
+        subdistricts = release.read_subdistrict_names(texts.language)
         subdistrict = _choose_option("subdistrict", list(subdistricts), subdistricts.__getitem__)
         zone = _choose_option(
             "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
@@ -233,10 +235,10 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
 
 def describe_filter(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
     """Return what is filtered, as a file says it."""
-    texts = session.texts()
+    texts = session.get_texts()
     kinds = {each["id"]: each["label"] for each in release.cube["types"]}
     words = (
-        chosen.subdistrict and release.subdistrict_names(texts.language)[chosen.subdistrict],
+        chosen.subdistrict and release.read_subdistrict_names(texts.language)[chosen.subdistrict],
         chosen.zone and texts("map.filter.zone_name", zone=chosen.zone),
         chosen.type_id and kinds[chosen.type_id],
         chosen.fiscal_year_be and name_year(chosen.fiscal_year_be, release.cube, texts),
@@ -246,7 +248,7 @@ def describe_filter(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
 
 def choose_indicator() -> str:
     """Draw the choice of what the map colours."""
-    texts = session.texts()
+    texts = session.get_texts()
     return choose_segment(
         "indicator",
         ["complaints", "feed", "risks", "coverage"],
@@ -257,7 +259,7 @@ def choose_indicator() -> str:
 def choose_segment(key: str, options: list[str], label: Callable[[str], str]) -> str:
     """Draw a row of buttons of which one is chosen, kept in the link."""
     chosen = st.segmented_control(
-        session.texts()(f"screens.choose.{key}"),
+        session.get_texts()(f"screens.choose.{key}"),
         options,
         required=True,
         format_func=label,
@@ -270,7 +272,7 @@ def choose_segment(key: str, options: list[str], label: Callable[[str], str]) ->
 
 def _choose_option(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
     """Draw a list to choose from, or nothing of it, kept in the link."""
-    texts = session.texts()
+    texts = session.get_texts()
     widget = session.link_widget(key, options)
     chosen = st.selectbox(
         texts(f"map.filter.{key}"),

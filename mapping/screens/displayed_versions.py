@@ -123,7 +123,7 @@ def draw_bulk_button(
     """
     names = tuple(displayed_record.name for displayed_record in records)
     given = (names, tuple(typed), words)
-    is_pressed = st.button(label, key=key, on_click=_remember_press, args=given, **options)
+    is_pressed = st.button(label, key=key, on_click=_store_press, args=given, **options)
     state = _get_state()
     if not is_pressed or not state.was_drawn or not set(state.pressed) <= set(names):
         return False
@@ -169,7 +169,7 @@ def forget(*records: DisplayedRecord) -> None:
 
 def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
     """End a run: answer a press that nothing heard, and forget what is no longer drawn."""
-    if session.actor() is None:  # signed out, or disabled: nothing is shown again
+    if session.get_actor() is None:  # signed out, or disabled: nothing is shown again
         session.forget(KEPT)
         return
     state = _get_state()
@@ -178,11 +178,11 @@ def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
         gone = [each for each in unheard if each not in state.drawn]
         with place.container():
             components.draw_problem(Conflict())
-            st.caption(session.texts()("screens.shown.gone"))
+            st.caption(session.get_texts()("screens.shown.gone"))
             for name in gone or unheard:
                 _draw_lines(state.records[name].lines)
             if state.typed:
-                st.caption(session.texts()("screens.shown.typed"))
+                st.caption(session.get_texts()("screens.shown.typed"))
             for each in state.typed:
                 st.text(each)
     elif state.is_untold:  # refused, and nothing that is drawn here shows why
@@ -195,8 +195,8 @@ def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
 
 def _get_state() -> _DisplayState:
     """Return what is kept for whoever is signed in now: never what another one had open."""
-    who = session.caller().session_id
-    state = session.recall(KEPT)
+    who = session.get_caller().session_id
+    state = session.get_cached(KEPT)
     if not isinstance(state, _DisplayState) or state.who != who:
         state = _DisplayState(who)
         session.keep(KEPT, state)
@@ -204,7 +204,7 @@ def _get_state() -> _DisplayState:
 
 
 def _draw_both(name: str, kept: _DrawnRecord, seen: DisplayedVersion, lines: Lines) -> None:
-    texts = session.texts()
+    texts = session.get_texts()
     with st.container(key=f"shown-{name}", border=True):
         if kept.is_refused:
             components.draw_problem(Conflict())
@@ -230,7 +230,7 @@ def _draw_both(name: str, kept: _DrawnRecord, seen: DisplayedVersion, lines: Lin
 
 def _draw_differences(before: Lines, now: Lines) -> None:
     """Draw the lines that differ, each as it was and as it is; the others once, folded away."""
-    texts, was, is_now = session.texts(), dict(before), dict(now)
+    texts, was, is_now = session.get_texts(), dict(before), dict(now)
     labels = list(dict.fromkeys([label for label, _ in (*before, *now)]))
     changed = [label for label in labels if was.get(label, "") != is_now.get(label, "")]
     if not changed:
@@ -252,10 +252,10 @@ def _draw_differences(before: Lines, now: Lines) -> None:
 def _draw_lines(lines: Lines) -> None:
     for label, text in lines:
         st.caption(label)
-        st.text(text or session.texts()("screens.shown.empty"))
+        st.text(text or session.get_texts()("screens.shown.empty"))
 
 
-def _remember_press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
+def _store_press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> None:
     state = _get_state()  # before the run: of whoever is signed in now
     state.pressed, state.words = names, words
     state.was_drawn = bool(names) and all(name in state.records for name in names)

@@ -48,7 +48,7 @@ def draw(who: Actor | None) -> None:
 
 def has_ended() -> bool:
     """Say whether somebody was signed in on this very page: there may be words of theirs."""
-    return session.recall(WAS_IN) is True
+    return session.get_cached(WAS_IN) is True
 
 
 def draw_words(texts: Texts) -> None:
@@ -59,4 +59,4 @@ def draw_words(texts: Texts) -> None:
 def _derive_code(who: Actor, use: str) -> str:
     """Return 32 bytes that only this account's pages get, as base64."""
     message = f"drafts {use} {who.account_id}".encode()
-    return base64.b64encode(hmac.digest(session.project().row_key, message, "sha256")).decode()
+    return base64.b64encode(hmac.digest(session.get_project().row_key, message, "sha256")).decode()

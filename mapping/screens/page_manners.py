@@ -54,7 +54,7 @@ _answer_in_sight = st.components.v2.component(
 
 def draw() -> None:
     """Tell the page its language and its words."""
-    texts = session.texts()
+    texts = session.get_texts()
     _page_words(
         data={
             "language": texts.language,

@@ -38,12 +38,12 @@ def draw(texts: Texts, reader: str, text: str, *, name: str, head: str = "") -> 
 def draw_button(label: str, key: str, text: str, **options: Any) -> bool:  # noqa: ANN401 - Streamlit's
     """Draw a button that sends a text; it does so only where this text was drawn beside it."""
     is_pressed = st.button(label, key=key, on_click=session.keep, args=(READ, text), **options)
-    return is_pressed and is_read(session.recall(READ), text)
+    return is_pressed and is_read(session.get_cached(READ), text)
 
 
 def is_read(drawn: object, text: str) -> bool:
     """Say whether a text is the one that was drawn with the button; where not, ask to read it."""
     if drawn == text:
         return True
-    st.warning(session.texts()("cases.preview.read_first"))
+    st.warning(session.get_texts()("cases.preview.read_first"))
     return False

@@ -12,7 +12,7 @@ from mapping.screens import session
 
 def draw_failure(error: Exception) -> bool:
     """Say it in the person's language, log it under a short code, and show nothing else."""
-    texts = session.texts()
+    texts = session.get_texts()
     if isinstance(error, AppError):
         st.error(f"{error.format_sentence(texts.language)} ({error.code})")
         return True

@@ -84,7 +84,7 @@ class PublicDocuments:
         """Whether made-up records are among the figures."""
         return bool(self.about["demo"])
 
-    def areas(self, level: AreaLevel) -> JsonObject:
+    def read_areas(self, level: AreaLevel) -> JsonObject:
         """Areas of one level with their public indicators."""
         return self._read_document(f"areas-{level}.geojson")
 
@@ -92,44 +92,44 @@ class PublicDocuments:
         document: JsonObject = _read_document(self._folder, self.version, self._content, name)
         return document
 
-    def subdistrict_names(self, language: Language) -> dict[str, str]:
+    def read_subdistrict_names(self, language: Language) -> dict[str, str]:
         """Names of the subdistricts by code."""
         name = "name_th" if language == "th" else "name_en"
         return {
             feature["id"]: feature["properties"][name]
-            for feature in self.areas(AreaLevel.SUBDISTRICT)["features"]
+            for feature in self.read_areas(AreaLevel.SUBDISTRICT)["features"]
         }
 
 
-def community_names() -> dict[str, str]:
+def read_community_names() -> dict[str, str]:
     """Names of the communities by id, from the release in force."""
     documents = release()
     if documents is None:
         return {}
-    features = documents.areas(AreaLevel.COMMUNITY)["features"]
+    features = documents.read_areas(AreaLevel.COMMUNITY)["features"]
     return {feature["id"]: feature["properties"]["name_th"] for feature in features}
 
 
-def subdistrict_names() -> dict[str, str]:
+def read_subdistrict_names() -> dict[str, str]:
     """Names of the subdistricts by code, from the release in force."""
     documents = release()
-    return {} if documents is None else documents.subdistrict_names(language())
+    return {} if documents is None else documents.read_subdistrict_names(get_language())
 
 
-def area_names() -> dict[str, str]:
+def read_area_names() -> dict[str, str]:
     """Names of the communities and subdistricts by id, from the release in force."""
-    return {**subdistrict_names(), **community_names()}
+    return {**read_subdistrict_names(), **read_community_names()}
 
 
 def list_communities(who: Actor, verb: Verb) -> dict[str, str]:
     """Names of the communities, by id, where somebody may do something."""
-    names = community_names()
+    names = read_community_names()
     if who.find_scope(verb) is Scope.ALL:
         return names
     return {area_id: name for area_id, name in names.items() if area_id in who.communities}
 
 
-def language() -> Language:
+def get_language() -> Language:
     """Return the language of the page: Thai, unless the link asks for English."""
     asked = st.query_params.get("lang", st.session_state.get("kept-lang", "th"))
     chosen: Language = next((known for known in LANGUAGES if known == asked), "th")
@@ -143,9 +143,9 @@ def change_language(chosen: Language) -> None:
     st.query_params.pop("lang", None)
 
 
-def texts() -> Texts:
+def get_texts() -> Texts:
     """Return the sentences of the page's language."""
-    return Texts(language())
+    return Texts(get_language())
 
 
 def get_linked_area() -> str | None:
@@ -159,7 +159,7 @@ def link_area(area_id: str) -> None:
         st.query_params["id"] = area_id
 
 
-def draft_token() -> str:
+def get_draft_token() -> str:
     """Return the name of what this person is writing on this page, the same until it is saved.
 
     It stands in the link: when the connection is lost for long, the server forgets this person's
@@ -168,19 +168,19 @@ def draft_token() -> str:
     """
     known = st.query_params.get("draft", "")
     if not _TOKEN.fullmatch(known):
-        known = st.session_state.get(_draft_key()) or secrets.token_hex(16)
+        known = st.session_state.get(_build_draft_key()) or secrets.token_hex(16)
         st.query_params["draft"] = known
-    st.session_state[_draft_key()] = known
+    st.session_state[_build_draft_key()] = known
     return known
 
 
 def end_draft() -> None:
     """Begin with empty fields."""
-    st.session_state.pop(_draft_key(), None)
+    st.session_state.pop(_build_draft_key(), None)
     st.query_params.pop("draft", None)
 
 
-def _draft_key() -> str:
+def _build_draft_key() -> str:
     return f"draft-of-{urlsplit(st.context.url or '').path}"
 
 
@@ -204,7 +204,7 @@ def restore_widget(widget: str, options: Sequence[object] | None = None) -> str:
     `keep_lasting` keeps what it says. Where there are options, a value that is none of them is
     forgotten.
     """
-    value = st.session_state.get(widget, recall(f"lasting-{widget}"))
+    value = st.session_state.get(widget, get_cached(f"lasting-{widget}"))
     st.session_state[widget] = value if options is None or value in options else None
     return widget
 
@@ -242,7 +242,7 @@ def release() -> PublicDocuments | None:
     return None if pointer is None else PublicDocuments(folder, pointer)
 
 
-def caller() -> Caller:
+def get_caller() -> Caller:
     """Return who asks: the number of this browser's session, by which every action finds out who.
 
     A browser that is not signed in has a number that opens nothing; only the command line has none.
@@ -251,19 +251,19 @@ def caller() -> Caller:
     return Caller(session_id if isinstance(session_id, str) else "")
 
 
-def actor() -> Actor | None:
+def get_actor() -> Actor | None:
     """Return who is signed in now, for what the screen offers; actions look again themselves."""
-    session_id = caller().session_id
-    return accounts.find_actor(project(), session_id, at=now()) if session_id else None
+    session_id = get_caller().session_id
+    return accounts.find_actor(get_project(), session_id, at=get_now()) if session_id else None
 
 
 def is_allowed(*verbs: Verb) -> bool:
     """Say whether who is signed in may do one of these."""
-    who = actor()
+    who = get_actor()
     return who is not None and any(who.may(verb) for verb in verbs)
 
 
-def project() -> Project:
+def get_project() -> Project:
     """Return the open project."""
     return _open_project(settings.read())
 
@@ -292,12 +292,12 @@ def ask(
 def ask(action: Callable[..., Any], /, *args: object, **kwargs: object) -> Any:
     """Return what an action of the open project answers whoever uses this screen, now.
 
-    Where some of its arguments are named, the time is too: `at=session.now()`.
+    Where some of its arguments are named, the time is too: `at=session.get_now()`.
     """
-    return action(project(), caller(), *args, **{"at": now(), **kwargs})
+    return action(get_project(), get_caller(), *args, **{"at": get_now(), **kwargs})
 
 
-def remember(name: str, key: object, make: Callable[[], Value]) -> Value:
+def cache_for_person(name: str, key: object, make: Callable[[], Value]) -> Value:
     """Return what `make` gives, kept for this person while `key` stays the same."""
     kept = st.session_state.get(name)
     if kept is None or kept[0] != key:
@@ -306,7 +306,7 @@ def remember(name: str, key: object, make: Callable[[], Value]) -> Value:
 
 
 def read_once(name: str, key: object, make: Callable[[], Value]) -> Value:
-    """As `remembered`; a file that was refused is not read again either."""
+    """As `cache_for_person`; a file that was refused is not read again either."""
 
     def answer() -> Value | FileRefused:
         try:
@@ -314,13 +314,13 @@ def read_once(name: str, key: object, make: Callable[[], Value]) -> Value:
         except FileRefused as refused:
             return refused
 
-    kept = remember(name, key, answer)
+    kept = cache_for_person(name, key, answer)
     if isinstance(kept, FileRefused):
         raise kept.with_traceback(None)
     return kept
 
 
-def recall(name: str) -> Any:  # noqa: ANN401 - whatever was kept
+def get_cached(name: str) -> Any:  # noqa: ANN401 - whatever was kept
     """Return what was kept for this person under a name; None where nothing is."""
     kept = st.session_state.get(name)
     return None if kept is None else kept[1]
@@ -344,7 +344,7 @@ def count_save() -> None:
 
 def get_save_count() -> int:
     """Return how often something was saved from this page."""
-    return recall(SAVES) or 0
+    return get_cached(SAVES) or 0
 
 
 def get_typed_text(widget: str) -> str:
@@ -358,7 +358,7 @@ def choose(widget: str, value: object) -> None:
     st.session_state[widget] = value
 
 
-def now() -> datetime:
+def get_now() -> datetime:
     """Return the time."""
     return datetime.now(UTC)
 

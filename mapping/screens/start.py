@@ -30,7 +30,7 @@ class Screen:
         """Its file, seen from this one: what `st.switch_page` and `st.Page` take."""
         return f"{self.folder}/{self.name}.py"
 
-    def opens_for(self, who: Actor | None) -> bool:
+    def is_open_for(self, who: Actor | None) -> bool:
         """Say whether somebody may open it; a screen that is closed says so in our words."""
         return not self.verbs or (who is not None and any(who.may(verb) for verb in self.verbs))
 
@@ -38,7 +38,7 @@ class Screen:
         """Return the page of this screen in the language of the link; the menu may name it."""
         return st.Page(
             HERE / self.script,
-            title=session.texts()(f"screens.{self.name}.title") + badge,
+            title=session.get_texts()(f"screens.{self.name}.title") + badge,
             url_path=self.path,
             default=not self.path,
             visibility="visible" if is_shown else "hidden",
@@ -78,8 +78,8 @@ BARS = (  # the phone's navigation: the first that holds nothing closed
 def main() -> None:
     """Draw the frame and the screen that was asked for."""
     st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state="auto")
-    who = session.actor()
-    open_to_them = {screen.name for screen in SCREENS if screen.opens_for(who)}
+    who = session.get_actor()
+    open_to_them = {screen.name for screen in SCREENS if screen.is_open_for(who)}
     badges = _count_badges(who)
     pages = {
         screen.name: screen.make_page(
@@ -97,7 +97,7 @@ def main() -> None:
     components.draw_account()
     if who is not None:
         with suppress(AppError):  # their session may end just now: the screen says so
-            new_accounts.draw_own_notice(session.texts())
+            new_accounts.draw_own_notice(session.get_texts())
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
     displayed_versions.end_run(unheard)

@@ -19,9 +19,9 @@ VERBS = (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
 
 def main() -> None:
     """Draw what this person may see."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.admin.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not any(who.may(verb) for verb in VERBS):
         components.draw_refusal(texts)
         return
@@ -126,7 +126,7 @@ def _ask_role(
         format_func=lambda option: texts(f"screens.role.{option}"),
         key=f"admin-role-{key}",
     )
-    places = session.community_names()
+    places = session.read_community_names()
     picked = st.multiselect(
         texts("screens.admin.communities"),
         list(places),

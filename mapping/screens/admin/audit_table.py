@@ -20,7 +20,7 @@ def draw(
     key: str, read: Callable[[AuditFilter, int], AuditPage], people: Mapping[int, str] | None = None
 ) -> None:
     """Draw filters and table; `people` are whose entries can be chosen, None for one's own only."""
-    texts = session.texts()
+    texts = session.get_texts()
     with st.expander(texts("map.filter.open")):
         wanted = _ask_filter(key, people, texts)
     total = read(wanted, 1).total
@@ -65,7 +65,7 @@ def _ask_filter(key: str, people: Mapping[int, str] | None, texts: Texts) -> Aud
         placeholder=texts("screens.audit_table.object_example"),
         key=f"{key}-object",
     )
-    today = session.now().astimezone(times.BANGKOK).date()
+    today = session.get_now().astimezone(times.BANGKOK).date()
     first, last = (
         components.read_date(
             components.ask_date(

@@ -31,7 +31,7 @@ ENDINGS = ["csv", "txt", "tsv", "xlsx", "json"]
 
 def main() -> None:
     """Draw the step that comes next."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.import_records.title"), anchor=False)
     if not session.is_allowed(Verb.IMPORT_RECORDS):
         components.draw_refusal(texts)
@@ -50,7 +50,7 @@ def _draw_sample_warning(texts: Texts) -> bool:
     A file can be looked at all the same; only saving waits.
     """
     try:
-        actions.require_no_samples(session.project())
+        actions.require_no_samples(session.get_project())
     except BadInput as problem:
         st.error(
             components.escape_markdown(
@@ -83,7 +83,7 @@ def _draw_steps(texts: Texts, *, has_samples: bool) -> None:
         st.info(texts("screens.import_records.choose_first"))
         return
     kinds.determine_indicator(mapping, indicator)
-    reading = session.remember(
+    reading = session.cache_for_person(
         "import-reading",
         (checksum, repr(mapping), table.sheet, order, repr(categories)),
         lambda: _read_records(table, mapping, order, categories, texts),
@@ -93,7 +93,7 @@ def _draw_steps(texts: Texts, *, has_samples: bool) -> None:
         reading,
         indicator=indicator,
         source=source,
-        at=session.now(),
+        at=session.get_now(),
     )
     _draw_difference(preview, reading, texts)
     _ask_confirmation(reading, preview, indicator, source, checksum, texts, waits=has_samples)
@@ -101,12 +101,12 @@ def _draw_steps(texts: Texts, *, has_samples: bool) -> None:
 
 def _read_table(data: bytes, checksum: str, texts: Texts) -> CellTable:
     """Return the table of a file, of a workbook the sheet that is chosen."""
-    sheets: tuple[str, ...] = session.recall(SHEETS) or ()
+    sheets: tuple[str, ...] = session.get_cached(SHEETS) or ()
     chosen = session.get_typed_text("import-sheet") if sheets else None
     table = session.read_once(
         "import-table",
         (checksum, chosen),
-        lambda: session.ask(uploads.read_table, data, at=session.now(), sheet=chosen or None),
+        lambda: session.ask(uploads.read_table, data, at=session.get_now(), sheet=chosen or None),
     )
     if table.other_sheets and not sheets:
         sheets = (table.sheet, *table.other_sheets)
@@ -222,8 +222,8 @@ def _read_records(
     reading = records.read(
         table,
         mapping,
-        now=session.now(),
-        key=session.project().row_key,
+        now=session.get_now(),
+        key=session.get_project().row_key,
         date_order=order,
         categories=categories,
         progress=progress,
@@ -339,7 +339,7 @@ def _ask_confirmation(
                 indicator=indicator,
                 source=source,
                 checksum=checksum,
-                at=session.now(),
+                at=session.get_now(),
             )
             counts = {"added": f"{note.added:,}", "updated": f"{note.updated:,}"}
             action.say("screens.import_records.saved", **counts)

@@ -10,7 +10,7 @@ from mapping.screens.admin import audit_table
 
 def main() -> None:
     """Draw one's own actions."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.my_actions.title"), anchor=False)
     if not session.is_allowed(Verb.READ_OWN_ACTIONS):
         components.draw_refusal(texts)

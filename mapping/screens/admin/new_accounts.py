@@ -81,7 +81,7 @@ def _draw_request(request: AccountRequest, who: Actor, texts: Texts) -> None:
 def _confirm(request: AccountRequest, record: DisplayedRecord) -> None:
     with ScreenAction(record, place=REQUESTS) as action:
         invitation = session.ask(account_requests.confirm, request.id, record.seen)
-        action.tell(session.texts()("screens.new_accounts.confirmed"), invitation)
+        action.tell(session.get_texts()("screens.new_accounts.confirmed"), invitation)
 
 
 def _draw_outcome(texts: Texts) -> None:
@@ -93,7 +93,7 @@ def _draw_outcome(texts: Texts) -> None:
 
 
 def _describe_request(request: AccountRequest, texts: Texts) -> displayed_versions.Lines:
-    names = session.community_names()
+    names = session.read_community_names()
     lines = [
         (texts("screens.new_accounts.kind"), _name_kind(request, texts)),
         (texts("screens.new_accounts.name"), request.name),

@@ -17,14 +17,14 @@ from mapping.texts.dates import format_long_date
 
 def main() -> None:
     """Draw what somebody may see of the next release."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.publication.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not (who.may(Verb.CONFIRM_RELEASE) or who.may(Verb.RUN_RELEASE)):
         components.draw_refusal(texts)
         return
     draw_outcome()
-    desk = PublicationDesk(who, session.area_names(), texts)
+    desk = PublicationDesk(who, session.read_area_names(), texts)
     with st.container(key="prose"):
         st.text(texts("publication.says"))
     if who.may(Verb.RUN_RELEASE):

@@ -29,7 +29,7 @@ def draw(desk: PublicationDesk) -> None:
 def _draw_offices(desk: PublicationDesk) -> None:
     texts = desk.texts
     st.text(texts("publication.subjects.says"))
-    kept = counting.list_subject_counts(session.project())
+    kept = counting.list_subject_counts(session.get_project())
     if kept:
         st.table(
             {
@@ -104,7 +104,7 @@ def _draw_imports(desk: PublicationDesk) -> None:
                     tick.id,
                     record.seen,
                     different_people=sure,
-                    at=session.now(),
+                    at=session.get_now(),
                 )
 
 

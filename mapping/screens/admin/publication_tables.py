@@ -107,5 +107,5 @@ class ReleaseAction(ScreenAction):
         """Say a problem with its day in words."""
         day = error.values.get("day")
         if isinstance(error, BadInput) and isinstance(day, date):
-            error = BadInput(error.code, day=format_long_date(day, session.texts().language))
+            error = BadInput(error.code, day=format_long_date(day, session.get_texts().language))
         super().refuse(error)

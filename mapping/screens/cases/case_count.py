@@ -28,7 +28,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             desk.action.run(
                 "cases.done.ticked",
                 counting.tick_case,
-                *desk.versioned_ref(file),
+                *desk.get_versioned_ref(file),
                 another_person=sure,
-                at=session.now(),
+                at=session.get_now(),
             )

@@ -81,7 +81,7 @@ class CaseDesk:
         """Return what a press does about the case that is open."""
         return ScreenAction(*self.records)
 
-    def versioned_ref(self, file: CaseFile) -> tuple[int, DisplayedVersion]:
+    def get_versioned_ref(self, file: CaseFile) -> tuple[int, DisplayedVersion]:
         """Return the id of a case, and the version of it that this person saw."""
         return file.case.id, file.displayed_version if self.record is None else self.record.seen
 
@@ -142,9 +142,9 @@ def tell_page(open_id: int | None) -> None:
     _manners(data={"open": open_id}, key="case-manners")
 
 
-def today() -> date:
+def get_today() -> date:
     """Return the day."""
-    return to_case_day(session.now())
+    return to_case_day(session.get_now())
 
 
 def make_token() -> str:

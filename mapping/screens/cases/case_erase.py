@@ -31,7 +31,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
             st.warning(texts("forgetting.asked", reason=_describe_reason(asked[0].reason, desk)))
             if desk.draw_button(texts("forgetting.confirm"), "case-erase-confirm"):
                 seen_now = case_erasure.build_displayed_version(
-                    asked[0], desk.versioned_ref(file)[-1]
+                    asked[0], desk.get_versioned_ref(file)[-1]
                 )
                 desk.action.run("cases.done.erased", case_erasure.confirm, file.case.id, seen_now)
 
@@ -47,7 +47,7 @@ def _ask_erasure(file: CaseFile, desk: CaseDesk) -> None:
         desk.action.run(
             "cases.done.erasure_asked",
             case_erasure.request_erasure,
-            *desk.versioned_ref(file),
+            *desk.get_versioned_ref(file),
             reason,
         )
 

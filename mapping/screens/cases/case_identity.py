@@ -40,7 +40,7 @@ def _ask_contact(file: CaseFile, desk: CaseDesk) -> None:
         desk.action.run(
             "cases.done.identity_asked",
             case_identity.request_contact,
-            *desk.versioned_ref(file),
+            *desk.get_versioned_ref(file),
             reason or "",
         )
 
@@ -77,5 +77,5 @@ def draw_requests(desk: CaseDesk) -> None:
                             record.seen,
                             agree=agree,
                             reason=reason or "",
-                            at=session.now(),
+                            at=session.get_now(),
                         )

@@ -31,7 +31,7 @@ def draw(lines: Sequence[CaseLine], desk: CaseDesk) -> list[int]:
     found = _ask_filters(searched, desk, by_words=by_words)
     if not found:
         st.info(desk.texts("cases.empty"))
-    rows = session.recall(ROWS) or SHOWN
+    rows = session.get_cached(ROWS) or SHOWN
     several = len(found) > 1 and st.toggle(desk.texts("cases.several.choose"), key="cases-several")
     shown = found[:rows]
     if several:
@@ -89,7 +89,7 @@ def _ask_search(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLin
     # Searched once for these words, until a case changes: a run that draws anew is no new search.
     state = (words, tuple((line.case.id, line.case.version) for line in lines))
     with components.explain_problems():
-        found = session.remember(
+        found = session.cache_for_person(
             SEARCHED,
             state,
             lambda: session.ask(case_search.search_cases, words),
@@ -151,10 +151,10 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
 def _draw_exports(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
     """Draw the ways to take the list out; the address holds its cases sealed."""
     texts, ids = desk.texts, tuple(line.case.id for line in found)
-    sealed = session.remember(
+    sealed = session.cache_for_person(
         SEALED,
-        (session.caller(), ids, chosen),
-        lambda: case_prints.seal_list(session.project(), session.caller(), ids, chosen),
+        (session.get_caller(), ids, chosen),
+        lambda: case_prints.seal_list(session.get_project(), session.get_caller(), ids, chosen),
     )
     with st.popover(texts("case_prints.button.open")):
         for form in ("pdf", "xlsx"):
@@ -171,7 +171,7 @@ def _choose_filter(
     """Draw a list to choose from; None: everything."""
     # A closed popover does not hear of a new value and would send its old one again: once cleared,
     # the filters are other ones.
-    times = session.recall(CLEARED) or 0
+    times = session.get_cached(CLEARED) or 0
     widget = f"cases-{name}-{times}" if times else f"cases-{name}"
     chosen = st.selectbox(
         desk.texts(f"cases.filter.{name}"),
@@ -187,13 +187,13 @@ def _choose_filter(
 
 def _clear_filters() -> None:
     """Show everything again."""
-    session.keep(CLEARED, (session.recall(CLEARED) or 0) + 1)
+    session.keep(CLEARED, (session.get_cached(CLEARED) or 0) + 1)
 
 
 def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
     """Draw a row; say whether its box is ticked."""
     texts, case = desk.texts, line.case
-    is_open = session.recall(OPEN) == case.id
+    is_open = session.get_cached(OPEN) == case.id
     words = [
         texts("cases.opened_row") if is_open else "",
         desk.describe_clock(line.clock),

@@ -66,7 +66,7 @@ def _draw_evidence(file: CaseFile, desk: CaseDesk) -> None:
 def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     # What is typed here outlives this person's own steps; until it is saved the fields stay.
-    begun = session.remember(EDITING, (file.case.id, desk.round), lambda: desk.form)
+    begun = session.cache_for_person(EDITING, (file.case.id, desk.round), lambda: desk.form)
     key = f"case-edit-{file.case.id}-{begun}"
     category = st.selectbox(
         texts("cases.edit.category"),
@@ -107,7 +107,7 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
     ):
         edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
         with desk.action as action:
-            session.ask(case_work.edit, *desk.versioned_ref(file), edit)
+            session.ask(case_work.edit, *desk.get_versioned_ref(file), edit)
             session.forget(EDITING)
             action.say("cases.done.edited")
 
@@ -126,7 +126,7 @@ def _draw_assignment(file: CaseFile, desk: CaseDesk) -> None:
     )
     if desk.draw_button(texts("cases.assign.save"), "case-assign", disabled=to == now):
         desk.action.run(
-            "cases.done.assigned", case_work.assign, *desk.versioned_ref(file), to or None
+            "cases.done.assigned", case_work.assign, *desk.get_versioned_ref(file), to or None
         )
 
 
@@ -167,7 +167,7 @@ def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
         desk.action.run(
             "cases.done.threat",
             case_work.set_threat,
-            *desk.versioned_ref(file),
+            *desk.get_versioned_ref(file),
             threat,
             reason or "",
         )
@@ -190,5 +190,5 @@ def _draw_risk_proposal(file: CaseFile, desk: CaseDesk) -> None:
             typed.note,
         )
         desk.action.run(
-            "cases.done.risk", case_risks.propose_risk, *desk.versioned_ref(file), draft
+            "cases.done.risk", case_risks.propose_risk, *desk.get_versioned_ref(file), draft
         )

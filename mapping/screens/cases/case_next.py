@@ -41,7 +41,7 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
                 on_click=session.keep,
                 args=(chosen, step.step),
             )
-    asked = session.recall(chosen)
+    asked = session.get_cached(chosen)
     for step in steps:
         if step.step is asked:
             _ask_step(step, file, desk)
@@ -70,7 +70,7 @@ def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
             type="primary",
             disabled=not all(needed.values()),
         ):
-            versioned, other = desk.versioned_ref(file), named.get("other", "")
+            versioned, other = desk.get_versioned_ref(file), named.get("other", "")
             reason, told = words.get("reason", ""), words.get("told", "")
             if is_second:
                 desk.action.run(
@@ -81,7 +81,7 @@ def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
                     reason=reason,
                     reporter_message=told,
                     other=other,
-                    at=session.now(),
+                    at=session.get_now(),
                 )
             else:
                 desk.action.run(
@@ -93,7 +93,7 @@ def _ask_step(rung: Transition, file: CaseFile, desk: CaseDesk) -> None:
                     reporter_message=told,
                     other=other,
                     agency_number=named.get("agency_number", ""),
-                    at=session.now(),
+                    at=session.get_now(),
                 )
 
 
@@ -154,13 +154,16 @@ def _draw_proposed_ending(ending: Ending, file: CaseFile, desk: CaseDesk) -> Non
             return
         label = texts("cases.ending.confirm")
         if desk.draw_button(label, "case-ending-confirm", type="primary"):
-            desk.action.run("cases.done.step", case_endings.confirm, *desk.versioned_ref(file))
+            desk.action.run("cases.done.step", case_endings.confirm, *desk.get_versioned_ref(file))
         field = f"ending-decline-{desk.form}"
         why = _ask_text(texts("cases.ending.why_not"), field, MAX_MESSAGE_LENGTH)
         label = texts("cases.ending.decline")
         if desk.draw_button(label, "case-ending-decline", typed=[field], disabled=not why):
             desk.action.run(
-                "cases.done.ending_declined", case_endings.decline, *desk.versioned_ref(file), why
+                "cases.done.ending_declined",
+                case_endings.decline,
+                *desk.get_versioned_ref(file),
+                why,
             )
 
 

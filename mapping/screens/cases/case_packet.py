@@ -36,7 +36,7 @@ from geodata.model.personal import PersonalMatch
 from mapping.exports.cases.packet import build_packet
 from mapping.exports.cases.packet_papers import format_letter
 from mapping.screens import components, preview, session
-from mapping.screens.cases.case_desk import CaseDesk, today
+from mapping.screens.cases.case_desk import CaseDesk, get_today
 from mapping.texts import to_key
 
 YEARS = 2
@@ -94,7 +94,7 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     )
     on = components.read_date(
         components.ask_date(
-            texts("cases.packet.sent_on"), key, newest=today(), years=YEARS, known=today()
+            texts("cases.packet.sent_on"), key, newest=get_today(), years=YEARS, known=get_today()
         )
     )
     number = (
@@ -123,9 +123,9 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         desk.action.run(
             "cases.done.sent",
             case_referrals.record_delivery,
-            *desk.versioned_ref(file),
+            *desk.get_versioned_ref(file),
             way or DeliveryMethod.BY_HAND,
-            on or today(),
+            on or get_today(),
             number,
         )
 
@@ -141,7 +141,7 @@ def _draw_second_person(file: CaseFile, packet: Referral, desk: CaseDesk) -> Non
     )
     if desk.draw_button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
         desk.action.run(
-            "cases.done.dropped", case_referrals.drop, *desk.versioned_ref(file), reason or ""
+            "cases.done.dropped", case_referrals.drop, *desk.get_versioned_ref(file), reason or ""
         )
 
 
@@ -170,7 +170,10 @@ def _ask_release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
         disabled=not file.has_opened_packet or not (typed or "").strip(),
     ):
         desk.action.run(
-            "cases.done.released", case_referrals.release, *desk.versioned_ref(file), typed or ""
+            "cases.done.released",
+            case_referrals.release,
+            *desk.get_versioned_ref(file),
+            typed or "",
         )
 
 
@@ -184,7 +187,7 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
-    for each, hint in case_rules.read_hints(session.project()).items():
+    for each, hint in case_rules.read_hints(session.get_project()).items():
         if each in agencies:
             st.text(hint.text)
             if not hint.is_checked:
@@ -230,9 +233,9 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
                 letter or "",
                 hidden=hidden,
                 kept=kept,
-                at=session.now(),
+                at=session.get_now(),
             )
-            case_id, seen = desk.versioned_ref(file)
+            case_id, seen = desk.get_versioned_ref(file)
             session.ask(
                 case_referrals.prepare,
                 case_id,
@@ -242,7 +245,7 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
                 contents.letter,
                 build_packet(contents),
                 kept=kept,
-                at=session.now(),
+                at=session.get_now(),
             )
             action.say("cases.done.prepared")
 
@@ -284,7 +287,7 @@ def _make_contents(
         story=file.content.story,
         entries=tuple(entry for entry in file.story if entry.changes_state),
         files=(),
-        built_on=today(),
+        built_on=get_today(),
         details=file.content.details if agency in RELEASE_STEPS else NO_DETAILS,
         messages=tuple(
             (message.written_on, message.text)

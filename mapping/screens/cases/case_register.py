@@ -17,7 +17,7 @@ from geodata.model.times import BUDDHIST_OFFSET
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases import case_details
-from mapping.screens.cases.case_desk import CaseDesk, today
+from mapping.screens.cases.case_desk import CaseDesk, get_today
 from mapping.texts import to_key
 from mapping.texts.dates import format_month
 
@@ -29,7 +29,7 @@ YEARS = 10
 def draw(desk: CaseDesk) -> None:
     """Draw the form, or once the receipt."""
     texts = desk.texts
-    receipt = session.recall(RECEIPT)
+    receipt = session.get_cached(RECEIPT)
     if receipt is not None:
         with st.container(key="case-receipt", border=True):
             st.text(texts("cases.register.receipt"))
@@ -48,7 +48,9 @@ def draw(desk: CaseDesk) -> None:
 
 def _draw_form(desk: CaseDesk) -> None:
     texts = desk.texts
-    drawn = session.remember(DRAWN, "", lambda: case_reports.draw_receipt(session.project()))
+    drawn = session.cache_for_person(
+        DRAWN, "", lambda: case_reports.draw_receipt(session.get_project())
+    )
     receipt, mark = drawn
     key = f"register-{mark[:8]}"
     category = st.pills(
@@ -120,7 +122,7 @@ def _ask_month(desk: CaseDesk, key: str) -> IncidentDate | None:
         )
         year = st.selectbox(
             texts("screens.date.year"),
-            range(today().year, today().year - YEARS, -1),
+            range(get_today().year, get_today().year - YEARS, -1),
             index=None,
             format_func=lambda option: str(option + offset),
             placeholder=texts("screens.pick"),

@@ -75,13 +75,13 @@ def _draw_presets(desk: CaseDesk) -> None:
     key = f"rules-preset-new-{len(kept)}"
     draft = _ask_preset(PresetDraft(Agency.PACC, "", "", ""), key, desk)
     if st.button(texts("cases.rules.save_preset"), key="rules-preset-add"):
-        once = session.remember(f"token-{key}", key, make_token)
+        once = session.cache_for_person(f"token-{key}", key, make_token)
         desk.action.run(
             "cases.done.preset",
             letter_presets.add,
             draft,
             token=once,
-            at=session.now(),
+            at=session.get_now(),
         )
 
 
@@ -120,7 +120,7 @@ def _ask_preset(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
 
 def _draw_clocks(desk: CaseDesk) -> None:
     texts = desk.texts
-    kept = case_rules.read_clocks(session.project())
+    kept = case_rules.read_clocks(session.get_project())
     state = st.selectbox(
         texts("cases.rules.state"),
         list(CLOCK_DAYS),
@@ -151,7 +151,7 @@ def _draw_clocks(desk: CaseDesk) -> None:
 
 def _draw_hints(desk: CaseDesk) -> None:
     texts = desk.texts
-    kept = case_rules.read_hints(session.project())
+    kept = case_rules.read_hints(session.get_project())
     agency = st.selectbox(
         texts("cases.rules.agency"),
         list(kept),

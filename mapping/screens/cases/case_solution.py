@@ -7,7 +7,7 @@ from geodata.actions.cases.cases import CaseFile
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import MAX_MESSAGE_LENGTH, Purpose, Resolution
 from mapping.screens import components, preview, session
-from mapping.screens.cases.case_desk import CaseDesk, today
+from mapping.screens.cases.case_desk import CaseDesk, get_today
 from mapping.screens.risks.risk_form import PHOTO_TYPES
 
 YEARS = 2
@@ -51,9 +51,9 @@ def _draw_proposed_solution(file: CaseFile, waiting: Resolution, desk: CaseDesk)
             desk.action.run(
                 "cases.done.solved",
                 case_solutions.confirm,
-                *desk.versioned_ref(file),
+                *desk.get_versioned_ref(file),
                 although_alike=compared,
-                at=session.now(),
+                at=session.get_now(),
             )
         field = f"case-decline-{desk.form}"
         reason = st.text_area(
@@ -61,7 +61,7 @@ def _draw_proposed_solution(file: CaseFile, waiting: Resolution, desk: CaseDesk)
         )
         label = texts("cases.solution.decline")
         if desk.draw_button(label, "case-solution-decline", typed=[field]):
-            versioned = desk.versioned_ref(file)
+            versioned = desk.get_versioned_ref(file)
             desk.action.run("cases.done.declined", case_solutions.decline, *versioned, reason or "")
 
 
@@ -73,7 +73,7 @@ def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
     )
     preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
     read_day = components.ask_date(
-        texts("cases.solution.done_on"), key, newest=today(), years=YEARS, known=today()
+        texts("cases.solution.done_on"), key, newest=get_today(), years=YEARS, known=get_today()
     )
     done_on = components.read_date(read_day)
     photo = st.file_uploader(
@@ -92,9 +92,9 @@ def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
             with desk.allow_own_change():
                 session.ask(
                     case_solutions.propose,
-                    *desk.versioned_ref(file),
+                    *desk.get_versioned_ref(file),
                     done or "",
-                    done_on or today(),
+                    done_on or get_today(),
                     evidence.id,
                 )
             action.say("cases.done.solution")

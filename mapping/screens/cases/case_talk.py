@@ -15,7 +15,7 @@ from geodata.model.cases.cases import (
 from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, displayed_versions, preview, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.cases.case_desk import CaseDesk, make_token, today
+from mapping.screens.cases.case_desk import CaseDesk, get_today, make_token
 
 YEARS = 2
 
@@ -64,14 +64,14 @@ def _ask_message(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     is_sent = kind == "message"
     if is_sent:
         st.caption(texts("cases.write.seen"))
-        head = f"{texts('report.officer')} · {desk.format_day(today())}"
+        head = f"{texts('report.officer')} · {desk.format_day(get_today())}"
         preview.draw(texts, "reporter", typed or "", name="message", head=head)
     words = (typed or "") if is_sent else ""
     if preview.draw_button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
         act = case_work.send_message if kind == "message" else case_work.add_note
-        once = session.remember(f"token-{key}", key, make_token)
+        once = session.cache_for_person(f"token-{key}", key, make_token)
         desk.action.run(
-            f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.now()
+            f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.get_now()
         )
 
 
@@ -114,12 +114,12 @@ def _ask_new_task(file: CaseFile, desk: CaseDesk) -> None:
     typed = st.text_input(
         texts("cases.tasks.new"), max_chars=MAX_TASK_LENGTH, key=key, autocomplete="off"
     )
-    newest = today().replace(year=today().year + YEARS, month=12, day=31)
+    newest = get_today().replace(year=get_today().year + YEARS, month=12, day=31)
     due = components.read_date(
         components.ask_date(texts("cases.tasks.until"), key, newest=newest, years=YEARS + 1)
     )
     if st.button(texts("cases.tasks.add"), key="case-add-task"):
-        once = session.remember(f"token-{key}", key, make_token)
+        once = session.cache_for_person(f"token-{key}", key, make_token)
         desk.action.run(
             "cases.done.task",
             case_work.add_task,
@@ -127,5 +127,5 @@ def _ask_new_task(file: CaseFile, desk: CaseDesk) -> None:
             typed or "",
             token=once,
             due_on=due,
-            at=session.now(),
+            at=session.get_now(),
         )

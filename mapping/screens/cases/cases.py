@@ -35,17 +35,17 @@ NOTICES_SHOWN = 10
 
 def main() -> None:
     """Draw the list and the case that is open."""
-    texts = session.texts()
-    who = session.actor()
+    texts = session.get_texts()
+    who = session.get_actor()
     st.title(texts("screens.cases.title"), anchor=False)
     if who is None or not who.may(Verb.WORK_CASE):
         components.draw_refusal(texts)
         return
     draw_outcome()
-    desk = CaseDesk(who, session.community_names(), texts)
+    desk = CaseDesk(who, session.read_community_names(), texts)
     lines = session.ask(cases.list_cases)
     _draw_notices(desk)
-    open_id = session.recall(OPEN)
+    open_id = session.get_cached(OPEN)
     tell_page(open_id)
     with st.container(key="case-desk"):
         with st.container(key="case-list"):

@@ -22,9 +22,9 @@ PARTS: dict[str, Callable[[str, Texts], None]] = {
 
 def main() -> None:
     """Draw the edition with its links, then one part."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.forum.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.KEEP_COMMITMENTS):
         components.draw_refusal(texts)
         return

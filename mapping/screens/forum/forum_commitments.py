@@ -74,8 +74,8 @@ def _list_facts(commitment: Commitment, texts: Texts) -> displayed_versions.Line
 
 
 def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
-    names, area = session.community_names(), commitment.community_id
-    today, due = session.now().astimezone(BANGKOK).date(), commitment.due_on
+    names, area = session.read_community_names(), commitment.community_id
+    today, due = session.get_now().astimezone(BANGKOK).date(), commitment.due_on
     facts = (
         commitment.public_id,
         texts(f"forum.state.{to_key(commitment.state)}"),
@@ -159,7 +159,7 @@ def _draw_history(commitment: Commitment, texts: Texts) -> None:
 
 
 def _ask_new_commitment(texts: Texts) -> None:
-    token = session.draft_token()
+    token = session.get_draft_token()
     agency = st.text_input(
         texts("forum.commitments.agency"),
         max_chars=MAX_AGENCY_LENGTH,
@@ -202,7 +202,7 @@ def _ask_new_commitment(texts: Texts) -> None:
 
 
 def _ask_due_date(token: str, texts: Texts) -> date | None:
-    today = session.now().astimezone(BANGKOK).date()
+    today = session.get_now().astimezone(BANGKOK).date()
     return components.read_date(
         components.ask_date(
             texts("forum.commitments.due_on"),
@@ -214,7 +214,7 @@ def _ask_due_date(token: str, texts: Texts) -> date | None:
 
 
 def _choose_area(token: str, texts: Texts) -> str | None:
-    who = session.actor()
+    who = session.get_actor()
     if who is None:
         return None
     names = session.list_communities(who, Verb.KEEP_COMMITMENTS)

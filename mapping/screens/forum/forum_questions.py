@@ -33,7 +33,7 @@ def draw(_edition_id: str, texts: Texts) -> None:
 
 
 def _draw_queue(forum: Workshop, going: bool) -> None:
-    texts = session.texts()
+    texts = session.get_texts()
     with components.explain_problems():
         found = session.ask(questions.list_questions, forum.id)
         with st.container(key="forum-queue"):

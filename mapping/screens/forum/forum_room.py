@@ -102,13 +102,13 @@ def _draw_results(forum: Workshop, texts: Texts) -> None:
 
 def _draw_new_room(edition_id: str, texts: Texts, *, is_first: bool) -> None:
     """Draw how to make a room for the edition that is chosen: an officer's, for the district."""
-    who = session.actor()
+    who = session.get_actor()
     if not edition_id or who is None or who.find_scope(Verb.RUN_WORKSHOP) is not Scope.ALL:
         return
     edition = EditionFolder(settings.read().editions).read_facts(edition_id) or {}
     with st.expander(texts("forum.room.new"), expanded=is_first):
         st.text(texts("forum.room.new_says"))
-        token = session.draft_token()
+        token = session.get_draft_token()
         pressed = st.button(
             texts("forum.room.make"), type="primary" if is_first else "secondary", key="forum-make"
         )
@@ -117,7 +117,7 @@ def _draw_new_room(edition_id: str, texts: Texts, *, is_first: bool) -> None:
             token=token,
             kind=WorkshopKind.FORUM,
             title=str(edition.get("title") or texts("forum.room.title")),
-            held_on=session.now().astimezone(BANGKOK).date(),
+            held_on=session.get_now().astimezone(BANGKOK).date(),
             place="",
             community_id=None,
             age_group=None,

@@ -13,7 +13,7 @@ SECTIONS = ("counted", "not_counted", "rule", "boundaries", "join", "sources", "
 def main() -> None:
     """Draw the sections, then the versions of the boundaries."""
     release = components.draw_head("about")
-    texts = session.texts()
+    texts = session.get_texts()
     about = release.about
     with st.container(key="prose"):
         for section in SECTIONS:

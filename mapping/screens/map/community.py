@@ -17,12 +17,12 @@ from mapping.texts.dates import format_month_and_year
 def main() -> None:
     """Draw the area that the link names, or a list to choose from."""
     release = components.draw_head("community")
-    texts = session.texts()
+    texts = session.get_texts()
     areas = {
         row.id: row
         for level in AreaLevel
         for row in figures.list_area_figures(
-            release.areas(level), release.cube, AreaFilter(level), release.risks
+            release.read_areas(level), release.cube, AreaFilter(level), release.risks
         )
     }
     asked = session.get_linked_area()
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _draw_profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
-    names = release.subdistrict_names(texts.language)
+    names = release.read_subdistrict_names(texts.language)
     with st.container(key="area-name"):
         st.text(components.name_area(area, texts))
         if area.id != area.subdistrict_code:

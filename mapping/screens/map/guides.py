@@ -9,7 +9,7 @@ from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, GuideBlock,
 
 def main() -> None:
     """Draw the handbook that was chosen, and the way to its PDF."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.guides.title"), anchor=False)
     chosen = st.segmented_control(
         texts("papers.guide.which"),

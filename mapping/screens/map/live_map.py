@@ -9,7 +9,7 @@ from mapping.screens.map import map_frame
 def main() -> None:
     """Draw the filters and the map."""
     release = components.draw_head("live_map")
-    texts = session.texts()
+    texts = session.get_texts()
     with st.container(key="map-filters", horizontal=True):
         indicator = components.choose_indicator()
         chosen = components.choose_areas(release)

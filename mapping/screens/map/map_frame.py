@@ -41,7 +41,7 @@ def ask_pin(name: str) -> Corner | None:
 
     `name` is the name of this pin: under another one the map begins anew.
     """
-    kept = session.recall(f"pin-{name}")
+    kept = session.get_cached(f"pin-{name}")
     corners = read_corners(_send_mode({"kind": "pin", "name": name, "at": kept}), "pin", name)
     if corners:
         session.keep(f"pin-{name}", corners[0])
@@ -102,7 +102,7 @@ def _send_mode(mode: JsonObject) -> Any:  # noqa: ANN401 - what the component re
 def _mount_page(key: str, hears: list[str]) -> Any:  # noqa: ANN401 - what the component returns
     with st.container(key="map"):
         return st_folium(
-            build_live_map(session.language(), "streamlit"),
+            build_live_map(session.get_language(), "streamlit"),
             key=key,
             use_container_width=True,
             returned_objects=hears,

@@ -16,18 +16,18 @@ ORDERS = ("name", "feed_reports")  # published complaints are a part: they rank 
 def main() -> None:
     """Draw the filters, the table and its file."""
     release = components.draw_head("table")
-    texts = session.texts()
+    texts = session.get_texts()
     with st.container(key="map-filters", horizontal=True):
         chosen = components.choose_areas(release)
         order = components.choose_segment(
             "sort", list(ORDERS), lambda each: texts(f"screens.table.sort_{each}")
         )
     rows = figures.list_area_figures(
-        release.areas(chosen.level), release.cube, chosen, release.risks
+        release.read_areas(chosen.level), release.cube, chosen, release.risks
     )
     if order != "name":
         rows = figures.sort_by_feed_reports(rows)
-    names = release.subdistrict_names(texts.language)
+    names = release.read_subdistrict_names(texts.language)
     if rows:
         with st.container(key=f"table-{chosen.level}"):
             st.table(_make_table(rows, names, texts), hide_index=True)

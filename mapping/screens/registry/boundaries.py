@@ -23,9 +23,9 @@ VIEWS = ("trace", "waiting", "versions")
 
 def main() -> None:
     """Draw the progress of the whole district and the work on one community."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.boundaries.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.TRACE_BOUNDARY):
         components.draw_refusal(texts)
         return
@@ -48,7 +48,7 @@ def _draw_progress(texts: Texts) -> None:
     release = session.release()
     if release is None:
         return
-    features = release.areas(AreaLevel.COMMUNITY)["features"]
+    features = release.read_areas(AreaLevel.COMMUNITY)["features"]
     counted = Counter(feature["properties"]["boundary_status"] for feature in features)
     done = counted[BoundaryStatus.OFFICIAL] + counted[BoundaryStatus.TRACED]
     st.progress(

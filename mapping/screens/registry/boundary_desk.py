@@ -20,7 +20,7 @@ REASON_CHARS = 200
 
 def draw_check(found: OutlineCheck, texts: Texts) -> None:
     """Say what saving an outline would do."""
-    names = session.community_names()
+    names = session.read_community_names()
     size = found.fit.area_m2
     lines = [
         texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}"),

@@ -39,8 +39,8 @@ def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, text
     if not known.current.yields_to(BoundaryStatus.TRACED):
         st.info(texts.format_reason("E-GEO-18", area=community.id))
         return
-    token = session.remember(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
-    kept, seen = session.recall(f"corners-{token}") or ([], known.basis)
+    token = session.cache_for_person(f"trace-{community.id}", None, lambda: secrets.token_hex(16))
+    kept, seen = session.get_cached(f"corners-{token}") or ([], known.basis)
     if kept and seen != known.basis:
         _draw_both(known, kept, record, texts)
         return
@@ -54,8 +54,8 @@ def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, text
         community.id,
         point,
         known.basis,
-        again=bool(session.recall(f"again-{community.id}")),
-        fresh=bool(session.recall(f"saved-{community.id}")),
+        again=bool(session.get_cached(f"again-{community.id}")),
+        fresh=bool(session.get_cached(f"saved-{community.id}")),
     )
     session.forget(f"saved-{community.id}", f"again-{community.id}")
     session.keep(f"corners-{token}", (corners, seen))
@@ -67,7 +67,7 @@ def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, text
         st.rerun()  # with both outlines to choose from instead of the tracer
     draft = TraceDraft(token, community.id, corners, "", seen)
     with components.explain_problems():
-        found = session.remember(
+        found = session.cache_for_person(
             "boundary-check", (corners, known.basis), lambda: _check_outline(community.id, corners)
         )
         draw_check(found, texts)
@@ -130,7 +130,7 @@ def _ask_to_save(
     typed = f"reason-{draft.token}"
     reason = st.text_input(
         texts("screens.boundaries.reason"),
-        session.recall(f"kept-{typed}") or "",
+        session.get_cached(f"kept-{typed}") or "",
         max_chars=REASON_CHARS,
         key=typed,
     )
@@ -146,7 +146,7 @@ def _save_tracing(
 ) -> None:
     with ScreenAction() as action:
         try:
-            session.ask(tracing.save_tracing, draft, at=session.now(), cut=cut, current=current)
+            session.ask(tracing.save_tracing, draft, at=session.get_now(), cut=cut, current=current)
         except Conflict:
             st.rerun()  # what somebody else did in this very moment is shown, then chosen from
         _forget_boundary(record)

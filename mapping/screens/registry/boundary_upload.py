@@ -72,10 +72,10 @@ def _draw_preview(data: bytes, name: str, open_above: DisplayedRecord | None, te
     read = _read_file(upload)
     repaired = _choose_repairs(read, texts)
     file = read.repair(repaired)
-    project = session.project()
+    project = session.get_project()
     agreed = st.session_state.get("boundary-file-agreed", {})
     said = (upload.checksum, upload.encoding, upload.system, status, tuple(repaired), str(agreed))
-    now = session.remember(
+    now = session.cache_for_person(
         "boundary-file-preview",
         (said, boundary_changes.find_newest_version(project)),
         lambda: boundary_changes.preview_changes(project, file.shapes, status, agreed=agreed),
@@ -138,7 +138,7 @@ def _read_file(upload: BoundaryUpload) -> BoundaryFile:
             name=upload.name,
             encoding=upload.encoding,
             system=upload.system,
-            at=session.now(),
+            at=session.get_now(),
         ),
     )
 
@@ -207,7 +207,7 @@ def _import_boundaries(
         found.level,
         found.areas,
         passport,
-        at=session.now(),
+        at=session.get_now(),
         seen_version=record.seen.version or None,
         figures=figures,
     )

@@ -62,7 +62,7 @@ def draw_waiting(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> 
     ):
         with ScreenAction(record) as action:
             moved = session.ask(
-                tracing.adopt, found.id, record.seen, at=session.now(), cut=bool(cut)
+                tracing.adopt, found.id, record.seen, at=session.get_now(), cut=bool(cut)
             )
             action.say("screens.boundaries.adopted", count=f"{moved:,}")
     answer = st.text_input(texts("screens.boundaries.answer"), max_chars=REASON_CHARS, key=typed)
@@ -112,7 +112,7 @@ def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) ->
     _draw_notes(known, texts)
     earlier = chosen[0]
     if record is not None and earlier != known.current.version:
-        _offer_way_back(known, record, earlier, texts)
+        _offer_withdrawal(known, record, earlier, texts)
 
 
 def _draw_notes(known: Dossier, texts: Texts) -> None:
@@ -123,7 +123,7 @@ def _draw_notes(known: Dossier, texts: Texts) -> None:
         )
 
 
-def _offer_way_back(known: Dossier, record: DisplayedRecord, version: int, texts: Texts) -> None:
+def _offer_withdrawal(known: Dossier, record: DisplayedRecord, version: int, texts: Texts) -> None:
     earlier = next(line.boundary for line in known.versions if line.boundary.version == version)
     community_id = known.community.id
     cut: bool | None = False
@@ -146,6 +146,10 @@ def _offer_way_back(known: Dossier, record: DisplayedRecord, version: int, texts
         with ScreenAction(record) as action:
             versioned = (version, reason, record.seen)
             moved = session.ask(
-                tracing.restore_version, community_id, *versioned, at=session.now(), cut=bool(cut)
+                tracing.restore_version,
+                community_id,
+                *versioned,
+                at=session.get_now(),
+                cut=bool(cut),
             )
             action.say("screens.boundaries.went_back", count=f"{moved:,}")

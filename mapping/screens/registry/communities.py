@@ -23,7 +23,7 @@ SAME = "communities-new"  # the fields of the form until it is saved
 
 def main() -> None:
     """Draw the register, then what can be done with it."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.communities.title"), anchor=False)
     if not session.is_allowed(Verb.CHANGE_COMMUNITIES):
         components.draw_refusal(texts)
@@ -38,7 +38,7 @@ def main() -> None:
 
 def _draw_list(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.list"), anchor=False)
-    subdistricts = session.subdistrict_names()
+    subdistricts = session.read_subdistrict_names()
     st.table(
         {
             texts("screens.communities.id"): list(places),
@@ -151,7 +151,7 @@ def _ask_figure(place: Community, record: DisplayedRecord, key: str, texts: Text
     )
     if kind is None:
         return
-    this_year = session.now().astimezone(BANGKOK).year + BUDDHIST_OFFSET
+    this_year = session.get_now().astimezone(BANGKOK).year + BUDDHIST_OFFSET
     count = st.number_input(
         texts("screens.communities.count"), min_value=1, value=None, step=1, key=f"count-{key}"
     )
@@ -184,9 +184,9 @@ def _ask_figure(place: Community, record: DisplayedRecord, key: str, texts: Text
 
 def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
     st.subheader(texts("screens.communities.add"), anchor=False)
-    token = session.remember(SAME, None, lambda: secrets.token_hex(8))
+    token = session.cache_for_person(SAME, None, lambda: secrets.token_hex(8))
     name = st.text_input(texts("screens.communities.name"), max_chars=100, key=f"new-name-{token}")
-    subdistricts = session.subdistrict_names()
+    subdistricts = session.read_subdistrict_names()
     code = st.selectbox(
         texts("screens.column.subdistrict"),
         list(subdistricts),

@@ -42,7 +42,9 @@ def _draw_waiting_name(
         for indicator, count in waiting.records.items()
     ]
     if waiting.subdistrict_code is not None:
-        place = session.subdistrict_names().get(waiting.subdistrict_code, waiting.subdistrict_code)
+        place = session.read_subdistrict_names().get(
+            waiting.subdistrict_code, waiting.subdistrict_code
+        )
         words.append(texts("map.card.in_subdistrict", name=components.escape_markdown(place)))
     st.caption(" · ".join(words))
     told = [(texts("screens.communities.name"), " · ".join([waiting.stated, *words]))]

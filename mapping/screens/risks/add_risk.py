@@ -25,16 +25,16 @@ MINE_SHOWN = 20
 
 def main() -> None:
     """Draw the form and one's own proposals."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.add_risk.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.PROPOSE_RISK):
         components.draw_refusal(texts)
         return
     draw_outcome()
     places = session.list_communities(who, Verb.PROPOSE_RISK)
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
-    token = session.draft_token()
+    token = session.get_draft_token()
     with st.container(key="risk-form"):
         point = map_frame.ask_pin(token)
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
@@ -96,7 +96,7 @@ def _draw_own_card(
     proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts
 ) -> None:
     risk = proposal.risk
-    st.text(risk_form.describe_risk(risk, session.community_names(), texts))
+    st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
     if risk.merged_into is not None:
         st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
@@ -104,15 +104,15 @@ def _draw_own_card(
         st.text(risk.reason)
     if risk.state not in EDITABLE_STATES:
         return
-    lines = review_lines.list_own_facts(proposal, content, session.community_names(), texts)
+    lines = review_lines.list_own_facts(proposal, content, session.read_community_names(), texts)
     record = displayed_versions.draw(f"mine-{risk.id}", proposal.displayed_version, lines, content)
     content = record.content
-    if session.recall(EDITING) == risk.id:
+    if session.get_cached(EDITING) == risk.id:
         _draw_edit(proposal, record, content, places, texts)
         return
     with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
         if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
-            session.remember(EDITING, risk.id, lambda: risk.id)
+            session.cache_for_person(EDITING, risk.id, lambda: risk.id)
             st.rerun()
         again = risk.state is RiskState.RETURNED and displayed_versions.draw_button(
             record, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
@@ -142,7 +142,7 @@ def _draw_edit(
             st.rerun()
     if save:
         with ScreenAction(record) as action:
-            session.ask(risk_edits.edit, risk.id, record.seen, typed.content(content))
+            session.ask(risk_edits.edit, risk.id, record.seen, typed.build_content(content))
             session.forget(EDITING)
             action.say("screens.add_risk.edited")
 

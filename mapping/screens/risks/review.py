@@ -33,9 +33,9 @@ QUEUES = ("proposed", "mitigation", "due", "public")
 
 def main() -> None:
     """Draw the queue and the card that comes next."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.review.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.REVIEW_RISK):
         components.draw_refusal(texts)
         return
@@ -45,7 +45,7 @@ def main() -> None:
     queues = {
         "proposed": [proposal.risk for proposal in waiting],
         "mitigation": session.ask(mitigations.list_waiting),
-        "due": [point for point in public if risk_reviews.is_due(point, session.now())],
+        "due": [point for point in public if risk_reviews.is_due(point, session.get_now())],
         "public": public,
     }
     queue = components.choose_segment(
@@ -54,7 +54,7 @@ def main() -> None:
         lambda each: texts(f"screens.review.queue_{each}", count=len(queues[each])),
     )
     found = queues[queue]
-    desk = ReviewDesk(who, session.community_names(), texts)
+    desk = ReviewDesk(who, session.read_community_names(), texts)
     if not found:
         st.info(texts(f"screens.review.empty_{queue}"))
         return
@@ -230,7 +230,7 @@ def _draw_edit(beside: ReviewContext, record: DisplayedRecord, desk: ReviewDesk)
         record, label, f"review-save-edit-{risk.id}", typed=[f"risk-note-{key}"]
     ):
         with ScreenAction(record, place=REVIEW) as action:
-            content = typed.content(beside.content)
+            content = typed.build_content(beside.content)
             session.ask(risk_edits.correct, risk.id, record.seen, content)
             action.say("screens.add_risk.edited")
 

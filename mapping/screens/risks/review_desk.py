@@ -43,14 +43,14 @@ class UndoStep:
 
 def make_undo(risk: RiskPoint) -> UndoStep:
     """Return how the step that has just changed a risk point is taken back."""
-    return UndoStep(risk.id, DisplayedVersion.from_record(risk), session.now())
+    return UndoStep(risk.id, DisplayedVersion.from_record(risk), session.get_now())
 
 
 def draw_outcome_with_undo(texts: Texts) -> None:
     """Draw what was just done and, as long as it can be, the button that takes it back."""
     outcome = draw_outcome(REVIEW)
     undo: UndoStep | None = None if outcome is None else outcome.detail
-    if outcome is None or undo is None or session.now() - undo.since > UNDO_WINDOW:
+    if outcome is None or undo is None or session.get_now() - undo.since > UNDO_WINDOW:
         return
     keep_outcome(outcome, REVIEW)
     if st.button(texts("screens.review.undo"), key="review-undo"):

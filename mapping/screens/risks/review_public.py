@@ -63,7 +63,7 @@ def _ask_mitigation(risk: RiskPoint, record: DisplayedRecord, desk: ReviewDesk) 
         texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
     ).strip()
     st.caption(texts("screens.add_risk.no_names"))
-    today = session.now().astimezone(BANGKOK).date()
+    today = session.get_now().astimezone(BANGKOK).date()
     day = components.ask_date(texts("screens.review.done_on"), key, newest=today, years=2)
     photo = risk_form.ask_photo(texts, key)
     label = texts("screens.review.mitigate_save")
@@ -82,7 +82,7 @@ def _ask_mitigation(risk: RiskPoint, record: DisplayedRecord, desk: ReviewDesk) 
                     done_on=day(),
                     note=note,
                     photo_id=photo_id,
-                    at=session.now(),
+                    at=session.get_now(),
                 )
             action.say("screens.review.mitigation_asked")
 

@@ -34,7 +34,7 @@ class RiskFields:
     note: str
     project: Callable[[], PublicProject | None]
 
-    def content(self, known: RiskContent) -> RiskContent:
+    def build_content(self, known: RiskContent) -> RiskContent:
         """Return what an edit saves: a point stays while its community does."""
         stays = self.community_id == known.community_id
         return RiskContent(
@@ -151,7 +151,7 @@ def _ask_project(
         step=1,
         key=f"project-budget-{key}",
     )
-    today = session.now().date()
+    today = session.get_now().date()
     days = {
         name: components.ask_date(
             texts(f"screens.risk_form.{name}"),
@@ -163,10 +163,10 @@ def _ask_project(
         for name in ("starts_on", "ends_on")
     }
 
-    def made() -> PublicProject | None:
+    def build_project() -> PublicProject | None:
         found = {name: read() for name, read in days.items()}
         if not any([*words.values(), *found.values(), budget is not None]):
             return None
         return PublicProject(**words, **found, budget_baht=budget)  # type: ignore[arg-type]
 
-    return made
+    return build_project

@@ -36,7 +36,7 @@ def ask_about_pin(
         The communities for which this person may propose, by id.
     """
     try:
-        found = session.remember(
+        found = session.cache_for_person(
             f"pin-place-{key}", point, lambda: session.ask(risks.locate_pin, point)
         )
     except BadInput as refused:

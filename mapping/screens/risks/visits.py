@@ -23,9 +23,9 @@ NEWEST = 10
 
 def main() -> None:
     """Draw the form, then the latest visits."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.visits.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.RECORD_VISIT):
         components.draw_refusal(texts)
         return
@@ -34,12 +34,12 @@ def main() -> None:
     if not places:
         st.info(texts("screens.visits.not_named"))
         return
-    token = session.draft_token()
+    token = session.get_draft_token()
     community_id = _choose_community(places, texts, token)
     found = st.segmented_control(
         texts("screens.visits.result"),
         [True, False],
-        format_func=lambda option: texts(_result_key(option)),
+        format_func=lambda option: texts(_build_result_key(option)),
         key=f"visit-found-{token}",
     )
     visited_on, hours, people = _ask_details(texts, token)
@@ -75,7 +75,7 @@ def _choose_community(places: dict[str, str], texts: Texts, token: str) -> str |
 
 def _ask_details(texts: Texts, token: str) -> tuple[date | None, float | None, int | None]:
     """Draw what has a good answer already: today, and nothing said of hours and people."""
-    today = session.now().astimezone(BANGKOK).date()
+    today = session.get_now().astimezone(BANGKOK).date()
     with st.expander(texts("screens.visits.details")):
         read_day = components.ask_date(
             texts("screens.visits.when"), token, newest=today, years=YEARS, known=today
@@ -115,7 +115,7 @@ def _draw_latest(texts: Texts) -> None:
     lines = session.ask(fieldwork.list_visits)[:NEWEST]
     if not lines:
         st.info(texts("screens.visits.empty"))
-    names = session.community_names()
+    names = session.read_community_names()
     for line in lines:
         words = _describe_visit(line, names, texts)
         told = [(texts("screens.visits.title"), words)]
@@ -144,7 +144,7 @@ def _describe_visit(line: VisitLine, names: dict[str, str], texts: Texts) -> str
             f"screens.visits.{'withdrawn' if visit.is_withdrawn else 'line'}",
             date=format_short_date(visit.visited_on, texts.language),
             community=names.get(visit.community_id, texts("screens.visits.no_community")),
-            result=texts(_result_key(visit.found_risk)),
+            result=texts(_build_result_key(visit.found_risk)),
         )
     ]
     if visit.hours is not None:
@@ -154,7 +154,7 @@ def _describe_visit(line: VisitLine, names: dict[str, str], texts: Texts) -> str
     return " · ".join(words)
 
 
-def _result_key(found: bool) -> str:
+def _build_result_key(found: bool) -> str:
     return f"screens.visits.{'found' if found else 'none_found'}"
 
 

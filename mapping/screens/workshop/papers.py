@@ -27,9 +27,9 @@ DISTRICT = "district"  # in the list of areas
 
 def main() -> None:
     """Draw the papers in scope, then the one that is open."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.papers.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.WRITE_PAPERS):
         components.draw_refusal(texts)
         return
@@ -71,7 +71,7 @@ def _describe_paper(paper: Paper, names: dict[str, str], texts: Texts) -> str:
 
 
 def _ask_new_paper(names: dict[str, str], everywhere: bool, texts: Texts) -> None:
-    token = session.remember(NEW, None, lambda: secrets.token_hex(16))
+    token = session.cache_for_person(NEW, None, lambda: secrets.token_hex(16))
     kind = st.segmented_control(
         texts("papers.screen.kind"),
         list(PaperKind),
@@ -164,7 +164,7 @@ def _draw_parts(record: DisplayedRecord, facts: PaperFacts, texts: Texts) -> Non
                 hide_index=True,
             )
         parts = {name: _ask_part(record, name, texts) for name in PARTS[paper.kind]}
-        typed = [_part_key(record, name) for name in parts]
+        typed = [_build_part_key(record, name) for name in parts]
         label = texts("papers.screen.save")
         if displayed_versions.draw_button(
             record, label, "study-paper-save", typed=typed, type="primary"
@@ -173,7 +173,7 @@ def _draw_parts(record: DisplayedRecord, facts: PaperFacts, texts: Texts) -> Non
         _draw_versions(record, texts)
 
 
-def _part_key(record: DisplayedRecord, name: str) -> str:
+def _build_part_key(record: DisplayedRecord, name: str) -> str:
     return f"part-{record.content.id}-{record.form}-{name}"
 
 
@@ -186,7 +186,7 @@ def _ask_part(record: DisplayedRecord, name: str, texts: Texts) -> str:
         max_chars=LONGEST_PART,
         height=140,
         placeholder=texts("papers.screen.no_names"),
-        key=_part_key(record, name),
+        key=_build_part_key(record, name),
     )
     return text or ""
 

@@ -36,9 +36,9 @@ PARTS: dict[str, Callable[[RoomStatus, Texts], None]] = {
 
 def main() -> None:
     """Draw the list, or the workshop that the link names."""
-    texts = session.texts()
+    texts = session.get_texts()
     st.title(texts("screens.workshop.title"), anchor=False)
-    who = session.actor()
+    who = session.get_actor()
     if who is None or not who.may(Verb.RUN_WORKSHOP):
         components.draw_refusal(texts)
         return
@@ -69,7 +69,7 @@ def _draw_all(who: Actor, texts: Texts) -> None:
 
 
 def _draw_rows(found: Sequence[Workshop], texts: Texts) -> None:
-    names = session.community_names()
+    names = session.read_community_names()
     for workshop in found:
         with st.container(
             key=f"workshop-{workshop.id}", border=True, horizontal=True, vertical_alignment="center"
@@ -126,7 +126,7 @@ def _close_workshop() -> None:
 
 
 def _draw_head(workshop: Workshop, texts: Texts) -> None:
-    names, area = session.community_names(), workshop.community_id
+    names, area = session.read_community_names(), workshop.community_id
     with st.container(key="workshop-name"):
         st.text(workshop.title)
     age = workshop.age_group

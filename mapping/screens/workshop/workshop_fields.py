@@ -28,7 +28,7 @@ YEARS = 12  # back to the study of B.E. 2559, and one ahead
 
 def draw_new(who: Actor, texts: Texts) -> None:
     """Draw the form of a new workshop; under its token the fields outlive a lost connection."""
-    token = session.draft_token()
+    token = session.get_draft_token()
     draft = _ask_draft(who, token, None, texts)
     save = st.button(
         texts("workshop_screen.save"), type="primary", key="workshop-save", disabled=draft is None
@@ -75,7 +75,7 @@ def _describe_workshop(workshop: Workshop, texts: Texts) -> displayed_versions.L
         (texts("workshop_screen.fields.place"), workshop.place),
         (
             texts("workshop_screen.fields.area"),
-            district if area is None else session.community_names().get(area, area),
+            district if area is None else session.read_community_names().get(area, area),
         ),
         (texts("workshop_screen.fields.age"), _name_age(age, texts)),
         (texts("workshop_screen.fields.agenda"), workshop.agenda),
@@ -145,7 +145,7 @@ def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Wo
 
 
 def _ask_day(key: str, known: Workshop | None, texts: Texts) -> date | None:
-    today = session.now().astimezone(BANGKOK).date()
+    today = session.get_now().astimezone(BANGKOK).date()
     read = components.ask_date(
         texts("workshop_screen.fields.day"),
         f"workshop-{key}",

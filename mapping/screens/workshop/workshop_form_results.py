@@ -29,7 +29,7 @@ CHART_PX = 760  # at most; a phone is narrower
 
 def draw(workshop_id: int, seen: FormsOverview) -> None:
     """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
-    texts = session.texts()
+    texts = session.get_texts()
     tests = session.ask(form_results.read_test_sheets, workshop_id)
     if any(counts.is_open for counts in seen.forms.values()):
         st.caption(texts("forms.results.when"))

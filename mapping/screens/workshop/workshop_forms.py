@@ -21,7 +21,7 @@ SHEET = "form-desk-sheet"  # the token of the sheet that is being typed
 
 def draw(workshop_id: int) -> None:
     """Draw the forms of a workshop that the person who is signed in runs."""
-    texts = session.texts()
+    texts = session.get_texts()
     with components.explain_problems():
         seen = session.ask(answers.read_overview, workshop_id)
         _draw_forms(workshop_id, seen, texts)
@@ -100,31 +100,33 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
 
 
 def _ask_text(name: str, label: str, kind: FormKind, longest: int) -> None:
-    st.text_input(label, key=_field_key(name, kind), max_chars=longest, autocomplete="off")
+    st.text_input(label, key=_build_field_key(name, kind), max_chars=longest, autocomplete="off")
 
 
 def _save_sheet(workshop_id: int, kind: FormKind, texts: Texts) -> None:
     """Keep the sheet and empty the fields; what is refused stays where it was typed."""
     form = get_form(kind)
-    token = session.remember(SHEET, workshop_id, lambda: secrets.token_hex(16))
+    token = session.cache_for_person(SHEET, workshop_id, lambda: secrets.token_hex(16))
     with CallbackAction(place=DESK) as action:
-        chosen = parse_answers(form, _typed_text("digits", kind), _typed_text("several", kind))
-        age_group = parse_age_group(_typed_text("age", kind))
-        draft = AnswerDraft(token, kind, chosen, _typed_text("code", kind), age_group)
+        chosen = parse_answers(
+            form, _get_typed_text("digits", kind), _get_typed_text("several", kind)
+        )
+        age_group = parse_age_group(_get_typed_text("age", kind))
+        draft = AnswerDraft(token, kind, chosen, _get_typed_text("code", kind), age_group)
         session.ask(answers.add_paper, workshop_id, draft)
         session.forget(SHEET)
         for name in ("code", "age", "digits", "several"):
-            session.choose(_field_key(name, kind), "")
+            session.choose(_build_field_key(name, kind), "")
         answered = sum(bool(choices) for choices in chosen.values())
         action.say("forms.desk.saved", told=answered, of=len(form.items))
 
 
-def _field_key(name: str, kind: FormKind) -> str:
+def _build_field_key(name: str, kind: FormKind) -> str:
     return f"form-desk-{name}-{to_key(kind)}"
 
 
-def _typed_text(name: str, kind: FormKind) -> str:
-    return session.get_typed_text(_field_key(name, kind))
+def _get_typed_text(name: str, kind: FormKind) -> str:
+    return session.get_typed_text(_build_field_key(name, kind))
 
 
 def _list_ages(texts: Texts) -> str:

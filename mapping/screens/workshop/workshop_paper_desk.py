@@ -49,7 +49,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 
 def _save_line(workshop_id: int, texts: Texts) -> None:
     """Keep the line and empty the field; what is refused stays where it was typed."""
-    token = session.remember(TOKEN, workshop_id, lambda: secrets.token_hex(16))
+    token = session.cache_for_person(TOKEN, workshop_id, lambda: secrets.token_hex(16))
     with CallbackAction(place=DESK) as action:
         pin = session.ask(workshop_paper.type_in, workshop_id, token, session.get_typed_text(LINE))
         session.forget(TOKEN)

@@ -53,7 +53,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 
 def _draw_news(drawn: RoomStatus) -> None:
     """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
-    texts = session.texts()
+    texts = session.get_texts()
     try:
         seen = session.ask(workshop_desk.read_status, drawn.workshop.id)
     except (NotAllowed, NotFound):
@@ -127,7 +127,7 @@ def _send_pins(workshop: Workshop, chosen: Sequence[Chosen]) -> None:
 
 def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> None:
     by_id = {pin.pin.id: pin for pin, _ in chosen}
-    is_open = workshop.is_open(session.now())
+    is_open = workshop.is_open(session.get_now())
     with st.container(key="pin-merge", horizontal=True, vertical_alignment="bottom"):
         into = st.selectbox(
             texts("workshop_screen.pins.merge_into"),

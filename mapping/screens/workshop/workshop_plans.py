@@ -32,7 +32,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
         with st.container(key=f"scenario-{scenario.id}", border=True):
             _draw_scenario(scenario, texts)
     with st.expander(texts("workshop_screen.plans.new"), expanded=not found):
-        token = f"{session.draft_token()}-scenario"
+        token = f"{session.get_draft_token()}-scenario"
         draft = _ask_scenario(token, None, texts)
         if st.button(texts("workshop_screen.plans.save"), type="primary", key="scenario-save"):
             with ScreenAction() as action:
@@ -83,7 +83,7 @@ def _draw_scenario(scenario: Scenario, texts: Texts) -> None:
     for strategy in scenario.strategies:
         _draw_strategy(strategy, texts)
     with st.expander(texts("workshop_screen.plans.add_strategy"), key=f"more-{scenario.id}"):
-        token = f"{session.draft_token()}-{scenario.id}"
+        token = f"{session.get_draft_token()}-{scenario.id}"
         draft = _ask_strategy(token, None, texts)
         if st.button(texts("workshop_screen.plans.save_strategy"), key=f"save-{scenario.id}"):
             with ScreenAction() as action:

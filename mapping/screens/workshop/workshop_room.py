@@ -69,7 +69,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 
 def _draw_counts(drawn: RoomStatus) -> None:
     """Draw how many are in the room; the screen is drawn anew where another step comes next."""
-    texts, workshop_id = session.texts(), drawn.workshop.id
+    texts, workshop_id = session.get_texts(), drawn.workshop.id
     try:
         seen = session.ask(workshop_desk.read_status, workshop_id)
     except (NotAllowed, NotFound):
@@ -86,7 +86,7 @@ def _draw_counts(drawn: RoomStatus) -> None:
         st.info(texts("workshop_screen.crowd.locked"))
     ends = seen.workshop.timer_ends_at
     if ends is not None:
-        said = "timer_on" if ends > session.now() else "timer_over"
+        said = "timer_on" if ends > session.get_now() else "timer_over"
         st.caption(texts(f"workshop_screen.{said}", time=format_time(ends, texts.language)))
 
 
@@ -124,7 +124,7 @@ def _draw_step(
     )
     if pressed:
         with ScreenAction() as action:
-            session.ask(STEPS[step], seen.workshop.id, **more, at=session.now())
+            session.ask(STEPS[step], seen.workshop.id, **more, at=session.get_now())
             action.say(f"workshop_screen.done.{to_key(step)}")
 
 
@@ -189,7 +189,7 @@ def _draw_close(seen: RoomStatus, texts: Texts) -> None:
 def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:
     """Draw the QR code, the code and the link, by which phones come in."""
     address = f"{session.get_base_url()}/w/{workshop.code}"
-    is_open = workshop.is_open(session.now())
+    is_open = workshop.is_open(session.get_now())
     if is_open:
         st.link_button(
             texts("workshop_screen.projector"),

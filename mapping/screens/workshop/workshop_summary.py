@@ -46,7 +46,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
 
 
 def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
-    names = session.community_names()
+    names = session.read_community_names()
     categories = {
         texts(f"screens.category.{to_key(category)}"): found.by_category.get(category, 0)
         for category in CHOSEN_CATEGORIES
@@ -129,7 +129,7 @@ def _ask_counts(workshop: Workshop, now: Attendance, texts: Texts) -> None:
     seen: Attendance = record.content
     counts = {}
     # The sum names the fields: after a save they begin with what was saved.
-    key = session.remember(SEEN, (workshop.id, record.round), lambda: sum(now.values()))
+    key = session.cache_for_person(SEEN, (workshop.id, record.round), lambda: sum(now.values()))
     with st.form(f"attendance-{workshop.id}", border=False):
         for age in AttendanceAge:
             st.caption(_name_age(age, texts))

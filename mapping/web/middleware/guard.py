@@ -106,14 +106,14 @@ class _GuardedSend:
             await self({"type": "websocket.close", "code": INTERNAL_ERROR, "reason": ""})
 
     def _add_headers(self, headers_given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        headers = MutableHeaders(raw=[self._secure_cookie(*header) for header in headers_given])
+        headers = MutableHeaders(raw=[self._add_secure(*header) for header in headers_given])
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
         if self._https:
             headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
         return headers.raw
 
-    def _secure_cookie(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    def _add_secure(self, name: bytes, value: bytes) -> tuple[bytes, bytes]:
         """Add Secure to every cookie where we are served over TLS, Streamlit's own as well."""
         if name.lower() == b"set-cookie" and self._https and b"secure" not in value.lower():
             value += b"; Secure"

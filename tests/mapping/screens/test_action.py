@@ -31,7 +31,7 @@ def host(fails):
     state = st.session_state
 
     def save(project, by, number, words, *, at, note=""):
-        state["asked"] = (project is session.project(), by.session_id, number, words, at, note)
+        state["asked"] = (project is session.get_project(), by.session_id, number, words, at, note)
         if fails in errors and not state.get("is_mended"):
             state["version"] = 2 if fails == "changed" else 1
             raise errors[fails]
@@ -51,7 +51,7 @@ def host(fails):
         ScreenAction(it).run("cases.done.edited", save, 1, state["typed"])
         state["after"] = True
     if st.button("Save alone", key="alone"):
-        ScreenAction().run("cases.done.edited", save, 1, "x", note="named", at=session.now())
+        ScreenAction().run("cases.done.edited", save, 1, "x", note="named", at=session.get_now())
     if st.button("Several", key="several"):
         with ScreenAction(it) as action:
             session.ask(save, 1, "x")

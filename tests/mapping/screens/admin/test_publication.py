@@ -15,7 +15,7 @@ def ready(network, monkeypatch):  # noqa: F811 - a fixture
     network.report(6)
     network.go_to(RELEASE_DAY)
     network.tick_all()
-    monkeypatch.setattr(session, "now", lambda: RELEASE_DAY + timedelta(minutes=1))
+    monkeypatch.setattr(session, "get_now", lambda: RELEASE_DAY + timedelta(minutes=1))
     return network
 
 
@@ -53,7 +53,7 @@ def test_two_confirm_and_an_administrator_publishes(open_app, ready):
 
 def test_on_another_day_it_says_which(open_app, ready, monkeypatch):
     ready.go_to(RELEASE_DAY + timedelta(days=1))
-    monkeypatch.setattr(session, "now", lambda: RELEASE_DAY + timedelta(days=1, minutes=1))
+    monkeypatch.setattr(session, "get_now", lambda: RELEASE_DAY + timedelta(days=1, minutes=1))
     at = screen(open_app, ready, "wanida")
     assert "5 ตุลาคม พ.ศ. 2569" in said(at)
     assert any("5 ตุลาคม" in each.value for each in at.caption)
@@ -97,7 +97,7 @@ def test_a_case_is_ticked_on_its_own_screen(open_app, network, monkeypatch):  # 
     network.report(1)
     network.go_to(RELEASE_DAY)
     network.end_all("resolved")
-    monkeypatch.setattr(session, "now", lambda: RELEASE_DAY + timedelta(minutes=1))
+    monkeypatch.setattr(session, "get_now", lambda: RELEASE_DAY + timedelta(minutes=1))
     at = press(open_app("cases", by=network.people["somchai"]), "case-open-1")
     at.checkbox(key="case-sure-1").check()
     at = press(at.run(), "case-tick")
