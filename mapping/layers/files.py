@@ -15,6 +15,7 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
     "map": MAPPING_FOLDER / "layers" / "assets",
     "app": MAPPING_FOLDER / "screens" / "assets",
 }
+OWN_FOLDERS = {"map", "app"}
 SHEETS_WITH_TOKENS = {
     ("map", "livemap.css"),
     ("map", "report.css"),
@@ -33,14 +34,17 @@ def build_asset_url(path: str) -> str:
 def read_asset(path: str) -> bytes:
     """Return the content behind `/assets/map/live.js`: a file's, or what is made of files.
 
-    Scripts are modules joined for a page; the first sheet of a page begins with our colours.
+    Scripts are modules joined for a page; our sheets come without their margins, and
+    the first one of a page begins with our colours.
     """
     _, _, folder, name = path.split("/", 3)
     if is_page_script(folder, name):
         return scripts.build_page_script(name).encode()
-    if (folder, name) in SHEETS_WITH_TOKENS:
-        return palette.to_css().encode() + (FOLDERS[folder] / name).read_bytes()
-    return (FOLDERS[folder] / name).read_bytes()
+    body = (FOLDERS[folder] / name).read_bytes()
+    if folder in OWN_FOLDERS and name.endswith(".css"):
+        tokens = palette.to_css() if (folder, name) in SHEETS_WITH_TOKENS else ""
+        return (tokens + scripts.minify(body.decode())).encode()
+    return body
 
 
 def is_page_script(folder: str, name: str) -> bool:

@@ -9,10 +9,8 @@ import pytest
 from mapping.layers import files, palette
 from mapping.layers.offline import build_styles
 
-SHEETS = sorted(
-    [path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css")]
-    + list((files.MAPPING_FOLDER / "templates").rglob("*.css"))
-)
+SERVED = sorted(path for name in ("map", "app") for path in files.FOLDERS[name].glob("*.css"))
+SHEETS = SERVED + sorted((files.MAPPING_FOLDER / "templates").rglob("*.css"))
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b", re.IGNORECASE)
 PAPER = {"#fff", "#000"}  # what is printed on, and with
 USED = re.compile(r"var\(--([a-z-]+)")
@@ -52,6 +50,19 @@ def test_the_first_sheet_of_every_page_begins_with_them():
     for folder, name in files.SHEETS_WITH_TOKENS:
         assert files.read_asset(f"/assets/{folder}/{name}").decode().startswith(palette.to_css())
     assert palette.to_css().strip() in build_styles()
+
+
+@pytest.mark.parametrize("path", SERVED, ids=lambda each: each.name)
+def test_a_sheet_is_sent_without_margins_and_with_every_rule(path):
+    folder = "app" if path.parent == files.FOLDERS["app"] else "map"
+    own = files.read_asset(f"/assets/{folder}/{path.name}").decode()
+    own = own.removeprefix(palette.to_css())
+    assert not re.search(r"^\s|\n\s", own)
+    assert list_rules(own) == list_rules(path.read_text(encoding="utf-8"))
+
+
+def list_rules(sheet):
+    return re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL).split()
 
 
 def test_streamlit_draws_with_the_same_colours():
