@@ -37,7 +37,7 @@ def measure_best(runs: int, work: Callable[[], object]) -> float:
 def build_communities() -> dict[str, Area]:
     outlines = {boundary.area_id: boundary for boundary in reference.build_outline_boundaries()}
     made = estimates.find_renewed(reference.list_communities(), {}, outlines)
-    return {each.area_id: each.geometry for each in made if each.geometry is not None}
+    return {area.area_id: area.geometry for area in made if area.geometry is not None}
 
 
 def build_tiling(count: int) -> dict[str, Area]:

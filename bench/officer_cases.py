@@ -184,7 +184,7 @@ def _list_events(
             case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
             receipts[number] = receipt
             newest = cases.list_cases(project, TERMINAL, at=at)
-            ids[number] = max(each.case.id for each in newest)
+            ids[number] = max(case.case.id for case in newest)
 
         return act
 

@@ -397,7 +397,7 @@ def format_table(costs: dict[str, dict[str, Cost]]) -> str:
         format_cells(
             Cost(
                 *(
-                    sum(getattr(each, part) for each in costs[size].values())
+                    sum(getattr(cost, part) for cost in costs[size].values())
                     for part in ("taps", "signs", "screens", "seconds")
                 )
             )

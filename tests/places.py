@@ -17,4 +17,8 @@ def inside(community_id: str) -> Point:
     outline = reference.read_community_outlines().get(community_id)
     if outline is not None:
         return crs.find_inner_point(outline)
-    return next(each.location for each in reference.list_communities() if each.id == community_id)
+    return next(
+        community.location
+        for community in reference.list_communities()
+        if community.id == community_id
+    )

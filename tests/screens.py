@@ -8,4 +8,4 @@ START = ROOT / "mapping" / "screens" / "start.py"
 
 def script_of(screen):
     """Return the file of a screen, seen from the router's."""
-    return next(each.script for each in SCREENS if each.name == screen)
+    return next(member.script for member in SCREENS if member.name == screen)

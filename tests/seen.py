@@ -116,7 +116,8 @@ def _not_newer(record, now):
 def import_as_it_is(project, import_id):
     found = counting.list_imports(project, TERMINAL, at=datetime.now(UTC))
     return next(
-        (DisplayedVersion.from_record(each) for each in found if each.id == import_id), NOTHING
+        (DisplayedVersion.from_record(record) for record in found if record.id == import_id),
+        NOTHING,
     )
 
 
@@ -127,7 +128,11 @@ def subjects_as_they_are(project):
 def group_as_it_is(project, group_id):
     found = counting.list_groups(project, TERMINAL, at=datetime.now(UTC))
     return next(
-        (DisplayedVersion.from_record(each, asked) for each, asked in found if each.id == group_id),
+        (
+            DisplayedVersion.from_record(record, asked)
+            for record, asked in found
+            if record.id == group_id
+        ),
         NOTHING,
     )
 
@@ -135,7 +140,7 @@ def group_as_it_is(project, group_id):
 def erasure_as_it_is(project, case_id):
     """Return what a second person holds who has the wish and the case before them."""
     found = case_erasure.list_pending(project, TERMINAL, at=datetime.now(UTC))
-    asked = [each for each in found if each.case_id == case_id and not each.is_deleted]
+    asked = [case for case in found if case.case_id == case_id and not case.is_deleted]
     return (
         case_erasure.build_displayed_version(asked[0], case_as_it_is(project, case_id))
         if asked
@@ -146,7 +151,8 @@ def erasure_as_it_is(project, case_id):
 def request_as_it_is(project, request_id):
     found = case_identity.list_pending(project, TERMINAL, at=datetime.now(UTC))
     return next(
-        (DisplayedVersion.from_record(each) for each in found if each.id == request_id), NOTHING
+        (DisplayedVersion.from_record(record) for record in found if record.id == request_id),
+        NOTHING,
     )
 
 
@@ -154,17 +160,24 @@ def name_as_it_waits(project, stated, subdistrict_code):
     found = stated_names.list_waiting_names(project, TERMINAL, at=datetime.now(UTC))
     wanted = normalize_place_name(stated), subdistrict_code
     same = (
-        each
-        for each in found
-        if (normalize_place_name(each.stated), each.subdistrict_code) == wanted
+        waiting_name
+        for waiting_name in found
+        if (normalize_place_name(waiting_name.stated), waiting_name.subdistrict_code) == wanted
     )
-    return next((stated_names.build_displayed_version(each) for each in same), NOTHING)
+    return next(
+        (stated_names.build_displayed_version(waiting_name) for waiting_name in same), NOTHING
+    )
 
 
 def name_as_settled(project, number):
     found = stated_names.list_settled_names(project, TERMINAL, at=datetime.now(UTC))
     return next(
-        (DisplayedVersion.from_record(each) for each in found if each.id == number), NOTHING
+        (
+            DisplayedVersion.from_record(settled_name)
+            for settled_name in found
+            if settled_name.id == number
+        ),
+        NOTHING,
     )
 
 
@@ -198,7 +211,7 @@ def task_as_it_is(project, case_id, task_id):
         tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).list_tasks()
         found.append(
             next(
-                (DisplayedVersion.from_record(each) for each in tasks if each.id == task_id),
+                (DisplayedVersion.from_record(task) for task in tasks if task.id == task_id),
                 NOTHING,
             )
         )
@@ -216,7 +229,10 @@ def pin_as_it_is(project, workshop_id, pin_id):
 
 
 def pins_as_they_are(project, workshop_id, pin_ids):
-    return [(each, pin_as_it_is(project, workshop_id, each)) for each in pin_ids]
+    return [
+        (pin_record_id, pin_as_it_is(project, workshop_id, pin_record_id))
+        for pin_record_id in pin_ids
+    ]
 
 
 DRAWN = {  # where the token stands after project and person, and how it is taken

@@ -14,7 +14,7 @@ NAMED = re.compile(
 
 
 def named_in(text: str) -> list[tuple[str, str]]:
-    return sorted({(found["path"], found["name"] or "") for found in NAMED.finditer(text)})
+    return sorted({(match["path"], match["name"] or "") for match in NAMED.finditer(text)})
 
 
 def is_there(path: str, name: str) -> bool:
@@ -43,7 +43,7 @@ def is_there(path: str, name: str) -> bool:
 def test_what_a_document_names_is_there(document):
     named = named_in((ROOT / document).read_text(encoding="utf-8"))
     assert len(named) > 10
-    assert [each for each in named if not is_there(*each)] == []
+    assert [named_thing for named_thing in named if not is_there(*named_thing)] == []
 
 
 def test_what_is_not_there_is_noticed():

@@ -15,7 +15,7 @@ def test_a_new_figure_takes_the_place_of_the_old_one_and_others_stay():
         before, read_measured([said("kills", "10"), said("steps", "24")], "2026-01-01", "1")
     )
     second = write_rows(first, read_measured([said("kills", "12")], "2026-02-01", "2"))
-    rows = [found[0] for found in ROW.finditer(second) if found["name"] != "figure"]
+    rows = [match[0] for match in ROW.finditer(second) if match["name"] != "figure"]
     assert rows == [
         "| kills | 12 | `pytest tests/test_x.py` | 2026-02-01 | 2 |",
         "| steps | 24 | `pytest tests/test_x.py` | 2026-01-01 | 1 |",

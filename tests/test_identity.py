@@ -29,7 +29,7 @@ def imported(tree: ast.Module) -> set[str]:
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {each.name.partition(".")[0] for each in node.names}
+            names |= {name.name.partition(".")[0] for name in node.names}
         if isinstance(node, ast.ImportFrom) and node.module:
             names.add(node.module.partition(".")[0])
     return names
@@ -50,14 +50,14 @@ def offences(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
-            by_identity = any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops)
+            by_identity = any(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
             if by_identity and any(map(is_member, sides)):
                 yield node.lineno, "compare by =="
         elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in FILLING:
-            if any(map(is_member, [*node.args, *(each.value for each in node.keywords)])):
+            if any(map(is_member, [*node.args, *(keyword.value for keyword in node.keywords)])):
                 yield node.lineno, "np.full makes text of a member"
         elif isinstance(node, ast.Assign) and is_member(node.value):
-            into = [each for each in node.targets if isinstance(each, ast.Subscript)]
+            into = [target for target in node.targets if isinstance(target, ast.Subscript)]
             yield from ((node.lineno, "an array makes text of a member") for _ in into)
 
 

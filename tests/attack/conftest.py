@@ -29,5 +29,5 @@ def room(server):
     opened = OpenRoom(server, "running")
     joined = ask(server, "POST", f"/w/{opened.code}/join", own(server), b"{}")
     assert joined.status == 200, joined.body
-    yield opened, "; ".join(each.split(";")[0] for each in joined.cookies)
+    yield opened, "; ".join(cookie.split(";")[0] for cookie in joined.cookies)
     opened.project.database.close()

@@ -178,7 +178,7 @@ def test_control_the_search_finds_a_naive_store(project, places):
     logging.getLogger("naive").warning("got %s", CANARY)
     hits = found(places, CANARY.encode())
     assert {"log", Path(spooled.name).name} < set(hits)
-    assert any(each.startswith("dusitmap.db") for each in hits)
+    assert any(hit.startswith("dusitmap.db") for hit in hits)
 
 
 def test_the_hour_of_a_report_is_nowhere(project, places, receipt):

@@ -128,10 +128,10 @@ def came_of(action, project, by, case_id):
 
 def public_functions():
     return {
-        found
+        function
         for module in MODULES
-        for name, found in inspect.getmembers(module, inspect.isfunction)
-        if found.__module__ == module.__name__ and not name.startswith("_")
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
     }
 
 
@@ -178,15 +178,15 @@ def test_files_packets_and_requests_of_others_are_not_there(project, somchai):
     report(project, not_for_community=True)
     at = datetime.now(UTC)
     file = case_work.add_file(project, TERMINAL, 1, b"%PDF-1.7", Purpose.EVIDENCE, at=at)
-    for theirs, missing, action in (
+    for foreign_id, missing, action in (
         (file.id, "0" * 32, case_work.open_file),
         (1, 999, case_referrals.read_packet),
     ):
-        for each in (theirs, missing):
+        for wanted_id in (foreign_id, missing):
             with pytest.raises(NotFound, match="E-NF-01"):
-                action(project, somchai, each, at=at)
+                action(project, somchai, wanted_id, at=at)
     assert case_work.open_file(project, TERMINAL, file.id, at=at).data == b"%PDF-1.7"
-    for each in (1, 999):
-        sealed = case_prints.seal_list(project, somchai, [each], ListFilter("open"))
+    for number in (1, 999):
+        sealed = case_prints.seal_list(project, somchai, [number], ListFilter("open"))
         with pytest.raises(NotFound, match="E-NF-01"):
             case_prints.export_list(project, somchai, sealed, at=at)

@@ -74,8 +74,8 @@ def crowds(project, room, now_is):
 def laptop(enter, address, tries=3 * SIZE):
     """Come in as often as it is let; return the phones that it has then, and what it heard."""
     found = [enter(address) for _ in range(tries)]
-    return [each for each in found if isinstance(each, TestClient)], Counter(
-        each for each in found if isinstance(each, str)
+    return [outcome for outcome in found if isinstance(outcome, TestClient)], Counter(
+        outcome for outcome in found if isinstance(outcome, str)
     )
 
 
@@ -84,14 +84,14 @@ def test_a_laptop_from_elsewhere_fills_no_room_for_long(project, room, do, enter
     assert (len(taken), heard) == (SIZE, {FULL: 2 * SIZE})
     assert enter(HALL) == FULL  # the control: where nobody does anything, it is full
     found, _ = crowds(project, room, now_is)
-    assert [(each.network, each.phones) for each in found] == [("ก", SIZE)]
+    assert [(crowd.network, crowd.phones) for crowd in found] == [("ก", SIZE)]
     CROWDS.set_closed(room.id, "ก", closed=True)
     assert do(room_crowd.remove_phones, found[0].codes) == SIZE
     do(room_crowd.unlock_room)
     assert laptop(enter, AWAY) == ([], {LOCKED: 3 * SIZE})
     assert all(isinstance(enter(HALL), TestClient) for _ in range(HONEST))
-    for each in taken:  # and what it held is worth nothing any more
-        assert each.get(f"/w/{room.code}/state").status_code == 401
+    for client in taken:  # and what it held is worth nothing any more
+        assert client.get(f"/w/{room.code}/state").status_code == 401
     figure(
         "one laptop in a room",
         f"takes {len(taken)} of {SIZE} places; removed in one step, then 0 of {3 * SIZE} tries",
@@ -102,9 +102,11 @@ def test_a_locked_room_takes_no_late_phone_and_loses_none(room, do, enter):
     honest = [enter(HALL) for _ in range(HONEST)]
     do(room_crowd.lock_room)
     assert laptop(enter, HALL) == ([], {LOCKED: 3 * SIZE})
-    for each in honest:
-        assert each.post(f"/w/{room.code}/join").status_code == JOINED  # who is in stays who it is
-        assert each.get(f"/w/{room.code}/state").json()["joined"] == HONEST
+    for client in honest:
+        assert (
+            client.post(f"/w/{room.code}/join").status_code == JOINED
+        )  # who is in stays who it is
+        assert client.get(f"/w/{room.code}/state").json()["joined"] == HONEST
     do(room_crowd.unlock_room)
     assert isinstance(enter(HALL), TestClient)  # the control
 
@@ -119,25 +121,25 @@ def two_pins(project, room, enter, now_is):
     """Twelve honest phones and the pins of two of them, shown."""
     honest = [enter(HALL) for _ in range(HONEST)]
     made = []
-    for number, each in enumerate(honest[:2]):
+    for number, client in enumerate(honest[:2]):
         body = {
             "token": f"token-of-a-pin-{number:04d}",
             "category": "policy",
             "community_id": "DS07",
         }
-        made.append(each.post(f"/w/{room.code}/proposals", json=body).json()["id"])
+        made.append(client.post(f"/w/{room.code}/proposals", json=body).json()["id"])
     workshops.reveal_pins(project, TERMINAL, room.id, at=now_is())
     return honest, made
 
 
 def votes(do):
-    return {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins}
+    return {room_pin.pin.id: room_pin.vote_count for room_pin in do(workshops.read_workshop).pins}
 
 
 def test_the_vote_is_locked_to_late_phones(room, do, enter, two_pins):
     honest, (right, wrong) = two_pins
     do(workshops.open_voting, 1)
-    assert {ballot(each, room, right) for each in honest} == {200}
+    assert {ballot(client, room, right) for client in honest} == {200}
     assert laptop(enter, HALL) == ([], {LOCKED: 3 * SIZE})
     assert votes(do) == {right: HONEST, wrong: 0}
 
@@ -146,10 +148,10 @@ def test_control_where_the_room_is_unlocked_a_laptop_decides_the_vote(room, do, 
     honest, (right, wrong) = two_pins
     do(workshops.open_voting, 1)
     do(room_crowd.unlock_room)
-    for each in honest:
-        ballot(each, room, right)
-    for each in laptop(enter, HALL)[0]:
-        ballot(each, room, wrong)
+    for client in honest:
+        ballot(client, room, right)
+    for client in laptop(enter, HALL)[0]:
+        ballot(client, room, wrong)
     assert votes(do) == {right: HONEST, wrong: SIZE - HONEST}
 
 
@@ -168,25 +170,27 @@ def test_phones_of_the_halls_own_network_that_came_at_once_go_with_their_ballots
     )
     assert asked.status_code in (200, 400)  # only a forum takes questions
     do(workshops.open_voting, 1)
-    for each in attackers:
-        assert ballot(each, room, wrong) == 200
-    for each in honest[:-1]:
-        ballot(each, room, right)
+    for attacker in attackers:
+        assert ballot(attacker, room, wrong) == 200
+    for client in honest[:-1]:
+        ballot(client, room, right)
     ballot(honest[-1], room, theirs)  # somebody liked the pin that goes
     found, inside = crowds(project, room, now_is)
-    assert [(each.network, each.phones) for each in found] == [
+    assert [(crowd.network, crowd.phones) for crowd in found] == [
         ("ก", HONEST), ("ก", SIZE - HONEST),
     ]  # fmt: skip
     assert count_voted(found[1], inside) == SIZE - HONEST
     assert do(room_crowd.remove_phones, found[1].codes) == SIZE - HONEST
     assert votes(do)[right] == HONEST - 1
     assert votes(do)[wrong] == 0
-    gone = next(each for each in do(workshops.read_workshop).pins if each.pin.id == theirs)
+    gone = next(
+        room_pin for room_pin in do(workshops.read_workshop).pins if room_pin.pin.id == theirs
+    )
     assert gone.pin.withdrawn
     assert do(workshops.read_workshop).joined_count == HONEST
-    assert {ballot(each, room, wrong) for each in attackers} == {401}
+    assert {ballot(attacker, room, wrong) for attacker in attackers} == {401}
     assert laptop(enter, HALL) == ([], {LOCKED: 3 * SIZE})
-    assert {each.get(f"/w/{room.code}/state").status_code for each in honest} == {200}
+    assert {client.get(f"/w/{room.code}/state").status_code for client in honest} == {200}
 
 
 def test_what_was_sent_to_review_stays_when_its_phone_goes(project, room, do, enter, now_is):
@@ -221,13 +225,13 @@ def test_no_small_network_is_told_apart_and_no_address_leaves():
             found.add_phone(1, f"{block} {number}", block)
     inside = [f"{block} {n}" for block in found._rooms[1].letters for n in range(5)]
     seen = found.list_crowds(1, inside)
-    assert [(each.network, each.phones) for each in seen if each.network] == [("ข", 5)]
-    assert not any("." in each.network for each in seen)
+    assert [(crowd.network, crowd.phones) for crowd in seen if crowd.network] == [("ข", 5)]
+    assert not any("." in crowd.network for crowd in seen)
     assert (
         count_voted(seen[0], dict.fromkeys(inside, True)) is None
     )  # five: too few to say who voted
     found.forget_room(1)
-    assert [each.network for each in found.list_crowds(1, inside)] == [""]
+    assert [crowd.network for crowd in found.list_crowds(1, inside)] == [""]
 
 
 def test_a_laptop_sees_no_cell_of_two_others_in_a_rolling_room(project, now_is):

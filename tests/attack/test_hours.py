@@ -92,10 +92,12 @@ def traces(project):
     path = project.settings.data / DATABASE_FILE
     return {
         "tables": rows(path),
-        "files": {each.name: each.stat().st_mtime for each in project.settings.evidence.glob("*")},
+        "files": {
+            member.name: member.stat().st_mtime for member in project.settings.evidence.glob("*")
+        },
         "backups": [
-            (made, reports_in(each, project.settings))
-            for each, made in backups.list_backups(project.settings).items()
+            (backup, reports_in(value, project.settings))
+            for value, backup in backups.list_backups(project.settings).items()
         ],
     }
 
@@ -166,8 +168,8 @@ def reports_in(path, used):
 
 def test_once_the_day_is_over_nothing_tells_the_hour(play, figure):
     early, late = traces(play(9)), traces(play(16))
-    for kind, found in early.items():
-        assert found == late[kind]
+    for kind, value in early.items():
+        assert value == late[kind]
     figure(
         "the same day played at 9 and at 16",
         f"the same traces in {len(early['tables'])} tables and in {', '.join(sorted(early))}",
@@ -218,7 +220,7 @@ class TestFiles:
         return EvidenceFolder(project.settings.evidence, project.seal)
 
     def made_at(self, project):
-        return {each.name: each.stat().st_ctime for each in project.settings.evidence.glob("*")}
+        return {path.name: path.stat().st_ctime for path in project.settings.evidence.glob("*")}
 
     def test_those_of_a_day_are_written_anew_together(self, project, folder):
         for number in range(3):

@@ -69,14 +69,16 @@ def test_the_database_alone_gives_no_word_no_place_and_nobody(seized, figure):
     found = lying_open(seized.project.settings.data)
     assert b"SQLite format 3" in found
     secrets = secrets_of(seized)
-    assert not [each for each in secrets if each.encode() in found]
+    assert not [secret for secret in secrets if secret.encode() in found]
     figure("database seized without its keys", f"0 of {len(secrets)} planted secrets readable")
 
 
 def test_the_same_search_finds_what_lies_open_control(seized):
     (seized.project.settings.data / "leak.txt").write_text(CANARIES["story"], encoding="utf-8")
     found = lying_open(seized.project.settings.data)
-    assert [each for each in secrets_of(seized) if each.encode() in found] == [CANARIES["story"]]
+    assert [secret for secret in secrets_of(seized) if secret.encode() in found] == [
+        CANARIES["story"]
+    ]
 
 
 def test_what_can_be_read_of_a_case_is_what_the_page_says(seized):

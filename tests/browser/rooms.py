@@ -38,7 +38,7 @@ class OpenRoom:
         return action(self.project, TERMINAL, self.id, *more, at=now())
 
     def pins(self):
-        return [each.pin for each in self.do(workshops.read_workshop).pins]
+        return [pin.pin for pin in self.do(workshops.read_workshop).pins]
 
     def phone(self, new_page):
         page = new_page(PHONE, has_touch=True)

@@ -44,7 +44,7 @@ def run(project_folder, capsys, monkeypatch):
 
     def call(*arguments):
         try:
-            code = command_line.main([str(each) for each in arguments])
+            code = command_line.main([str(argument) for argument in arguments])
         except SystemExit as stopped:
             code = stopped.code or 0
         printed = capsys.readouterr()
@@ -68,8 +68,8 @@ def opened(project_folder):
         return projects[-1]
 
     yield look
-    for each in projects:
-        each.database.close()
+    for project in projects:
+        project.database.close()
 
 
 @pytest.fixture
@@ -196,9 +196,9 @@ class TestProject:
     def test_the_doctor_answers_a_program_as_well(self, run):
         run("backup")
         code, printed, _ = run("doctor", "--json")
-        found = {each["name"]: each for each in json.loads(printed)}
+        found = {load["name"]: load for load in json.loads(printed)}
         assert code == 0
-        assert {each["state"] for each in found.values()} == {"good"}
+        assert {row["state"] for row in found.values()} == {"good"}
         assert set(found) == {
             *("database", "revision", "references", "register", "chain", "canaries", "clock"),
             *("evidence", "keys", "room", "backup"),
@@ -313,7 +313,7 @@ class TestImport:
         assert code == 0
         assert "ไม่อ่านและไม่เก็บ: comment" in printed
         assert CANARY not in printed + errors
-        stored = b"".join(each.read_bytes() for each in (project_folder / "data").glob("*.db*"))
+        stored = b"".join(path.read_bytes() for path in (project_folder / "data").glob("*.db*"))
         assert b"T1" in stored
         assert CANARY.encode() not in stored
 
@@ -385,16 +385,16 @@ class TestImport:
         assert code == 0
         assert "--column category=Category" in printed
         kept = saved(Indicator.COMPLAINTS, "a")
-        assert [each["category"] for each in kept.values()] == ["unclassified"] * 2
+        assert [row["category"] for row in kept.values()] == ["unclassified"] * 2
         named = ("--column", "category=Category", "--category", "Bribery=public service")
         assert run("import", table(*rows), *asked, "--source", "b", *named)[0] == 0
         kept = saved(Indicator.COMPLAINTS, "b")
-        assert [each["category"] for each in kept.values()] == ["policy", "public service"]
+        assert [row["category"] for row in kept.values()] == ["policy", "public service"]
         again = (rows[0], rows[1].replace("13/2", "12/2"), rows[2])  # nobody names the column now
         code, printed, _ = run("import", table(*again), *asked, "--source", "b")
         assert "เปลี่ยน 1 · เดิม 1" in printed
         kept = saved(Indicator.COMPLAINTS, "b")
-        assert [each["category"] for each in kept.values()] == ["policy", "public service"]
+        assert [row["category"] for row in kept.values()] == ["policy", "public service"]
         code, _, errors = run("import", table(*rows), *asked, "--category", "Bribery=bad")
         assert (code, "E-KIND-05" in errors) == (1, True)
 
@@ -622,8 +622,8 @@ class TestBoundaries:
         assert "บันทึกแล้ว: ขอบเขต 2 แห่ง" in printed
         official = [
             area_id
-            for area_id, each in boundaries().items()
-            if each.status is BoundaryStatus.OFFICIAL
+            for area_id, boundary in boundaries().items()
+            if boundary.status is BoundaryStatus.OFFICIAL
         ]
         assert official == ["DS01", "DS07"]
 
@@ -679,7 +679,7 @@ class TestBoundaries:
         code, printed, _ = run("boundaries", "import", path, "--yes", "--status", "traced")
         assert code == 0
         assert "บันทึกแล้ว: ขอบเขต 1 แห่ง" in printed
-        status = {area_id: each.status for area_id, each in boundaries().items()}
+        status = {area_id: boundary.status for area_id, boundary in boundaries().items()}
         assert status.pop("DS07") is BoundaryStatus.TRACED
         assert set(status.values()) == {BoundaryStatus.ESTIMATED}
 
@@ -718,7 +718,7 @@ class TestBoundaries:
         assert code == 0
         assert "คงขอบเขตเดิมที่จัดทำหรือนำเข้าไว้แล้ว 1 แห่ง: DS01" in printed
         assert "บันทึกแล้ว: ขอบเขต 41 แห่ง" in printed
-        status = {area_id: each.status for area_id, each in boundaries().items()}
+        status = {area_id: boundary.status for area_id, boundary in boundaries().items()}
         assert (status.pop("DS01"), status.pop("DS27")) == ("traced", "estimated")
         assert set(status.values()) == {BoundaryStatus.OFFICIAL}
         assert run("boundaries", "import", "--reference", "x.geojson")[0] == 1
@@ -739,7 +739,9 @@ class TestBoundaries:
         assert "บันทึกแล้ว: ขอบเขต 1 แห่ง" in printed
         code, printed, _ = run("boundaries", "import", path, "--yes", "--repair", "2")
         assert "ซ่อมแล้ว · พื้นที่ต่างจากเส้นเดิม" in printed
-        assert {boundaries()[each].status for each in ("DS01", "DS07")} == {"official"}
+        assert {boundaries()[community_id].status for community_id in ("DS01", "DS07")} == {
+            "official"
+        }
 
     def test_a_name_that_resembles_is_confirmed_by_a_person(self, run, tmp_path, boundaries, table):
         path = self.write(tmp_path, layer(("ซอยโซดาใหม่", "ดุสิต", 100.5136, 13.7799)))
@@ -762,8 +764,10 @@ class TestBoundaries:
         again = ("boundaries", "import", path, "--yes", "--source", "กทม.", "--figures")
         assert run(*again)[0] == 0
         with opened().database.begin_read() as tx:
-            kept = [each.figure for each in RegistryStore(tx).list_figures()["DS01"]]
-        assert {(each.kind, each.count, each.year_be) for each in kept} == {
+            kept = [
+                stored_figure.figure for stored_figure in RegistryStore(tx).list_figures()["DS01"]
+            ]
+        assert {(figure.kind, figure.count, figure.year_be) for figure in kept} == {
             ("households", 165, None),
             ("residents", 265, None),
         }
@@ -778,7 +782,7 @@ class TestBoundaries:
         assert "ทับซ้อน 0.0 ตร.ม. (0 แห่ง) · ช่องว่าง 0.0 ตร.ม. (0 แห่ง)" in printed
         current = boundaries(AreaLevel.SUBDISTRICT)
         assert len(current) == 5
-        assert {each.status for each in current.values()} == {BoundaryStatus.OFFICIAL}
+        assert {boundary.status for boundary in current.values()} == {BoundaryStatus.OFFICIAL}
 
     def test_communities_of_other_districts_are_not_taken(self, run, shared, boundaries):
         before = boundaries()

@@ -143,7 +143,7 @@ def test_parquet_in_blocks(join, tmp_path, monkeypatch, out):
     assert list(table.columns) == ["lat", "lng", "n", *joining.ADDED_COLUMNS]
     assert list(table["how"]) == WHERE
     wanted = ["1", "", "3"] if out.endswith("csv") else [1, pd.NA, 3]
-    assert [str(each) for each in table["n"]] == [str(each) for each in wanted] or list(
+    assert [str(cell) for cell in table["n"]] == [str(cell) for cell in wanted] or list(
         table["n"].dropna()
     ) == [1, 3]
 
@@ -200,9 +200,9 @@ def test_the_file_beside_the_project(join, shared):
 def test_the_encoding_is_told_without_keeping_the_text(tmp_path, monkeypatch):
     monkeypatch.setattr(streamed, "CHUNK_BYTES", 7)  # letters fall on the borders of chunks
     path = tmp_path / "x"
-    for encoding, told in (("utf-8", "utf-8-sig"), ("cp874", "cp874"), ("utf-16", "utf-16")):
+    for encoding, reported in (("utf-8", "utf-8-sig"), ("cp874", "cp874"), ("utf-16", "utf-16")):
         path.write_bytes(("รหัสเรื่อง,ที่นี่\n" * 20).encode(encoding))
-        assert streamed.detect_encoding(path) == told
+        assert streamed.detect_encoding(path) == reported
 
 
 MEASURE = """

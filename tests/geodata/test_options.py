@@ -18,8 +18,8 @@ def options(parser):
     found = set(parser._option_string_actions)
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            for each in action.choices.values():
-                found |= options(each)
+            for choice in action.choices.values():
+                found |= options(choice)
     return found
 
 

@@ -29,14 +29,14 @@ def test_forty_two_outlines_one_estimate_and_a_feed_that_lies_in_the_streets(wit
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
         figures = RegistryStore(tx).list_figures()
         spots = FeedStore(tx, project.seal).list_spots()
-    assert Counter(each.status for each in current.values()) == {
+    assert Counter(current_boundary.status for current_boundary in current.values()) == {
         BoundaryStatus.OFFICIAL: 42,
         BoundaryStatus.ESTIMATED: 1,
     }
     assert len(figures) == 42
-    how = Counter(str(each.placement.kind) for each in spots)
+    how = Counter(str(spot.placement.kind) for spot in spots)
     assert how == {"near": 2, "subdistrict only": 13}
     assert all(
-        0 < each.placement.near_m <= 100 for each in spots if each.placement.near_community_id
+        0 < spot.placement.near_m <= 100 for spot in spots if spot.placement.near_community_id
     )
     assert "ใหม่ 15" in printed

@@ -16,19 +16,19 @@ MEASURED_KM2 = {
 
 
 def test_five_subdistricts_and_no_100205():
-    assert [each.code for each in reference.list_subdistricts()] == CODES
+    assert [subdistrict.code for subdistrict in reference.list_subdistricts()] == CODES
     assert list(reference.read_outlines()) == CODES
 
 
 def test_official_areas_add_up_to_the_statistic():
-    assert sum(each.official_area_km2 for each in reference.list_subdistricts()) == pytest.approx(
-        10.665
-    )
+    assert sum(
+        subdistrict.official_area_km2 for subdistrict in reference.list_subdistricts()
+    ) == pytest.approx(10.665)
 
 
 def test_populations_state_their_year_and_add_up():
-    assert {each.population_year for each in reference.list_subdistricts()} == {2018}
-    assert sum(each.population for each in reference.list_subdistricts()) == 94_854
+    assert {subdistrict.population_year for subdistrict in reference.list_subdistricts()} == {2018}
+    assert sum(subdistrict.population for subdistrict in reference.list_subdistricts()) == 94_854
     with (tables.HERE / "subdistricts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             assert int(row["male"]) + int(row["female"]) == int(row["population"])
@@ -45,27 +45,31 @@ def test_outlines_are_a_clean_coverage():
 
 
 def test_measured_areas_are_the_known_ones_and_not_the_official_ones():
-    for each in reference.list_subdistricts():
-        measured_km2 = compute_area_m2(reference.read_outlines()[each.code]) / 1e6
-        assert measured_km2 == pytest.approx(MEASURED_KM2[each.code], abs=0.01)
-        assert measured_km2 > each.official_area_km2 * 1.04
+    for subdistrict in reference.list_subdistricts():
+        measured_km2 = compute_area_m2(reference.read_outlines()[subdistrict.code]) / 1e6
+        assert measured_km2 == pytest.approx(MEASURED_KM2[subdistrict.code], abs=0.01)
+        assert measured_km2 > subdistrict.official_area_km2 * 1.04
 
 
 def test_43_communities_lie_in_their_subdistricts():
     communities = reference.list_communities()
-    assert [each.id for each in communities] == [f"DS{n:02}" for n in range(1, 44)]
+    assert [community.id for community in communities] == [f"DS{n:02}" for n in range(1, 44)]
     assert len(communities) < STUDY_COMMUNITIES
     outlines = reference.read_outlines()
-    for each in communities:
-        assert outlines[each.subdistrict_code].contains(each.location)
-        assert each.name_th.startswith("ชุมชน")
-        assert each.zone is None
-    assert {each.kind_th for each in communities} == {"ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง"}
-    assert sum(each.subdistrict_code == "100206" for each in communities) == 30
+    for community in communities:
+        assert outlines[community.subdistrict_code].contains(community.location)
+        assert community.name_th.startswith("ชุมชน")
+        assert community.zone is None
+    assert {community.kind_th for community in communities} == {
+        "ชุมชนเมือง",
+        "ชุมชนแออัด",
+        "ชุมชนอาคารสูง",
+    }
+    assert sum(community.subdistrict_code == "100206" for community in communities) == 30
 
 
 def test_the_closest_communities_are_41_m_apart():
-    points = [to_metric(each.location) for each in reference.list_communities()]
+    points = [to_metric(community.location) for community in reference.list_communities()]
     nearest = min(a.distance(b) for a in points for b in points if a is not b)
     assert nearest == pytest.approx(41, abs=1)
 
@@ -78,7 +82,7 @@ def test_streets_canals_and_landmarks_are_near_the_district():
         assert line.name_th
         assert all(part.is_valid and near.intersects(part) for part in line.parts)
     assert [len(road.parts) for road in roads if road.name_th == "ถนนราชวิถี"] == [2]
-    assert all(near.contains(each.location) for each in reference.list_landmarks())
+    assert all(near.contains(landmark.location) for landmark in reference.list_landmarks())
 
 
 def test_outline_boundaries_are_official():

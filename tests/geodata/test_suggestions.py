@@ -38,6 +38,6 @@ def test_at_most_three_in_falling_order():
     for place in reference.list_communities():
         found = suggest(place.name_th[2:], reference.list_communities())
         assert len(found) <= MAX_SUGGESTIONS
-        assert [each.score for each in found] == sorted(
-            (each.score for each in found), reverse=True
+        assert [suggestion.score for suggestion in found] == sorted(
+            (suggestion.score for suggestion in found), reverse=True
         )

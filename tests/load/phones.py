@@ -154,8 +154,8 @@ class Room:
             await asyncio.gather(*self.listeners)
 
     async def leave(self) -> None:
-        for each in self.listeners:
-            each.cancel()
+        for listener in self.listeners:
+            listener.cancel()
         await asyncio.gather(*self.listeners, return_exceptions=True)
         await self.transport.aclose()
 

@@ -80,9 +80,9 @@ class Asker:
             headers = {**headers, "Cookie": self._cookie}
         self._held.request(method, path, body, {**self._headers, "Content-Type": kind, **headers})
         answer = self._held.getresponse()
-        for each in answer.headers.get_all("set-cookie") or []:
-            if "dusitmap-device" in each:
-                self._cookie = each.split(";")[0]
+        for cookie in answer.headers.get_all("set-cookie") or []:
+            if "dusitmap-device" in cookie:
+                self._cookie = cookie.split(";")[0]
         return answer.status, answer.read().decode(errors="replace")
 
 
@@ -172,8 +172,8 @@ def during(server, guess):
 
 def known_to(server, words):
     """Return the files, and the log, that hold one of the words."""
-    files = [each for each in server.folder.rglob("*") if each.is_file()]
-    return [each.name for each in files if any(word in each.read_bytes() for word in words)]
+    files = [path for path in server.folder.rglob("*") if path.is_file()]
+    return [file.name for file in files if any(word in file.read_bytes() for word in words)]
 
 
 @dataclass
@@ -191,7 +191,7 @@ class Comings:
     def run(self, is_over):
         """Let people come one after another until it is over."""
         with ExitStack() as held:
-            known = [held.enter_context(Asker(self.server, each)) for each in (HOME, CANARY)]
+            known = [held.enter_context(Asker(self.server, network)) for network in (HOME, CANARY)]
             for asker in known:
                 assert sign_in_with_work(asker, people.PASSPHRASE, self.solve) == 303
             is_over.ready.set()
@@ -261,11 +261,11 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
                 time.sleep(1)
             took_s = time.perf_counter() - begun
             is_over.set()
-            for each in (honest, *guessing):
-                each.result()
+            for task in (honest, *guessing):
+                task.result()
     told = "; ".join(
-        f"{who} {statistics.median(each):.1f}/{p95(each):.1f}/{max(each):.1f} s of {len(each)}"
-        for who, each in comings.waited.items()
+        f"{who} {statistics.median(value):.1f}/{p95(value):.1f}/{max(value):.1f} s of {len(value)}"
+        for who, value in comings.waited.items()
     )
     figure(
         f"{GUESSES:,} guesses each at a passphrase and at receipts",
@@ -277,10 +277,10 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
     assert missed[401] <= 2 * throttle.FREE_ATTEMPTS
     assert wrong[404] <= 2 * throttle.FREE_RECEIPTS
     assert len(worked[sign_in_with_work]) <= took_s / throttle.MAX_ATTEMPT_GAP_S + 40
-    for who, each in comings.waited.items():
-        assert len(each) >= 3, who
-        assert statistics.median(each) <= 10, who
-        assert not who.startswith("known") or max(each) <= 10, who
+    for who, value in comings.waited.items():
+        assert len(value) >= 3, who
+        assert statistics.median(value) <= 10, who
+        assert not who.startswith("known") or max(value) <= 10, who
     stop_server(server)  # what it holds back is written
     words = [CANARY.encode(), HOME.encode(), AGENT.encode(), b"canary-guess", receipt.encode()]
     assert known_to(server, words) == []

@@ -64,7 +64,9 @@ def test_a_full_room_loses_nothing_and_takes_nothing_twice(project, room, room_s
     assert seen.troubles == []
     assert seen.repeats > 0
     assert len(seen.acknowledged) == CROWD.phones * CROWD.pins_each
-    assert sorted(each.pin.id for each in running.pins) == sorted(seen.acknowledged.values())
+    assert sorted(room_pin.pin.id for room_pin in running.pins) == sorted(
+        seen.acknowledged.values()
+    )
     votes = Counter(pin for ballot in seen.votes.values() for pin in ballot)
     assert len(seen.votes) == seen.ended == CROWD.phones
     ranking = seen.projector[-1][1]["ranking"]

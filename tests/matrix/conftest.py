@@ -123,7 +123,7 @@ def _prepared(project, at):
     proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller
     _signed_in(project, "the.victim", Role.PRESENTER, at)
     known = accounts.list_accounts(project, actions.TERMINAL, at=at)
-    account = next(each for each in known if each.name == "the.victim")
+    account = next(member for member in known if member.name == "the.victim")
     administrator = people[Role.ADMINISTRATOR].caller
     accounts.add_account(project, administrator, "the.asked", Role.AUDITOR, frozenset(), at=at)
     [request] = account_requests.list_pending(project, actions.TERMINAL, at=at)
@@ -136,8 +136,8 @@ def _prepared(project, at):
         return risk
 
     sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
-    for each in sets:
-        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    for values in sets:
+        values[MISSING] = replace(values[OWN_PLACE], id=9999)
     rooms, imagined = _rooms(project, points, at), _plans(project, at)
     written = _papers(project, rooms[1], at)
     return Things(
@@ -164,7 +164,7 @@ def _cases(project, at):
         receipt, mark = case_reports.draw_receipt(project)
         given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
         case_reports.report_case(project, given, mark, at=at)
-        return max(cases.list_cases(project, terminal, at=at), key=lambda each: each.case.id).case
+        return max(cases.list_cases(project, terminal, at=at), key=lambda case: case.case.id).case
 
     def stepped(case, *steps):
         for step in steps:
@@ -181,8 +181,8 @@ def _cases(project, at):
         given = (b"%PDF-1.7 CANARY", Purpose.EVIDENCE)
         files[place] = case_work.add_file(project, terminal, case.id, *given, at=at).id
         open_[place] = case
-    for each in (new, open_):
-        each[MISSING] = replace(each[OWN_PLACE], id=9999, number="CS-ZZZZZZZZ")
+    for case_id in (new, open_):
+        case_id[MISSING] = replace(case_id[OWN_PLACE], id=9999, number="CS-ZZZZZZZZ")
     files[MISSING] = "0" * 32
     steps = (CaseStep.TAKEN_UP, CaseStep.REFERRED_TO_DISTRICT, CaseStep.TAKEN_UP_BY_DISTRICT)
     return new, open_, files, stepped(reported(OWN_PLACE), *steps)
@@ -213,10 +213,10 @@ def _rooms(project, points, at):
         phone = Guest(code, room_actions.join_room(project, code, at=at))
         token = f"question-in-{place}-room"
         asked[place] = questions.ask_question(project, phone, token, "CANARY", at=at)
-    for each in (prepared, rooms):
-        each[MISSING] = replace(each[OWN_PLACE], id=9999)
-    for each in (pins, others, asked):
-        each[MISSING] = each[OWN_PLACE]
+    for numbers in (prepared, rooms):
+        numbers[MISSING] = replace(numbers[OWN_PLACE], id=9999)
+    for numbers in (pins, others, asked):
+        numbers[MISSING] = numbers[OWN_PLACE]
     return prepared, rooms, pins, others, asked
 
 
@@ -229,8 +229,8 @@ def _commitments(project, by, second, at):
             kept[place] = commitments.add(project, by, draft, at=at)
         seen = public[place].id, as_seen(project, public[place])
         public[place] = commitments.confirm(project, second, *seen, at=at)
-    for each in (waiting, public):
-        each[MISSING] = replace(each[OWN_PLACE], id=9999)
+    for number in (waiting, public):
+        number[MISSING] = replace(number[OWN_PLACE], id=9999)
     return waiting, public
 
 
@@ -256,10 +256,10 @@ def _plans(project, at):
         scenario = plans.add_scenario(project, terminal, future, told, at=at).id
         what = StrategyDraft(f"strategy {place}", "CANARY", 2570, "")
         strategy = plans.add_strategy(project, terminal, scenario, what, at=at).id
-        for each, number in zip(kept, (future, scenario, strategy), strict=True):
-            each[place] = number
-    for each in kept:
-        each[MISSING] = 9999
+        for token, number in zip(kept, (future, scenario, strategy), strict=True):
+            token[place] = number
+    for token in kept:
+        token[MISSING] = 9999
     return kept
 
 
@@ -299,14 +299,18 @@ def _signed_in(project, name, role, at, place=OWN_PLACE):
 def _points(project):
     """Return a point in the own community, in another, and in none but in the district."""
     longitude, latitude = (
-        each.ravel()
-        for each in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
+        axis.ravel()
+        for axis in np.meshgrid(np.linspace(100.50, 100.53, 20), np.linspace(13.76, 13.79, 20))
     )
     with project.database.begin_read() as tx:
         placed = build_placer(tx).place_points(longitude, latitude)
-    first = next(i for i, each in enumerate(placed) if each.kind is PlacementKind.SUBDISTRICT_ONLY)
+    first = next(
+        i
+        for i, place_point in enumerate(placed)
+        if place_point.kind is PlacementKind.SUBDISTRICT_ONLY
+    )
     return {
-        **{each: (inside(each).x, inside(each).y) for each in (OWN_PLACE, OTHER_PLACE)},
+        **{place: (inside(place).x, inside(place).y) for place in (OWN_PLACE, OTHER_PLACE)},
         NO_PLACE: (float(longitude[first]), float(latitude[first])),
     }
 
@@ -355,7 +359,7 @@ def saved(project):
         digest = hashlib.sha256()
         with project.database.begin_read() as tx:
             for table in metadata.sorted_tables:
-                columns = [each for each in table.c if each is not sessions.c.used_at]
+                columns = [column for column in table.c if column is not sessions.c.used_at]
                 for row in tx.connection.execute(sa.select(*columns)):
                     digest.update(repr(tuple(row)).encode())
         return digest.hexdigest()

@@ -270,7 +270,7 @@ def _add_commitment(project, by, things, place, at):
 
 
 def _list_commitments(project, by, things, place, at):
-    known = {each.id for each in commitments.list_commitments(project, by, at=at)}
+    known = {commitment.id for commitment in commitments.list_commitments(project, by, at=at)}
     if things.commitments[place].id not in known:
         raise NotFound
 
@@ -308,7 +308,9 @@ def _start_paper_of_room(project, by, things, place, at):
 
 
 def _list_papers(project, by, things, place, at):
-    if things.papers[place].id not in {each.id for each in papers.list_papers(project, by, at=at)}:
+    if things.papers[place].id not in {
+        paper.id for paper in papers.list_papers(project, by, at=at)
+    }:
         raise NotFound
 
 
@@ -422,7 +424,7 @@ def _report_case(project, by, things, place, at):
 
 
 def _list_cases(project, by, things, place, at):
-    known = {each.case.id for each in cases.list_cases(project, by, at=at)}
+    known = {case.case.id for case in cases.list_cases(project, by, at=at)}
     if things.cases[place].id not in known:
         raise NotFound
 
@@ -541,7 +543,7 @@ def _change_workshop(project, by, things, place, at):
 
 def _list_workshops(project, by, things, place, at):
     if things.rooms[place].id not in {
-        each.id for each in workshops.list_workshops(project, by, at=at)
+        workshop.id for workshop in workshops.list_workshops(project, by, at=at)
     }:
         raise NotFound
 
@@ -606,7 +608,7 @@ def _projector(project, by, things, place, at):
 
 
 def _sheet(project, by, things, place, at):
-    chosen = {each.id: (1,) for each in get_form(FormKind.SURVEY).items}
+    chosen = {item.id: (1,) for item in get_form(FormKind.SURVEY).items}
     draft = AnswerDraft(f"sheet-of-{place}-0123456789", FormKind.SURVEY, chosen)
     answers.add_paper(project, by, things.rooms[place].id, draft, at=at)
 
@@ -659,7 +661,7 @@ def _read_plans(project, by, things, place, at):
 
 
 def _list_plans(project, by, things, place, at):
-    found = {each.workshop.id for each in plans.list_plan_lines(project, by, at=at)}
+    found = {plan_line.workshop.id for plan_line in plans.list_plan_lines(project, by, at=at)}
     if things.futures[place] not in found:
         raise NotFound
 

@@ -80,14 +80,14 @@ def fill_paper(at, things):
     fill_room(at, things)
     at.button_group(key="choice-part").select("paper").run()
     at.text_input(key="paper-line").set_value("DS07 1")
-    next(each for each in at.button if each.label == "บันทึกหมุดนี้").click().run()
+    next(button for button in at.button if button.label == "บันทึกหมุดนี้").click().run()
     at.button(key="paper-all").click().run()
 
 
 def fill_scenario(at, things):
     at.button(key=f"workshop-go-{things.futures[OWN_PLACE]}").click().run()
     at.button_group(key="choice-part").select("plans").run()
-    title = next(each for each in at.text_input if each.key.endswith("-scenario"))
+    title = next(text_input for text_input in at.text_input if text_input.key.endswith("-scenario"))
     title.input("ภาพ").run()
 
 
@@ -114,9 +114,9 @@ def fill_promise(at, things):
     fill_promises(at, things)
     for name, words in (("agency", "สำนักงานเขต"), ("promise", "เปิดเผยราคากลาง")):
         field = next(
-            each
-            for each in (*at.text_input, *at.text_area)
-            if each.key.startswith(f"commitment-{name}-")
+            element
+            for element in (*at.text_input, *at.text_area)
+            if element.key.startswith(f"commitment-{name}-")
         )
         field.input(words).run()
 
@@ -179,16 +179,16 @@ BUTTONS = (
     Button("cases", "rules-clock", Verb.SET_CASE_RULES, Role.OFFICER, fill_clock),
     Button("admin", "audit-verify", Verb.VERIFY_AUDIT, Role.AUDITOR, fill_nothing, saves=False),
 )
-each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda each: each.key)
+each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda element: element.key)
 
 
 def of_risk(at, button):
     """Return the button; one about a risk point carries its number."""
     return next(
-        each
-        for each in at.button
-        if each.key == button.key
-        or (button.screen == "review" and each.key.startswith(f"{button.key}-"))
+        element
+        for element in at.button
+        if element.key == button.key
+        or (button.screen == "review" and element.key.startswith(f"{button.key}-"))
     )
 
 
@@ -252,10 +252,10 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
 @pytest.mark.parametrize(
     "button",
     [
-        each
-        for each in BUTTONS
-        if each.screen in ("add_risk", "review", "workshop", "forum", "cases")
-        and each.key
+        element
+        for element in BUTTONS
+        if element.screen in ("add_risk", "review", "workshop", "forum", "cases")
+        and element.key
         not in (
             "workshop-save",
             "commitment-new",
@@ -272,7 +272,9 @@ def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button
     assert saved() == before
     assert not at.success
     hidden = f"{things.risks[OWN_PLACE].id} · "
-    assert not [each.value for each in at.text if each.value.startswith(hidden)]
+    assert not [
+        text_element.value for text_element in at.text if text_element.value.startswith(hidden)
+    ]
 
 
 def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeypatch):  # noqa: F811
@@ -282,7 +284,7 @@ def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeyp
         forged = Proposal(things.risks[place], None, "", 0, DisplayedVersion(1, ""))
         monkeypatch.setattr(risks, "list_proposals", lambda *_, it=forged, **__: [it])
         at = open_app("review", by=things.people[Role.COORDINATOR].caller)
-        assert not [each for each in at.button if each.key.startswith("review-approve")]
+        assert not [button for button in at.button if button.key.startswith("review-approve")]
         said.append([error.value for error in at.error])
     assert said[0] == said[1] == said[2]
     assert reasons.format_sentence("E-NF-01", "th") in said[0][0].replace("\\", "")

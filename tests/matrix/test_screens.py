@@ -19,8 +19,8 @@ SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what coul
 
 def is_closed(at):
     """Say whether a screen says the one sentence and draws nothing of its own."""
-    drawn = [each for each in at.main if isinstance(each, Widget)]
-    told = [each for kind in SHOWS for each in at.main.get(kind)]
+    drawn = [element for element in at.main if isinstance(element, Widget)]
+    told = [element for kind in SHOWS for element in at.main.get(kind)]
     sentences = [[SIGN_IN_FIRST], [SIGN_IN_AGAIN], [reasons.format_sentence("E-NF-02", "th")]]
     refused = [error.value for error in at.error] in sentences
     assert refused == (not drawn and not told), "a refusal beside something drawn"

@@ -478,7 +478,7 @@ def _tries(project, things, at):
 def stale(token, how):
     """Return what somebody holds who drew an earlier version, or something else of this one."""
     if isinstance(token, list):
-        return [(number, stale(each, how)) for number, each in token]
+        return [(number, stale(version, how)) for number, version in token]
     if how == "content" and isinstance(token, DisplayedVersion):
         return replace(token, digest="0" * 64)
     return replace(token, version=token.version - 1)
@@ -496,19 +496,22 @@ def came_of(project, at, name, each, token):
 
 EVERY = sorted(set(public_actions()) - set(WITHOUT) - set(ELSEWHERE) - HELPERS)
 DECIDING = [
-    each
-    for each in EVERY
-    if {"seen", "pins"} & set(inspect.signature(public_actions()[each]).parameters)
+    helper
+    for helper in EVERY
+    if {"seen", "pins"} & set(inspect.signature(public_actions()[helper]).parameters)
 ]
 
 
 def test_every_action_that_changes_something_stands_here():
     """An action that is added takes what was seen, or says why it does not."""
-    changing = {name for name, each in public_actions().items() if not is_reading(each)}
+    changing = {
+        name for name, public_action in public_actions().items() if not is_reading(public_action)
+    }
     with_token = {
         name
-        for name, each in public_actions().items()
-        if set(inspect.signature(each).parameters) & {"seen", "items", "pins", "fingerprint"}
+        for name, public_action in public_actions().items()
+        if set(inspect.signature(public_action).parameters)
+        & {"seen", "items", "pins", "fingerprint"}
     }
     stands = set(WITHOUT) | set(ELSEWHERE) | HELPERS | with_token
     assert changing - stands - NOTED == set()
@@ -583,26 +586,26 @@ def bare_decisions(source):
         if not isinstance(function, ast.FunctionDef):
             continue
         pressed = {
-            ast.unparse(each.targets[0])
-            for each in ast.walk(function)
-            if isinstance(each, ast.Assign) and is_bare_button(each.value)
+            ast.unparse(node.targets[0])
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assign) and is_bare_button(node.value)
         }
-        for each in ast.walk(function):
-            if isinstance(each, ast.If) and (
-                any(is_bare_button(part) for part in ast.walk(each.test))
-                or pressed & {ast.unparse(part) for part in ast.walk(each.test)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.If) and (
+                any(is_bare_button(part) for part in ast.walk(node.test))
+                or pressed & {ast.unparse(part) for part in ast.walk(node.test)}
             ):
-                done = {ast.unparse(part) for line in each.body for part in ast.walk(line)}
+                done = {ast.unparse(part) for line in node.body for part in ast.walk(line)}
                 found |= done & {*DECIDING, *ELSEWHERE}
-            if is_bare_run(each):
-                found |= {ast.unparse(each.args[1])} & {*DECIDING, *ELSEWHERE}
+            if is_bare_run(node):
+                found |= {ast.unparse(node.args[1])} & {*DECIDING, *ELSEWHERE}
     return found
 
 
 @pytest.mark.parametrize(
     "screen",
     sorted(Path(mapping.screens.__file__).parent.rglob("*.py")),
-    ids=lambda each: each.stem,
+    ids=lambda path: path.stem,
 )
 def test_a_screen_decides_about_what_it_drew(screen):
     """A click runs the screen anew: only a button that knows what was drawn can carry it."""
@@ -649,15 +652,15 @@ LONG = "ก" * 200_000
 def test_a_reason_is_given_and_can_be_read(project, tries, saved, at, words, codes):
     """Rules live in actions: each one with a reason refuses none and a book, called directly."""
     tried = 0
-    for name, each in tries.items():
-        if "reason" not in each.given and name != "tracing.decline":
+    for name, value in tries.items():
+        if "reason" not in value.given and name != "tracing.decline":
             continue
-        if isinstance(each.given.get("reason"), ErasureReason):
+        if isinstance(value.given.get("reason"), ErasureReason):
             continue  # one of a list
         field = "answer" if name == "tracing.decline" else "reason"
         before = saved()
-        given = replace(each, given=each.given | {field: words})
-        refused = came_of(project, at, name, given, each.seen)
+        given = replace(value, given=value.given | {field: words})
+        refused = came_of(project, at, name, given, value.seen)
         assert refused is not None, name
         assert refused.code in (*codes, "E-CASE-02"), (name, refused.code)
         assert saved() == before, name
@@ -716,7 +719,7 @@ def _task(project, case):
 
 def _request(project, case):
     found = case_identity.list_pending(project, TERMINAL, at=datetime.now(UTC))
-    [request] = [each for each in found if each.case_id == case.id]
+    [request] = [waiting_request for waiting_request in found if waiting_request.case_id == case.id]
     return DisplayedVersion.from_record(request), {
         "request_id": request.id,
         "agree": True,
@@ -754,7 +757,7 @@ def _settled_name(project, at):
 
 
 def _group(project, at):
-    [group] = [each for each, _ in counting.list_groups(project, TERMINAL, at=at)]
+    [group] = [listed_group for listed_group, _ in counting.list_groups(project, TERMINAL, at=at)]
     return held.group_as_it_is(project, group.id), {"group_id": group.id}
 
 

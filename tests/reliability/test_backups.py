@@ -50,7 +50,9 @@ def files_of(folder):
 
 def findings(project, path, into):
     note = restore.restore(path, into, project.settings)
-    return {each.name: each.is_intact for each in restore.inspect(into, note, project.settings)}
+    return {
+        member.name: member.is_intact for member in restore.inspect(into, note, project.settings)
+    }
 
 
 def test_it_comes_back_as_it_was(filled, tmp_path):
@@ -75,9 +77,9 @@ def test_nothing_can_be_read_in_it_and_no_key_is_in_it(filled, tmp_path):
     assert CANARY.encode() not in body
     restore.restore(path, tmp_path / "new", filled.settings)
     everything = b"".join(
-        each.read_bytes() for each in (tmp_path / "new").rglob("*") if each.is_file()
+        path.read_bytes() for path in (tmp_path / "new").rglob("*") if path.is_file()
     )
-    keys = [each.read_bytes().strip() for each in filled.settings.keys.iterdir()]
+    keys = [path.read_bytes().strip() for path in filled.settings.keys.iterdir()]
     assert len(keys) >= 5
     assert not [key for key in keys if key in everything]
 
@@ -205,7 +207,7 @@ class TestLooking:
 
         def look():
             found = restore.inspect(into, note, filled.settings)
-            return [each.name for each in found if not each.is_intact]
+            return [member.name for member in found if not member.is_intact]
 
         assert look() == []
         return into, look
@@ -262,17 +264,19 @@ class TestThinningOut:
             (settings.backups / name).write_bytes(b"")
 
     def ages(self, settings):
-        return sorted(AT - made for made in backups.list_backups(settings).values())
+        return sorted(AT - backup for backup in backups.list_backups(settings).values())
 
     def test_the_hours_of_today_and_the_beginning_of_five_weeks_of_days(self, project):
         settings = project.settings
         self.put(settings, *(timedelta(minutes=30 * number) for number in range(2 * 24 * 40)))
         backups.thin_out(settings, AT)
         kept = [AT - age for age in self.ages(settings)]
-        today = [made for made in kept if times.to_bangkok_date(made) == times.to_bangkok_date(AT)]
+        today = [
+            moment for moment in kept if times.to_bangkok_date(moment) == times.to_bangkok_date(AT)
+        ]
         before = kept[len(today) :]
-        assert len({made.hour for made in today}) == len(today) == 13
-        assert {made.astimezone(times.BANGKOK).hour for made in before} == {0}
+        assert len({moment.hour for moment in today}) == len(today) == 13
+        assert {moment.astimezone(times.BANGKOK).hour for moment in before} == {0}
         assert len(before) == 34
         assert AT - kept[-1] <= timedelta(days=35)
 

@@ -24,11 +24,11 @@ AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)  # an hour after the project was se
 
 
 def found(project, at=AT):
-    return {each.name: each for each in doctor.examine(project.settings, at)}
+    return {finding.name: finding for finding in doctor.examine(project.settings, at)}
 
 
 def wrong(project, at=AT):
-    return {name: each.problem.code for name, each in found(project, at).items() if each.problem}
+    return {name: value.problem.code for name, value in found(project, at).items() if value.problem}
 
 
 def run(project, *statements):
@@ -39,11 +39,11 @@ def run(project, *statements):
 
 def test_a_healthy_project(project):
     assert wrong(project) == {}
-    assert {name for name, each in found(project).items() if each.state is HealthState.LOOK} == {
+    assert {name for name, value in found(project).items() if value.state is HealthState.LOOK} == {
         "backup"
     }
     backups.make(project.settings, project.database, AT)
-    assert {each.state for each in found(project).values()} == {HealthState.GOOD}
+    assert {finding.state for finding in found(project).values()} == {HealthState.GOOD}
 
 
 def test_looking_changes_nothing(project):
@@ -140,7 +140,9 @@ def test_keys_inside_the_data_folder(project, monkeypatch):
     shutil.copytree(project.settings.keys, inside)
     monkeypatch.setenv("DUSITMAP_KEYS", str(inside))
     names = {
-        each.name: each.problem.code for each in doctor.examine(settings.read(), AT) if each.problem
+        finding.name: finding.problem.code
+        for finding in doctor.examine(settings.read(), AT)
+        if finding.problem
     }
     assert names == {"keys": "E-SYS-11"}
 

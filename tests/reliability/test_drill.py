@@ -74,7 +74,7 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
         into = tmp_path / f"restored-{number}"
         note = restore.restore(path, into, project.settings)
         found = list(restore.inspect(into, note, project.settings))
-        assert [each.name for each in found if not each.is_intact] == []
+        assert [member.name for member in found if not member.is_intact] == []
         assert len(found) == 6
         check_saved(project, into, saved)
     project.database.close()

@@ -78,7 +78,7 @@ def sealed(project):
         for table, names in columns.items():
             for name in names:
                 found += tx.connection.exec_driver_sql(f"SELECT {name} FROM {table}").scalars()
-    return [bytes(each) for each in found if each]
+    return [bytes(part) for part in found if part]
 
 
 def on_disk(project):
@@ -107,13 +107,13 @@ def test_nothing_of_it_is_left_anywhere(project, people, case, tmp_path):
     assert len(canaries) >= 7
     assert len(files) == 1
     before = on_disk(project)
-    assert all(each in before for each in (*canaries, *files))  # control
+    assert all(canary in before for canary in (*canaries, *files))  # control
     erase(project, people)
     after = on_disk(project)
-    assert not any(each in after for each in (*canaries, *files))
+    assert not any(canary in after for canary in (*canaries, *files))
     copied = in_a_new_backup(project, tmp_path)
     assert b"SQLite format" in copied
-    assert not any(each in copied for each in (*canaries, *files))
+    assert not any(canary in copied for canary in (*canaries, *files))
 
 
 def test_without_emptying_the_journal_it_would_still_be_there_control(
@@ -125,7 +125,7 @@ def test_without_emptying_the_journal_it_would_still_be_there_control(
     monkeypatch.setattr(type(project.database), "empty_journal", lambda _self: True)
     erase(project, people)
     after = on_disk(project)
-    assert any(each in after for each in canaries)
+    assert any(canary in after for canary in canaries)
 
 
 def test_its_frame_stays_and_its_receipt_is_nobodys(project, people, case):
@@ -221,9 +221,9 @@ def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
         project.settings, data=into, database_url=f"sqlite:///{(into / 'dusitmap.db').as_posix()}"
     )
     again = open_project(settings)
-    assert any(each in on_disk(again) for each in canaries)  # control
+    assert any(canary in on_disk(again) for canary in canaries)  # control
     assert case_erasure.repeat_erasures(again, at=AT) == 1
-    assert not any(each in on_disk(again) for each in canaries)
+    assert not any(canary in on_disk(again) for canary in canaries)
     again.database.close()
 
 

@@ -47,7 +47,7 @@ def notes(project):
     with project.database.begin_read() as tx:
         store = RiskStore(tx, project.seal)
         ids = tx.connection.exec_driver_sql("SELECT id FROM risk_points ORDER BY id").scalars()
-        return [store.note(each) for each in ids]
+        return [store.note(record_id) for record_id in ids]
 
 
 def is_whole(project):

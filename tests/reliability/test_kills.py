@@ -110,7 +110,7 @@ def job(project, add_account, signed_in):
     return {
         "data": str(project.settings.data),
         "keys": str(project.settings.keys),
-        "sessions": [each.session_id for each in people],
+        "sessions": [person.session_id for person in people],
         "manner": worker.AS_IT_IS,
         "steps": None,
         "seed": 0,
@@ -159,10 +159,10 @@ def torn(project):
         log = AuditStore(tx, project.audit_key)
         if log.find_first_broken() is not None:
             wrong.append("the chain does not fit")
-        reasons = Counter(each.reason for each in log.list_newest(log.count(EVERY_ENTRY)))
+        reasons = Counter(entry.reason for entry in log.list_newest(log.count(EVERY_ENTRY)))
         risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
         ids = list(tx.connection.execute(sa.select(risk_points.c.id)).scalars())
-        public = [each for each in map(risks.load, ids) if each.public_id]
+        public = [record_id for record_id in map(risks.load, ids) if record_id.public_id]
         photos = list(tx.connection.execute(sa.select(risk_photos.c.id)).scalars())
         listed = work.list_in_scope(CaseScope(to_case_day(datetime.now(UTC)), None))
         files = []
@@ -171,11 +171,13 @@ def torn(project):
             if not (work.read_content(case, box).story and work.read_story(case, box)):
                 wrong.append(f"case {case.id} has no content or no first step")
             folder = EvidenceFolder(project.settings.evidence, box)
-            files += [folder.read(each.id) for each in CaseEvidenceStore(tx, case, box).list_all()]
-        wrong += [f"risk {each} has no note" for each in ids if not risks.note(each)]
+            files += [
+                folder.read(evidence.id) for evidence in CaseEvidenceStore(tx, case, box).list_all()
+            ]
+        wrong += [f"risk {record_id} has no note" for record_id in ids if not risks.note(record_id)]
         folder = EvidenceFolder(project.settings.evidence, project.seal)
-        files += [folder.read(each) for each in photos]
-        if not all(each.startswith(b"\xff\xd8") for each in files):
+        files += [folder.read(photo) for photo in photos]
+        if not all(file.startswith(b"\xff\xd8") for file in files):
             wrong.append("a file that is no photo")
         counts = {
             "proposed": len(ids),
@@ -190,7 +192,7 @@ def torn(project):
 
 def lost(project, said):
     with project.database.begin_read() as tx:
-        return [each for each in said if not is_there(project, tx, each)]
+        return [claim for claim in said if not is_there(project, tx, claim)]
 
 
 def test_nothing_acknowledged_is_lost(workers, job, project_folder, cheap_hashes, figure):

@@ -41,7 +41,7 @@ LATER = 3  # revisions of tests/reliability/later_revisions: each one of a kind
 def revisions():
     """Return the revisions of this program, the newest first."""
     scripts = ScriptDirectory(migrate.MIGRATIONS.as_posix())
-    return [each.revision for each in scripts.walk_revisions()]
+    return [revision.revision for revision in scripts.walk_revisions()]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def content(path, columns=None):
         asked = columns or tables(tx.connection)
         found = {
             name: sorted(
-                repr(tuple(_value(row._mapping, each) for each in names))
+                repr(tuple(_value(row._mapping, name) for name in names))
                 for row in run(moved.get(name, f"SELECT * FROM {name}"))
             )
             for name, names in asked.items()
@@ -230,12 +230,15 @@ class TestBackupFirst:
         assert note.contents.revision == revisions()[LATER]
         assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
         found = restore.inspect(tmp_path / "new", note, old_project)
-        assert [each.name for each in found if not each.is_intact] == []
+        assert [member.name for member in found if not member.is_intact] == []
         assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
 
     def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
-        found = {each.name: each for each in doctor.examine(old_project, now + timedelta(hours=1))}
-        assert [name for name, each in found.items() if each.problem] == []
+        found = {
+            finding.name: finding
+            for finding in doctor.examine(old_project, now + timedelta(hours=1))
+        }
+        assert [name for name, value in found.items() if value.problem] == []
         assert found["revision"].detail == f"{revisions()[LATER]} → {revisions()[0]}"
         assert backups.list_backups(old_project) == {}
 

@@ -93,7 +93,7 @@ def still_works(project):
     with again.database.begin_read() as tx:
         query = "SELECT sealed_contact FROM case_identities ORDER BY case_id"
         contacts = tx.connection.exec_driver_sql(query).scalars().all()
-    assert [again.vault.open_text(each) for each in contacts] == ["โทร 0", "โทร 1", "โทร 2"]
+    assert [again.vault.open_text(contact) for contact in contacts] == ["โทร 0", "โทร 1", "โทร 2"]
     assert cases.open_case(again, TERMINAL, 1, at=AT).content.story == "เรื่อง 0"
     [edition] = again.settings.edition_inputs.iterdir()
     assert editions.list_differences(again, edition.stem) == []
@@ -120,9 +120,9 @@ def test_earlier_rows_kept_as_text_are_sealed_anew_too(full):
     rotation(full, KEY_FILE).run()
     with full.database.begin_read() as tx:
         kept = tx.connection.exec_driver_sql("SELECT before FROM record_versions").scalars().all()
-    texts = [word for each in kept for word in each.split(chr(34)) if word.startswith("gAAAA")]
+    texts = [word for row in kept for word in row.split(chr(34)) if word.startswith("gAAAA")]
     assert len(texts) >= 2
-    assert opens(old, [each.encode() for each in texts]) == 0
+    assert opens(old, [text.encode() for text in texts]) == 0
 
 
 def boxes_in_versions(project, key):

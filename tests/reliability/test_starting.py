@@ -115,7 +115,7 @@ class TestRights:
         """The folders and key files of a project, open to everybody."""
         where = settings.read()
         where.backups.mkdir(exist_ok=True)
-        keys = [each for each in where.keys.iterdir() if each.is_file()]
+        keys = [path for path in where.keys.iterdir() if path.is_file()]
         assert len(keys) >= 4
         for folder in (where.data, where.keys, where.backups):
             folder.chmod(OPEN_FOLDER)
@@ -127,8 +127,8 @@ class TestRights:
         where, keys = loose
         code, said = start()
         assert code is None
-        assert {mode(each) for each in (where.data, where.keys, where.backups)} == {0o700}
-        assert {mode(each) for each in keys} == {0o600}
+        assert {mode(data) for data in (where.data, where.keys, where.backups)} == {0o700}
+        assert {mode(key) for key in keys} == {0o600}
         assert said.out.count("จำกัดสิทธิ์ของ") == 3 + len(keys)
         assert start()[1].out.count("จำกัดสิทธิ์ของ") == 0  # once is enough
 
@@ -148,7 +148,7 @@ class TestRights:
         assert start()[0] is None
         assert start()[0] is None
         assert mode(tmp_path / "new" / "data") == 0o700
-        assert {mode(each) for each in (tmp_path / "new" / "keys").iterdir()} == {0o600}
+        assert {mode(path) for path in (tmp_path / "new" / "keys").iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize(("code", "at_start"), services.STARTUP_CODES.items())

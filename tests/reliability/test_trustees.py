@@ -77,7 +77,7 @@ def test_the_whole_key_folder_does_not(project, people):
     assert CONTACT not in found
     boxes = json.loads(found)["pairs"].values()
     assert len(boxes) == 1
-    assert not any(b"0812345678" in base64.b64decode(each) for each in boxes)
+    assert not any(b"0812345678" in base64.b64decode(box) for box in boxes)
 
 
 def test_without_trustees_it_does_control(project):
@@ -120,7 +120,7 @@ def test_every_contact_is_as_long_as_another(project, people):
     entrust(project, people, "anong", "bancha")
     report(project, "1")
     report(project, "ก" * 300)
-    assert len({len(each) for each in with_every_key(project)}) == 1
+    assert len({len(contact) for contact in with_every_key(project)}) == 1
 
 
 def test_the_screen_says_who_can_open_it(project, people, signed_in):

@@ -43,7 +43,7 @@ class Worker:
     def __init__(self, job):
         where = {"DUSITMAP_DATA": job["data"], "DUSITMAP_KEYS": job["keys"]}
         self.project = open_project(settings.read(where))
-        self.proposer, self.reviewer = (Caller(each) for each in job["sessions"])
+        self.proposer, self.reviewer = (Caller(session) for session in job["sessions"])
         self.names = (f"{job['seed']}-{number}" for number in itertools.count())
         self.drawn = random.Random(job["seed"])
         self.risks, self.receipts = [], []

@@ -47,8 +47,8 @@ class Hostile:
 
 
 def all_files() -> Iterator[Hostile]:
-    for door, made in ((Door.BOUNDARIES, BOUNDARIES), (Door.TABLE, TABLES), (Door.PHOTO, PHOTOS)):
-        for row, name, code, make in made:
+    for door, inputs in ((Door.BOUNDARIES, BOUNDARIES), (Door.TABLE, TABLES), (Door.PHOTO, PHOTOS)):
+        for row, name, code, make in inputs:
             yield Hostile(row, door, name, code, make)
 
 

@@ -300,4 +300,4 @@ def test_scripts_stay_the_letters_that_they_are(text):
     (shape,) = boundary_files.read(collection({text: text, "COMMU_AD_1": text}), name=text).shapes
     assert shape.properties == {"COMMU_AD_1": text}
     matched = boundary_match.match_shapes([shape], [], [], {"100201": shape.geometry})
-    assert [each.name for each in matched.unmatched] == [text]
+    assert [member.name for member in matched.unmatched] == [text]

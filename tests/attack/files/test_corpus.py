@@ -67,10 +67,12 @@ def entries(project):
 
 def test_the_files_have_names_of_their_own(figure):
     figure("hostile files at every door", f"{len(FILES)}, each refused in its own words")
-    assert len({(each.door, each.file_name) for each in FILES}) == len(FILES)
+    assert len({(file.door, file.file_name) for file in FILES}) == len(FILES)
 
 
-@pytest.mark.parametrize("hostile", FILES, ids=lambda each: f"{each.door}-{each.row}-{each.name}")
+@pytest.mark.parametrize(
+    "hostile", FILES, ids=lambda member: f"{member.door}-{member.row}-{member.name}"
+)
 def test_it_is_refused_noted_and_forgotten(project, officer, risk, hostile):
     before, known = kept(project), entries(project)
     with pytest.raises(FileRefused) as refused:
@@ -129,10 +131,10 @@ def computed_by_children():
     return used.ru_utime + used.ru_stime
 
 
-BOMBS = [each for each in FILES if each.row in (9, 10, 18) and each.door is Door.BOUNDARIES]
+BOMBS = [file for file in FILES if file.row in (9, 10, 18) and file.door is Door.BOUNDARIES]
 
 
-@pytest.mark.parametrize("bomb", BOMBS, ids=lambda each: each.name)
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda member: member.name)
 def test_a_bomb_costs_less_than_a_second(bomb, figure):
     data, began = bomb.make(), computed_by_children()
     with pytest.raises(FileRefused):

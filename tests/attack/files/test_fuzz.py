@@ -45,7 +45,7 @@ def damaged(draw, name):
 
 @pytest.mark.parametrize("name", READERS)
 def test_valid_files_are_read(name):
-    assert all(obeys(name, each) for each in READERS[name][1])
+    assert all(obeys(name, reader) for reader in READERS[name][1])
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -87,7 +87,7 @@ GROWING = {
     "quotes in texts": ("geojson", 200_000, lambda n: b'["' + b'\\"' * n),
     "rows": ("csv", 4_000, lambda n: b"id,lat\n" + b"1,13.7\n" * n),
     "one id": ("csv", 2_000, lambda n: b"".join(
-        [b"ticket_id,state\n", *(b"T-1,%d\n" % each for each in range(n))])),
+        [b"ticket_id,state\n", *(b"T-1,%d\n" % number for number in range(n))])),
     "open quotes": ("csv", 4_000, lambda n: b"id,lat\n" + b'"x,1\n' * n),
     "separators": ("csv", 200_000, lambda n: b"," * n),
     "marks over letters": ("csv", 20_000, lambda n: "id,ที่อยู่\n1,".encode() + "\u0e31".encode() * n),

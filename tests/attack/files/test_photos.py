@@ -226,7 +226,7 @@ def test_nothing_internal_is_public(project, people, risk, photo_id, publisher, 
     )
     assert b"RP-25" in public
     internal = (WORDS, photo_id, *EXACT)
-    assert [each for each in internal if str(each).encode() in public] == []
+    assert [fact for fact in internal if str(fact).encode() in public] == []
     with project.database.begin_read() as tx:  # the words are there to be found
         kept = RiskStore(tx, project.seal)
         assert (kept.note(risk.id), kept.read_point(risk.id)) == (WORDS, EXACT)

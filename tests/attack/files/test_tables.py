@@ -182,7 +182,7 @@ class TestTextStaysText:
         rows = [(f"T{number} {cell}", cell, cell, cell) for number, cell in enumerate(cells)]
         found = quietly(written(("ticket_id", "type", "state", "community"), *rows))
         assert hits == []
-        assert [each.code for each in found.rejects] == []
+        assert [reject.code for reject in found.rejects] == []
         for record, row in zip(found.records, rows, strict=True):
             assert record.source_id == row[0]
             assert record.state == row[2]
@@ -235,7 +235,7 @@ class TestDeclarationsInWorkbooks:
         return with_member(name, text.encode(encoding, "xmlcharrefreplace"))
 
     def doctypes(self, url):
-        lol = "".join(f'<!ENTITY l{each} "{f"&l{each - 1};" * 10}">' for each in range(1, 10))
+        lol = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 10))
         return (
             f'<!DOCTYPE x SYSTEM "{url}/dtd">',
             f'<!DOCTYPE x [<!ENTITY e SYSTEM "{url}/entity">]>',
@@ -396,7 +396,7 @@ class TestWork:
     @pytest.mark.parametrize("cell", CELLS)
     def test_in_a_file(self, cell):
         started = time.process_time()
-        data = text_table(("ticket_id", cell), *[(f"T{each}", cell) for each in range(20)])
+        data = text_table(("ticket_id", cell), *[(f"T{number}", cell) for number in range(20)])
         with suppress(FileRefused):
             import_file(data)
         with suppress(FileRefused):

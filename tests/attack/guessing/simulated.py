@@ -66,27 +66,27 @@ def as_public(groups: Iterable[CaseGroup]) -> list[PublicGroup]:
     """Return groups as everybody sees them."""
     return [
         PublicGroup(
-            f"CG-{'+'.join(each.refs)}",
-            each.cell.level,
-            each.cell.area_id,
-            each.cell.category,
-            each.period,
-            len(each.refs),
+            f"CG-{'+'.join(group.refs)}",
+            group.cell.level,
+            group.cell.area_id,
+            group.cell.category,
+            group.period,
+            len(group.refs),
         )
-        for each in groups
+        for group in groups
     ]
 
 
 def naive_counts(cases: Iterable[CountableCase], k: int = RULE.k) -> dict[tuple[str, ...], int]:
     """Return what a naive builder shows: live counts of every cell, month and total from k on."""
     counts: Counter[tuple[str, ...]] = Counter()
-    for each in cases:
-        month = f"{each.received_on:%Y-%m}"
-        for area in filter(None, (each.community_id, each.subdistrict_code, DISTRICT_AREA_ID)):
+    for case in cases:
+        month = f"{case.received_on:%Y-%m}"
+        for area in filter(None, (case.community_id, case.subdistrict_code, DISTRICT_AREA_ID)):
             counts[area,] += 1
-            counts[area, each.category] += 1
+            counts[area, case.category] += 1
             counts[area, month] += 1
-            counts[area, each.category, month] += 1
+            counts[area, case.category, month] += 1
     return {
         cell: count for cell, count in counts.items() if count >= k or cell == (DISTRICT_AREA_ID,)
     }
@@ -123,7 +123,7 @@ class World:
         for ref in [ref for ref in self.cases if self.random.random() < 0.1]:
             self._disturb(ref)
         release_day = find_next_release_day(self.day, self.last)
-        open_cases = [each for ref, each in self.cases.items() if ref not in self.counted]
+        open_cases = [case for ref, case in self.cases.items() if ref not in self.counted]
         material = ReleaseInputs(tuple(open_cases), self.subjects, self.last, self.insiders)
         groups = batches.plan_release(material, release_day, self.rule).groups
         if groups:

@@ -162,7 +162,7 @@ def test_of_many_wrong_passphrases_few_are_looked_at_without_the_work(
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(TRIES)]
     assert computed["passphrase"] == throttle.FREE_ATTEMPTS
     assert "E-RATE-02" in said[-1].text
-    assert {each.status_code for each in said} <= {401, 429}
+    assert {answer.status_code for answer in said} <= {401, 429}
 
 
 def test_control_without_the_work_every_guess_is_looked_at(
@@ -233,7 +233,9 @@ def test_a_device_is_forgotten_with_the_sessions_of_its_account(
 def test_the_cookie_of_a_device_names_nobody(client, cheap_hashes, add_account):
     add_account("somchai", Role.COORDINATOR, "DS07")
     answer = sign_in(client, "somchai", PASSPHRASE)
-    [said] = [each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE)]
+    [said] = [
+        cookie for cookie in answer.headers.get_list("set-cookie") if cookie.startswith(COOKIE)
+    ]
     assert re.fullmatch(COOKIE + r"=[0-9a-f]{32}\.[0-9a-f]{32}; .*", said)
     assert "HttpOnly" in said
     assert "samesite=strict" in said.lower()
@@ -249,7 +251,7 @@ def test_codes_are_guessed_ten_times_an_hour_whoever_has_the_passphrase(
     assert signed_in_with(known, good(datetime.now(UTC))) == 303
     answers = {tried_with(client, f"{n:06}").text for n in range(throttle.MAX_WRONG_CODES + 2)}
     answers |= {tried_with(client, good(datetime.now(UTC) + STEP)).text}  # right, and refused
-    assert len({re.sub(r"\s+", " ", each) for each in answers}) == 1
+    assert len({re.sub(r"\s+", " ", answer) for answer in answers}) == 1
     assert signed_in_with(known, good(datetime.now(UTC) + STEP)) == 303
 
 

@@ -59,7 +59,7 @@ def an_hour(*, rate, at_once=8, gate=SignInGate, guesses=GUESSES, name="somchai"
             await asyncio.sleep(EVERY_S)
         attack.cancel()
         await asyncio.gather(attack, return_exceptions=True)
-        return [each for each in door.looked_at if each != SECRET], waited, now()
+        return [passphrase for passphrase in door.looked_at if passphrase != SECRET], waited, now()
 
     return simulated(run)
 
@@ -67,7 +67,7 @@ def an_hour(*, rate, at_once=8, gate=SignInGate, guesses=GUESSES, name="somchai"
 def told(waited):
     """Write how long each honest person waited: median and most."""
     return "; ".join(
-        f"{who} {statistics.median(each):.1f}/{max(each):.1f} s" for who, each in waited.items()
+        f"{who} {statistics.median(value):.1f}/{max(value):.1f} s" for who, value in waited.items()
     )
 
 
@@ -76,9 +76,9 @@ def test_a_script_on_one_core_gets_nowhere_and_keeps_nobody_out(figure):
     said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
     figure("guesses at one name, one core with the work, a simulated hour", said)
     assert 0 < len(looked_at) < PLANTED
-    for who, each in waited.items():
-        assert len(each) > 20
-        assert max(each) <= 10, who
+    for who, value in waited.items():
+        assert len(value) > 20
+        assert max(value) <= 10, who
 
 
 def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(figure):
@@ -108,8 +108,8 @@ def test_guesses_at_many_names_from_one_network_keep_nobody_out():
         while now() < HOUR / 2:
             await asyncio.sleep(EVERY_S)
             waited.append(await comes(door, now, "somchai", THEIRS, SECRET, chance=chance))
-        for each in attacks:
-            each.cancel()
+        for attack in attacks:
+            attack.cancel()
         await asyncio.gather(*attacks, return_exceptions=True)
         return waited
 
@@ -142,7 +142,7 @@ class OldGate:
 
     def admit_attempt(self, one):
         hits = [
-            self._counted.hit(parse(each), "name", one.name) for each in ("5/minute", "40/hour")
+            self._counted.hit(parse(word), "name", one.name) for word in ("5/minute", "40/hour")
         ]
         if not all(hits):
             raise NotAllowed("E-RATE-01")
@@ -265,6 +265,6 @@ def test_a_right_receipt_arrives_while_its_network_guesses(rate, at_once, figure
     said = f"{looked_at:,} looked at in {took_s:,.0f} s; right ones (median/most): {told(waited)}"
     figure(f"guesses at receipts, {at_once} at once, a simulated hour", said)
     assert looked_at > 1000  # they are looked at: of 10¹⁶ that is nothing
-    for who, each in waited.items():
-        assert len(each) >= 20, who
-        assert max(each) <= 10, who
+    for who, value in waited.items():
+        assert len(value) >= 20, who
+        assert max(value) <= 10, who

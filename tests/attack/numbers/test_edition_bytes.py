@@ -50,7 +50,7 @@ def said(project, edition_id):
 def test_no_private_field_is_in_an_edition(project, full, now):
     words = said(project, editions.freeze_edition(project, TERMINAL, "เวที", at=now))
     assert full.public_id in words  # the risk point itself is in it
-    assert not [each for each in PRIVATE if each in words]
+    assert not [word for word in PRIVATE if word in words]
 
 
 def test_the_search_finds_what_was_put_there_on_purpose(project, full, now, bring_in, record):
@@ -66,4 +66,4 @@ def test_the_sealed_inputs_are_not_below_the_public_folder(project, full, now):
     assert not inputs.is_relative_to(project.settings.editions)
     sealed = [path.read_bytes() for path in inputs.iterdir()]
     assert sealed
-    assert not any(b"CANARY" in each for each in sealed)
+    assert not any(b"CANARY" in body for body in sealed)

@@ -25,7 +25,8 @@ def hidden_numbers(groups, communities):
     return [
         count
         for day, cases in groups
-        if (count := sum(not each.is_readable_in(communities, day) for each in cases)) < len(cases)
+        if (count := sum(not complaint.is_readable_in(communities, day) for complaint in cases))
+        < len(cases)
     ]
 
 
@@ -41,7 +42,7 @@ def played(seed, insiders):
     return world
 
 
-@pytest.mark.parametrize("communities", SCOPES, ids=lambda each: "+".join(sorted(each)))
+@pytest.mark.parametrize("communities", SCOPES, ids=lambda scope: "+".join(sorted(scope)))
 def test_no_possible_coordinator_counts_what_is_hidden_from_them(communities):
     world = played(1, [communities])
     assert world.groups
@@ -72,7 +73,7 @@ def test_a_coordinator_of_all_communities_of_a_subdistrict_sees_four_and_a_group
     assert (group.cell.level, len(group.refs)) == (GroupLevel.SUBDISTRICT, 5)
     now = drafted(cases, insiders=[SUBDISTRICT])
     assert now.groups == ()
-    [held] = [each for each in now.withheld if each.cell.level is GroupLevel.SUBDISTRICT]
+    [held] = [pin for pin in now.withheld if pin.cell.level is GroupLevel.SUBDISTRICT]
     assert held.shortfalls == (Shortfall.INSIDERS,)
 
 
@@ -85,7 +86,7 @@ def hidden_and_read(hidden, read):
     ("hidden", "expected"), [(0, [6]), (1, [6]), (2, [6]), (3, [9]), (4, [10])]
 )
 def test_one_or_two_wait_and_the_others_are_published(hidden, expected):
-    cases = [_spread(each) for each in hidden_and_read(hidden, 6)]
+    cases = [_spread(complaint) for complaint in hidden_and_read(hidden, 6)]
     found = drafted(cases, insiders=[SUBDISTRICT])
     assert [len(group.refs) for group in found.groups] == expected
 

@@ -81,13 +81,13 @@ def test_one_case_more_or_less_moves_whole_groups_only(seed, data):
     world = World(seed, arrivals=20)
     for _ in range(4):
         world.month()
-    cases = [each for ref, each in world.cases.items() if ref not in world.counted]
+    cases = [value for ref, value in world.cases.items() if ref not in world.counted]
     if not cases:
         return
     one = data.draw(st.sampled_from(cases))
     day = find_next_release_day(world.day, world.last)
     all_of_them = drafted(cases, day, world.subjects)
-    without = drafted([each for each in cases if each != one], day, world.subjects)
+    without = drafted([other for other in cases if other != one], day, world.subjects)
     for group in (*all_of_them.groups, *without.groups):
         assert len(group.refs) >= K
         assert one.ref not in group.refs or group in all_of_them.groups
@@ -116,12 +116,12 @@ def test_any_two_releases_differ_by_whole_groups(world, figure):
         shown.append(sum_groups_by_area(as_public(so_far), HOMES))
     found = list(differences(shown))
     assert any(found)
-    assert all(each == 0 or each >= K for each in found)
+    assert all(difference == 0 or difference >= K for difference in found)
     figure(
         f"public numbers of three years, network {world.seed + 1}",
-        f"{len(world.public)} groups of at least {min(len(each.refs) for each in world.public)}; "
+        f"{len(world.public)} groups of at least {min(len(group.refs) for group in world.public)}; "
         f"{len(found):,} differences of releases, each 0 or at least "
-        f"{min(each for each in found if each)}",
+        f"{min(difference for difference in found if difference)}",
     )
 
 
@@ -130,7 +130,7 @@ def test_months_of_a_naive_builder_isolate_single_cases_control():
     for _ in range(12):
         world.month()
         shown.append({cell[0]: n for cell, n in naive_counts(world.cases.values()).items()})
-    assert any(0 < each < K for each in differences(shown))
+    assert any(0 < difference < K for difference in differences(shown))
 
 
 # 4. filter closure
@@ -142,11 +142,11 @@ def filters(groups):
         for category in (None, "all", *CATEGORIES):
             for year in (None, 2025, 2026, 2027, 2028):
                 yield sum(
-                    each.count
-                    for each in groups
-                    if area in (None, each.area_id, HOMES.get(each.area_id))
-                    and category in (None, each.category or "all")
-                    and (year is None or each.period[0] <= f"{year}-12" <= each.period[1])
+                    group.count
+                    for group in groups
+                    if area in (None, group.area_id, HOMES.get(group.area_id))
+                    and category in (None, group.category or "all")
+                    and (year is None or group.period[0] <= f"{year}-12" <= group.period[1])
                 )
 
 
@@ -154,18 +154,18 @@ def test_every_filter_and_every_difference_is_nothing_or_k(world):
     numbers = set(filters(as_public(world.public)))
     assert len(numbers) > 5
     groups = as_public(world.public)
-    assert all(each == 0 or each >= K for each in numbers)
+    assert all(number == 0 or number >= K for number in numbers)
     for one, other in itertools.combinations(_nested(groups), 2):
-        both = {each.id for each in one} & {each.id for each in other}
+        both = {record.id for record in one} & {record.id for record in other}
         for part in (one, other):
-            rest = sum(each.count for each in part if each.id not in both)
+            rest = sum(record.count for record in part if record.id not in both)
             assert rest == 0 or rest >= K
 
 
 def _nested(groups):
     yield groups
     for area in (*HOMES, *set(HOMES.values())):
-        yield [each for each in groups if area in (each.area_id, HOMES.get(each.area_id))]
+        yield [group for group in groups if area in (group.area_id, HOMES.get(group.area_id))]
 
 
 def test_filters_of_a_naive_builder_leave_single_cases_control():
@@ -192,8 +192,11 @@ def possible_cells(group, released_on):
         [group.area_id]
         if group.level <= GroupLevel.COMMUNITY
         else [
-            each
-            for each, home in (*HOMES.items(), *((f"only {code}", code) for code in HOMES.values()))
+            place
+            for place, home in (
+                *HOMES.items(),
+                *((f"only {code}", code) for code in HOMES.values()),
+            )
             if group.level is GroupLevel.DISTRICT or home == group.area_id
         ]
     )
@@ -271,12 +274,15 @@ def released_with_day(world):
         on = find_next_release_day(day, last)
         last = on if new else last
         day = add_months(on.replace(day=1), 1)
-        result += [(each, on) for each in as_public(new)]
+        result += [(public_group, on) for public_group in as_public(new)]
     return result
 
 
 def with_cells(world):
-    return [(each, possible_cells(each, on)) for each, on in released_with_day(world)][:14]
+    return [
+        (public_group, possible_cells(public_group, on))
+        for public_group, on in released_with_day(world)
+    ][:14]
 
 
 def test_nobody_can_solve_for_a_small_cell(world, figure):
@@ -319,10 +325,10 @@ def test_totals_of_a_naive_builder_are_solved_control():
 def test_whoever_takes_out_their_own_still_sees_three(world):
     for group in world.public:
         cases = [world.cases[ref] for ref in group.refs]
-        people = {find_reporter_token(each) for each in cases}
+        people = {find_reporter_token(complaint) for complaint in cases}
         assert len(people) >= RULE.reporters
         for person in people:
-            assert sum(find_reporter_token(each) != person for each in cases) >= 3
+            assert sum(find_reporter_token(complaint) != person for complaint in cases) >= 3
 
 
 def test_whoever_brought_most_of_a_naive_group_sees_the_last_one_control():
@@ -350,7 +356,7 @@ def test_two_hundred_drafts_are_the_same(world):
 
 def test_noise_that_is_drawn_anew_averages_out_control():
     noise = np.random.default_rng(1).normal(0, 3, size=(200,))
-    assert len({round(5 + each, 6) for each in noise}) > 1
+    assert len({round(5 + amount, 6) for amount in noise}) > 1
     assert abs(float(np.mean(5 + noise)) - 5) < 1
 
 
@@ -377,7 +383,7 @@ def test_a_clock_that_jumps_releases_nothing_early_and_nothing_twice(jump):
     except StorageUnavailable:
         return
     assert 0 <= jump <= 14
-    assert all(find_ineligibility(each, DAY, RULE) is not None for each in young)
+    assert all(find_ineligibility(complaint, DAY, RULE) is not None for complaint in young)
     assert find_next_release_day(day, last) >= day
 
 
@@ -396,11 +402,13 @@ def test_the_numbers_of_the_cases_change_no_public_byte(order):
         groups = as_public(drafted(cases).groups)
         return [(g.level, g.area_id, g.category, g.period, g.count) for g in groups]
 
-    renamed = [replace(each, ref=f"case {n}") for n, each in zip(order, several(7), strict=True)]
+    renamed = [
+        replace(complaint, ref=f"case {n}") for n, complaint in zip(order, several(7), strict=True)
+    ]
     assert public(renamed) == public(several(7))
 
 
 def test_a_withdrawn_case_is_not_counted_and_one_that_was_counted_stays(world):
-    withdrawn = [ref for ref, each in world.cases.items() if each.state is CaseState.WITHDRAWN]
+    withdrawn = [ref for ref, value in world.cases.items() if value.state is CaseState.WITHDRAWN]
     assert set(withdrawn) & world.counted  # withdrawn after it was counted: the number stays
     assert set(withdrawn) - world.counted

@@ -128,15 +128,15 @@ def differences(client):
         if whole is not None:
             yield whole - sum(parts)
             for size in (1, 2, 3):
-                for some in itertools.combinations([each for each in parts if each], size):
+                for some in itertools.combinations([part for part in parts if part], size):
                     yield whole - sum(some)
-    groups = [each["count"] for each in client.get("/api/complaints.json").json()["groups"]]
+    groups = [group["count"] for group in client.get("/api/complaints.json").json()["groups"]]
     yield sum(groups) - sum(count or 0 for count, home in of_areas.values() if home is None)
 
 
 def are_whole(numbers):
     """Say whether each number is nothing, or of at least k."""
-    return all(each is None or each == 0 or each >= RULE.k for each in numbers)
+    return all(number is None or number == 0 or number >= RULE.k for number in numbers)
 
 
 def test_every_number_and_every_difference_that_is_served_is_nothing_or_k(
@@ -144,11 +144,11 @@ def test_every_number_and_every_difference_that_is_served_is_nothing_or_k(
 ):
     released(project)
     found = numbers_of(client, open_screen)
-    filled = sum(each is not None for each in found.values())
+    filled = sum(number is not None for number in found.values())
     seen = f"{filled}, all 0 or at least {RULE.k}, as are their differences"
     figure("numbers that a site serves", seen)
     assert {key.split()[0] for key in found} >= {"area", "group", "/table"}
-    assert sum(each is not None for each in found.values()) > len(world.public) + 10
+    assert sum(number is not None for number in found.values()) > len(world.public) + 10
     assert any(key.endswith("complaints") for key in found)  # of a file
     assert are_whole(found.values())
     assert are_whole(differences(client))
@@ -210,8 +210,8 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
 
     def jittered(self):
         return [
-            replace(each, position=tuple(x + drawn.uniform(-0.002, 0.002) for x in each.position))
-            for each in honest(self)
+            replace(point, position=tuple(x + drawn.uniform(-0.002, 0.002) for x in point.position))
+            for point in honest(self)
         ]
 
     monkeypatch.setattr(RiskStore, "list_public", jittered)

@@ -47,7 +47,7 @@ def run(*mutant):
     )
 
 
-@pytest.mark.parametrize("mutant", MUTANTS[:: 3 if SMALL else 1], ids=lambda each: each[1][:40])
+@pytest.mark.parametrize("mutant", MUTANTS[:: 3 if SMALL else 1], ids=lambda pair: pair[1][:40])
 def test_it_is_killed(mutant):
     done = run(*mutant)
     assert done.returncode == 1, done.stdout[-2000:]

@@ -166,4 +166,6 @@ class Socket:
 
 def _xsrf(server):
     kept = ask(server, "GET", "/_stcore/health").cookies
-    return next(each for each in kept if each.startswith("_streamlit_xsrf"))[16:].split(";")[0]
+    return next(cookie for cookie in kept if cookie.startswith("_streamlit_xsrf"))[16:].split(";")[
+        0
+    ]

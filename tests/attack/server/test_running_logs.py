@@ -38,9 +38,9 @@ def server(tmp_path):
 
 def written(folder):
     """Return everything that lies below a folder, as one text."""
-    files = [each for each in folder.rglob("*") if each.is_file()]
+    files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
-    return "\n".join(each.read_bytes().decode("latin-1") for each in files)
+    return "\n".join(file.read_bytes().decode("latin-1") for file in files)
 
 
 def visit(server, cookie):
@@ -84,7 +84,7 @@ def test_the_log_and_the_data_know_nobody(server):
     visit(server, cookie)
     stop_server(server)  # what it holds back is written
     said = written(server.folder)
-    assert [each for each in CANARIES if each in said] == []
+    assert [canary for canary in CANARIES if canary in said] == []
     assert cookie["value"] not in said
     assert "failed, reference" in server.log.read_text()  # it did say that something failed
 
@@ -119,7 +119,7 @@ def test_a_failure_is_told_by_its_kind_and_place_alone(caplog):
             raise ValueError(f"{QUERY} {BODY}") from before
     except ValueError as error:
         reference = log_failure(error)
-    (line,) = [each.getMessage() for each in caplog.records]
+    (line,) = [record.getMessage() for record in caplog.records]
     assert reference in line
     assert "ValueError in test_running_logs.py:" in line
     assert "after KeyError in test_running_logs.py:" in line

@@ -81,7 +81,7 @@ def every_route(server, room):
             if isinstance(route, Mount):
                 yield from walk(route.routes, before + route.path)
             else:
-                path = re.sub(r"{(\w+)[^}]*}", lambda each: parts.get(each[1], "7"), route.path)
+                path = re.sub(r"{(\w+)[^}]*}", lambda match: parts.get(match[1], "7"), route.path)
                 for method in sorted((route.methods or {"GET"}) - {"HEAD"}):
                     yield method, before + path
 
@@ -106,7 +106,7 @@ def test_every_kind_of_answer_carries_the_safe_headers(server, room):
     for (method, path), headers in itertools.product(asked, ({}, own(server))):
         answer = ask(server, method, path, headers, b"" if method in ("POST", "PUT") else None)
         seen[method, path, bool(headers)] = answer
-    assert {each: lacking(answer) for each, answer in seen.items() if lacking(answer)} == {}
+    assert {value: lacking(answer) for value, answer in seen.items() if lacking(answer)} == {}
     statuses = {answer.status for answer in seen.values()}
     assert {200, 204, 400, 401, 403, 404, 405} <= statuses
     assert {path for _, path in asked} >= {"/live", "/report", "/auth/audit-head", "/api/events"}
@@ -215,13 +215,13 @@ def test_control_a_careless_route_takes_it(careless):
 
 
 def flags(cookie):
-    return {each.strip().lower() for each in cookie.split(";")[1:]}
+    return {part.strip().lower() for part in cookie.split(";")[1:]}
 
 
 def bare(cookies):
     """Return the cookies that a script could read, or that another site's link could bring."""
     wanted = {"httponly", "samesite=strict"}
-    return [each for each in cookies if not wanted <= flags(each)]
+    return [cookie for cookie in cookies if not wanted <= flags(cookie)]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server, room, careless):
@@ -234,12 +234,12 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server, room, carel
     ended = ask(server, "POST", "/auth/sign-out", own(server), b"")
     joined = ask(server, "POST", f"/w/{room[0].code}/join", own(server), b"{}")
     given = [*begun.cookies, *ended.cookies, *joined.cookies]
-    told = [each for each in given if each.startswith("dusitmap-out=")]
+    told = [cookie for cookie in given if cookie.startswith("dusitmap-out=")]
     assert len(given) - len(told) == 4  # the session twice, the device, the room
-    assert bare([each for each in given if each not in told]) == []
+    assert bare([cookie for cookie in given if cookie not in told]) == []
     # The page has to read this one, to wipe what was typed: it says that somebody signed out.
-    assert {each.split(";")[0].removeprefix("dusitmap-out=") for each in told} <= {"1", '""'}
-    assert all("samesite=strict" in flags(each) for each in told)
+    assert {cookie.split(";")[0].removeprefix("dusitmap-out=") for cookie in told} <= {"1", '""'}
+    assert all("samesite=strict" in flags(cookie) for cookie in told)
     # Streamlit's script has to read this one; it opens nothing.
     (known,) = ask(server, "GET", "/_stcore/health").cookies
     assert known.startswith("_streamlit_xsrf=")

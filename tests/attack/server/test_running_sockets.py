@@ -186,8 +186,8 @@ def put(server, session_id, xsrf="", cookie=None):
 
 def test_a_file_goes_into_its_sender_s_own_session_only(enter, server, somchai, prasit):
     mine, theirs = enter(server, cookie=somchai), enter(server, cookie=prasit)
-    for held in (mine, theirs):
-        held.run()
+    for open_socket in (mine, theirs):
+        open_socket.run()
     xsrf = mine.xsrf
     assert put(server, mine.session_id, xsrf, somchai) == 204  # the control
     assert put(server, mine.session_id, "", somchai) == 403

@@ -75,7 +75,7 @@ def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, recei
     opened, phone = room
     somchai = people.cookie(server, "somchai", "coordinator", "DS07")
     signed = f"{somchai['name']}={somchai['value']}"
-    reading = [each for each in every_route(server, opened) if each[0] not in ("GET", "HEAD")]
+    reading = [pair for pair in every_route(server, opened) if pair[0] not in ("GET", "HEAD")]
     headers = {
         **own(server), "Cookie": f"{phone}; {signed}", "Content-Type": FORM, "X-Receipt": receipt,
     }  # fmt: skip
@@ -90,7 +90,7 @@ def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, recei
         }
         asks.append(("PUT", f"/_stcore/upload_file/{streamlit.session_id}/a", upload, FILE_HEAD))
         with ThreadPoolExecutor(len(asks)) as crowd:
-            said = list(crowd.map(lambda each: slowly(server, *each), asks))
+            said = list(crowd.map(lambda arguments: slowly(server, *arguments), asks))
     nothing = {(how, path.replace("{code}", opened.code)) for how, path in READS_NOTHING}
     for (method, path, *_), answer in zip(asks, said, strict=True):
         assert answer is not None, f"{method} {path} was held"
@@ -120,8 +120,8 @@ def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
         threading.Thread(target=slowly, args=(server, "POST", "/report/files", headers))
         for _ in range(CROWD)
     ]
-    for each in hanging:
-        each.start()
+    for sender in hanging:
+        sender.start()
     time.sleep(3)
     waited_s = []
     for number in range(3):
@@ -132,8 +132,8 @@ def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
         assert answer.status == 200, answer.body
         waited_s.append(time.monotonic() - began)
     assert max(waited_s) < SOON_S
-    for each in hanging:
-        each.join()
+    for sender in hanging:
+        sender.join()
     figure(f"a witness's file beside {CROWD} uploads that hang", f"{max(waited_s):.1f} s at most")
 
 

@@ -105,7 +105,7 @@ def test_the_words_stay_and_come_back_after_signing_in_beside(
     expect(page.get_by_text(AGAIN)).to_be_visible(timeout=30_000)
     shown = page.locator(".words textarea")
     expect(shown).to_have_count(2)
-    assert [each.input_value() for each in shown.all()] == [TITLE, AGENDA]
+    assert [element.input_value() for element in shown.all()] == [TITLE, AGENDA]
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="เข้าสู่ระบบ").last.click()
     beside = opened.value
@@ -199,7 +199,7 @@ def desk(new_page, shared_server, project):
     report = CaseReport(receipt, Category.POLICY, "ถนน", "DS07", not_for_community=True)
     at = datetime.now(UTC)
     case_reports.report_case(project, report, mark, at=at)
-    newest = max(each.case.id for each in cases.list_cases(project, TERMINAL, at=at))
+    newest = max(case.case.id for case in cases.list_cases(project, TERMINAL, at=at))
     for step, named in UP_TO_THE_DISTRICT:
         cases.take_step(
             project, TERMINAL, newest, case_as_it_is(project, newest), step, at=at, **named

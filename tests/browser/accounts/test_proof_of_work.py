@@ -41,7 +41,7 @@ def test_signing_in_works_while_somebody_guesses_at_the_name(shared_server, new_
     assert wrong_tries(shared_server, "/auth/sign-in", form, kind, 12) == 429
     page = new_page(PHONE)
     sent = []
-    page.on("request", lambda each: sent.append(each) if each.method == "POST" else None)
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
     page.goto(shared_server.url + "/auth/sign-in")
     page.get_by_label("ชื่อผู้ใช้").fill("worker")
     page.get_by_label("รหัสผ่าน").fill(people.PASSPHRASE)
@@ -55,7 +55,7 @@ def test_signing_in_works_while_somebody_guesses_at_the_name(shared_server, new_
     assert asked.url.endswith("/auth/work")
     answer = urllib.parse.parse_qs(form.post_data)["work"][0]
     assert int(answer.split(".")[1]) >= MIN_WORK_BITS
-    names = {each["name"] for each in page.context.cookies()}
+    names = {cookie["name"] for cookie in page.context.cookies()}
     assert names == {"dusitmap", "dusitmap-device"} | (names & {"_streamlit_xsrf"})
 
 

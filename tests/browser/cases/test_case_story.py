@@ -367,7 +367,7 @@ def test_the_list_and_a_case_are_taken_out_on_a_phone(desk, reporter):
 
 def words_of(pdf):
     pages = pypdfium2.PdfDocument(pdf)
-    return re.sub(r"\s", "", "".join(each.get_textpage().get_text_range() for each in pages))
+    return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pages))
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
@@ -377,7 +377,7 @@ def test_a_row_of_the_list_is_low_and_says_which_case_is_open(desk, reporter, vi
     page = desk("malee", viewport)
     rows = page.locator("[class*=st-key-case-open-] button")
     expect(rows.nth(2)).to_be_visible(timeout=WAIT)
-    heights = [each.bounding_box()["height"] for each in rows.all()]
+    heights = [row.bounding_box()["height"] for row in rows.all()]
     assert max(heights) <= ROW_PX
     assert min(heights) >= TAP_PX
     words = rows.first.locator("p")

@@ -65,7 +65,7 @@ def report(project, days=0, message="", story="มีการเรียกเ
     case_reports.report_case(project, given, mark, at=at - timedelta(days=days))
     if message:
         case_reports.send_message(project, receipt, receipt, message, at=at)
-    return max(each.case.id for each in cases.list_cases(project, TERMINAL, at=at))
+    return max(case.case.id for case in cases.list_cases(project, TERMINAL, at=at))
 
 
 def overdue(project):
@@ -100,11 +100,11 @@ def test_several_are_assigned_by_tapping_their_boxes(desk, project):
     other = report(project)
     page = desk("somchai")
     page.locator(".st-key-cases-several label").first.tap()
-    for each in chosen:
-        box = page.locator(f".st-key-case-tick-{each} label").first
+    for case_id in chosen:
+        box = page.locator(f".st-key-case-tick-{case_id} label").first
         expect(box).to_be_visible(timeout=WAIT)
         box.tap()
-        expect(page.locator(f".st-key-case-tick-{each} input")).to_be_checked()
+        expect(page.locator(f".st-key-case-tick-{case_id} input")).to_be_checked()
         settled(page)
     expect(page.locator(".st-key-case-several")).to_contain_text("เลือกแล้ว 3 เรื่อง", timeout=WAIT)
     page.locator(".st-key-cases-several-to input").tap()
@@ -113,10 +113,10 @@ def test_several_are_assigned_by_tapping_their_boxes(desk, project):
     page.locator(".st-key-cases-assign button").tap()
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว 3 เรื่อง", timeout=WAIT)
     named = {
-        each.case.id: each.assigned_name
-        for each in cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
+        case.case.id: case.assigned_name
+        for case in cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
     }
-    assert [named[each] for each in chosen] == ["somsri"] * 3
+    assert [named[case_id] for case_id in chosen] == ["somsri"] * 3
     assert named[other] is None
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
@@ -128,13 +128,13 @@ def test_the_messages_of_several_are_read_at_once(desk, project):
     settled(page)
     page.locator(".st-key-cases-several label").first.tap()
     page.locator(".st-key-cases-choose-all button").tap()
-    for each in unread:
-        expect(page.locator(f".st-key-case-tick-{each} input")).to_be_checked(timeout=WAIT)
+    for case_id in unread:
+        expect(page.locator(f".st-key-case-tick-{case_id} input")).to_be_checked(timeout=WAIT)
     settled(page)
     page.locator(".st-key-cases-read button").tap()
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว", timeout=WAIT)
     lines = cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
-    assert {each.unread_count for each in lines} == {0}
+    assert {line.unread_count for line in lines} == {0}
 
 
 def test_filters_are_cleared_though_they_are_folded_away(desk, project):

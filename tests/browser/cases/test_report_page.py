@@ -153,7 +153,7 @@ def test_messages_both_ways_are_text_and_the_state_is_told(open_page, project):
     page = phone(open_page)
     fill(page, HOSTILE)
     receipt = send(page)
-    case = max(lines(project), key=lambda each: each.case.id).case
+    case = max(lines(project), key=lambda line: line.case.id).case
     case_work.send_message(
         project, TERMINAL, case.id, HOSTILE, token="t" * 30 + str(case.id), at=datetime.now(UTC)
     )
@@ -179,14 +179,14 @@ def test_who_takes_back_what_moved_on_sees_both_first(open_page, project):
     page.locator("#rp-look").tap()
     page.locator("#rp-withdraw").tap()
     page.locator("#rp-code-again").fill(receipt)
-    case = max(lines(project), key=lambda each: each.case.id).case
+    case = max(lines(project), key=lambda line: line.case.id).case
     drawn = case_as_it_is(project, case.id)
     cases.take_step(project, TERMINAL, case.id, drawn, CaseStep.TAKEN_UP, at=datetime.now(UTC))
     page.locator("#rp-yes-withdraw").tap()
     both = page.locator(".rp-step [role=status]:visible")
     expect(both).to_contain_text("ที่ท่านเห็น")
     expect(both).to_contain_text("ขณะนี้")
-    assert max(lines(project), key=lambda each: each.case.id).case.state == "community review"
+    assert max(lines(project), key=lambda line: line.case.id).case.state == "community review"
     page.locator("#rp-yes-withdraw").tap()  # having seen it
     expect(page.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง")
 
@@ -273,7 +273,7 @@ def set_place(page, place):
 
 
 def newest(project):
-    return max(lines(project), key=lambda each: each.case.id).case
+    return max(lines(project), key=lambda line: line.case.id).case
 
 
 @pytest.mark.parametrize(("answer", "community"), [("belongs", "DS07"), ("apart", None)])
@@ -298,7 +298,7 @@ def test_a_place_beside_a_community_is_its_own_only_if_the_person_says_so(
     made = newest(project)
     assert made.community_id == community
     assert made.subdistrict_code is not None
-    [sent] = [json.loads(each) for each in bodies]
+    [sent] = [json.loads(body) for body in bodies]
     assert sent["community_id"] == community
     assert not {"near", "metres", "distance"} & set(sent)
 
@@ -362,7 +362,9 @@ def test_the_slip_holds_the_code_and_nothing_else(open_page):
 
 def serious(page):
     found = Axe().run(page).response["violations"]
-    return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+    return [
+        violation["id"] for violation in found if violation["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
@@ -391,7 +393,7 @@ def test_the_page_is_light(new_page, shared_server):
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes = []
-    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.goto(f"{shared_server.url}/report")
     page.wait_for_load_state("networkidle")
     print(f"/report: {sum(sizes):,.0f} bytes over the wire in {len(sizes)} answers")
@@ -405,7 +407,7 @@ def test_its_map_is_light_too(new_page, shared_server):
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     sizes = []
-    session.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     page.locator("#rp-map-open").tap()
     page.locator("#rp-map[data-areas]").wait_for(state="attached")
     page.wait_for_load_state("networkidle")

@@ -116,8 +116,8 @@ def two_editions() -> dict[str, dict[str, Json]]:
         commitment(3, state="kept"),
         commitment(4, state="not kept", community_id="DS01"),
     ]
-    for each in (before, after):
-        each["story.json"] = build_story(each)
+    for row in (before, after):
+        row["story.json"] = build_story(row)
     return {BEFORE: before, AFTER: after}
 
 

@@ -63,9 +63,11 @@ def file(documents, tmp_path_factory):
 @pytest.fixture(params=SIZES)
 def opened(request, file, new_page):
     page, asked, faults = new_page(SIZES[request.param], offline=True), [], []
-    page.on("request", lambda each: asked.append(each.url))
-    page.on("pageerror", lambda each: faults.append(str(each)))
-    page.on("console", lambda each: faults.append(each.text) if each.type == "error" else None)
+    page.on("request", lambda sent_request: asked.append(sent_request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console", lambda message: faults.append(message.text) if message.type == "error" else None
+    )
     page.goto(file.as_uri())
     expect(page.locator("#map_div path.leaflet-interactive:not(.dm-away)").first).to_be_visible()
     yield page
@@ -91,7 +93,7 @@ def test_the_check_of_requests_catches_one_that_asks(file, new_page, tmp_path):
     naive = tmp_path / "naive.html"
     naive.write_text(text.replace("<main", '<img src="http://127.0.0.1:9/x.png"><main', 1))
     page, asked = new_page(offline=True), []
-    page.on("request", lambda each: asked.append(each.url))
+    page.on("request", lambda request: asked.append(request.url))
     page.goto(naive.as_uri())
     page.wait_for_timeout(500)
     assert asked == [naive.as_uri(), "http://127.0.0.1:9/x.png"]
@@ -160,7 +162,7 @@ def test_the_story_is_walked_by_keys(opened, documents):
     view(opened, "story")
     opened.wait_for_function("() => window.dusitstory && dusitstory.ready")
     told = documents["story.json"]["steps"]
-    steps = [each["id"] for each in told if each["kind"] not in ("compare", "audience")]
+    steps = [step["id"] for step in told if step["kind"] not in ("compare", "audience")]
     seen = [opened.evaluate("() => dusitstory.step")]
     for _ in steps[1:]:
         opened.keyboard.press("ArrowRight")
@@ -184,6 +186,6 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(opened):
     for name in ("map", "table", "about"):
         view(opened, name)
         found = Axe().run(opened).response["violations"]
-        grave = [each for each in found if each["impact"] in ("serious", "critical")]
-        told = [(each["id"], each["nodes"][0]["html"][:100]) for each in grave]
+        grave = [violation for violation in found if violation["impact"] in ("serious", "critical")]
+        told = [(violation["id"], violation["nodes"][0]["html"][:100]) for violation in grave]
         assert told == [], json.dumps(told, ensure_ascii=False)

@@ -88,10 +88,10 @@ UNFOLD = """() => {
 def cut(page):
     """What is cut in any document of a page."""
     return [
-        each
+        mark
         for frame in page.frames
         if frame.url != "about:blank"
-        for each in frame.evaluate(CUT, LINE)
+        for mark in frame.evaluate(CUT, LINE)
     ]
 
 

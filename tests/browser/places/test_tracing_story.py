@@ -192,7 +192,7 @@ def test_keys_alone_trace_a_boundary_and_a_crossing_names_its_corner(server, new
 def test_the_later_of_two_sees_the_earlier_and_a_lost_page_keeps_its_corners(server, new_page):
     somchai = people.cookie(server, "somchai", "coordinator", "DS07")
     somying = people.cookie(server, "somying", "coordinator", "DS07")
-    pages = [tracer(new_page, server, each, PHONE) for each in (somchai, somying)]
+    pages = [tracer(new_page, server, cookie, PHONE) for cookie in (somchai, somying)]
     for page, frame in pages:
         page.locator(".st-key-map iframe").scroll_into_view_if_needed()
         frame.get_by_role("button", name="เริ่มลากเส้น").click()

@@ -141,11 +141,11 @@ def no_limits():
             for name, value in vars(module).items()
             if IS_LENGTH.match(name) and type(value) is int
         ]
-        for each in patches:
-            each.start()
+        for patch in patches:
+            patch.start()
         yield
-        for each in patches:
-            each.stop()
+        for patch in patches:
+            patch.stop()
 
 
 @dataclass
@@ -179,8 +179,8 @@ def poison(server):
     made.cookies = {who: people.cookie(server, *account) for who, account in WHO.items()}
     project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
     by = {
-        who: Caller(accounts.find_session(project, each["value"], at=at))
-        for who, each in made.cookies.items()
+        who: Caller(accounts.find_session(project, cookie["value"], at=at))
+        for who, cookie in made.cookies.items()
     }
     with no_limits():
         _registry(project, by, at)
@@ -206,7 +206,10 @@ def freeze(made):
 
 
 def _registry(project, by, at):
-    known = {each.id: each for each in communities.list_communities(project, TERMINAL, at=at)}
+    known = {
+        community.id: community
+        for community in communities.list_communities(project, TERMINAL, at=at)
+    }
     name = words("community.name", unseen=False)
     told = communities.rename(
         project, by["officer"], TOLD, as_seen(project, known[TOLD]), name, at=at
@@ -226,9 +229,9 @@ def _registry(project, by, at):
 def _records(project, at):
     """Two feeds; a name that nobody knows is settled, another waits."""
     subdistrict = next(
-        each.subdistrict_code
-        for each in communities.list_communities(project, TERMINAL, at=at)
-        if each.id == HOME
+        community.subdistrict_code
+        for community in communities.list_communities(project, TERMINAL, at=at)
+        if community.id == HOME
     )
     for indicator in Indicator:
         rows = [
@@ -249,7 +252,7 @@ def _records(project, at):
         given = {"indicator": indicator, "source": source, "checksum": checksum, "at": at}
         actions.import_records(project, TERMINAL, ParsedRecords(tuple(rows), ()), **given)
     waiting = stated_names.list_waiting_names(project, TERMINAL, at=at)
-    alias = next(each for each in waiting if "record.alias" in each.stated)
+    alias = next(waiting_name for waiting_name in waiting if "record.alias" in waiting_name.stated)
     stated_names.confirm_name(
         project,
         TERMINAL,
@@ -303,8 +306,8 @@ def _risks(project, by, at):
         )
         for number in range(len(PIECES))
     ]
-    for number, each in enumerate(works):
-        proposed(f"waiting-{number}", public_project=each)
+    for number, work in enumerate(works):
+        proposed(f"waiting-{number}", public_project=work)
     back = proposed("back")
     risks.send_back(
         project, by["officer"], back.id, as_seen(project, back), words("risk.reason"), at=at
@@ -389,7 +392,7 @@ def _cases(project, by, made, at):
         case_reports.send_message(project, receipt, token, words("case.said"), at=at)
         made.receipts[mark] = receipt
         known = cases.list_cases(project, TERMINAL, at=at)
-        case = max((each.case for each in known), key=lambda each: each.id)
+        case = max((case_file.case for case_file in known), key=lambda case_file: case_file.id)
         made.numbers.append(case.number)
         return cases.take_step(
             project, TERMINAL, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at

@@ -98,13 +98,13 @@ def forms(body):
         for name in packed.namelist():
             yield name.encode()
             yield packed.read(name)
-    for found in re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}", body):
+    for match in re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}", body):
         with contextlib.suppress(Exception):
-            yield base64.b64decode(found)
+            yield base64.b64decode(match)
 
 
 def leaks(body, canaries):
-    places = [found.group() for form in forms(body) for found in PLACE.finditer(form)]
+    places = [match.group() for form in forms(body) for match in PLACE.finditer(form)]
     return places + [
         word
         for form in forms(body)
@@ -176,7 +176,7 @@ def test_no_frame_of_a_screen_holds_one(shared_server, planted, new_page, frames
     if not screen:
         ready(map_of(page, "/"))
     assert sum(map(len, seen)) > 10_000
-    assert not [found for each in seen for found in leaks(each, planted[0])]
+    assert not [leak for frame in seen for leak in leaks(frame, planted[0])]
 
 
 def test_the_same_search_finds_them_where_an_officer_looks_control(
@@ -188,7 +188,7 @@ def test_the_same_search_finds_them_where_an_officer_looks_control(
     page.goto(f"{shared_server.url}/cases")
     page.locator("[class*=st-key-case-open-] button").first.click(timeout=WAIT)
     page.get_by_text(f"{WORD}-story").first.wait_for(timeout=WAIT)
-    found = {word for each in seen for word in leaks(each, planted[0])}
+    found = {word for frame in seen for word in leaks(frame, planted[0])}
     assert WORD.encode() in found
 
 

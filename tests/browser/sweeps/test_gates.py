@@ -53,7 +53,7 @@ SCREENS = (
 PARTS = ("&part=", "/guides/", "/my-actions")  # what the small form leaves out
 VISITED = {"phone": SIZES["phone"]} if laws.SMALL else SIZES
 if laws.SMALL:
-    SCREENS = tuple(each for each in SCREENS if not any(part in each for part in PARTS))
+    SCREENS = tuple(screen for screen in SCREENS if not any(part in screen for part in PARTS))
 WHO = {
     "/exchange": ("malee", "officer"),
     "/publication": ("nipha", "officer"),
@@ -264,7 +264,7 @@ def visits(browser, server_with_data, cookies, traffy_text):
                 watch,
                 [fault for frame in frames for fault in serious(frame)],
                 [frame.evaluate("document.documentElement.lang") for frame in frames],
-                [each for frame in frames for each in small_targets(frame)],
+                [small_target for frame in frames for small_target in small_targets(frame)],
                 disclaimer,
                 map_top,
             )

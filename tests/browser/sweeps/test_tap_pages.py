@@ -93,9 +93,9 @@ def watched(page, complaints, allow="no such words"):
     page.on("dialog", lambda dialog: (complaints.append("dialog"), dialog.dismiss()))
     page.on(
         "console",
-        lambda said: (
-            complaints.append(said.text)
-            if said.type in {"error", "warning"} and allow not in said.text
+        lambda message: (
+            complaints.append(message.text)
+            if message.type in {"error", "warning"} and allow not in message.text
             else None
         ),
     )
@@ -260,4 +260,4 @@ def test_control_a_tap_that_throws_is_noticed(world, new_page):
         ".prepend(bad); }"
     )
     assert has(tap_everything(page), "BUTTON|||bad")
-    assert any("nameThatDoesNotExist" in each for each in found)
+    assert any("nameThatDoesNotExist" in fault for fault in found)

@@ -294,7 +294,7 @@ def test_nothing_fails_where_everything_is_tapped(opened, path, traffy_text):
         taps.tap_all(ready(frame), "body")
     taps.tap_all(taps.page)
     print(path, f"{len(taps.tapped)} taps, {taps.answered} answered")
-    print(*(each["name"] for each in taps.tapped), sep="\n")
+    print(*(row["name"] for row in taps.tapped), sep="\n")
     print("FAULTS", *taps.faults, sep="\n  ")
     assert taps.faults == []
     assert taps.tapped or path == "/about"

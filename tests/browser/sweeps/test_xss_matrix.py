@@ -157,7 +157,8 @@ class Watch:
 
     def follow(self, page):
         page.on(
-            "dialog", lambda each: (self.faults.append(f"dialog {each.message}"), each.dismiss())
+            "dialog",
+            lambda dialog: (self.faults.append(f"dialog {dialog.message}"), dialog.dismiss()),
         )
         page.on("console", self._note)
         page.context.route("**/*", self._let_home_through)
@@ -228,9 +229,9 @@ def parts(page, made):
 
 def lists(page, made):
     """Open every list to choose from: its options are there only then."""
-    for each in page.locator("[data-testid=stSelectbox] input").all():
-        if each.is_visible() and each.is_enabled():
-            each.click()
+    for element in page.locator("[data-testid=stSelectbox] input").all():
+        if element.is_visible() and element.is_enabled():
+            element.click()
             yield
             page.keyboard.press("Escape")
 
@@ -252,8 +253,8 @@ def kept_letters(page, made):
 
 def uploads(name, data, shown):
     def act(page, made):
-        for each in page.locator(".stExpander summary").all():
-            each.click()
+        for element in page.locator(".stExpander summary").all():
+            element.click()
         file = {"name": name, "mimeType": "text/plain", "buffer": data}
         page.locator("input[type=file]").first.set_input_files(file)
         page.locator(shown).first.wait_for(timeout=WAIT, state="attached")
@@ -271,7 +272,7 @@ def follows(page, made):
 
 NAMED = f"a{' '.join(PAYLOADS)}".replace("/", "∕")[:150]  # a file name holds no slash
 CSV = "\n".join(
-    ",".join('"' + each.replace('"', '""') + '"' for each in row)
+    ",".join('"' + cell.replace('"', '""') + '"' for cell in row)
     for row in (
         ["ticket_id", "type", "state", "timestamp", "coords", "count_reopen", *PAYLOADS],
         ["1", words("cell.type"), words("cell.state"), words("cell.day"), "x", "0", *PAYLOADS],
@@ -417,8 +418,8 @@ def plain(text):
 def bent(text):
     """Return what is shown of typed words, but not to the letter; a cut with … is fair."""
     wrong = []
-    for found in re.finditer(r"«([a-z0-9.-]+)»", plain(text)):
-        said, meant = plain(text)[found.start() :], plain(poison.seen(found[1]))
+    for match in re.finditer(r"«([a-z0-9.-]+)»", plain(text)):
+        said, meant = plain(text)[match.start() :], plain(poison.seen(match[1]))
         same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
         if same is not None and said[same] != "…":
             wrong.append(f"{said[:same][-60:]} ⟂ {said[same : same + 60]}")
@@ -426,16 +427,18 @@ def bent(text):
 
 
 def test_nothing_runs_and_nothing_is_fetched(seen, figure):
-    assert {each: watch.faults for each, watch in seen.items() if watch.faults} == {}
+    assert {value: watch.faults for value, watch in seen.items() if watch.faults} == {}
     figure("payloads typed into every field", f"0 faults on {len(seen)} pages")
 
 
 def test_what_is_shown_is_shown_to_the_letter(seen):
-    assert {each: bent(watch.text) for each, watch in seen.items() if bent(watch.text)} == {}
+    assert {value: bent(watch.text) for value, watch in seen.items() if bent(watch.text)} == {}
 
 
 def test_every_field_was_seen_somewhere(seen):
-    shown = {each for watch in seen.values() for each in re.findall(r"«([a-z0-9.-]+)»", watch.text)}
+    shown = {
+        match for watch in seen.values() for match in re.findall(r"«([a-z0-9.-]+)»", watch.text)
+    }
     wanted = {mark for marks in TYPED.values() for mark in marks} - NOT_SHOWN.keys()
     assert wanted - shown == set()
 
@@ -449,9 +452,9 @@ def test_every_column_of_text_is_in_one_of_the_lists():
     }
     assert set(TYPED) <= columns
     assert {
-        each
-        for each in columns - set(TYPED)
-        if not any(re.search(pattern, each) for pattern in NOT_TYPED.values())
+        name
+        for name in columns - set(TYPED)
+        if not any(re.search(pattern, name) for pattern in NOT_TYPED.values())
     } == set()
 
 
@@ -519,7 +522,7 @@ def test_tables_to_take_home_hold_words_and_no_formulas(files):
             for row in csv.reader(io.StringIO(text.decode("utf-8-sig")))
             for cell in row
         ]
-        assert [each for each in rows if is_formula(each)] == []
+        assert [member for member in rows if is_formula(member)] == []
         assert NAME in map(plain, rows)
     assert named
 
@@ -530,9 +533,11 @@ def is_formula(cell):
 
 def test_documents_to_take_home_are_read_to_the_letter(files):
     for _, data in ending(files, "geojson.zip"):
-        layers = [json.loads(each) for each in members(data, ".geojson")]
+        layers = [json.loads(member) for member in members(data, ".geojson")]
         names = [
-            each["properties"].get("name_th") for layer in layers for each in layer["features"]
+            feature["properties"].get("name_th")
+            for layer in layers
+            for feature in layer["features"]
         ]
         assert NAME in names
     for _, data in ending(files, ".pdf"):
@@ -545,7 +550,7 @@ def test_documents_to_take_home_are_read_to_the_letter(files):
         slides = Presentation(io.BytesIO(data)).slides
         assert len(slides) > 1
         links = [rel.target_ref for slide in slides for rel in slide.part.rels.values()]
-        assert [each for each in links if "evil" in each] == []
+        assert [link for link in links if "evil" in link] == []
 
 
 def test_json_is_json_and_never_a_page(poisoned):
@@ -584,8 +589,8 @@ def test_control_an_inline_script_in_our_page_is_stopped_and_seen(poisoned, new_
                        e.textContent = "alert(1)"; document.body.append(e); }"""
         )
         page.wait_for_timeout(300)
-        assert any("Content Security Policy" in each for each in watch.faults), path
-        assert not any("dialog" in each for each in watch.faults)
+        assert any("Content Security Policy" in fault for fault in watch.faults), path
+        assert not any("dialog" in fault for fault in watch.faults)
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1+1", "@x", "-x"])

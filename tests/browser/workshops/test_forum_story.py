@@ -153,7 +153,7 @@ def test_it_goes_on_when_the_network_is_cut(open_story, world):
         for picture in page.locator("#st-qr:visible, .st-on img").all():
             assert picture.evaluate("each => each.complete && each.naturalWidth > 0")
         press(page, "Space")
-    assert [each for each in world.asked[before:] if each != icon] == []
+    assert [path for path in world.asked[before:] if path != icon] == []
 
 
 def test_control_what_is_cut_is_the_network(open_story):

@@ -358,8 +358,8 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, la
 
 def serious(page):
     found = Axe().run(page).response["violations"]
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], each["nodes"][0]["html"][:120]) for each in grave] == []
+    grave = [violation for violation in found if violation["impact"] in ("serious", "critical")]
+    assert [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in grave] == []
     small = page.evaluate(
         "() => [...document.querySelectorAll('#rm-panel button, #rm-panel a, #rm-panel select')]"
         ".filter((e) => e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)"
@@ -376,5 +376,7 @@ def test_the_check_finds_a_fault(room, phone):
 
 def test_every_category_of_the_study_can_be_chosen(phone):
     phone.tap("#rm-propose")
-    found = [each.get_attribute("data-category") for each in phone.locator("[data-category]").all()]
+    found = [
+        element.get_attribute("data-category") for element in phone.locator("[data-category]").all()
+    ]
     assert tuple(found) == CATEGORIES

@@ -93,8 +93,8 @@ def test_three_pins_are_typed_and_confirmed_by_keyboard_alone(open_part, project
     page.keyboard.press("Enter")
     expect(page.get_by_text("ไม่มีหมุดจากกระดาษที่รอตรวจ")).to_be_visible(timeout=SLOW_MS)
     typed = workshop_paper.list_typed_pins(project, TERMINAL, room.id, at=now())
-    assert [each.note for each in typed] == ["ซ่อมถนนไม่เสร็จ", "เบิกซ้ำ", ""]
-    assert not any(each.pin.is_pending for each in typed)
+    assert [typed_pin.note for typed_pin in typed] == ["ซ่อมถนนไม่เสร็จ", "เบิกซ้ำ", ""]
+    assert not any(typed_pin.pin.is_pending for typed_pin in typed)
 
 
 def send_pin(project, room, number):

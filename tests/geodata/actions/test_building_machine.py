@@ -61,9 +61,13 @@ class World:
         self.project, self.people = project, people
         self.at = datetime.now(UTC)
         with project.database.begin_read() as tx:
-            places = {each.id: each for each in PlaceStore(tx).list_communities()}
-        self.points = {each: to_metric(places[each].location) for each in COMMUNITIES}
-        self.subdistrict = {each: places[each].subdistrict_code for each in COMMUNITIES}
+            places = {community.id: community for community in PlaceStore(tx).list_communities()}
+        self.points = {
+            community: to_metric(places[community].location) for community in COMMUNITIES
+        }
+        self.subdistrict = {
+            community: places[community].subdistrict_code for community in COMMUNITIES
+        }
 
     def corners(self, community_id, west, north, size):
         middle = self.points[community_id]
@@ -84,7 +88,7 @@ class World:
         draft = TraceDraft(
             f"t{next(tokens)}",
             community_id,
-            [tuple(each) for each in self.corners(community_id, *shape)],
+            [tuple(corner) for corner in self.corners(community_id, *shape)],
             "x",
             self.seen(community_id, stale),
         )
@@ -159,12 +163,14 @@ class World:
             spots = FeedStore(tx, self.project.seal).list_spots()
             shown = RiskStore(tx, self.project.seal).list_public()
         real = {
-            each: area.geometry for each, area in current.items() if area.status in REAL_STATUSES
+            value: area.geometry for value, area in current.items() if area.status in REAL_STATUSES
         }
         assert not measure_coverage(real).overlaps
-        for each, area in real.items():
+        for value, area in real.items():
             assert area.is_valid
-            outside = to_metric(area).difference(to_metric(ground[self.subdistrict[each]].geometry))
+            outside = to_metric(area).difference(
+                to_metric(ground[self.subdistrict[value]].geometry)
+            )
             assert outside.area < 0.01
         assert len(spots) == records
         assert len({spot.placement.boundary_version for spot in spots}) <= 1

@@ -52,7 +52,7 @@ def test_what_is_saved_is_the_next_version_and_the_old_one_stays(project, somcha
     )
     assert (saved.version, saved.parts["worked"]) == (2, "ดี")
     lines = papers.list_versions(project, somchai, paper.id, at=now)
-    assert [(each.version.version, each.saved_by) for each in lines] == [
+    assert [(line.version.version, line.saved_by) for line in lines] == [
         (2, "somchai"),
         (1, "somchai"),
     ]
@@ -80,8 +80,10 @@ def test_going_back_makes_a_new_version_and_loses_none(project, somchai, paper, 
         project, somchai, paper.id, paper_as_it_is(project, paper.id), 2, at=now
     )
     assert (back.version, back.parts["worked"]) == (4, "แรก")
-    lines = [each.version for each in papers.list_versions(project, somchai, paper.id, at=now)]
-    assert [(each.version, each.taken_from) for each in lines] == [
+    lines = [
+        version.version for version in papers.list_versions(project, somchai, paper.id, at=now)
+    ]
+    assert [(line.version, line.taken_from) for line in lines] == [
         (4, 2),
         (3, None),
         (2, None),

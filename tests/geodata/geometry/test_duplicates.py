@@ -30,7 +30,7 @@ def test_every_category_has_its_distance():
 def test_the_nearest_comes_first_and_the_far_not_at_all():
     others = [compared(2, east(149)), compared(3, east(10)), compared(4, east(151))]
     found = find_candidates(compared(1), others)
-    assert [each.id for each in found] == [3, 2]
+    assert [candidate.id for candidate in found] == [3, 2]
     assert found[0].distance_m == pytest.approx(10, abs=0.01)
     assert found[1].distance_m == pytest.approx(149, abs=0.01)
 
@@ -44,7 +44,7 @@ def test_another_category_is_never_the_same_and_nothing_is_its_own_duplicate():
 def test_without_a_point_the_community_is_compared_and_stands_last():
     others = [compared(2, None), compared(3), compared(4, None, community_id="DS08")]
     found = find_candidates(compared(1), others)
-    assert [(each.id, each.distance_m) for each in found] == [(3, 0.0), (2, None)]
+    assert [(candidate.id, candidate.distance_m) for candidate in found] == [(3, 0.0), (2, None)]
     assert (
         find_candidates(compared(1, None, community_id=None), [compared(2, community_id=None)])
         == []
@@ -56,7 +56,7 @@ def test_like_words_are_a_hint_and_no_reason():
     near = compared(2, east(5), note=f"{note} ทุกวัน")
     far = compared(3, east(900), note=note)
     found = find_candidates(compared(1, note=note), [near, far, compared(4, note="ถังขยะ")])
-    assert {each.id: each.has_similar_text for each in found} == {2: True, 4: False}
+    assert {candidate.id: candidate.has_similar_text for candidate in found} == {2: True, 4: False}
 
 
 metres = st.floats(-400, 400)
@@ -66,5 +66,7 @@ metres = st.floats(-400, 400)
 def test_being_near_goes_both_ways(one, other, first, second):
     here, there = compared(1, east(one), first), compared(2, east(other), second)
     forth, back = find_candidates(here, [there]), find_candidates(there, [here])
-    assert [each.distance_m for each in forth] == [each.distance_m for each in back]
+    assert [duplicate.distance_m for duplicate in forth] == [
+        duplicate.distance_m for duplicate in back
+    ]
     assert not (forth and first is not second)

@@ -17,7 +17,9 @@ from geodata.store.places.boundaries import BoundaryStore
 def by_the_rule(areas, longitude, latitude):
     """Ask shapely of every point and every area: covered, border included; lowest id wins."""
     ids = sorted(areas)
-    covered = np.array([shapely.intersects_xy(areas[each], longitude, latitude) for each in ids])
+    covered = np.array(
+        [shapely.intersects_xy(areas[record_id], longitude, latitude) for record_id in ids]
+    )
     index = np.where(covered.any(axis=0), covered.argmax(axis=0), NOWHERE)
     return index, covered.sum(axis=0) > 1
 
@@ -72,7 +74,7 @@ def dusit(project):
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
     return {
         "subdistricts": dict(reference.read_outlines()),
-        "communities": {each.area_id: each.geometry for each in current.values()},
+        "communities": {area.area_id: area.geometry for area in current.values()},
     }
 
 
@@ -126,7 +128,7 @@ def test_the_oracle_is_not_blind():
     """A join that treats borders differently must be caught by the same comparison."""
     areas = {"A": box(0, 0, 1, 1), "B": box(1, 0, 2, 1)}
     longitude, latitude = np.full(10, 1.0), np.linspace(0.1, 0.9, 10)
-    strict = np.array([shapely.contains_xy(areas[each], longitude, latitude) for each in "AB"])
+    strict = np.array([shapely.contains_xy(areas[letter], longitude, latitude) for letter in "AB"])
     index, _ = by_the_rule(areas, longitude, latitude)
     assert (np.where(strict.any(axis=0), strict.argmax(axis=0), NOWHERE) != index).all()
 
@@ -164,5 +166,5 @@ def test_placer_of_the_project_finds_every_community_in_its_outline(project):
     found = placer.place_points(
         np.array([point.x for point in points]), np.array([point.y for point in points])
     )
-    assert [each.community_id for each in found] == [place.id for place in places]
+    assert [place_point.community_id for place_point in found] == [place.id for place in places]
     assert isinstance(points[0], Point)

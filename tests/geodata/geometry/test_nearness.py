@@ -33,8 +33,8 @@ def placer(status=BoundaryStatus.OFFICIAL):
     homes = {"DS01": "100201", "DS02": "100201", "DS03": "100202"}
     outlines = {"DS01": square(0, 0), "DS02": square(160, 0), "DS03": square(0, 120)}
     return Placer(
-        [Community(each, each, code, "", Point(0, 0)) for each, code in homes.items()],
-        {each: Boundary(each, AreaLevel.COMMUNITY, status, g) for each, g in outlines.items()},
+        [Community(value, value, code, "", Point(0, 0)) for value, code in homes.items()],
+        {value: Boundary(value, AreaLevel.COMMUNITY, status, g) for value, g in outlines.items()},
         {
             "100201": Boundary(
                 "100201", AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, square(-900, -900, 1_010)
@@ -89,7 +89,7 @@ def test_nothing_is_near_an_estimate():
 
 def test_outside_the_district_and_without_a_point_nothing_is_near():
     away = placer().place_points(np.array([100.9, np.nan]), np.array([13.9, np.nan]))
-    assert [(each.kind, each.near_community_id) for each in away] == [
+    assert [(place_point.kind, place_point.near_community_id) for place_point in away] == [
         (PlacementKind.OUTSIDE, None),
         (PlacementKind.UNPLACED, None),
     ]
@@ -122,14 +122,14 @@ def test_a_name_of_the_community_beside_it_is_no_contradiction():
 def test_near_is_what_shapely_measures(points):
     """The oracle: every distance to every outline, one by one."""
     outlines = reference.read_community_outlines()
-    homes = {each.id: each.subdistrict_code for each in reference.list_communities()}
+    homes = {community.id: community.subdistrict_code for community in reference.list_communities()}
     known = Outlines(outlines, homes)
     code = np.array(["100206"] * len(points), dtype=object)
     nearest = known.find_nearest(*np.array(points).T, code)
-    metric = {each: to_metric(g) for each, g in outlines.items() if homes[each] == "100206"}
+    metric = {value: to_metric(g) for value, g in outlines.items() if homes[value] == "100206"}
     for (x, y), index, metres in zip(points, nearest.index, nearest.metres, strict=True):
         point = to_metric(Point(x, y))
-        away = {each: shapely.distance(point, shape) for each, shape in metric.items()}
+        away = {value: shapely.distance(point, shape) for value, shape in metric.items()}
         shortest = min(away.values())
         if index == NOWHERE:
             assert shortest > NEAR_M

@@ -142,6 +142,6 @@ def test_every_answer_is_a_member_and_no_text(make_placer, record):
     points = np.array([0.5, 1.0, 3.0, 9.0, np.nan]), np.array([0.5, 0.5, 0.5, 0.5, np.nan])
     placer = make_placer()
     placed = placer.place_points(*points)
-    answers = [*placer.place_columns(*points).kind, *(each.kind for each in placed)]
+    answers = [*placer.place_columns(*points).kind, *(place_point.kind for place_point in placed)]
     assert {type(how) for how in answers} == {PlacementKind}
     assert len(set(answers)) == 5

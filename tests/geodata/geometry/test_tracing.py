@@ -22,7 +22,7 @@ def here(shape):
 
 def corners(*xy):
     """Return corners drawn in metres as degrees."""
-    return [(p.x, p.y) for p in (here(shapely.Point(each)) for each in xy)]
+    return [(p.x, p.y) for p in (here(shapely.Point(pair)) for pair in xy)]
 
 
 SUBDISTRICT = here(box(0, 0, 1000, 1000))
@@ -148,9 +148,9 @@ boxes = st.tuples(
 def test_whatever_is_cut_fits_and_is_valid(drawn, others, turn):
     taken = {}
     used = shapely.Polygon()
-    for number, each in enumerate(others):
+    for number, area in enumerate(others):
         left = (
-            shapely.affinity.rotate(each, turn).intersection(box(0, 0, 1000, 1000)).difference(used)
+            shapely.affinity.rotate(area, turn).intersection(box(0, 0, 1000, 1000)).difference(used)
         )
         if isinstance(left, shapely.Polygon) and left.area > 100:
             used = used.union(left)

@@ -67,7 +67,7 @@ def test_unknown_and_nameless_shapes_are_named_with_their_reason():
     matched = match(
         [official(1, "บ้านใหม่", "DS03"), official(2, " ", "DS04"), official(3, "สวนอ้อย", "DS03")]
     )
-    assert [(each.number, each.name, each.code) for each in matched.unmatched] == [
+    assert [(problem.number, problem.name, problem.code) for problem in matched.unmatched] == [
         (1, "บ้านใหม่", "W-GEO-15"),
         (2, "", "W-GEO-15"),
     ]
@@ -77,7 +77,7 @@ def test_unknown_and_nameless_shapes_are_named_with_their_reason():
 def test_one_community_twice_is_not_taken_at_all():
     matched = match([official(1, "สวนอ้อย", "DS03"), official(2, "ชุมชนสวนอ้อย", "DS03", east_m=40)])
     assert matched.boundaries == {}
-    assert [each.code for each in matched.unmatched] == ["W-GEO-16", "W-GEO-16"]
+    assert [problem.code for problem in matched.unmatched] == ["W-GEO-16", "W-GEO-16"]
 
 
 def test_another_district_is_elsewhere_by_its_column_or_by_its_place():
@@ -87,7 +87,9 @@ def test_another_district_is_elsewhere_by_its_column_or_by_its_place():
             official(2, "สวนอ้อย", "DS03", dname="", east_m=9_000),
         ]
     )
-    assert [(each.number, each.code) for each in matched.outside_shapes] == [
+    assert [
+        (outside_shape.number, outside_shape.code) for outside_shape in matched.outside_shapes
+    ] == [
         (1, "W-GEO-17"),
         (2, "W-GEO-17"),
     ]
@@ -127,19 +129,21 @@ def test_overlaps_between_communities_are_a_warning():
 @pytest.mark.parametrize(
     "columns",
     [
-        lambda each: {"subdistrict_code": each.code},
-        lambda each: {"ADM3_PCODE": f"TH{each.code}", "ADM3_TH": "?"},
-        lambda each: {"subdistrict_code": int(each.code)},
-        lambda each: {"SNAME": f"แขวง{each.name_th}", "DNAME": "เขตดุสิต"},
-        lambda each: {"NAME": each.name_th.replace("ไชย", "ชัย").replace("นาค", "นาก")},
-        lambda each: {"name_en": each.name_en.replace("Maha Nak", "Mahanak")},
+        lambda subdistrict: {"subdistrict_code": subdistrict.code},
+        lambda subdistrict: {"ADM3_PCODE": f"TH{subdistrict.code}", "ADM3_TH": "?"},
+        lambda subdistrict: {"subdistrict_code": int(subdistrict.code)},
+        lambda subdistrict: {"SNAME": f"แขวง{subdistrict.name_th}", "DNAME": "เขตดุสิต"},
+        lambda subdistrict: {
+            "NAME": subdistrict.name_th.replace("ไชย", "ชัย").replace("นาค", "นาก")
+        },
+        lambda subdistrict: {"name_en": subdistrict.name_en.replace("Maha Nak", "Mahanak")},
     ],
 )
 def test_a_subdistrict_layer_matches_by_code_or_by_any_spelling(columns):
     outlines = reference.read_outlines()
     layer = [
-        Shape(number, columns(each), outlines[each.code])
-        for number, each in enumerate(reference.list_subdistricts(), start=1)
+        Shape(number, columns(subdistrict), outlines[subdistrict.code])
+        for number, subdistrict in enumerate(reference.list_subdistricts(), start=1)
     ]
     matched = match(layer)
     assert matched.level is AreaLevel.SUBDISTRICT
@@ -149,7 +153,7 @@ def test_a_subdistrict_layer_matches_by_code_or_by_any_spelling(columns):
 
 def test_a_code_that_does_not_exist_is_left_out():
     matched = match([Shape(1, {"subdistrict_code": "100205"}, reference.read_outlines()["100206"])])
-    assert [each.code for each in matched.unmatched] == ["W-GEO-15"]
+    assert [problem.code for problem in matched.unmatched] == ["W-GEO-15"]
 
 
 def test_two_exchanged_codes_are_two_doubts():
@@ -158,7 +162,7 @@ def test_two_exchanged_codes_are_two_doubts():
         Shape(1, {"subdistrict_code": "100201"}, outlines["100202"]),
         Shape(2, {"subdistrict_code": "100202"}, outlines["100201"]),
     ]
-    assert [(each.named_code, each.containing_code) for each in match(layer).doubts] == [
+    assert [(doubt.named_code, doubt.containing_code) for doubt in match(layer).doubts] == [
         ("100201", "100202"),
         ("100202", "100201"),
     ]
@@ -181,7 +185,7 @@ def test_communities_of_one_name_are_told_apart_by_their_subdistrict():
         reference.read_outlines(),
     )
     assert list(matched.boundaries) == ["DS04"]
-    assert [each.number for each in matched.unmatched] == [2]
+    assert [shape.number for shape in matched.unmatched] == [2]
 
 
 @pytest.mark.parametrize("layer", ["subdistricts_cod_ab_2022", "subdistricts_bma"])

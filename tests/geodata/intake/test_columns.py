@@ -128,7 +128,7 @@ def test_the_category_of_corruption_is_never_guessed(heading, others):
 
 
 def rows_of(*ids):
-    return [(number, (each, "x")) for number, each in enumerate(ids, start=2)]
+    return [(number, (record_id, "x")) for number, record_id in enumerate(ids, start=2)]
 
 
 @pytest.mark.parametrize(

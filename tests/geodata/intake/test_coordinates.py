@@ -141,7 +141,7 @@ def test_any_point_of_thailand_survives_writing(latitude, longitude, zero):
 
 @given(st.text("NSEW0123456789.,;:°'\"()+- ePOINT", max_size=60) | st.text(max_size=60))
 def test_any_cell_is_read_or_rejected(cell):
-    for reader in (coordinates.parse_pair, lambda each: coordinates.parse_point(each, each)):
+    for reader in (coordinates.parse_pair, lambda cell: coordinates.parse_point(cell, cell)):
         try:
             reader(cell)
         except RowRejected as error:

@@ -306,18 +306,18 @@ def check(data: bytes, answer: Answer) -> None:
         assert kinds.determine_indicator(mapping, None) == Indicator.FEED_REPORTS
     reading = records.read(table, mapping, now=NOW, key=b"k")
     found = reading.records
-    assert {each.row: each.code for each in reading.rejects} == dict(answer.rejects)
+    assert {reject.row: reject.code for reject in reading.rejects} == dict(answer.rejects)
     if answer.ids is not None:
-        assert tuple(each.source_id for each in found) == answer.ids
+        assert tuple(record.source_id for record in found) == answer.ids
     for wanted, of in (
         (answer.days, _day),
-        (answer.types, lambda each: each.types),
+        (answer.types, lambda record: record.types),
         (answer.points, _point),
-        (answer.communities, lambda each: each.stated.community_name),
+        (answer.communities, lambda record: record.stated.community_name),
     ):
         if wanted:
             assert tuple(map(of, found)) == wanted
-    assert {each.category for each in found} == {Category.UNCLASSIFIED}
+    assert {record.category for record in found} == {Category.UNCLASSIFIED}
     assert not any(word in repr(reading) for word in PRIVATE)
 
 
@@ -353,7 +353,7 @@ def test_no_table_beside_the_project_is_without_an_answer(shared):
 def test_a_day_after_midnight_in_bangkok_is_in_the_next_fiscal_year():
     table = tables.read(FISCAL.encode(), name="")
     reading = records.read(table, columns.guess_mapping(table.header), now=NOW, key=b"k")
-    years = [times.to_fiscal_year_be(each.reported_at) for each in reading.records]
+    years = [times.to_fiscal_year_be(record.reported_at) for record in reading.records]
     assert years == [2566, 2567, 2566, 2567, 2566]
 
 
@@ -372,7 +372,7 @@ def test_where_neither_day_tells_the_form_of_another_country_is_asked_about():
         records.read(table, mapping, now=NOW, key=b"k")
     given = {"now": NOW, "key": b"k", "date_order": DateOrder.MONTH_FIRST}
     found = records.read(table, mapping, **given).records
-    assert [_day(each) for each in found] == ["2024-02-03", "2024-12-01", "2023-10-02"]
+    assert [_day(record) for record in found] == ["2024-02-03", "2024-12-01", "2023-10-02"]
 
 
 def test_google_forms_in_csv_as_it_downloads_them():

@@ -49,10 +49,10 @@ class TestSubdistrict:
         assert names.find_subdistrict_code(name) == code
 
     def test_every_name_of_the_register_is_known(self):
-        for each in reference.list_subdistricts():
-            assert names.find_subdistrict_code(each.name_th) == each.code
-            assert names.find_subdistrict_code(each.name_en) == each.code
-            assert names.find_subdistrict_code(each.code) == each.code
+        for subdistrict in reference.list_subdistricts():
+            assert names.find_subdistrict_code(subdistrict.name_th) == subdistrict.code
+            assert names.find_subdistrict_code(subdistrict.name_en) == subdistrict.code
+            assert names.find_subdistrict_code(subdistrict.code) == subdistrict.code
 
 
 class TestAddress:

@@ -39,7 +39,7 @@ def read(text, *, progress=None, mapping=None, key=b"k", category=None, **said):
 
 
 def rejected(text):
-    return [(each.row, each.column, each.value, each.code) for each in read(text).rejects]
+    return [(reject.row, reject.column, reject.value, reject.code) for reject in read(text).rejects]
 
 
 def test_a_small_feed():
@@ -88,7 +88,7 @@ def test_the_three_days_of_the_real_feed():
         2, 4, 6, 8, 10, 12, 13, 18, 29, 30, 31, 32, 33, 34, 35,
     ]  # fmt: skip
     assert reading.repeat_count == 16
-    assert [(each.row, each.column, each.code) for each in reading.rejects] == [
+    assert [(reject.row, reject.column, reject.code) for reject in reading.rejects] == [
         (16, "ticket_id", "E-ROW-02"),
         (17, "ticket_id", "E-ROW-02"),
         (27, "ticket_id", "E-ROW-02"),
@@ -143,7 +143,7 @@ def test_categories(label, category):
 def test_words_of_a_file_mean_what_a_person_said():
     text = "id,cat\n1,Bribery\n2,Other\n3,policy\n"
     found = read(text, category="cat", categories={"bribery": Category.PUBLIC_SERVICE})
-    assert [each.category for each in found.records] == [
+    assert [record.category for record in found.records] == [
         Category.PUBLIC_SERVICE,
         Category.UNCLASSIFIED,
         Category.POLICY,
@@ -172,7 +172,7 @@ def test_a_word_for_no_value_where_no_place_is_named_is_refused():
 def test_a_word_for_no_value_is_no_value_anywhere():
     reading = read("id,type,state,date,ชุมชน\n1,nan,#N/A,ไม่ทราบ,None\n#N/A,a,b,,\n")
     assert reading.records == (IncomingRecord(2, "1", (), "", None, None, None, None),)
-    assert [(each.row, each.code) for each in reading.rejects] == [(3, "E-ROW-02")]
+    assert [(reject.row, reject.code) for reject in reading.rejects] == [(3, "E-ROW-02")]
 
 
 def test_lists_of_a_database_in_every_column():
@@ -189,13 +189,16 @@ def test_lists_of_a_database_in_every_column():
 
 
 def test_a_text_in_brackets_among_others_stays_as_it_is():
-    assert [each.state for each in read("id,state\n1,[ใหม่]\n2,เก่า\n").records] == ["[ใหม่]", "เก่า"]
+    assert [record.state for record in read("id,state\n1,[ใหม่]\n2,เก่า\n").records] == [
+        "[ใหม่]",
+        "เก่า",
+    ]
 
 
 def days(reading):
     return [
-        each.reported_at and each.reported_at.astimezone(BANGKOK).date().isoformat()
-        for each in reading.records
+        record.reported_at and record.reported_at.astimezone(BANGKOK).date().isoformat()
+        for record in reading.records
     ]
 
 
@@ -230,7 +233,7 @@ def test_both_orders_in_one_column_are_asked_and_what_does_not_fit_is_named():
         read(text)
     reading = read(text, date_order=DateOrder.DAY_FIRST)
     assert days(reading) == ["2024-01-12", "2024-02-13"]
-    assert [(each.row, each.value, each.code) for each in reading.rejects] == [
+    assert [(reject.row, reject.value, reject.code) for reject in reading.rejects] == [
         (4, "2/13/2024", "E-DATE-01")
     ]
 
@@ -266,7 +269,7 @@ def test_good_rows_go_on_and_rejects_stand_in_row_order():
     text = "id,lat,lon\n1,13.7,100.5\n2,x,100.5\n3,13.7\n4,13.7,100.5\n,13.7,100.5\n1,13.8,100.5\n"
     reading = read(text)
     assert [(record.row, record.source_id) for record in reading.records] == [(5, "4"), (7, "1")]
-    assert [(each.row, each.code) for each in reading.rejects] == [
+    assert [(reject.row, reject.code) for reject in reading.rejects] == [
         (2, "E-ROW-08"),
         (3, "E-ROW-06"),
         (4, "E-ROW-10"),
@@ -303,7 +306,7 @@ def test_without_an_id_column_the_content_is_the_id():
     reading = read(text)
     ids = {record.source_id for record in reading.records}
     assert len(ids) == 3  # two equal rows may be two complaints of one day
-    assert all(each.startswith("row-") and len(each) == 20 for each in ids)
+    assert all(record_id.startswith("row-") and len(record_id) == 20 for record_id in ids)
     assert reading.repeat_count == 0
     assert reading.rejects == (Reject(5, "", "", "E-ROW-12"),)
     assert read(text).records == reading.records
@@ -312,8 +315,8 @@ def test_without_an_id_column_the_content_is_the_id():
 def test_an_id_of_content_is_made_from_what_was_read_not_from_how_it_was_written():
     written = read("state,lat,lon,date\na,13.770,100.50,2023-07-22\n")
     rewritten = read("date,lon,lat,state\n22/7/2566,100.5,13.77,a\n")
-    assert [each.source_id for each in written.records] == [
-        each.source_id for each in rewritten.records
+    assert [record.source_id for record in written.records] == [
+        record.source_id for record in rewritten.records
     ]
 
 
@@ -331,7 +334,7 @@ def test_cells_cannot_imitate_each_other_in_an_id_of_content():
 def test_no_column_chosen_means_no_record():
     reading = read("ก,ข\n1,2\n3,4\n")
     assert reading.records == ()
-    assert [each.code for each in reading.rejects] == ["E-ROW-12", "E-ROW-12"]
+    assert [reject.code for reject in reading.rejects] == ["E-ROW-12", "E-ROW-12"]
 
 
 def test_a_mapping_may_name_columns_that_are_not_there():
@@ -406,8 +409,8 @@ def test_any_row_is_kept_or_refused(cells):
     table = CellTable(tuple(map(str, Field)), ((2, tuple(cells)),), "utf-8")
     reading = records.read(table, mapping, now=NOW, key=b"k")
     assert len(reading.records) + len(reading.rejects) == 1
-    for each in reading.rejects:
-        assert len(each.value) <= 60
+    for reject in reading.rejects:
+        assert len(reject.value) <= 60
 
 
 @pytest.mark.parametrize(
@@ -437,5 +440,5 @@ def test_the_place_in_an_address(address, stated):
 @pytest.mark.parametrize("heading", ["lat", "lon"])
 def test_a_table_with_one_coordinate_column_is_refused_row_by_row(heading):
     reading = read(f"id,{heading}\n1,13.7\n2,\n")
-    assert [(each.row, each.code) for each in reading.rejects] == [(2, "E-ROW-07")]
+    assert [(reject.row, reject.code) for reject in reading.rejects] == [(2, "E-ROW-07")]
     assert [record.source_id for record in reading.records] == ["2"]

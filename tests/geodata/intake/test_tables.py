@@ -192,7 +192,7 @@ def test_a_heading_again_that_nobody_reads_is_numbered():
 def test_a_line_that_adds_up_is_named(line):
     table = read(f"รหัสเรื่อง,สถานะ,n\nก1,ใหม่,1\n{line}\n".encode())
     assert [row for row, _ in table.rows] == [2]
-    assert [(each.row, each.code) for each in table.rejects] == [(3, "E-ROW-14")]
+    assert [(reject.row, reject.code) for reject in table.rejects] == [(3, "E-ROW-14")]
 
 
 @pytest.mark.parametrize("line", ["รวมใจ,ใหม่,1", "ก2,รวม,1", "Totals of A,,1"])
@@ -203,14 +203,14 @@ def test_a_line_with_the_word_elsewhere_is_a_row(line):
 def test_the_header_again_on_the_next_page_is_named():
     table = read("รหัสเรื่อง,สถานะ\nก1,ใหม่\nรหัสเรื่อง,สถานะ\nก2,ใหม่\n".encode())
     assert [row for row, _ in table.rows] == [2, 4]
-    assert [(each.row, each.code) for each in table.rejects] == [(3, "E-ROW-15")]
+    assert [(reject.row, reject.code) for reject in table.rejects] == [(3, "E-ROW-15")]
 
 
 @pytest.mark.parametrize("line", ["(1),(2),(3)", "(๑),(๒),(๓)", "ticket_id,state,type"])
 def test_a_second_row_that_belongs_to_the_header_is_named(line):
     table = read(f"รหัสเรื่อง,สถานะ,ประเภท\n{line}\nก1,ใหม่,ถนน\n".encode())
     assert [row for row, _ in table.rows] == [3]
-    assert [(each.row, each.code) for each in table.rejects] == [(2, "E-ROW-15")]
+    assert [(reject.row, reject.code) for reject in table.rejects] == [(2, "E-ROW-15")]
 
 
 @pytest.mark.parametrize(

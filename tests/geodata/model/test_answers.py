@@ -20,7 +20,7 @@ from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import get_form
 
 TEST, SURVEY = get_form(FormKind.PRE_TEST), get_form(FormKind.SURVEY)
-DRAFT = AnswerDraft("a-token-of-a-sheet", FormKind.PRE_TEST, {each.id: (1,) for each in TEST.items})
+DRAFT = AnswerDraft("a-token-of-a-sheet", FormKind.PRE_TEST, {item.id: (1,) for item in TEST.items})
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_code_pairs_within_one_workshop_only_and_not_without_the_key():
 
 def test_a_whole_sheet_passes_and_no_answer_is_an_answer():
     check_answers(TEST, DRAFT)
-    check_answers(TEST, replace(DRAFT, answers={each.id: () for each in TEST.items}))
+    check_answers(TEST, replace(DRAFT, answers={item.id: () for item in TEST.items}))
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_whatever_is_typed_is_a_sheet_that_passes_or_refused(digits, several):
 
 
 def test_an_age_group_typed_at_the_desk():
-    assert [parse_age_group(each) for each in ("1", " ๔ ", "0", "")] == [
+    assert [parse_age_group(word) for word in ("1", " ๔ ", "0", "")] == [
         AgeGroup.SIXTY_UP,
         AgeGroup.TWENTY_UP,
         None,

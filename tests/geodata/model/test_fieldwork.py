@@ -73,7 +73,7 @@ def test_neither_the_order_nor_withdrawn_visits_matter(visits, shuffler):
     assert (
         summarize_visits(visits)
         == said
-        == summarize_visits([each for each in visits if not each.is_withdrawn])
+        == summarize_visits([visit for visit in visits if not visit.is_withdrawn])
     )
 
 

@@ -45,8 +45,11 @@ def test_the_next_id_was_never_given(known, following):
 
 
 def in_force(*figures):
-    kept = [RecordedFigure(each, NOON, None) for each in figures]
-    return {kind: each.count for kind, each in registry.select_current_figures(kept).items()}
+    kept = [RecordedFigure(figure, NOON, None) for figure in figures]
+    return {
+        kind: current_figure.count
+        for kind, current_figure in registry.select_current_figures(kept).items()
+    }
 
 
 def test_the_newest_year_counts_and_of_one_year_the_last_recorded():

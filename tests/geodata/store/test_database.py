@@ -111,15 +111,15 @@ def test_ten_writers_at_once(database, tmp_path):
             with each.begin() as tx:
                 tx.set_state("n", str(int(tx.get_state("n", "0")) + 1))
 
-    threads = [threading.Thread(target=write, args=(each,)) for each in others]
+    threads = [threading.Thread(target=write, args=(database,)) for database in others]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     with database.begin_read() as tx:
         assert tx.get_state("n") == "100"
-    for each in others:
-        each.close()
+    for database in others:
+        database.close()
 
 
 def test_a_damaged_file_is_said_to_be_damaged(tmp_path):

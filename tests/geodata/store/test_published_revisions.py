@@ -17,7 +17,7 @@ PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line
 def revisions():
     """Return the revisions of this program, the oldest first."""
     walked = ScriptDirectory(migrate.MIGRATIONS.as_posix()).walk_revisions()
-    return [each.revision for each in walked][::-1]
+    return [revision.revision for revision in walked][::-1]
 
 
 def schema_of(path, revision):

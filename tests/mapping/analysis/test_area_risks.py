@@ -48,8 +48,8 @@ def test_an_edition_of_before_tells_those_of_its_community():
     points = index_points(RISKS)
     assert format_risk_lines(find_area_risks({"id": "DS02"}, points), TEXTS) == [NOTHING]
     found = find_area_risks({"id": "DS01"}, points)
-    assert [each["id"] for each in found.points] == ["RP-2", "RP-1"]
-    assert [each["id"] for each in found.mitigated] == ["RP-3"]
+    assert [point["id"] for point in found.points] == ["RP-2", "RP-1"]
+    assert [row["id"] for row in found.mitigated] == ["RP-3"]
 
 
 @pytest.mark.parametrize("told", [{"listed": ["RP-1"]}, {"cells": ["RP-9"]}, {"near": ["RP-9"]}])

@@ -65,15 +65,17 @@ def edition(*areas, groups=(), risks=(), commitments=(), visits=None, period=Non
     return {
         "edition.json": {"id": "2569-09-30", "title": "เวที", "demo": False},
         "areas-community.geojson": {
-            "features": [each for each in areas if each["properties"]["level"] == "community"]
+            "features": [area for area in areas if area["properties"]["level"] == "community"]
         },
         "areas-subdistrict.geojson": {
-            "features": [each for each in areas if each["properties"]["level"] == "subdistrict"]
+            "features": [area for area in areas if area["properties"]["level"] == "subdistrict"]
         },
         "risks.geojson": {"features": list(risks)},
         "about.json": {"visits": visits or {}, "feed_period": period},
         "commitments.json": {
-            "commitments": [{"id": each, "state": state} for each, state in commitments]
+            "commitments": [
+                {"id": commitment_id, "state": state} for commitment_id, state in commitments
+            ]
         },
         "complaints.json": {"groups": list(groups)},
     }
@@ -81,7 +83,10 @@ def edition(*areas, groups=(), risks=(), commitments=(), visits=None, period=Non
 
 def sentences(before, after, texts=TH):
     found = compare_editions(before, after)
-    return {each.area_id: format_complaint_change(each, texts) for each in found.complaints}
+    return {
+        complaint.area_id: format_complaint_change(complaint, texts)
+        for complaint in found.complaints
+    }
 
 
 OLD, NEW = group("CG-1", "DS01", 8), group("CG-2", "DS01", 5)
@@ -141,7 +146,7 @@ def test_mitigated_points_are_told_as_mitigated():
         risks=[risk("RP-1"), risk("RP-2", "mitigated"), risk("RP-4"), risk("RP-5", level="low")],
     )
     found = compare_editions(before, after)
-    assert [each.id for each in found.risks.mitigated] == ["RP-2"]
+    assert [record.id for record in found.risks.mitigated] == ["RP-2"]
     assert list(format_risk_changes(found, TH)) == [
         "จุดใหม่ 1 จุด: RP-4 (ชื่อ DS01)",
         "ลดความเสี่ยงแล้ว 1 จุด: RP-2 (ชื่อ DS01)",
@@ -149,7 +154,7 @@ def test_mitigated_points_are_told_as_mitigated():
         "RP-5 (ชื่อ DS01) ประเมินใหม่จากระดับสูงเป็นระดับต่ำ",
     ]
     back = compare_editions(after, before).risks
-    assert [each.id for each in back.reopened] == ["RP-2"]
+    assert [record.id for record in back.reopened] == ["RP-2"]
     assert not back.mitigated
 
 
@@ -163,7 +168,7 @@ def test_visits_since_by_month():
     before = edition(area("DS01", None), visits={"DS01": [{"month": "2026-05", "found": False}]})
     months = [{"month": "2026-08", "found": True}, {"month": "2026-05", "found": False}]
     found = compare_editions(before, edition(area("DS01", None), visits={"DS01": months}))
-    assert [format_visit_change(each, TH) for each in found.visits] == [
+    assert [format_visit_change(visit, TH) for visit in found.visits] == [
         "ชื่อ DS01: สิงหาคม พ.ศ. 2569 (พบจุดเสี่ยง)"
     ]
 
@@ -172,7 +177,7 @@ def test_feed_counts_stand_beside_one_another_and_say_where_boundaries_differ():
     before = edition(area("DS01", None, feed=20), area("DS02", None, feed=7))
     after = edition(area("DS01", None, feed=90, version=2), area("DS02", None, feed=None))
     found = compare_editions(before, after)
-    assert [format_feed_change(each, TH) for each in found.feed] == [
+    assert [format_feed_change(change, TH) for change in found.feed] == [
         "ฉบับก่อน 20 ฉบับนี้ 90 (ขอบเขตของสองฉบับต่างกัน)",
         "ฉบับก่อน 7 ฉบับนี้ ไม่แสดง",
     ]
@@ -191,8 +196,8 @@ def test_commitments_and_the_register():
 def test_nothing_is_said_that_two_published_numbers_do_not_say():
     """Every number that leaves is that of an area or of whole groups, each of five or more."""
     before, after = edition(area("DS01", None)), edition(area("DS01", 9), groups=[OLD, NEW])
-    for each in compare_editions(before, after).complaints:
-        numbers = [each.before, each.after, *(group.count for group in each.new)]
+    for complaint in compare_editions(before, after).complaints:
+        numbers = [complaint.before, complaint.after, *(group.count for group in complaint.new)]
         assert all(number is None or number >= 5 for number in numbers)
 
 
@@ -213,9 +218,14 @@ class TestConstantRate:
         public = as_public(groups)
         numbers = sum_groups_by_area(public, HOMES)
         return edition(
-            *(area(each, numbers.get(each), home=home) for each, home in HOMES.items()),
-            *(area(each, numbers.get(each), home=each) for each in set(HOMES.values())),
-            groups=[group(each.id, each.area_id, each.count, *each.period) for each in public],
+            *(area(value, numbers.get(value), home=home) for value, home in HOMES.items()),
+            *(area(code, numbers.get(code), home=code) for code in set(HOMES.values())),
+            groups=[
+                group(
+                    public_group.id, public_group.area_id, public_group.count, *public_group.period
+                )
+                for public_group in public
+            ],
         )
 
     def test_no_sentence_of_200_worlds_says_rise_or_fall(self):
@@ -228,11 +238,12 @@ class TestConstantRate:
                 head = before["edition.json"], after["edition.json"]
                 page = str(edition_pages.describe_comparison(texts, *head, found))
                 assert not [word for word in VERDICTS if word in page], seed
-            for each in found.complaints:
-                told["areas"] += each.level != "district"
-                numbers = each.before or 0, each.after or 0
+            for complaint in found.complaints:
+                told["areas"] += complaint.level != "district"
+                numbers = complaint.before or 0, complaint.after or 0
                 told["called a change"] += (
-                    each.level != "district" and binomtest(numbers[1], sum(numbers)).pvalue < 0.05
+                    complaint.level != "district"
+                    and binomtest(numbers[1], sum(numbers)).pvalue < 0.05
                 )
         assert told["areas"] > 4 * self.WORLDS  # there is something to tell
         assert told["called a change"] > 0.4 * told["areas"]  # the control: what a test would say
@@ -250,16 +261,18 @@ def plain_totals(cases):
 
 def laid_out(cases, builder):
     numbers = builder(cases)
-    communities = (area(each, numbers.get(each)) for each in ("DS01", "DS02", "DS03"))
+    communities = (
+        area(community_id, numbers.get(community_id)) for community_id in ("DS01", "DS02", "DS03")
+    )
     return edition(*communities, area("100201", numbers.get("100201")))
 
 
 def left_over(documents):
     """The attacker: what the subdistrict has more than its communities."""
     numbers = {
-        each["properties"]["id"]: each["properties"]["complaints"]["count"]
+        feature["properties"]["id"]: feature["properties"]["complaints"]["count"]
         for level in ("community", "subdistrict")
-        for each in documents[f"areas-{level}.geojson"]["features"]
+        for feature in documents[f"areas-{level}.geojson"]["features"]
     }
     whole = numbers.pop("100201")
     return 0 if whole is None else whole - sum(count or 0 for count in numbers.values())

@@ -31,9 +31,9 @@ def sheet(kind, right, code=None, **changes):
 
 def pairs(*scores):
     return [
-        each
+        answer_sheet
         for number, (before, after) in enumerate(scores)
-        for each in (sheet(PRE, before, f"c{number}"), sheet(POST, after, f"c{number}"))
+        for answer_sheet in (sheet(PRE, before, f"c{number}"), sheet(POST, after, f"c{number}"))
     ]
 
 
@@ -122,8 +122,8 @@ def test_the_chart_does_not_rise_because_the_weak_have_left():
     assert all(row.before.correct == row.after.correct for row in rows)
     assert {(row.gained, row.lost, row.is_clear) for row in rows} == {(0, 0, False)}
     # The control: all sheets of before against all of after, as it was drawn once.
-    before = sum(compute_score(FORM, each) for each in [*stayed, *left] if each.kind is PRE) / 30
-    after = sum(compute_score(FORM, each) for each in stayed if each.kind is POST) / 15
+    before = sum(compute_score(FORM, pair) for pair in [*stayed, *left] if pair.kind is PRE) / 30
+    after = sum(compute_score(FORM, pair) for pair in stayed if pair.kind is POST) / 15
     assert after > before + 1
 
 
@@ -157,12 +157,12 @@ def test_no_figures_of_four_pairs_nor_of_sheets_without_a_partner():
 
 
 def looked(sheets, look):
-    return [replace(each, shown_in=look) for each in sheets]
+    return [replace(sheet, shown_in=look) for sheet in sheets]
 
 
 def test_pairs_that_come_after_a_look_wait_until_they_are_five():
     first = looked(pairs((0, 1), (1, 3), (1, 4), (2, 4), (0, 2)), 1)
-    late = [replace(each, code_hash=f"late {each.code_hash}") for each in pairs(*[(0, 4)] * 5)]
+    late = [replace(pair, code_hash=f"late {pair.code_hash}") for pair in pairs(*[(0, 4)] * 5)]
     before = compare_tests(FORM, first)
     for count in range(1, 5):
         found = compare_tests(FORM, [*first, *looked(late[: 2 * count], 2)])

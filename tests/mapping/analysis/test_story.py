@@ -21,22 +21,22 @@ def documents():
 
 def steps_of(documents, kind, topic=None):
     found = build_story(documents)["steps"]
-    return [each for each in found if each["kind"] == kind and each.get("topic") == topic]
+    return [step for step in found if step["kind"] == kind and step.get("topic") == topic]
 
 
 def communities(documents):
-    return [each["properties"] for each in documents["areas-community.geojson"]["features"]]
+    return [feature["properties"] for feature in documents["areas-community.geojson"]["features"]]
 
 
 def test_the_whole_story_in_its_order(documents):
     steps = build_story(documents)["steps"]
-    told = [each.get("topic", each["kind"]) for each in steps]
+    told = [step.get("topic", step["kind"]) for step in steps]
     top = ["risk"] * 3
     assert told == [
         *("cover", "coverage", "complaints", "feed", "risks", *top, "solved", "compare"),
         *("commitments", "commitments", "audience", "withheld", "close"),
     ]
-    assert [each["id"] for each in steps] == [str(n) for n in range(1, len(steps) + 1)]
+    assert [step["id"] for step in steps] == [str(n) for n in range(1, len(steps) + 1)]
 
 
 def test_the_same_documents_give_the_same_bytes_and_stay_as_they_were(documents):
@@ -110,8 +110,8 @@ def test_a_withheld_subdistrict_does_not_count_as_zero(documents):
 
 def test_where_everything_is_withheld_there_is_no_number_at_all(documents):
     for level in ("community", "subdistrict"):
-        for each in documents[f"areas-{level}.geojson"]["features"]:
-            each["properties"]["complaints"] = {"count": None, "withheld": True}
+        for feature in documents[f"areas-{level}.geojson"]["features"]:
+            feature["properties"]["complaints"] = {"count": None, "withheld": True}
     [step] = steps_of(documents, "number", "complaints")
     assert "figure" not in step
     assert "rows" not in step
@@ -143,13 +143,13 @@ def test_top_risks_are_the_greatest_and_what_was_solved_is_not_among_them(docume
     ]
     shown = steps_of(documents, "risk")
     assert len(shown) == MAX_TOP_RISKS
-    assert [each["risk"]["impact"] for each in shown] == [5, 4, 4, 3, 3]
+    assert [step["risk"]["impact"] for step in shown] == [5, 4, 4, 3, 3]
     [solved] = steps_of(documents, "solved")
     assert solved["map"]["risks"] == ["RP-2569-0099"]
 
 
 def test_a_cell_names_its_subdistrict_and_no_community(documents):
-    [step] = [each for each in steps_of(documents, "risk") if "cell" in each["map"]]
+    [step] = [row for row in steps_of(documents, "risk") if "cell" in row["map"]]
     assert step["place"]["id"] == "100201"
     assert not {area["id"] for area in communities(documents)} & set(json.dumps(step).split('"'))
     cell = shape(step["map"]["cell"])
@@ -202,7 +202,7 @@ def test_sources_are_those_of_the_boundaries_in_force(documents):
     old = {"version": 0, "level": "community", "source": "ฉบับเก่า"}
     documents["about.json"]["boundary_versions"].insert(0, old)
     [step] = steps_of(documents, "close")
-    words = [each["words"] for each in step["sources"]]
+    words = [source["words"] for source in step["sources"]]
     assert words == ["ข้อมูลชุมชน กทม. พ.ศ. 2566", "COD-AB 2022", "Traffy Fondue"]
 
 
@@ -210,11 +210,11 @@ def sentences(value):
     if isinstance(value, dict):
         if value.keys() == {"key", "values"}:
             yield value
-        for each in value.values():
-            yield from sentences(each)
+        for inner in value.values():
+            yield from sentences(inner)
     elif isinstance(value, list):
-        for each in value:
-            yield from sentences(each)
+        for inner in value:
+            yield from sentences(inner)
 
 
 @pytest.mark.parametrize("edition", [BEFORE, AFTER])
@@ -225,5 +225,5 @@ def test_every_sentence_is_in_the_catalogue_and_gets_its_values(edition, languag
     known |= {k: v for k, v in texts.list_section("screens").items() if k.startswith("category.")}
     found = list(sentences(build_story(fake_edition.two_editions()[edition])))
     assert len(found) > 30
-    for each in found:
-        assert known[each["key"]].format(**each["values"])
+    for sentence in found:
+        assert known[sentence["key"]].format(**sentence["values"])

@@ -88,9 +88,9 @@ def test_workshops_pool_until_a_group_is_five():
 
 
 def test_whole_looks_join_in_their_order():
-    assert select_whole_batches([2, 1, 1, 2, 1], lambda each: each) == [1, 1, 1, 2, 2]
-    assert select_whole_batches([1] * 4 + [2] * 2 + [3], lambda each: each) == [1] * 4 + [2] * 2
-    assert select_whole_batches([1] * 5 + [2] * 4, lambda each: each) == [1] * 5
+    assert select_whole_batches([2, 1, 1, 2, 1], lambda number: number) == [1, 1, 1, 2, 2]
+    assert select_whole_batches([1] * 4 + [2] * 2 + [3], lambda number: number) == [1] * 4 + [2] * 2
+    assert select_whole_batches([1] * 5 + [2] * 4, lambda number: number) == [1] * 5
 
 
 class TestLooks:
@@ -99,7 +99,7 @@ class TestLooks:
     people = st.tuples(
         st.sampled_from([*AgeGroup, None]),
         st.sampled_from([1, 2, 3, 4, 5, None]),
-        st.sets(st.integers(1, 4), max_size=3).map(lambda each: tuple(sorted(each))),
+        st.sets(st.integers(1, 4), max_size=3).map(lambda numbers: tuple(sorted(numbers))),
     )
     looks = st.lists(st.lists(people, max_size=9), min_size=2, max_size=6)
 
@@ -144,9 +144,11 @@ class TestLooks:
         def naive(sheets):
             cells = {}
             for age in (*AgeGroup, None):
-                own = [each for each in sheets if each.age_group is age and each.answers["fair"]]
+                own = [
+                    sheet for sheet in sheets if sheet.age_group is age and sheet.answers["fair"]
+                ]
                 counts = tuple(
-                    sum(each.answers["fair"] == (n,) for each in own) for n in range(1, 6)
+                    sum(sheet.answers["fair"] == (n,) for sheet in own) for n in range(1, 6)
                 )
                 cells["fair", age] = (
                     SurveyCell(len(own), counts) if len(own) >= MIN_PEOPLE else None
@@ -161,6 +163,6 @@ class TestLooks:
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
 def test_batches_of_any_looks(sizes):
     found = [look for look, size in enumerate(sizes) for _ in range(size)]
-    shown = select_whole_batches(found, lambda each: each)
+    shown = select_whole_batches(found, lambda number: number)
     assert shown == found[: len(shown)]
     assert len(found) - len(shown) < MIN_PEOPLE

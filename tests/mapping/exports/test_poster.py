@@ -86,7 +86,7 @@ def test_the_heading_stands_clear_of_its_edge_and_its_subtitle(made):
     blue = (abs(head - (0xAC, 0x5C, 0x0B)).sum(axis=2) < 60) | (
         abs(head - (0x0B, 0x5C, 0xAC)).sum(axis=2) < 60
     )
-    [block] = [each for each in runs(blue.any(axis=1)) if each[1] - each[0] > 15 * per_mm]
+    [block] = [run for run in runs(blue.any(axis=1)) if run[1] - run[0] > 15 * per_mm]
     white = (head[block[0] + 2 : block[1] - 1] > 200).all(axis=2)
     words_at = runs(white.any(axis=1))  # marks stand a little above their letters
     gaps = [later[0] - earlier[1] for earlier, later in pairwise(words_at)]
@@ -175,7 +175,7 @@ def test_a_hostile_name_is_only_a_name(documents):
 
 def test_all_fonts_are_embedded(made):
     page = pypdfium2.PdfDocument(made)[0]
-    fonts = [each.get_font() for each in page.get_objects() if each.type == 1]
+    fonts = [page_object.get_font() for page_object in page.get_objects() if page_object.type == 1]
     assert len(fonts) > 100
     assert all(font.is_embedded for font in fonts)
 

@@ -94,7 +94,11 @@ def test_words_that_collide_wait_and_no_word_leaves_the_paper():
 
 
 def test_numbers_of_areas():
-    assert [shorten_id(each) for each in ("DS07", "DS43", "DS100")] == ["7", "43", "100"]
+    assert [shorten_id(community_id) for community_id in ("DS07", "DS43", "DS100")] == [
+        "7",
+        "43",
+        "100",
+    ]
 
 
 def test_the_same_documents_give_the_same_picture(documents):
@@ -126,7 +130,7 @@ def test_the_fill_of_a_counted_area_is_on_the_picture(documents):
         picture = Image.open(
             io.BytesIO(render_png(said, MapView(80, 100, landmarks=False), width_px=800))
         )
-        return {tuple(each) for each in np.asarray(picture.convert("RGB")).reshape(-1, 3)}
+        return {tuple(pixel) for pixel in np.asarray(picture.convert("RGB")).reshape(-1, 3)}
 
     changed = json.loads(json.dumps(documents))
     for feature in changed["areas-community.geojson"]["features"]:
@@ -137,7 +141,7 @@ def test_the_fill_of_a_counted_area_is_on_the_picture(documents):
     wanted = np.array(dark.getpixel((0, 0)))
 
     def near(found):
-        return any(np.abs(np.array(each) - wanted).max() <= 3 for each in found)
+        return any(np.abs(np.array(colour) - wanted).max() <= 3 for colour in found)
 
     assert near(colours(changed))
     assert not near(colours(documents))

@@ -25,8 +25,8 @@ def write(publisher, record, bring_in, now):
         read("areas-community.geojson"), read("cube.json"), AreaFilter()
     )
     names = {
-        each["id"]: each["properties"]["name_th"]
-        for each in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]
+        feature["id"]: feature["properties"]["name_th"]
+        for feature in read(f"areas-{AreaLevel.SUBDISTRICT}.geojson")["features"]
     }
     return lambda *filters: build_areas_csv(rows, names, read("about.json"), Texts("th"), filters)
 
@@ -51,7 +51,7 @@ def test_one_line_an_area_and_withheld_is_empty_with_its_reason(written):
     assert row[header.index("จำนวนเรื่องร้องเรียนที่เผยแพร่แล้ว (อย่างน้อย)")] == ""
     assert "ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in row
     assert row[header.index("จำนวนเรื่องจากระบบอื่น")] == "1"
-    assert sum(1 for each in rows if each and each[0].startswith("DS")) == 43
+    assert sum(1 for pair in rows if pair and pair[0].startswith("DS")) == 43
 
 
 def test_it_carries_release_sources_and_the_disclaimer(written):

@@ -83,14 +83,14 @@ def words(text):
     return [text.encode(), text.encode("utf-16-le"), escaped, entities]
 
 
-@pytest.mark.parametrize("kind", [each for each in KINDS if each != "poster"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "poster"])
 def test_the_same_documents_give_the_same_bytes(source, made, kind):
     assert KINDS[kind].render(source.documents, LINK) == made[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, made, kind):
-    assert not any(each in members(made[kind]) for each in words(CANARY))
+    assert not any(word in members(made[kind]) for word in words(CANARY))
     if kind == "poster":
         return  # its words are glyphs; the report beside it is searched as HTML
     marked = json.loads(json.dumps(dict(source.documents)))
@@ -99,7 +99,7 @@ def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, mad
             area["properties"]["name_th"] = CANARY
     marked["commitments.json"]["commitments"][0]["promise"] = CANARY
     held = members(KINDS[kind].render(marked, LINK))
-    assert any(each in held for each in words(CANARY))
+    assert any(word in held for word in words(CANARY))
 
 
 def test_the_workbook_has_every_table_and_its_dictionary(source, made):

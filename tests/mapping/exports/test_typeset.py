@@ -112,8 +112,8 @@ def test_the_same_values_give_the_same_bytes():
 
 def test_every_font_is_embedded_and_is_ours():
     document = pypdfium2.PdfDocument(made("ป้า abc 123"))
-    texts = [each for each in document[0].get_objects() if each.type == 1]
-    fonts = [each.get_font() for each in texts]
+    texts = [page_object for page_object in document[0].get_objects() if page_object.type == 1]
+    fonts = [text.get_font() for text in texts]
     assert fonts
     assert all(font.is_embedded and "Sarabun" in font.get_base_name() for font in fonts)
 

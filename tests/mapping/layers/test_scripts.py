@@ -115,7 +115,7 @@ def test_every_script_of_a_page_is_joined_and_carries_its_hash(name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(scripts.SCREEN_FOLDER.glob("*.js")), ids=lambda each: each.stem
+    "path", sorted(scripts.SCREEN_FOLDER.glob("*.js")), ids=lambda path: path.stem
 )
 def test_every_script_of_a_screen_has_the_one_export_that_streamlit_calls(path, tmp_path):
     text = scripts.build_screen_script(path.name)

@@ -38,7 +38,7 @@ def test_a_colour_that_is_used_twice_has_a_name():
     assert written & names == set()
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", SHEETS, ids=lambda member: member.name)
 def test_every_name_that_a_sheet_uses_is_there_and_none_is_made_anew(path):
     text = path.read_text(encoding="utf-8")
     used = {name for name in USED.findall(text) if not name.startswith("word-")}

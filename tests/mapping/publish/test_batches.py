@@ -46,7 +46,7 @@ def cells_of(found):
 
 
 def short_at(found, level):
-    [held] = [each for each in found.withheld if each.cell.level is level]
+    [held] = [pin for pin in found.withheld if pin.cell.level is level]
     return set(held.shortfalls)
 
 
@@ -74,9 +74,9 @@ def test_five_of_one_category_where_enough_offices_could_be_meant():
 def test_four_are_no_group_at_any_level():
     found = drafted(several(4), subjects=OFFICES)
     assert found.groups == ()
-    assert [held.cell.level for held in found.withheld] == list(GroupLevel)
-    assert all(held.shortfalls == (Shortfall.CASES,) for held in found.withheld)
-    assert all(len(held.refs) == 4 for held in found.withheld)
+    assert [pin.cell.level for pin in found.withheld] == list(GroupLevel)
+    assert all(withheld.shortfalls == (Shortfall.CASES,) for withheld in found.withheld)
+    assert all(len(group.refs) == 4 for group in found.withheld)
 
 
 def test_where_nobody_counted_the_offices_a_group_has_no_category():
@@ -115,7 +115,7 @@ def test_community_level_misuse_means_one_office_whatever_the_table_says():
     misuse = several(5, category=Category.COMMUNITY)
     found = drafted(misuse, subjects={("DS01", Category.COMMUNITY): 9})
     assert cells_of(found) == [(GroupLevel.COMMUNITY, "DS01", None)]
-    only_known = [replace(each, community_id=None) for each in misuse]
+    only_known = [replace(complaint, community_id=None) for complaint in misuse]
     found = drafted(only_known, subjects={("100201", Category.COMMUNITY): 3})
     assert cells_of(found) == [(GroupLevel.SUBDISTRICT_CATEGORY, "100201", Category.COMMUNITY)]
 
@@ -141,13 +141,13 @@ def test_what_is_in_a_group_is_in_no_coarser_one():
         (GroupLevel.SUBDISTRICT, "100201", None),
     ]
     counted = [ref for group in found.groups for ref in group.refs]
-    assert sorted(counted) == sorted({each.ref for each in cases})
+    assert sorted(counted) == sorted({complaint.ref for complaint in cases})
 
 
 def test_groups_of_one_level_stand_by_area_then_category():
     other = several(5, 6, category=Category.PUBLIC_SERVICE)
     third = several(5, 11, community_id="DS02")
-    offices = {(area, each): 3 for area in ("DS01", "DS02") for each in Category}
+    offices = {(area, category): 3 for area in ("DS01", "DS02") for category in Category}
     found = drafted([*third, *other, *several(5)], subjects=offices)
     assert [(group.cell.area_id, group.cell.category) for group in found.groups] == [
         ("DS01", POLICY),
@@ -283,7 +283,7 @@ class TestWaits:
         assert short_at(found, GroupLevel.COMMUNITY_CATEGORY) == {Shortfall.SUBJECTS}
         found = drafted([*young[:2], *several(5, 10)])
         assert [group.refs for group in found.groups] == [tuple(f"case {n}" for n in range(10, 15))]
-        assert {ref for held in found.withheld for ref in held.refs} == {"case 1", "case 2"}
+        assert {ref for withheld in found.withheld for ref in withheld.refs} == {"case 1", "case 2"}
 
 
 class TestCells:
@@ -338,7 +338,7 @@ def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
         drafted(several(5, 2)),
         drafted(several(5, received_on=date(2024, 1, 1))),
     )
-    assert len({found.fingerprint, *(each.fingerprint for each in others)}) == 6
+    assert len({found.fingerprint, *(plan.fingerprint for plan in others)}) == 6
 
 
 def test_a_group_of_all_categories_asks_for_no_offices():

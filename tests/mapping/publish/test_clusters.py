@@ -43,7 +43,7 @@ def test_a_lonely_point_stays_itself_at_every_zoom():
 def test_a_window_shows_what_lies_in_it_borders_included():
     found = document(feature(1, 100.50, 13.77), feature(2, 100.60, 13.77))
     shown = cluster_risks(found, MapWindow((100.4, 13.7, 100.5, 13.8)))["features"]
-    assert [each["id"] for each in shown] == ["RP-2569-0001"]
+    assert [row["id"] for row in shown] == ["RP-2569-0001"]
 
 
 places = st.tuples(
@@ -55,8 +55,8 @@ places = st.tuples(
 def test_points_are_neither_lost_nor_counted_twice(found, zoom):
     features = [feature(n, lng, lat, level) for n, (lng, lat, level) in enumerate(found)]
     shown = cluster_risks(document(*features), MapWindow(zoom=zoom))["features"]
-    assert sum(each["properties"].get("points", 1) for each in shown) == len(found)
-    assert len({each["id"] for each in shown}) == len(shown)
+    assert sum(feature["properties"].get("points", 1) for feature in shown) == len(found)
+    assert len({row["id"] for row in shown}) == len(shown)
     assert (
         shown == cluster_risks(document(*features), MapWindow(zoom=zoom))["features"]
     )  # same bytes

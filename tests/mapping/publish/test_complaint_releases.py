@@ -128,7 +128,7 @@ def _received(network, case_id, at):
 
 def area(publisher, area_id, level="community"):
     features = json.loads(publisher.folder.read(f"areas-{level}.geojson").body)["features"]
-    return next(each["properties"] for each in features if each["id"] == area_id)
+    return next(feature["properties"] for feature in features if feature["id"] == area_id)
 
 
 def test_two_confirm_and_a_third_runs_it(ready, publisher):
@@ -168,8 +168,8 @@ def test_every_step_is_in_the_audit_log(ready, project):
     ready.run()
     with project.database.begin_read() as tx:
         newest = AuditStore(tx, project.audit_key).list_newest(20)
-    reasons = [each.reason for each in newest]
-    timed = [each.reason for each in newest if each.sequence]
+    reasons = [entry.reason for entry in newest]
+    timed = [entry.reason for entry in newest if entry.sequence]
     assert timed[:3] == ["release run", "release confirmed", "release confirmed"]
     assert "case counted" in reasons
 
@@ -223,9 +223,9 @@ class TestWhoConfirms:
             counting.tick_case(*given, another_person=True, at=ready.at)
             assert ready.pending() == before
         held = ready.outlook().plan.withheld
-        assert {each.refs for each in held} == {(f"case {late}",)}
+        assert {group.refs for group in held} == {(f"case {late}",)}
         ready.run()
-        assert [each.count for each in ready.groups()] == [6]
+        assert [group.count for group in ready.groups()] == [6]
 
     def test_whoever_runs_it_never_sees_two_drafts_that_were_not_published(self, ready):
         assert ready.pending().lines == ()  # nothing is confirmed: no number moves before them
@@ -237,7 +237,7 @@ class TestWhoConfirms:
         assert ready.pending().is_ready
         assert ready.pending().lines == ()  # five: one less than what they saw
         ready.run()
-        assert [each.count for each in ready.groups()] == [5]
+        assert [group.count for group in ready.groups()] == [5]
 
     def test_what_was_not_on_the_screen_is_not_run(self, ready):
         ready.confirm()
@@ -409,8 +409,8 @@ class TestScope:
         network.go_to(RELEASE_DAY)
         network.tick_all()
         whole, part = network.outlook(), network.outlook("somchai")
-        assert [each.cell.area_id for each in whole.plan.groups] == ["DS07", "DS08"]
-        assert [each.cell.area_id for each in part.plan.groups] == ["DS07"]
+        assert [group.cell.area_id for group in whole.plan.groups] == ["DS07", "DS08"]
+        assert [group.cell.area_id for group in part.plan.groups] == ["DS07"]
         assert part.fingerprint == whole.fingerprint
 
     def test_what_is_kept_from_a_coordinator_is_in_no_number_they_see(self, network):
@@ -434,10 +434,10 @@ class TestScope:
         network.tick_all()
         whole = network.outlook().plan
         assert whole.groups == ()
-        [held] = [each for each in whole.withheld if each.cell.level is GroupLevel.SUBDISTRICT]
+        [held] = [pin for pin in whole.withheld if pin.cell.level is GroupLevel.SUBDISTRICT]
         assert held.shortfalls == (Shortfall.INSIDERS,)
         theirs = network.outlook("somchai").plan.withheld
-        assert all(Shortfall.INSIDERS not in each.shortfalls for each in theirs)
+        assert all(Shortfall.INSIDERS not in withheld.shortfalls for withheld in theirs)
         for account in accounts.list_accounts(network.project, TERMINAL, at=network.at):
             if account.name == "somchai":  # has read them, and may no longer
                 accounts.set_enabled(network.project, TERMINAL, account, False, at=network.at)

@@ -31,17 +31,17 @@ def read(publisher, name):
 
 def areas(publisher, level="community"):
     features = read(publisher, f"areas-{level}.geojson")["features"]
-    return {each["id"]: each["properties"] for each in features}
+    return {feature["id"]: feature["properties"] for feature in features}
 
 
 def test_nobody_has_looked_until_somebody_did(publisher, record, bring_in, visit, now):
     bring_in(*(record(n) for n in range(6)))  # records say nothing of coverage
     publisher.release_if_changed(now)
     for level in ("community", "subdistrict"):
-        assert {each["coverage"] for each in areas(publisher, level).values()} == {"not visited"}
+        assert {area["coverage"] for area in areas(publisher, level).values()} == {"not visited"}
     visit()
     publisher.release_if_changed(now)
-    covered = {area_id: each["coverage"] for area_id, each in areas(publisher).items()}
+    covered = {area_id: area["coverage"] for area_id, area in areas(publisher).items()}
     assert covered.pop("DS07") == "visited, none found"
     assert set(covered.values()) == {"not visited"}
 
@@ -72,8 +72,8 @@ def test_a_subdistrict_is_visited_when_all_of_it_is(publisher, visit, now):
     publisher.release_if_changed(now)
     inside = [
         area_id
-        for area_id, each in areas(publisher).items()
-        if each["subdistrict_code"] == IN_WACHIRA
+        for area_id, area in areas(publisher).items()
+        if area["subdistrict_code"] == IN_WACHIRA
     ]
     assert len(inside) > 1
     for number, community_id in enumerate(inside, start=1):

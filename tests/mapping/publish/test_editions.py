@@ -67,8 +67,8 @@ def test_an_edition_holds_a_release_its_rules_and_its_story(folder, frozen):
     assert (promised["id"], promised["state"]) == ("CM-2569-0001", "asked")
     assert documents["story.json"]["steps"][0]["kind"] == "cover"
     counted = {
-        each["properties"]["id"]: each["properties"]["complaints"]
-        for each in documents["areas-community.geojson"]["features"]
+        feature["properties"]["id"]: feature["properties"]["complaints"]
+        for feature in documents["areas-community.geojson"]["features"]
     }
     assert counted["DS07"] == {"count": 7, "withheld": False}
     assert folder.is_intact(frozen)
@@ -164,7 +164,7 @@ def full_disk(monkeypatch):
 def test_what_could_not_be_noted_is_not_public(project, folder, frozen, now, full_disk):
     def noted():
         lines = read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
-        return [each for each in lines if each.entry.object.startswith("edition ")]
+        return [line for line in lines if line.entry.object.startswith("edition ")]
 
     inputs = project.settings.edition_inputs
     before, kept = noted(), sorted(inputs.iterdir())
@@ -203,7 +203,7 @@ def test_who_may_freeze_and_withdraw(project, signed_in, folder, now):
     assert folder.read(made, "edition.json") is None
     assert editions.freeze_edition(project, officer, TITLE, at=now) == f"{made}-2"
     lines = read_page(project, TERMINAL, EVERY_ENTRY, 1, at=now).lines
-    noted = {each.entry.reason for each in lines}
+    noted = {line.entry.reason for line in lines}
     assert {"edition frozen", "edition withdrawn"} <= noted
 
 

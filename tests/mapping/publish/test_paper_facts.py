@@ -28,7 +28,7 @@ HERE = (100.50413, 13.77991)  # DS07
 CANARY = "คำที่ไม่มีใครเห็น"
 OLD, YOUNG = AgeGroup.SIXTY_UP, AgeGroup.TWENTY_UP
 SURVEY = get_form(FormKind.SURVEY)
-SCALES = [each for each in SURVEY.items if each.is_scale]
+SCALES = [item for item in SURVEY.items if item.is_scale]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def type_in(do):
     """Type a sheet in: the choice is that of every scale."""
 
     def run(number, kind, choice=1, age=None, code=""):
-        chosen = {each.id: (choice,) for each in get_form(kind).items}
+        chosen = {item.id: (choice,) for item in get_form(kind).items}
         do(
             answers.add_paper,
             AnswerDraft(f"token-of-a-sheet-{number:03d}", kind, chosen, code, age),
@@ -96,7 +96,7 @@ def test_every_number_is_one_of_the_summary(do, propose, rows):
     assert said[label("sent")] == str(found.sent)
     assert said[label("votes")] == str(found.votes)
     assert said[label("from_paper")] == str(found.from_paper)
-    counts = [int(each.rsplit(" ", 1)[1]) for each in said[label("pins")].split(" · ")]
+    counts = [int(part.rsplit(" ", 1)[1]) for part in said[label("pins")].split(" · ")]
     assert counts == [2, 0, 0, 1]
     assert sum(counts) == found.pins
     assert CANARY not in str(said)
@@ -130,7 +130,7 @@ def test_fewer_than_five_opinions_are_withheld(do, type_in, rows):
         type_in(number, FormKind.SURVEY, 4, OLD)
     do(workshops.close_room)
     said = rows()
-    assert {said[each.question] for each in SCALES} == {"ไม่แสดง"}
+    assert {said[scale.question] for scale in SCALES} == {"ไม่แสดง"}
 
 
 def test_tests_are_compared_when_both_are_closed(do, type_in, rows):

@@ -26,7 +26,7 @@ def read(publisher, name):
 
 def area(publisher, area_id, level="community"):
     features = read(publisher, f"areas-{level}.geojson")["features"]
-    return next(each["properties"] for each in features if each["id"] == area_id)
+    return next(feature["properties"] for feature in features if feature["id"] == area_id)
 
 
 def test_the_first_release_shows_everything_and_counts_nothing(publisher, now):
@@ -135,7 +135,9 @@ def test_points_only_where_estimates_are_off(project, publisher, now):
     actions.use_estimated_areas(project, actions.TERMINAL, False, at=now)
     publisher.release_if_changed(now)
     document = read(publisher, "areas-community.geojson")
-    points = [each["id"] for each in document["features"] if each["geometry"]["type"] == "Point"]
+    points = [
+        feature["id"] for feature in document["features"] if feature["geometry"]["type"] == "Point"
+    ]
     assert points == ["DS27"]
     assert area(publisher, "DS27")["boundary_status"] == "point only"
     assert area(publisher, "DS07")["boundary_status"] == "official"

@@ -16,7 +16,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from tests.seen import as_seen, community_as_it_is
 
-NAMES = {each.id: each.name_th for each in reference.list_communities()}
+NAMES = {community.id: community.name_th for community in reference.list_communities()}
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def read(publisher, name):
 
 def areas(publisher, level="community"):
     features = read(publisher, f"areas-{level}.geojson")["features"]
-    return {each["id"]: each["properties"] for each in features}
+    return {feature["id"]: feature["properties"] for feature in features}
 
 
 def everything(publisher):
@@ -67,7 +67,7 @@ def test_residents_have_their_year_and_about_has_the_source(project, publisher, 
     assert areas(publisher)["DS07"]["residents"] == {"count": 431, "year_be": 2567}
     assert areas(publisher)["DS08"]["residents"]["year_be"] is None
     told = read(publisher, "about.json")["community_figures"]
-    assert [each for each in told if each["id"] == "DS07"] == [
+    assert [community_figure for community_figure in told if community_figure["id"] == "DS07"] == [
         {
             "id": "DS07",
             "kind": "households",
@@ -117,7 +117,7 @@ def test_a_retired_community_is_in_no_public_file(
     assert NAMES["DS07"] not in everything(publisher)
     assert read(publisher, "areas-community.geojson")["registry"]["listed"] == 42
     assert areas(publisher, "subdistrict")["100202"]["coverage"] == "not visited"
-    total = sum(each["feed_reports_total"] for each in areas(publisher, "subdistrict").values())
+    total = sum(area["feed_reports_total"] for area in areas(publisher, "subdistrict").values())
     assert total == 2
     communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     publisher.release_if_changed(now)

@@ -252,7 +252,7 @@ def test_risk_points_stand_by_place_then_category_then_id(known):
         risk("RP-6", Scores(1, 1), "DS02"),
     )
     made = build_release(replace(known, risks=found), version=1, released_at="")
-    assert [each.public_id for each in made.risks] == ["RP-7", "RP-8", "RP-6", "RP-9"]
+    assert [public_risk.public_id for public_risk in made.risks] == ["RP-7", "RP-8", "RP-6", "RP-9"]
 
 
 def test_types_and_years_of_a_release(known):

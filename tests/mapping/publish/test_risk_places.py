@@ -83,7 +83,7 @@ def test_a_mitigated_cell_is_no_risk_that_may_lie_here():
 
 def test_an_exact_place_lies_in_the_outline_or_not():
     inside, outside = (
-        risk(each, Precision.EXACT, x, 50) for each, x in (("RP-1", 50), ("RP-2", 160))
+        risk(public_id, Precision.EXACT, x, 50) for public_id, x in (("RP-1", 50), ("RP-2", 160))
     )
     for status in (OFFICIAL, TRACED):
         found = points([inside, outside], status=status)

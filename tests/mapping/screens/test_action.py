@@ -40,7 +40,9 @@ def host(fails):
         CallbackAction(place="desk").run("cases.done.edited", save, 1, "typed")
 
     top, desk = draw_outcome(), draw_outcome("desk")
-    state["outcomes"] = [each and (each.sentence, each.is_refused) for each in (top, desk)]
+    state["outcomes"] = [
+        outcome and (outcome.sentence, outcome.is_refused) for outcome in (top, desk)
+    ]
     version = state.get("version", 1)
     it = displayed_versions.draw(
         "record", DisplayedVersion(version, f"{version}" * 64), [("Words", "")]
@@ -79,7 +81,7 @@ def open_host(project, somchai):
 
 
 def shown_errors(at):
-    return [each.value.replace("\\", "") for each in at.error]
+    return [error.value.replace("\\", "") for error in at.error]
 
 
 def test_an_action_gets_the_project_the_caller_and_the_time(open_host, somchai):
@@ -132,7 +134,7 @@ def test_what_changed_meanwhile_is_drawn_beside_what_was_seen(open_host):
     at.button(key="save").click().run()
     assert "(E-CONFLICT-01)" in shown_errors(at)[0]
     assert at.session_state["drawn"] == 1  # what the next press carries: nothing new was agreed to
-    assert [each.key for each in at.button if each.key.startswith("shown-go-on")]
+    assert [button.key for button in at.button if button.key.startswith("shown-go-on")]
     assert at.text_input(key="words").value == "kept words"
 
 

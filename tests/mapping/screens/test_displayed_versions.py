@@ -61,15 +61,15 @@ def one(project, risk):
 
 
 def texts(at):
-    return [each.value for each in at.text]
+    return [text_element.value for text_element in at.text]
 
 
 def errors(at):
-    return "\n".join(each.value for each in at.error).replace("\\", "")
+    return "\n".join(error.value for error in at.error).replace("\\", "")
 
 
 def press(at, start):
-    next(each for each in at.button if each.key.startswith(start)).click().run()
+    next(button for button in at.button if button.key.startswith(start)).click().run()
     assert not at.exception
     return at
 
@@ -124,8 +124,8 @@ def test_what_was_typed_stays_until_its_person_says_otherwise(
     assert at.text_area(key=f"risk-note-correct-{risk.id}-1").value == "ของมาลี"
     assert one(project, risk).version == 2
     press(at, "shown-afresh")
-    assert not [each for each in at.text_input if each.value == "ระบุสถานที่"]
-    assert "ฉบับหลัง" in [each.value for each in at.text_area]
+    assert not [text_input for text_input in at.text_input if text_input.value == "ระบุสถานที่"]
+    assert "ฉบับหลัง" in [text_area.value for text_area in at.text_area]
 
 
 def test_a_press_about_what_has_gone_is_answered(open_app, malee, prasit, project, risk):
@@ -146,10 +146,10 @@ def test_a_second_tap_is_not_about_the_next_card(open_app, somchai, malee, proje
     other = risks.propose(project, somchai, draft, at=datetime.now(UTC))
     at = open_app("review", by=malee)
     keys = [f"review-{name}-{risk.id}" for name in ("approve", "back", "merge", "save-edit")]
-    assert set(keys) <= {each.key for each in at.button}
+    assert set(keys) <= {button.key for button in at.button}
     press(at, "review-approve")
     assert "อีกรายการ" in texts(at)
-    assert not set(keys) & {each.key for each in at.button}
+    assert not set(keys) & {button.key for button in at.button}
     assert one(project, other).state is RiskState.PROPOSED
 
 
@@ -167,7 +167,7 @@ def test_nobody_else_reads_what_one_had_open(open_app, signed_in, malee, project
 
 def test_several_pass_over_what_was_not_seen(open_app, malee, project, risk, moved):
     at = open_app("review", by=malee)
-    if not [each for each in at.checkbox if each.key == f"several-{risk.id}"]:
+    if not [checkbox for checkbox in at.checkbox if checkbox.key == f"several-{risk.id}"]:
         draft = RiskDraft("u", Category.POLICY, None, "DS07", SCORES, "อีกรายการ")
         risks.propose(project, TERMINAL, draft, at=datetime.now(UTC))
         at.run()
@@ -240,7 +240,7 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
     press(at, "review-approve")
     assert "รับรองแล้ว 1 จาก 2 คน" in at.success[0].value
     second = open_app("review", by=prasit)
-    assert any("มีผู้รับรองแล้ว 1 จาก 2 คน" in each.value for each in second.info)
+    assert any("มีผู้รับรองแล้ว 1 จาก 2 คน" in info.value for info in second.info)
     key = f"precision-{risk.id}-{return_to.version + 1}"
     second.radio(key=key).set_value(Precision.EXACT).run()
     press(second, "review-approve")

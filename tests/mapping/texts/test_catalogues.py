@@ -55,7 +55,7 @@ def test_control_a_value_that_one_language_forgets_is_seen():
 
 
 @pytest.mark.parametrize(
-    "reason", [*RiskStep, *(f"several {each}" for each in BulkStep), "photo added", "photo opened"]
+    "reason", [*RiskStep, *(f"several {step}" for step in BulkStep), "photo added", "photo opened"]
 )
 def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
     assert f"screens.audit_reason.{to_key(reason)}" in THAI

@@ -107,7 +107,7 @@ def test_what_fails_is_one_line_and_tried_again(project, monkeypatch, caplog):
     monkeypatch.setattr(services, "UPKEEP_INTERVAL_S", 0.01)
     monkeypatch.setattr(Upkeep, "run_due_tasks", look_after)
     run_task(lambda: services._run_upkeep(Upkeep(project)), lambda: left[0] <= 0)
-    messages = [each.getMessage() for each in caplog.records]
+    messages = [record.getMessage() for record in caplog.records]
     assert messages[0] == "upkeep failed: E-SYS-02"
     assert messages[1].startswith("upkeep failed; next try")
     assert len(messages) == 2

@@ -214,7 +214,7 @@ class Cases(RuleBasedStateMachine):
     def onward(self, who, data):
         """Take a lawful step: by chance alone few cases come far."""
         steps = sorted(step for state, step in LAWFUL if state == self.state)
-        steps = [each for each in steps if each is not CaseStep.DISMISSED]
+        steps = [way for way in steps if way is not CaseStep.DISMISSED]
         if steps:
             self.step(who, data.draw(st.sampled_from(steps)))
         elif self.state == "resolved":

@@ -77,11 +77,11 @@ class Story:
     def sign_in(self):
         """Sessions end within a day: after a while everybody comes in again."""
         self.people = {}
-        for each, (name, secret) in self.names.items():
+        for value, (name, secret) in self.names.items():
             code = pyotp.TOTP(secret).at(self.now) if secret else ""
             cookie = accounts.sign_in(self.project, name, PASSPHRASE, code, at=self.now)
             session = accounts.find_session(self.project, cookie, at=self.now)
-            self.people[each] = Caller(session)
+            self.people[value] = Caller(session)
 
     def report(self, **changes):
         self.receipt, mark = case_reports.draw_receipt(self.project)
@@ -147,8 +147,8 @@ PEOPLE = {
 @pytest.fixture
 def story(project, now, add_account):
     names = {
-        each: (name, add_account(name, role, *places)[1])
-        for each, (name, role, *places) in PEOPLE.items()
+        value: (name, add_account(name, role, *places)[1])
+        for value, (name, role, *places) in PEOPLE.items()
     }
     return Story(project, now, names)
 
@@ -288,7 +288,9 @@ def test_a_photo_that_resembles_the_first_one_is_said(story):
         at=story.now,
     )
     story.do(case_solutions.propose, "coordinator", "ทำแล้ว", story.today, made.id)
-    assert [each.id for each in story.file().similar_evidence] == [made.id]
+    assert [
+        similar_evidence_file.id for similar_evidence_file in story.file().similar_evidence
+    ] == [made.id]
     with pytest.raises(BadInput, match="E-CASE-09"):
         story.do(case_solutions.confirm, "neighbour")
     story.do(case_solutions.confirm, "neighbour", although_alike=True)
@@ -360,7 +362,7 @@ def test_a_conflict_of_interest_is_out_of_the_communitys_scope(story, changes):
     story.step("officer", CaseStep.TAKEN_UP)  # an officer does the community review
     assert story.file().case.state is S.COMMUNITY_REVIEW
     told = case_notices.list_own(story.project, story.people["officer"], at=story.now)
-    assert [each.kind for each in told] == [NoticeKind.NEW_CASE]
+    assert [record.kind for record in told] == [NoticeKind.NEW_CASE]
 
 
 def test_another_communitys_case_is_not_there(story):
@@ -378,7 +380,7 @@ def test_a_threat_hides_authors_or_the_case_and_delays_it(story):
     story.do(case_work.set_threat, "officer", Threat.GUARDED, "ถูกข่มขู่")
     assert story.lines("neighbour") == []
     story.later(7)
-    assert {each.account_id for each in story.file(who="neighbour").story} == {None}
+    assert {account.account_id for account in story.file(who="neighbour").story} == {None}
     assert story.file(who="neighbour").names == {}
     story.do(case_work.set_threat, "officer", Threat.HIGH, "ถูกข่มขู่อีก")
     story.later(100)
@@ -412,8 +414,8 @@ def test_messages_go_both_ways_and_notes_stay(story):
     assert story.lines("coordinator")[0].unread_count == 0
     case_work.send_message(story.project, who, 1, "ขอวันที่", token="t2", at=story.now)
     case_work.add_note(story.project, who, 1, "ลับ", token="t3", at=story.now)
-    assert [each.text for each in story.follow().messages] == ["มีพยาน", "ขอวันที่"]
-    kinds = [each.kind for each in story.file().messages]
+    assert [message.text for message in story.follow().messages] == ["มีพยาน", "ขอวันที่"]
+    kinds = [message.kind for message in story.file().messages]
     assert kinds == [MessageKind.FROM_REPORTER, MessageKind.TO_REPORTER, MessageKind.NOTE]
     assert story.follow().messages[1].is_read
 
@@ -513,7 +515,7 @@ def test_linked_cases_are_seen_in_scope_only(story):
     who = story.people["officer"]
     for _ in range(2):
         case_work.link_case(story.project, who, 1, second.case.number, at=story.now)
-    assert [each.id for each in story.file().links] == [2]
+    assert [link.id for link in story.file().links] == [2]
     assert story.file(who="coordinator").links == ()
     case_work.unlink_case(story.project, who, 1, second.case.number, at=story.now)
     assert story.file().links == ()
@@ -528,9 +530,9 @@ def test_a_risk_point_never_shows_that_it_came_from_a_case(story):
     with story.project.database.begin_read() as tx:
         assert RiskStore(tx, story.project.seal).find_by_token("from-case") is None
         entries = AuditStore(tx, story.project.audit_key).list_newest(20)
-    assert {each.object for each in entries} >= {"case 1", "risk 1"}
-    assert {each.at for each in entries if each.object == "risk 1"} == {
-        each.at for each in entries if each.object == "case 1"
+    assert {entry.object for entry in entries} >= {"case 1", "risk 1"}
+    assert {entry.at for entry in entries if entry.object == "risk 1"} == {
+        entry.at for entry in entries if entry.object == "case 1"
     }  # by the day alone
     assert story.file().story[-1].reason == "risk 1"
 
@@ -585,8 +587,8 @@ def test_a_packets_contents_name_nobody(story):
         at=story.now,
     )
     assert "นางสาวลับ" not in repr(found)
-    assert {each.account_id for each in found.entries} == {None}
-    assert [each.data for each in found.files] == [b"%PDF-1.7 x"]
+    assert {entry.account_id for entry in found.entries} == {None}
+    assert [file.data for file in found.files] == [b"%PDF-1.7 x"]
     assert found.happened == IncidentDate(2026, 9)
 
 
@@ -627,7 +629,7 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.read_contact(story.project, story.people["officer"], 1, at=story.now)
     told = case_notices.list_own(story.project, story.people["coordinator"], at=story.now)
-    assert NoticeKind.IDENTITY_OPENED in {each.kind for each in told}
+    assert NoticeKind.IDENTITY_OPENED in {record.kind for record in told}
 
 
 def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
@@ -689,7 +691,7 @@ def test_tasks_and_assignment(story):
     who = story.people["coordinator"]
     names = cases.list_assignees(story.project, who, 1, at=story.now)
     assert sorted(names.values()) == ["somchai", "somsri"]
-    somsri = next(each for each, name in names.items() if name == "somsri")
+    somsri = next(value for value, name in names.items() if name == "somsri")
     story.do(case_work.assign, "coordinator", somsri)
     assert story.lines("coordinator")[0].assigned_name == "somsri"
     told = case_notices.list_own(story.project, story.people["neighbour"], at=story.now)
@@ -732,7 +734,7 @@ def test_the_reporters_hour_is_kept_nowhere(story):
     case_reports.send_message(story.project, story.receipt, "t", "มีพยาน", at=story.now)
     with story.project.database.begin_read() as tx:
         entries = AuditStore(tx, story.project.audit_key).list_newest(2)
-    assert {each.at for each in entries} == {"2026-09-29T17:00:00Z"}
+    assert {entry.at for entry in entries} == {"2026-09-29T17:00:00Z"}
     data = b"".join(
         path.read_bytes() for path in story.project.settings.data.rglob("*") if path.is_file()
     )

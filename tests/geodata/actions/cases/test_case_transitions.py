@@ -25,14 +25,18 @@ INSIDE, TOLD = "คำภายในที่ห้ามออก", "คำท
 
 def ways_on(ladder, state):
     """Return the steps that a person can take from a state, whatever the day."""
-    return [each for each in ladder if each.before is state and each.performer is not Party.CLOCK]
+    return [
+        transition
+        for transition in ladder
+        if transition.before is state and transition.performer is not Party.CLOCK
+    ]
 
 
 @pytest.mark.parametrize("state", CaseState)
 def test_from_every_state_somebody_can_go_on(state):
     assert ways_on(TRANSITIONS, state)
     assert any(
-        each.within_days is None for each in ways_on(TRANSITIONS, state)
+        way.within_days is None for way in ways_on(TRANSITIONS, state)
     )  # and not for a while
 
 
@@ -41,17 +45,19 @@ def test_every_state_leads_back_to_a_review(state):
     reached, new = {state}, {state}
     while new:
         new = {
-            case_transitions.determine_next_state(each, None)
-            for each in TRANSITIONS
-            if each.before in new
+            case_transitions.determine_next_state(transition, None)
+            for transition in TRANSITIONS
+            if transition.before in new
         } - reached
         reached |= new
     assert S.DISTRICT_REVIEW in reached
 
 
 def test_control_the_ladder_as_it_was_had_dead_ends():
-    before = [each for each in TRANSITIONS if each.before not in ENDED_WITHOUT_SOLUTION]
-    assert [each for each in CaseState if not ways_on(before, each)] == [*ENDED_WITHOUT_SOLUTION]
+    before = [
+        transition for transition in TRANSITIONS if transition.before not in ENDED_WITHOUT_SOLUTION
+    ]
+    assert [state for state in CaseState if not ways_on(before, state)] == [*ENDED_WITHOUT_SOLUTION]
 
 
 @pytest.mark.parametrize("state", ENDED_WITHOUT_SOLUTION)
@@ -66,11 +72,11 @@ def test_what_ended_without_a_solution_goes_to_the_district_for_thirty_days(stat
 
 def test_nobody_ends_a_case_of_the_community_alone():
     alone = [
-        each
-        for each in TRANSITIONS
-        if each.performer is Verb.WORK_CASE
-        and each.after in {*ENDED_WITHOUT_SOLUTION, S.RESOLVED, S.CLOSED}
-        and not each.requirements & {Requirement.SECOND_PERSON, Requirement.SOLUTION}
+        transition
+        for transition in TRANSITIONS
+        if transition.performer is Verb.WORK_CASE
+        and transition.after in {*ENDED_WITHOUT_SOLUTION, S.RESOLVED, S.CLOSED}
+        and not transition.requirements & {Requirement.SECOND_PERSON, Requirement.SOLUTION}
     ]
     assert alone == []
 
@@ -78,14 +84,14 @@ def test_nobody_ends_a_case_of_the_community_alone():
 @pytest.mark.parametrize("language", ["th", "en"])
 def test_every_step_and_state_has_words(language):
     texts = Texts(language)
-    for each in CaseStep:
-        assert texts(f"screens.audit_reason.{to_key(f'case {each}')}")
-    for each in NoticeKind:
-        assert texts(f"cases.notices.{to_key(each)}")
-    for each in DeliveryMethod:
-        assert texts(f"cases.packet.way_{to_key(each)}")
-    for each in PersonalKind:
-        assert texts(f"cases.packet.personal_{to_key(each)}")
+    for step in CaseStep:
+        assert texts(f"screens.audit_reason.{to_key(f'case {step}')}")
+    for kind in NoticeKind:
+        assert texts(f"cases.notices.{to_key(kind)}")
+    for method in DeliveryMethod:
+        assert texts(f"cases.packet.way_{to_key(method)}")
+    for kind in PersonalKind:
+        assert texts(f"cases.packet.personal_{to_key(kind)}")
 
 
 # ------------------------------------------------------------------------------- the attacker
@@ -107,7 +113,7 @@ def test_a_coordinator_alone_ends_no_complaint(story, what):  # noqa: F811
     assert story.file().case.state is S.COMMUNITY_REVIEW
     for officer in ("officer", "second"):  # told at once, before anything ends
         told = case_notices.list_own(story.project, story.people[officer], at=story.now)
-        assert NoticeKind.SECOND_PERSON in {each.kind for each in told if each.case_id == 1}
+        assert NoticeKind.SECOND_PERSON in {case.kind for case in told if case.case_id == 1}
     story.do(case_endings.decline, "officer", "ต้องสอบก่อน")
     assert story.file().ending is None
     assert story.file().case.state is S.COMMUNITY_REVIEW
@@ -132,7 +138,7 @@ def test_officers_see_the_end_at_once_and_reopen_it_with_a_reason(story, end):  
     kind = NoticeKind.WITHDRAWN if end == "withdrawn" else NoticeKind.ENDED
     for officer in ("officer", "second"):
         told = case_notices.list_own(story.project, story.people[officer], at=story.now)
-        assert kind in {each.kind for each in told if each.case_id == 1}
+        assert kind in {case.kind for case in told if case.case_id == 1}
     with pytest.raises(NotAllowed):
         story.step("coordinator", CaseStep.REOPENED_BY_OFFICER, reason="เหตุ")
     with pytest.raises(BadInput, match="E-CASE-03"):
@@ -200,7 +206,10 @@ def test_words_inside_never_leave(story):  # noqa: F811
         story.project, story.people["officer"], 1, Agency.PACC, "เลขาธิการ", "", at=story.now
     )
     words = [
-        word for each in contents.entries for word in (each.reason, each.reporter_message) if word
+        word
+        for entry in contents.entries
+        for word in (entry.reason, entry.reporter_message)
+        if word
     ]
     assert words == [TOLD, "ไม่มีมูล"]
     assert story.file().story[2].reason == INSIDE  # the control: it is kept

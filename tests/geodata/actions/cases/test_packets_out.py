@@ -155,7 +155,9 @@ def test_a_packet_to_an_agency_is_opened_by_the_district_only(story):  # noqa: F
     ],
 )
 def test_what_may_tell_who_reported_is_found(text, kind, words):
-    assert (kind, words) in {(each.kind, each.text) for each in personal.find_personal_data(text)}
+    assert (kind, words) in {
+        (message.kind, message.text) for message in personal.find_personal_data(text)
+    }
     assert personal.redact(text, frozenset({words})) == text.replace(words, "[ปิดไว้]")
 
 

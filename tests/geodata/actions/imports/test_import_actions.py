@@ -42,11 +42,11 @@ def test_set_up_loads_the_reference_once(project, now):
         communities = store.read_current(AreaLevel.COMMUNITY)
         figures = RegistryStore(tx).list_figures()
     assert len(communities) == 43
-    estimated = [each for each, area in communities.items() if area.status == "estimated"]
+    estimated = [value for value, area in communities.items() if area.status == "estimated"]
     official = {area.version for area in communities.values() if area.status == "official"}
     assert (estimated, official) == (["DS27"], {1})
     assert not any(area.confirmed for area in communities.values())
-    assert all(each.geometry.is_valid for each in communities.values())
+    assert all(community.geometry.is_valid for community in communities.values())
     assert len(figures) == 42
     counted = registry.select_current_figures(figures["DS01"])[FigureKind.RESIDENTS]
     assert (counted.count, counted.year_be, counted.source) == (679, None, reference.LAYER_TH)
@@ -112,7 +112,9 @@ def test_a_key_file_is_for_its_owner_only(project):
 
 def test_new_boundaries_move_records_and_renew_the_estimates(project, record, bring_in, now):
     bring_in(record(1))
-    point = next(each.location for each in reference.list_communities() if each.id == "DS07")
+    point = next(
+        community.location for community in reference.list_communities() if community.id == "DS07"
+    )
     official = box(point.x - 0.0001, point.y + 0.0002, point.x + 0.0001, point.y + 0.0004)
     changed = actions.import_boundaries(
         project,
@@ -131,15 +133,17 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
         current = BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)
         versions = BoundaryStore(tx).list_versions()
     assert current["DS07"].status is BoundaryStatus.OFFICIAL
-    assert [each.version for each in versions][-1] == 1
-    others = [each.geometry for area_id, each in current.items() if area_id != "DS07"]
+    assert [version.version for version in versions][-1] == 1
+    others = [value.geometry for area_id, value in current.items() if area_id != "DS07"]
     overlap = sum(official.intersection(area).area for area in others)
     assert overlap < 1e-12
 
 
 def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in, now):
     """DS27 is the one community whose outline nobody has."""
-    point = next(each.location for each in reference.list_communities() if each.id == "DS27")
+    point = next(
+        community.location for community in reference.list_communities() if community.id == "DS27"
+    )
     bring_in(record(1, longitude=point.x, latitude=point.y))
     assert actions.use_estimated_areas(project, actions.TERMINAL, False, at=now) == 1
     assert stored(project)["T1"]["community_id"] is None
@@ -223,7 +227,7 @@ def community(project, area_id):
 
 def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, bring_in, now):
     """DS27's point lies on the ground that DS33 gets: its estimate must take nothing from it."""
-    point = next(each.location for each in reference.list_communities() if each.id == "DS27")
+    point = next(place.location for place in reference.list_communities() if place.id == "DS27")
     official = box(point.x - 0.0015, point.y - 0.0015, point.x + 0.0015, point.y + 0.0015)
     actions.import_boundaries(
         project,
@@ -242,7 +246,7 @@ def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, b
 
 def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in):
     words = {"longitude": None, "latitude": None}
-    names = {each.id: each.name_th for each in reference.list_communities()}
+    names = {community.id: community.name_th for community in reference.list_communities()}
     bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS01"])))
     assert stored(project)["T1"]["community_id"] == "DS01"
     note = bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS06"])))

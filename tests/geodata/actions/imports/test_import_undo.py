@@ -159,14 +159,14 @@ def test_whatever_is_taken_back_all_is_as_if_it_had_not_been(project_factory, re
     for what, value in steps:
         if what == "import":
             if value:
-                given = [record(each, state=state) for each, state in value.items()]
+                given = [record(source_id, state=state) for source_id, state in value.items()]
                 standing.append((bring(project, *given), given))
         elif standing:
             number, _ = standing.pop(value % len(standing))
             undo(project, number)
     expected = {}
     for _, given in standing:
-        expected |= {each.source_id: each.state for each in given}
+        expected |= {given_record.source_id: given_record.state for given_record in given}
     assert {key: row["state"] for key, row in rows(project).items()} == expected
     for number, _ in standing[::-1]:
         undo(project, number)
@@ -198,7 +198,8 @@ def test_once_and_no_more(project, record):
     with pytest.raises(NotFound):
         undo(project, 99)
     assert [
-        each.taken_back_at for each in import_undo.list_imports(project, actions.TERMINAL, at=NOON)
+        listed_import.taken_back_at
+        for listed_import in import_undo.list_imports(project, actions.TERMINAL, at=NOON)
     ] == [NOON]
 
 
@@ -231,7 +232,7 @@ def test_the_log_says_it_and_the_file_can_come_again(project, record, signed_in)
     assert list(rows(project)) == ["T1"]
 
 
-@pytest.mark.parametrize("role", [each for each in Role if each is not Role.OFFICER])
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.OFFICER])
 def test_nobody_but_an_officer(project, record, signed_in, role):
     number = bring(project, record(1))
     by = signed_in(role, *(["DS07"] if role is Role.COORDINATOR else []), at=NOON)
@@ -257,11 +258,11 @@ class TestReleased:
     def numbers(self, project, record):
         source = {"indicator": COMPLAINTS, "source": "ก"}
         numbers = [
-            bring(project, *(record(each) for each in range(1, 6)), **source),
+            bring(project, *(record(number) for number in range(1, 6)), **source),
             bring(project, record(6), record(7), **source),
         ]
         with project.database.begin() as tx:
-            refs = tuple(f"record {each}" for each in range(1, 7))
+            refs = tuple(f"record {number}" for number in range(1, 7))
             cell = CountCell(GroupLevel.COMMUNITY, "DS07", None)
             CountingStore(tx).publish(NOON.date(), [CaseGroup(cell, ("2026-01", "2026-06"), refs)])
         return numbers
@@ -318,21 +319,21 @@ class TestReleased:
 
     def test_what_was_counted_is_never_counted_again(self, project, officers, numbers, record):
         counted = {row["id"] for row in rows(project, COMPLAINTS, "ก").values()} - {7}
-        for each in officers:
-            undo(project, numbers[0], each)
-        for each in officers:
-            undo(project, numbers[1], each)
+        for officer in officers:
+            undo(project, numbers[0], officer)
+        for officer in officers:
+            undo(project, numbers[1], officer)
         assert rows(project, COMPLAINTS, "ก") == {}
-        again = [record(each) for each in range(1, 9)]
+        again = [record(number) for number in range(1, 9)]
         bring(project, *again[::-1], indicator=COMPLAINTS, source="ก")
         bring(project, record(1), indicator=COMPLAINTS, source="ข")  # another register's T1
         kept = rows(project, COMPLAINTS, "ก")
-        assert [kept[f"T{each}"]["id"] for each in range(1, 7)] == [1, 2, 3, 4, 5, 6]
+        assert [kept[f"T{number}"]["id"] for number in range(1, 7)] == [1, 2, 3, 4, 5, 6]
         fresh = {kept["T7"]["id"], kept["T8"]["id"], rows(project, COMPLAINTS, "ข")["T1"]["id"]}
         assert not fresh & counted
         with project.database.begin_read() as tx:
-            waiting = {each.ref for each in CountingStore(tx).read_release_inputs().cases}
-        assert waiting == {f"record {each}" for each in fresh}
+            waiting = {case.ref for case in CountingStore(tx).read_release_inputs().cases}
+        assert waiting == {f"record {number}" for number in fresh}
 
     def test_an_import_that_is_gone_is_nobodys_to_tick(self, project, officers, numbers):
         counting.tick_import(
@@ -343,9 +344,9 @@ class TestReleased:
             different_people=True,
             at=NOON,
         )
-        for each in officers:
-            undo(project, numbers[1], each)
-        assert [each.id for each in counting.list_imports(project, officers[0], at=NOON)] == [
+        for officer in officers:
+            undo(project, numbers[1], officer)
+        assert [record.id for record in counting.list_imports(project, officers[0], at=NOON)] == [
             numbers[0]
         ]
         with pytest.raises(NotFound):

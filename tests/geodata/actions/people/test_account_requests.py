@@ -71,7 +71,7 @@ def everything(project):
     """Return all that is stored, but sessions' last use."""
     with project.database.begin_read() as tx:
         tables = (schema.accounts, schema.account_requests, schema.account_invitations)
-        return [tx.connection.execute(sa.select(each)).all() for each in tables]
+        return [tx.connection.execute(sa.select(table)).all() for table in tables]
 
 
 class TestAnAdministratorWhoWouldBeTwoPeople:
@@ -244,7 +244,7 @@ class TestTheHolder:
             invitations.read_invitation(project, invitation, at=at)
 
     def test_no_invitation_lies_in_the_database(self, project, invitation, at):
-        stored = b"".join(each.read_bytes() for each in project.settings.data.glob("dusitmap.db*"))
+        stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
         assert b"somchai" in stored
         assert invitation.encode() not in stored
         assert invitation.replace("-", "").encode() not in stored

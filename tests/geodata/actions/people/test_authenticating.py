@@ -43,7 +43,7 @@ def stored(project):
     def read():
         with project.database.begin_read() as tx:
             tables = (schema.accounts, schema.sessions, schema.audit_entries)
-            return [tx.connection.execute(sa.select(each)).all() for each in tables]
+            return [tx.connection.execute(sa.select(table)).all() for table in tables]
 
     return read
 

@@ -23,7 +23,7 @@ from tests.seen import NOTHING, as_seen, community_as_it_is
 
 DS07 = (100.50413, 13.77991)
 NO_POINT = {"longitude": None, "latitude": None}
-NAMES = {each.id: each.name_th for each in reference.list_communities()}
+NAMES = {community.id: community.name_th for community in reference.list_communities()}
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
-        each: (row["how"], row["subdistrict_code"], row["community_id"])
-        for each, row in rows.items()
+        value: (row["how"], row["subdistrict_code"], row["community_id"])
+        for value, row in rows.items()
     }
 
 
@@ -130,13 +130,16 @@ def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, 
     old, later = NAMES["DS07"], "ชุมชนริมคลองร่มเย็น"
     bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", old)))
     bring_in(record(2, **NO_POINT, stated=StatedPlace("100202", later)))
-    assert [stored(project)[each][0] for each in ("T1", "T2")] == ["by name", "subdistrict only"]
+    assert [stored(project)[community_id][0] for community_id in ("T1", "T2")] == [
+        "by name",
+        "subdistrict only",
+    ]
     done = communities.rename(
         project, malee, "DS07", community_as_it_is(project, "DS07"), later, at=at
     )
     assert (done.name_th, done.version) == (later, 2)
     bring_in(record(3, **NO_POINT, stated=StatedPlace(None, old)))
-    assert {each[2] for each in stored(project).values()} == {"DS07"}
+    assert {pair[2] for pair in stored(project).values()} == {"DS07"}
 
 
 def test_a_name_that_is_free_again_means_who_has_it_now(project, malee, at, record, bring_in):
@@ -156,19 +159,19 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
         indicator=Indicator.COMPLAINTS,
         source=actions.NETWORK,
     )
-    assert {each[2] for each in stored(project).values()} == {"DS07"}
+    assert {pair[2] for pair in stored(project).values()} == {"DS07"}
     done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert done.retired
     assert boundary(project, "DS07") is None
     for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
-        assert "DS07" not in {each[2] for each in rows.values()}
+        assert "DS07" not in {row[2] for row in rows.values()}
         assert rows["T2"] == ("subdistrict only", "100202", None)
     bring_in(record(3, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
     assert stored(project)["T3"] == ("subdistrict only", "100202", None)
     back = communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
     assert not back.retired
     for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
-        assert {each[2] for each in rows.values()} == {"DS07"}
+        assert {row[2] for row in rows.values()} == {"DS07"}
 
 
 def test_a_record_from_before_names_were_kept_goes_to_its_subdistrict(

@@ -128,7 +128,7 @@ def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somy
         fieldwork.withdraw_visit(
             project, malee, second.id, visit_as_it_is(project, second.id), at=at
         )
-    assert [each.is_withdrawn for each in in_list(project, somchai, at)] == [True, True]
+    assert [line.is_withdrawn for line in in_list(project, somchai, at)] == [True, True]
 
 
 def test_the_list_offers_what_can_be_done(project, somchai, somying, at):

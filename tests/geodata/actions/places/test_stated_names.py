@@ -22,8 +22,8 @@ from geodata.suggestions import MAX_SUGGESTIONS, MIN_SCORE
 from tests.laws import examples
 from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled
 
-NAMES = {each.id: each.name_th for each in reference.list_communities()}
-HOME = {each.id: each.subdistrict_code for each in reference.list_communities()}
+NAMES = {community.id: community.name_th for community in reference.list_communities()}
+HOME = {community.id: community.subdistrict_code for community in reference.list_communities()}
 NO_POINT = {"longitude": None, "latitude": None}
 numbers = itertools.count()
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"  # nobody's name
@@ -43,8 +43,8 @@ def stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
-        each: (row["how"], row["subdistrict_code"], row["community_id"])
-        for each, row in rows.items()
+        value: (row["how"], row["subdistrict_code"], row["community_id"])
+        for value, row in rows.items()
     }
 
 
@@ -84,7 +84,7 @@ def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
     assert set(cases(project).values()) == {("by name", "100202", "DS07")}
     assert stated_names.list_waiting_names(project, malee, at=at) == []
     import_csv(project, malee, at, f"3,{WRONG},วชิรพยาบาล,ดุสิต", f"4,{WRONG},,ดุสิต")
-    assert {cases(project)[each] for each in "34"} == {("by name", "100202", "DS07")}
+    assert {cases(project)[digit] for digit in "34"} == {("by name", "100202", "DS07")}
 
 
 def test_without_a_subdistrict_it_is_unplaced_until_somebody_confirms(
@@ -147,7 +147,7 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
     assert stored(project)["T2"] == ("subdistrict only", "100204", None)
     [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert waiting.subdistrict_code == "100204"
-    assert all(HOME[each.community_id] == "100204" for each in waiting.suggestions)
+    assert all(HOME[suggestion.community_id] == "100204" for suggestion in waiting.suggestions)
     with pytest.raises(BadInput, match="E-COM-03"):
         stated_names.confirm_name(
             project,
@@ -163,10 +163,10 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
 def test_a_retired_community_is_never_suggested_nor_confirmed(project, malee, at, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", WRONG)))
     [waiting] = stated_names.list_waiting_names(project, malee, at=at)
-    assert "DS07" in [each.community_id for each in waiting.suggestions]  # control
+    assert "DS07" in [suggestion.community_id for suggestion in waiting.suggestions]  # control
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     [waiting] = stated_names.list_waiting_names(project, malee, at=at)
-    assert "DS07" not in [each.community_id for each in waiting.suggestions]
+    assert "DS07" not in [suggestion.community_id for suggestion in waiting.suggestions]
     with pytest.raises(BadInput, match="E-COM-04"):
         stated_names.confirm_name(
             project,
@@ -295,9 +295,9 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     before = stored(project)
     waiting = stated_names.list_waiting_names(project, malee, at=at)
     assert all(
-        len(each.suggestions) <= MAX_SUGGESTIONS
-        and all(one.score >= MIN_SCORE for one in each.suggestions)
-        for each in waiting
+        len(waiting_name.suggestions) <= MAX_SUGGESTIONS
+        and all(one.score >= MIN_SCORE for one in waiting_name.suggestions)
+        for waiting_name in waiting
     )
     actions.use_estimated_areas(project, malee, True, at=at)  # everything is placed again
     assert stored(project) == before
@@ -305,7 +305,7 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     assert (how == "by name") is (community_id is not None)
     if community_id is None:
         assert normalize_place_name(stated) in {
-            normalize_place_name(each.stated) for each in waiting
+            normalize_place_name(waiting_name.stated) for waiting_name in waiting
         }
     else:  # only where the change left the name what it was
         assert normalize_place_name(stated) == normalize_place_name(NAMES[community_id])

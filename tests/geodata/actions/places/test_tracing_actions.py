@@ -47,7 +47,11 @@ def people(signed_in):
 def spot(project, community_id):
     """Return the point of a community in metres."""
     with project.database.begin_read() as tx:
-        [place] = [each for each in PlaceStore(tx).list_communities() if each.id == community_id]
+        [place] = [
+            community
+            for community in PlaceStore(tx).list_communities()
+            if community.id == community_id
+        ]
     return to_metric(place.location)
 
 
@@ -55,7 +59,7 @@ def corners_around(project, community_id="DS07", *, west=60, east=60, south=60, 
     """Return the corners of a box of so many metres around the point of a community."""
     middle = spot(project, community_id)
     square = box(middle.x - west, middle.y - south, middle.x + east, middle.y + north)
-    return [tuple(each) for each in shapely.get_coordinates(to_wgs84(square))[:-1].tolist()]
+    return [tuple(position) for position in shapely.get_coordinates(to_wgs84(square))[:-1].tolist()]
 
 
 def draft(project, seen, corners=None, community_id="DS07", **changes):
@@ -99,7 +103,7 @@ def current(project, community_id="DS07"):
 
 def placements(project):
     with project.database.begin_read() as tx:
-        return [each.placement for each in FeedStore(tx, project.seal).list_spots()]
+        return [spot.placement for spot in FeedStore(tx, project.seal).list_spots()]
 
 
 @pytest.fixture
@@ -136,7 +140,7 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     west = to_wgs84(shapely.Point(middle.x - 160, middle.y))  # beyond the estimate's 150 m
     bring_in(*(record(n, longitude=west.x, latitude=west.y) for n in range(1, 13)))
     before = placements(project)
-    assert {each.community_id for each in before}.isdisjoint({"DS07"})
+    assert {placement.community_id for placement in before}.isdisjoint({"DS07"})
     corners = corners_around(project, west=200)
     officer = people["malee"]
     said = tracing.check_outline(project, officer, "DS07", build_outline(corners), at=at)
@@ -144,11 +148,11 @@ def test_twelve_records_change_community_and_their_old_answers_are_kept(
     assert trace(project, people, at, corners) == 12
     after = placements(project)
     assert len(after) == len(before) == 12
-    assert {each.community_id for each in after} == {"DS07"}
+    assert {placement.community_id for placement in after} == {"DS07"}
     with project.database.begin_read() as tx:
         store = FeedStore(tx, project.seal)
-        kept = [store.list_earlier_placements(each.id) for each in store.list_spots()]
-    assert [each[0] for each in kept] == before
+        kept = [store.list_earlier_placements(record.id) for record in store.list_spots()]
+    assert [pair[0] for pair in kept] == before
 
 
 def test_going_back_moves_them_back(project, people, at, record, bring_in):
@@ -162,7 +166,7 @@ def test_going_back_moves_them_back(project, people, at, record, bring_in):
         project, officer, "DS07", first.version, "ผิดแนว", drawn(project, officer, at), at=at
     )
     assert moved == 12
-    assert [each.area for each in placements(project)] == [each.area for each in before]
+    assert [placement.area for placement in placements(project)] == [shape.area for shape in before]
     assert current(project).status is BoundaryStatus.ESTIMATED
     assert current(project).geometry.equals(first.geometry)
 
@@ -203,13 +207,13 @@ def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, a
 def neighbour_of(project, community_id):
     with project.database.begin_read() as tx:
         places = PlaceStore(tx).list_communities()
-    own = next(each for each in places if each.id == community_id)
+    own = next(place for place in places if place.id == community_id)
     others = [
-        each
-        for each in places
-        if each.id != community_id and each.subdistrict_code == own.subdistrict_code
+        place
+        for place in places
+        if place.id != community_id and place.subdistrict_code == own.subdistrict_code
     ]
-    return min(others, key=lambda each: each.location.distance(own.location)).id
+    return min(others, key=lambda place: place.location.distance(own.location)).id
 
 
 def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
@@ -224,7 +228,7 @@ def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
         project, people["somying"], draft(project, known.basis, mine.corners), at=at
     )
     known = tracing.read_dossier(project, people["somying"], "DS07", at=at)
-    assert [(each.id, each.state) for each, _ in known.tracings] == [
+    assert [(record.id, record.state) for record, _ in known.tracings] == [
         (second.id, TracingState.WAITING),
         (first.id, TracingState.REPLACED),
     ]
@@ -316,7 +320,7 @@ def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
     kept = tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
     for name, listed in (("somying", [kept.id]), ("malee", [kept.id]), ("elsewhere", [])):
         found = tracing.list_waiting(project, people[name], at=at)
-        assert (name, [each.id for each in found]) == (name, listed)
+        assert (name, [record.id for record in found]) == (name, listed)
     with pytest.raises(NotAllowed):
         tracing.list_waiting(project, people["preecha"], at=at)
 

@@ -382,7 +382,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         shown = [found[risk.public_id] for risk in public(project) if risk.public_id in found]
         assert all(seen_by_a_second_person(tx, risk) for risk in shown)
     assert {risk.state for risk in shown} <= PUBLIC_STATES
-    assert all(each.asked_by != each.answered_by for each in answered if each.answer == "confirmed")
+    assert all(row.asked_by != row.answered_by for row in answered if row.answer == "confirmed")
     assert auditing.verify_audit(project, actions.TERMINAL, at=at).first_broken is None
 
 

@@ -102,7 +102,7 @@ def one(project, risk_id):
 
 def steps(project, risk_id):
     with project.database.begin_read() as tx:
-        return [each.step for each in RiskVersionStore(tx).list_all(risk_id)]
+        return [version.step for version in RiskVersionStore(tx).list_all(risk_id)]
 
 
 # ------------------------------------------------------------------------------- duplicates
@@ -123,7 +123,7 @@ def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, prop
     one_, two = proposed("one"), proposed("two")
     merged = risks.merge(project, people["malee"], one_.id, as_seen(project, one_), two.id, at=at)
     beside = risk_reviews.read_review_context(project, people["malee"], two.id, at=at)
-    assert [each.id for each in beside.parts] == [merged.id]
+    assert [part.id for part in beside.parts] == [merged.id]
     assert merged.merged_into == two.id
     assert beside.duplicates == []  # what is merged is not offered again
 
@@ -438,7 +438,7 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
         RiskDraft("d", Category.POLICY, None, "DS07", Scores(1, 1)),
         at=at,
     )
-    items = [(each.id, as_seen(project, each)) for each in (good, unscored, changed, own)]
+    items = [(record.id, as_seen(project, record)) for record in (good, unscored, changed, own)]
     risk_edits.edit(
         project, people["somchai"], changed.id, as_seen(project, changed), content(), at=at
     )
@@ -456,7 +456,7 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
 
 
 def test_several_are_returned_with_one_reason_and_none_without(project, people, proposed, at):
-    items = [(each.id, as_seen(project, each)) for each in (proposed("a"), proposed("b"))]
+    items = [(record.id, as_seen(project, record)) for record in (proposed("a"), proposed("b"))]
     with pytest.raises(BadInput, match="E-RISK-14"):
         risk_reviews.take_bulk_step(project, people["malee"], BulkStep.SEND_BACK, items, " ", at=at)
     risk_reviews.take_bulk_step(

@@ -243,5 +243,5 @@ def test_the_history_says_each_step(do, public, somchai):
         S.PROMISED,
         "",
     )
-    steps = [each.step for each in do(commitments.list_steps, somchai, public.id)]
+    steps = [step.step for step in do(commitments.list_steps, somchai, public.id)]
     assert steps == ["commitment added", "commitment confirmed", "commitment changed"]

@@ -28,7 +28,7 @@ CODE = "07ก45"
 
 
 def sheet(number=1, kind=PRE, **changes):
-    chosen = {each.id: (1,) for each in get_form(kind).items}
+    chosen = {item.id: (1,) for item in get_form(kind).items}
     made = AnswerDraft(f"token-of-a-sheet-{number:03d}", kind, chosen, CODE if kind.is_test else "")
     return replace(made, **changes)
 
@@ -74,7 +74,7 @@ def test_a_sheet_is_there_once_however_often_it_is_sent(project, room, do, send)
     do(answers.open_form, PRE)
     send(sheet())
     send(sheet())
-    send(sheet(answers={each.id: (2,) for each in get_form(PRE).items}))  # the first stays
+    send(sheet(answers={item.id: (2,) for item in get_form(PRE).items}))  # the first stays
     do(answers.close_form, PRE)
     [kept] = stored_sheets(project, room.id)
     assert set(kept.answers.values()) == {(1,)}
@@ -87,19 +87,21 @@ def test_a_second_test_of_the_same_code_is_kept_as_a_duplicate(do, send):
     do(answers.open_form, PRE)
     do(answers.open_form, POST)
     send(sheet(1))
-    send(sheet(2, code=" ๐๗-ก-๔๕ ", answers={each.id: (2,) for each in get_form(PRE).items}))
+    send(sheet(2, code=" ๐๗-ก-๔๕ ", answers={item.id: (2,) for item in get_form(PRE).items}))
     send(sheet(3, POST))
     send(sheet(4, code=""))
     send(sheet(5, code=""))
     for kind in (PRE, POST):
         do(answers.close_form, kind)
     found = do(form_results.read_test_sheets)
-    assert sum(each.is_duplicate for each in found) == 1
+    assert sum(test_sheet.is_duplicate for test_sheet in found) == 1
     [first] = [
-        each for each in found if each.kind is PRE and each.code_hash and not each.is_duplicate
+        test_sheet
+        for test_sheet in found
+        if test_sheet.kind is PRE and test_sheet.code_hash and not test_sheet.is_duplicate
     ]
     assert set(first.answers.values()) == {(1,)}
-    assert len({each.code_hash for each in found if each.code_hash}) == 1
+    assert len({test_sheet.code_hash for test_sheet in found if test_sheet.code_hash}) == 1
 
 
 def test_a_code_of_one_workshop_is_no_code_of_another(project, room, do, now):
@@ -255,13 +257,13 @@ def test_a_test_that_is_opened_again_after_a_look_gives_a_later_look(do, send):
     do(answers.open_form, PRE)
     send(sheet(1))
     do(answers.close_form, PRE)
-    assert [each.shown_in for each in do(form_results.read_test_sheets)] == [1]
+    assert [test_sheet.shown_in for test_sheet in do(form_results.read_test_sheets)] == [1]
     do(answers.open_form, PRE)
     send(sheet(2, code="08ก45"))
     assert do(form_results.read_test_sheets) is None
     do(answers.close_form, PRE)
-    assert sorted(each.shown_in for each in do(form_results.read_test_sheets)) == [1, 2]
-    assert sorted(each.shown_in for each in do(form_results.read_test_sheets)) == [1, 2]
+    assert sorted(test_sheet.shown_in for test_sheet in do(form_results.read_test_sheets)) == [1, 2]
+    assert sorted(test_sheet.shown_in for test_sheet in do(form_results.read_test_sheets)) == [1, 2]
 
 
 def test_a_look_that_uses_new_sheets_is_noted_and_another_is_not(project, do, now):

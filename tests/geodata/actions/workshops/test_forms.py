@@ -17,16 +17,16 @@ def test_both_tests_are_the_same_ten_questions_with_one_right_answer_each():
     before, after = get_form(FormKind.PRE_TEST), get_form(FormKind.POST_TEST)
     assert before is after
     assert len(before.items) == 10
-    assert all(1 <= each.answer <= len(each.choices) == 4 for each in before.items)
+    assert all(1 <= item.answer <= len(item.choices) == 4 for item in before.items)
     # Nobody does well by always choosing the same place.
-    places = [each.answer for each in before.items]
+    places = [item.answer for item in before.items]
     assert max(places.count(place) for place in range(1, 5)) <= 3
 
 
 def test_the_survey_is_a_scale_and_one_question_of_up_to_three_choices():
     *scale, last = get_form(FormKind.SURVEY).items
     assert len(scale) == 8
-    assert all(each.is_scale and len(each.choices) == 5 and each.most == 1 for each in scale)
+    assert all(item.is_scale and len(item.choices) == 5 and item.most == 1 for item in scale)
     assert (last.most, last.is_scale, last.answer) == (3, False, None)
 
 

@@ -59,7 +59,9 @@ def do(project, room, at):
 
 @pytest.fixture
 def seen(project, room, at):
-    return lambda: [each.text for each in rooms.read_state(project, room.code, at=at).questions]
+    return lambda: [
+        question.text for question in rooms.read_state(project, room.code, at=at).questions
+    ]
 
 
 def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
@@ -80,8 +82,8 @@ def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
     numbers = [
         questions.ask_question(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)
     ]
-    for each in (numbers[1], numbers[0], numbers[1]):
-        do(as_drawn(questions.show_question), each)
+    for number in (numbers[1], numbers[0], numbers[1]):
+        do(as_drawn(questions.show_question), number)
     assert seen() == ["คำถาม 1", "คำถาม 2"]
 
 
@@ -91,7 +93,7 @@ def test_the_queue_begins_with_what_waits(project, phone, do, at):
     ]
     do(as_drawn(questions.hide_question), numbers[0])
     do(as_drawn(questions.show_question), numbers[1])
-    assert [each.id for each in do(questions.list_questions)] == [
+    assert [question.id for question in do(questions.list_questions)] == [
         numbers[2],
         numbers[1],
         numbers[0],
@@ -210,30 +212,34 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     assert do(priorities.seed_priorities, [*published, "RP-2569-9999"]) == 2
     assert do(priorities.seed_priorities, published) == 2  # again: none stands there twice
     do(workshops.reveal_pins)
-    shown = [each.pin for each in rooms.read_state(project, room.code, at=at).pins]
+    shown = [pin.pin for pin in rooms.read_state(project, room.code, at=at).pins]
     assert len(shown) == 2
-    titles = {each.title for each in rooms.read_state(project, room.code, at=at).pins}
+    titles = {pin.title for pin in rooms.read_state(project, room.code, at=at).pins}
     assert titles == set(published)
-    by_name, by_cell = sorted(shown, key=lambda each: each.cell is not None)
+    by_name, by_cell = sorted(shown, key=lambda pin: pin.cell is not None)
     assert (by_name.community_id, by_name.cell) == ("DS07", None)
     assert by_cell.community_id is None
     assert by_cell.cell not in (None, DS07)
     first, second, third = phone(), phone(), phone()  # before the vote locks the room
     do(workshops.open_voting, 1)
-    for each in (first, second):
-        rooms.vote(project, each, 1, frozenset([by_cell.id]), at=at)
+    for chosen_pin in (first, second):
+        rooms.vote(project, chosen_pin, 1, frozenset([by_cell.id]), at=at)
     rooms.vote(project, third, 1, frozenset([by_name.id]), at=at)
     assert do(priorities.list_priorities) == []  # not before the voting is closed
     do(workshops.close_voting)
     counted = [(published[1], 2), (published[0], 1)]
-    assert [(each.risk_id, each.votes) for each in do(priorities.list_priorities)] == counted
+    assert [
+        (priority.risk_id, priority.votes) for priority in do(priorities.list_priorities)
+    ] == counted
     do(workshops.close_room)
-    assert [(each.risk_id, each.votes) for each in do(priorities.list_priorities)] == counted
+    assert [
+        (priority.risk_id, priority.votes) for priority in do(priorities.list_priorities)
+    ] == counted
 
 
 def test_a_priority_is_never_proposed_again(project, do, published):
     do(priorities.seed_priorities, published)
-    pins = [each.pin for each in do(workshops.read_workshop).pins]
+    pins = [pin.pin for pin in do(workshops.read_workshop).pins]
     count = sa.select(sa.func.count()).select_from(risk_points)
 
     def points():
@@ -241,8 +247,8 @@ def test_a_priority_is_never_proposed_again(project, do, published):
             return tx.connection.execute(count).scalar()
 
     before = points()
-    sent = do(as_drawn(workshop_pins.send_to_review), [each.id for each in pins])
-    assert sorted(sent) == sorted(each.risk_id for each in pins)
+    sent = do(as_drawn(workshop_pins.send_to_review), [pin.id for pin in pins])
+    assert sorted(sent) == sorted(pin.risk_id for pin in pins)
     assert points() == before
     assert do(workshops.read_summary).sent == 0  # nobody in this room proposed them
 

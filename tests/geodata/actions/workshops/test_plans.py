@@ -115,7 +115,9 @@ def test_the_plan_is_listed_by_year_and_in_scope(project, do, workshop, scenario
         do(plans.add_strategy, home.id, replace(WHAT, token=f"t{number}", year_be=year))
 
     def years(by):
-        return [each.strategy.year_be for each in plans.list_plan_lines(project, by, at=now)]
+        return [
+            plan_line.strategy.year_be for plan_line in plans.list_plan_lines(project, by, at=now)
+        ]
 
     assert years(TERMINAL) == [2570, 2572, 2573]
     assert years(signed_in(Role.COORDINATOR, "DS07", at=now)) == [2570, 2573]

@@ -67,7 +67,7 @@ def code_of(run):
 
 
 def shown(project, room, now):
-    return [each.pin.id for each in rooms.read_state(project, room.code, at=now).pins]
+    return [pin.pin.id for pin in rooms.read_state(project, room.code, at=now).pins]
 
 
 def test_a_pin_is_there_once_however_often_it_is_sent(project, phone, do, now):
@@ -75,7 +75,7 @@ def test_a_pin_is_there_once_however_often_it_is_sent(project, phone, do, now):
     first = rooms.propose_pin(project, guest, pin(), at=now)
     again = rooms.propose_pin(project, guest, pin(), at=now + timedelta(seconds=20))
     assert first == again
-    assert [each.pin.id for each in do(workshops.read_workshop).pins] == [first.id]
+    assert [room_pin.pin.id for room_pin in do(workshops.read_workshop).pins] == [first.id]
     assert first.community_id == "DS07"
     assert first.cell is not None
     assert first.cell != HERE
@@ -210,7 +210,9 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     do(as_drawn(workshops.merge_pin), a, b)
     do(as_drawn(workshops.merge_pin), b, c)
     assert shown(project, room, now) == [c]
-    assert {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins} == {
+    assert {
+        room_pin.pin.id: room_pin.vote_count for room_pin in do(workshops.read_workshop).pins
+    } == {
         a: 0,
         b: 0,
         c: 2,
@@ -220,7 +222,9 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, a)) == "E-ROOM-06"
     rooms.withdraw_pin(project, one, token(3), at=now)
     assert sorted(shown(project, room, now)) == sorted([a, b])
-    assert {each.pin.id: each.vote_count for each in do(workshops.read_workshop).pins} == {
+    assert {
+        room_pin.pin.id: room_pin.vote_count for room_pin in do(workshops.read_workshop).pins
+    } == {
         a: 2,
         b: 1,
         c: 0,

@@ -90,9 +90,12 @@ def test_the_sheet_of_the_district_is_larger(do, project, now):
 
 def test_the_list_keeps_the_order_of_typing(do, type_in):
     made = [type_in(f"- {n} {n}").id for n in (3, 1, 2, 4, 1, 1)]
-    assert [each.pin.id for each in do(workshop_paper.list_typed_pins)] == made
+    assert [typed_pin.pin.id for typed_pin in do(workshop_paper.list_typed_pins)] == made
     do(as_drawn(workshops.drop_pin), made[1])
-    assert [each.pin.id for each in do(workshop_paper.list_typed_pins)] == [made[0], *made[2:]]
+    assert [typed_pin.pin.id for typed_pin in do(workshop_paper.list_typed_pins)] == [
+        made[0],
+        *made[2:],
+    ]
 
 
 def test_a_pin_that_waits_is_nowhere_until_it_is_confirmed(do, type_in, project, room, now):

@@ -179,12 +179,15 @@ def test_words_slant_over_every_ninth_of_every_page_and_are_no_text(monkeypatch)
     list_made, case_made = render_list_pdf(LONG), render_case_pdf(PRINTED)
     monkeypatch.setattr(case_list_papers, "render_mark", lambda *_: EMPTY)
     monkeypatch.setattr(case_papers, "render_mark", lambda *_: EMPTY)
-    for made, bare in ((list_made, render_list_pdf(LONG)), (case_made, render_case_pdf(PRINTED))):
-        parts = marked(made, bare)
-        assert len(parts) == 9 * len(said(made)) > 9
+    for renderer, bare in (
+        (list_made, render_list_pdf(LONG)),
+        (case_made, render_case_pdf(PRINTED)),
+    ):
+        parts = marked(renderer, bare)
+        assert len(parts) == 9 * len(said(renderer)) > 9
         assert min(parts) > 0.01
         assert max(parts) < 0.25  # the page itself is read
-        assert said(made) == said(bare)  # nothing of it is in the text of the page
+        assert said(renderer) == said(bare)  # nothing of it is in the text of the page
         assert not any(marked(bare, bare))
 
 
@@ -200,8 +203,8 @@ def test_a_list_says_what_a_list_says_and_an_unknown_person_stays_unknown():
     assert "16พ.ย.2569" in words  # twelve days late
     assert "ตัวกรอง:มอบหมายให้เจ้าของบัญชี·ค้นหาด้วยคำหรือหมายเลข" in words
     _, cells = rows(render_list_xlsx(printed))
-    assert [each[5] for each in cells[-2:]] == ["somchai.dusit", "ไม่ระบุ"]
-    assert [each[8] for each in cells[-2:]] == [12, None]
+    assert [cell[5] for cell in cells[-2:]] == ["somchai.dusit", "ไม่ระบุ"]
+    assert [cell[8] for cell in cells[-2:]] == [12, None]
     assert cells[-1][7].date() == date(2026, 12, 1)
 
 
@@ -209,7 +212,7 @@ def test_what_is_beyond_the_limit_is_told():
     printed = listed(line(1), left_out=35)
     told = "แสดง 1 เรื่องแรกตามกำหนดเวลา ยังมีอีก 35 เรื่องที่ไม่ได้แสดง"
     assert told.replace(" ", "") in said(render_list_pdf(printed))[0]
-    assert told in [each[0] for each in rows(render_list_xlsx(printed))[1]]
+    assert told in [row[0] for row in rows(render_list_xlsx(printed))[1]]
     assert "ที่ไม่ได้แสดง" not in said(render_list_pdf(listed(line(1))))[0]
 
 
@@ -223,7 +226,7 @@ def test_no_cell_of_a_workbook_is_run(typed):
     )
     made = render_list_xlsx(printed)
     sheet, cells = rows(made)
-    assert {each.data_type for row in sheet.iter_rows() for each in row} <= {"s", "n", "d"}
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert cells[-1][1] == cells[-1][3] == cells[-1][5] == f"'{typed}"
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         written = archive.read("xl/worksheets/sheet1.xml")
@@ -249,7 +252,7 @@ def test_a_name_with_a_code_of_the_margin_stays_a_name():
 
 def test_a_case_says_what_its_reader_sees():
     words = "".join(said(render_case_pdf(PRINTED)))
-    for each in (
+    for sentence in (
         "ผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน",
         "ไม่มีใบเสร็จ",
         "สรุปของผู้ดูแล",
@@ -266,7 +269,7 @@ def test_a_case_says_what_its_reader_sees():
         "เฝ้าระวัง",
         "มีเหตุผลและบันทึกภายในห้ามส่งให้ผู้ร้องเรียน",
     ):
-        assert each in words, each
+        assert sentence in words, sentence
 
 
 def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
@@ -275,19 +278,21 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
         case=replace(FILE.case, assigned_to=None),
         content=replace(FILE.content, details=Details()),
         names={},
-        story=tuple(replace(each, account_id=None) for each in FILE.story),
+        story=tuple(replace(entry, account_id=None) for entry in FILE.story),
     )
     made = render_case_pdf(
         PrintedCase(hidden, "", shows_threat=False, stamp=ExportStamp("anan", TAKEN.at))
     )
     words = "".join(said(made))
-    for each in ("100.50", "13.77", "malee", "somchai", "ฝ่ายเทศกิจ", "เฝ้าระวัง", "คืนเงินแล้ว"):
-        assert each not in words, each
+    for word in ("100.50", "13.77", "malee", "somchai", "ฝ่ายเทศกิจ", "เฝ้าระวัง", "คืนเงินแล้ว"):
+        assert word not in words, word
     assert "เรื่องร้องเรียนหมายเลขCS-00000017" in words
 
 
 def test_a_solution_that_waits_is_for_whom_the_screen_shows_it():
-    step = next(each for each in TRANSITIONS if each.step is CaseStep.SOLUTION_CONFIRMED)
+    step = next(
+        transition for transition in TRANSITIONS if transition.step is CaseStep.SOLUTION_CONFIRMED
+    )
     seen = replace(PRINTED, file=replace(FILE, next_transitions=(step,)))
     assert "คืนเงินแล้ว" in "".join(said(render_case_pdf(seen)))
     assert "คืนเงินแล้ว" not in "".join(said(render_case_pdf(PRINTED)))
@@ -300,13 +305,13 @@ def test_a_date_does_not_break_and_markup_is_plain_text():
     assert re.sub(r"\s", "", typed) in words
     pages = pypdfium2.PdfDocument(render_case_pdf(PRINTED))
     lines = "\n".join(page.get_textpage().get_text_range() for page in pages).splitlines()
-    assert sum("28 พฤศจิกายน พ.ศ. 2569" in each.replace("\xa0", " ") for each in lines) > 5
+    assert sum("28 พฤศจิกายน พ.ศ. 2569" in line.replace("\xa0", " ") for line in lines) > 5
 
 
 def test_a_page_of_sample_records_says_so():
-    for made in (
+    for pdf in (
         render_list_pdf(listed(line(1, demo=True))),
         render_case_pdf(replace(PRINTED, file=replace(FILE, case=replace(FILE.case, demo=True)))),
     ):
-        assert "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง" in said(made)[0]
+        assert "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง" in said(pdf)[0]
     assert "ข้อมูลตัวอย่าง" not in said(render_list_pdf(listed(line(1))))[0]

@@ -136,8 +136,8 @@ def test_the_same_contents_give_the_same_bytes():
 def test_the_golden_packet_holds_these_files_of_that_day():
     with zipfile.ZipFile(io.BytesIO(PACKET)) as archive:
         assert tuple(archive.namelist()) == MEMBERS
-        assert {each.date_time for each in archive.infolist()} == {(2026, 9, 30, 0, 0, 0)}
-        assert {each.compress_type for each in archive.infolist()} == {zipfile.ZIP_STORED}
+        assert {member.date_time for member in archive.infolist()} == {(2026, 9, 30, 0, 0, 0)}
+        assert {member.compress_type for member in archive.infolist()} == {zipfile.ZIP_STORED}
     # The bytes of the two papers change with the version of typst; their pages do not (below).
     kept = dict(line.split("  ")[::-1] for line in FILES[MANIFEST].decode().splitlines())
     assert list(kept) == sorted(set(MEMBERS) - {MANIFEST})
@@ -180,7 +180,7 @@ def test_the_papers_say_the_day_and_no_hour_and_name_no_account(paper):
     assert facts["Author"] == "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
     assert facts["CreationDate"].startswith("D:20260930000000")
     everybody = replace(
-        CONTENTS, entries=tuple(replace(each, account_id=99) for each in CONTENTS.entries)
+        CONTENTS, entries=tuple(replace(entry, account_id=99) for entry in CONTENTS.entries)
     )
     assert read(build_packet(everybody)) == FILES
 
@@ -252,7 +252,7 @@ def test_what_stays_inside_the_network_is_not_told():
     assert "reason-told" in papers
     assert "reason-kept" not in papers
     assert "reason-inside" not in papers
-    assert {f"packet.step.{to_key(each)}" for each in CHRONOLOGY_STEPS} == {
+    assert {f"packet.step.{to_key(chronology_step)}" for chronology_step in CHRONOLOGY_STEPS} == {
         key for key in load_catalogue("th") if key.startswith("packet.step.")
     }
 
@@ -268,7 +268,7 @@ def test_what_was_typed_stays_text_in_both_papers(text):
 def test_no_typed_word_is_too_long_for_the_paper():
     endless = "a" * 900 + "\n" + "ก" * 900
     for page in pypdfium2.PdfDocument(letter(replace(CONTENTS, letter=endless))):
-        right = max(each.get_bounds()[2] for each in page.get_objects())
+        right = max(page_object.get_bounds()[2] for page_object in page.get_objects())
         assert right <= page.get_width() - 20 * 72 / 25.4 + 1
 
 
@@ -347,8 +347,8 @@ def test_details_and_later_messages_stand_in_the_chronology():
 
 def test_the_words_shown_before_are_those_of_the_letter():
     shown = format_letter(CONTENTS)
-    for each in (CONTENTS.letter, CONTENTS.recipient, "ขอได้โปรดคุ้มครองผู้ร้องเรียน", "3 สิงหาคม"):
-        assert each in shown
+    for letter in (CONTENTS.letter, CONTENTS.recipient, "ขอได้โปรดคุ้มครองผู้ร้องเรียน", "3 สิงหาคม"):
+        assert letter in shown
 
 
 def copied(paper):
@@ -364,8 +364,8 @@ def copied(paper):
 def test_the_words_of_the_letter_are_found_and_copied(letter_text):
     contents = replace(CONTENTS, letter=letter_text)
     text = copied(letter(contents))
-    words = {each for each in word_tokenize(format_letter(contents)) if len(each.strip()) > 1}
-    found = {each for each in words if each in text}
+    words = {word for word in word_tokenize(format_letter(contents)) if len(word.strip()) > 1}
+    found = {word for word in words if word in text}
     assert len(words) > 60
     assert len(found) >= 0.95 * len(words), words - found
     assert not re.search("[\u200b\u2060]", text)

@@ -30,5 +30,5 @@ def drawn(source: str) -> dict[str, object]:
 
 app = QgsApplication([], False)
 app.initQgis()
-sys.stdout.write(json.dumps([drawn(each) for each in sys.argv[1:]]) + "\n")
+sys.stdout.write(json.dumps([drawn(source) for source in sys.argv[1:]]) + "\n")
 app.exitQgis()

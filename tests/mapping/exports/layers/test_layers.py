@@ -100,7 +100,7 @@ def test_geojson_holds_no_nested_value(folder):
     for path in folder.glob("*.geojson"):
         assert path.with_suffix(".qml").is_file()
         features = json.loads(path.read_bytes())["features"]
-        kinds = {each["geometry"]["type"] for each in features}
+        kinds = {row["geometry"]["type"] for row in features}
         assert len(kinds) == 1
         for feature in features:
             nested = [v for v in feature["properties"].values() if isinstance(v, dict | list)]
@@ -114,11 +114,11 @@ def rules_of(name):
     """Yield (expression of all that must hold, options of the symbol) of each drawn rule."""
     root = ET.fromstring(re.sub("<!DOCTYPE[^>]*>", "", build_style(name)))
     symbols = {
-        each.get("name"): [
+        symbol.get("name"): [
             {option.get("name"): option.get("value") for option in layer.iter("Option")}
-            for layer in each.iter("layer")
+            for layer in symbol.iter("layer")
         ]
-        for each in root.iter("symbol")
+        for symbol in root.iter("symbol")
     }
 
     def walk(rule, above):
@@ -138,7 +138,7 @@ def holds(tests, row):
         columns = ", ".join(f'"{name}"' for name in row)
         file.execute(f"CREATE TABLE f ({columns})")
         file.execute(f"INSERT INTO f VALUES ({', '.join('?' * len(row))})", list(row.values()))
-        test = " AND ".join(f"({each})" for each in tests)
+        test = " AND ".join(f"({condition})" for condition in tests)
         [found] = file.execute(f"SELECT count(*) FROM f WHERE {test}").fetchone()
     file.close()
     return bool(found)
@@ -146,7 +146,7 @@ def holds(tests, row):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_feature_is_drawn_by_exactly_one_rule(mixed, name):
-    [layer] = [each for each in list_layers(mixed) if each.name == name]
+    [layer] = [member for member in list_layers(mixed) if member.name == name]
     rules = list(rules_of(name))
     for values in layer.rows:
         row = dict(zip(layer.fields, values, strict=True))

@@ -66,7 +66,7 @@ def test_the_administrator_asks_and_sees_no_secret(open_app, administrator, add_
     assert not at.exception
     assert "รอเจ้าหน้าที่หรือผู้ตรวจสอบยืนยัน" in at.success[0].value
     assert not at.code
-    assert not any("confirm" in (each.key or "") for each in at.button)
+    assert not any("confirm" in (button.key or "") for button in at.button)
     assert INVITATION.search(str(at)) is None
     assert [field.label for field in at.text_input if field.proto.type == 1] == []  # a password
 
@@ -78,13 +78,13 @@ def test_an_officer_confirms_and_hands_over_an_invitation_shown_once(
     accounts.add_account(project, administrator, "somchai", Role.AUDITOR, frozenset(), at=now)
     assert names(project)["somchai"].is_pending
     at = open_app("admin", by=signed_in(Role.OFFICER, name="malee"))
-    assert "somchai" in str([each.value for each in at.text])
-    assert not any((each.key or "").startswith("admin-") for each in at.button)
+    assert "somchai" in str([text_element.value for text_element in at.text])
+    assert not any((button.key or "").startswith("admin-") for button in at.button)
     at.button(key="account-confirm-1").click().run()
     assert not at.exception
     assert INVITATION.fullmatch(at.code[0].value)
     assert not names(project)["somchai"].is_pending
-    row = " ".join(each.value for each in at.text)
+    row = " ".join(text_element.value for text_element in at.text)
     assert all(word in row for word in ("somchai", "wanida", "malee", "บัญชีใหม่"))
     assert not at.run().code
 
@@ -105,8 +105,8 @@ def test_nobody_confirms_what_is_about_themselves(open_app, administrator, signe
     malee = names(project)["malee"]
     accounts.request_new_secrets(project, administrator, malee, at=now)
     at = open_app("admin", by=caller)
-    assert not any("account-confirm" in (each.key or "") for each in at.button)
-    assert "ต้องให้คนอื่นยืนยัน" in str([each.value for each in at.caption])
+    assert not any("account-confirm" in (button.key or "") for button in at.button)
+    assert "ต้องให้คนอื่นยืนยัน" in str([caption.value for caption in at.caption])
 
 
 def test_a_replayed_button_of_somebody_signed_out_does_nothing(

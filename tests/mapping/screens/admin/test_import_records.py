@@ -207,11 +207,13 @@ def imported(at):
 
 def test_an_import_is_taken_back(screen, project):
     at = imported(screen)
-    assert {"เรื่องที่จะลบ": "1"}.items() <= {each.label: each.value for each in at.metric}.items()
+    assert {"เรื่องที่จะลบ": "1"}.items() <= {
+        metric.label: metric.value for metric in at.metric
+    }.items()
     at.button(key="import-undo-confirm").click().run()
     assert not at.exception
     assert stored(project, FeedStore, "Traffy Fondue") == {}
-    assert any("ลบ 1 เรื่อง" in each.value for each in at.success)
+    assert any("ลบ 1 เรื่อง" in success.value for success in at.success)
     assert list(at.dataframe[-1].value["สถานะ"]) == ["ย้อนกลับแล้ว"]
 
 
@@ -220,7 +222,7 @@ def test_what_is_taken_back_is_what_was_shown(screen, project, record, bring_in)
     newer = record(1, source_id="T-1", last_activity_at=datetime(2024, 1, 1, tzinfo=UTC))
     bring_in(newer)  # meanwhile another import speaks for the record
     at.button(key="import-undo-confirm").click().run()
-    assert "E-CONFLICT-01" in " ".join(each.value for each in at.error).replace("\\", "")
+    assert "E-CONFLICT-01" in " ".join(error.value for error in at.error).replace("\\", "")
     assert list(stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
 
 
@@ -279,12 +281,12 @@ def test_a_hostile_file_is_one_thai_line_and_one_entry_however_often_the_page_is
     at = upload(screen, b"CANARY,CANARY\n1,2\n", name="CANARY.csv")
     at.run()
     assert not at.exception
-    [said] = [each.value.replace("\\", "") for each in at.error]
+    [said] = [error.value.replace("\\", "") for error in at.error]
     assert said == f"{reasons.format_sentence('E-TAB-03', cells='A1, B1')} (E-TAB-03)"
     with project.database.begin_read() as tx:
-        log = [each.object for each in AuditStore(tx, project.audit_key).iterate_entries()]
-    assert [each for each in log if each.startswith("upload")] == ["upload_rejected E-TAB-03"]
-    assert not any("CANARY" in each for each in log)
+        log = [entry.object for entry in AuditStore(tx, project.audit_key).iterate_entries()]
+    assert [word for word in log if word.startswith("upload")] == ["upload_rejected E-TAB-03"]
+    assert not any("CANARY" in line for line in log)
 
 
 def test_a_file_that_kills_its_reader_leaves_the_page_standing(screen, project, monkeypatch):

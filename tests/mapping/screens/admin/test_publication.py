@@ -25,7 +25,7 @@ def press(at, key):
 
 def said(at):
     return "\n".join(
-        each.value for each in [*at.text, *at.caption, *at.info, *at.error, *at.subheader]
+        element.value for element in [*at.text, *at.caption, *at.info, *at.error, *at.subheader]
     )
 
 
@@ -56,7 +56,7 @@ def test_on_another_day_it_says_which(open_app, ready, monkeypatch):
     monkeypatch.setattr(session, "get_now", lambda: RELEASE_DAY + timedelta(days=1, minutes=1))
     at = screen(open_app, ready, "wanida")
     assert "5 ตุลาคม พ.ศ. 2569" in said(at)
-    assert any("5 ตุลาคม" in each.value for each in at.caption)
+    assert any("5 ตุลาคม" in caption.value for caption in at.caption)
     assert at.button(key="publication-run").disabled
     assert ready.groups() == ()
 
@@ -69,10 +69,10 @@ def test_where_there_is_nothing_to_publish_nothing_asks_for_it(open_app, signed_
 
 
 def test_a_coordinator_sees_no_tools_of_officers(open_app, ready):
-    keys = {each.key for each in screen(open_app, ready, "somchai").button}
+    keys = {button.key for button in screen(open_app, ready, "somchai").button}
     assert "publication-confirm" in keys
     assert not keys & {"publication-run", "subjects-save", "retract-ask"}
-    keys = {each.key for each in screen(open_app, ready, "wanida").button}
+    keys = {button.key for button in screen(open_app, ready, "wanida").button}
     assert "publication-confirm" not in keys
 
 

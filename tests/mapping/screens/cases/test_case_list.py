@@ -29,8 +29,8 @@ def malee(signed_in):
 
 
 def rows(at):
-    keys = [each.key or "" for each in at.button]
-    return [int(each.removeprefix("case-open-")) for each in keys if each.startswith("case-open-")]
+    keys = [button.key or "" for button in at.button]
+    return [int(key.removeprefix("case-open-")) for key in keys if key.startswith("case-open-")]
 
 
 def search(at, words):
@@ -67,8 +67,8 @@ def test_messages_notes_and_reasons_are_searched_and_details_are_not(project, so
     cases.take_step(project, somchai, taken.id, case_as_it_is(project, 1), step, **words, at=now)
     report(project, story="x", community_id="DS08")
     for by in (somchai, malee):
-        for each in ("คำของผู้ร้อง", "คำถึงผู้ร้อง", "คำในบันทึก", "คำในเหตุผล", "คำที่แจ้ง"):
-            assert case_search.search_cases(project, by, each, at=now).ids == {1}, each
+        for word in ("คำของผู้ร้อง", "คำถึงผู้ร้อง", "คำในบันทึก", "คำในเหตุผล", "คำที่แจ้ง"):
+            assert case_search.search_cases(project, by, word, at=now).ids == {1}, word
         both = case_search.search_cases(project, by, "คำในบันทึก คำที่แจ้ง", at=now)
         assert both.ids == {1}  # each stands somewhere in the case
         assert not case_search.search_cases(project, by, "คำในบันทึก ไม่มีคำนี้", at=now).ids
@@ -87,7 +87,9 @@ def test_words_of_a_case_out_of_scope_are_not_found(project, somchai, malee):
 
 def papers(at):
     return [
-        each.proto.url for each in at.get("link_button") if each.proto.url.startswith("/files/ca")
+        link_button.proto.url
+        for link_button in at.get("link_button")
+        if link_button.proto.url.startswith("/files/ca")
     ]
 
 
@@ -104,7 +106,7 @@ def test_the_list_as_it_is_filtered_and_an_open_case_can_be_taken_out(open_app, 
     at = at.selectbox(key="cases-community").set_value("DS07").run()
     sealed = papers(at)[0].partition("?of=")[2]
     taken = case_prints.export_list(project, malee, sealed, at=datetime.now(UTC))
-    assert [each.case.id for each in taken.lines] == [1]
+    assert [line.case.id for line in taken.lines] == [1]
     assert taken.filter == ListFilter("open", None, "DS07", None, by_words=True)
     assert papers(press(at, "case-open-1"))[-1] == "/files/cases/1/case.pdf"
     assert papers(search(at, "ไม่มีคำนี้")) == ["/files/cases/1/case.pdf"]  # an empty list is none
@@ -124,7 +126,7 @@ def test_one_search_is_noted_once_and_without_its_words(open_app, project, somch
     at.run()
     with project.database.begin_read() as tx:
         entries = AuditStore(tx, project.audit_key).list_newest(100)
-    assert [each.reason for each in entries].count("cases searched") == 1
+    assert [entry.reason for entry in entries].count("cases searched") == 1
     assert "ถนน" not in repr(entries)
 
 
@@ -145,9 +147,9 @@ def test_every_row_is_reached_and_the_open_one_is_marked(open_app, project, male
     assert len(rows(at)) == 3
     at = press(press(at, "cases-more"), "cases-more")
     assert len(rows(at)) == 8
-    assert "cases-more" not in {each.key for each in at.button}
+    assert "cases-more" not in {button.key for button in at.button}
     at = press(at, "case-open-8")
-    marked = [each.key for each in at.button if "เปิดอยู่" in each.label]
+    marked = [button.key for button in at.button if "เปิดอยู่" in button.label]
     assert marked == ["case-open-8"]
 
 
@@ -165,13 +167,13 @@ def test_several_are_assigned_at_once_and_what_changed_is_passed_over(
     at = press(at, "cases-assign")
     assert "บันทึกแล้ว 3 เรื่อง" in at.success[0].value
     lines = cases.list_cases(project, somchai, at=datetime.now(UTC))
-    assert {each.assigned_name for each in lines} == {"somchai"}
-    stale = [(each.case.id, DisplayedVersion(1, "0" * 64)) for each in lines[:1]]
-    others = [(each.case.id, each.displayed_version) for each in lines[1:]]
+    assert {line.assigned_name for line in lines} == {"somchai"}
+    stale = [(line.case.id, DisplayedVersion(1, "0" * 64)) for line in lines[:1]]
+    others = [(line.case.id, line.displayed_version) for line in lines[1:]]
     passed = case_work.assign_several(project, somchai, stale + others, None, at=datetime.now(UTC))
     assert list(passed.values()) == ["E-CONFLICT-01"]
     after = cases.list_cases(project, somchai, at=datetime.now(UTC))
-    assert sum(each.assigned_name is None for each in after) == 2
+    assert sum(case.assigned_name is None for case in after) == 2
 
 
 def test_several_out_of_scope_are_passed_over(project, somchai, malee):
@@ -192,7 +194,7 @@ def test_messages_of_several_are_read_at_once(open_app, project, somchai):
         at = at.checkbox(key=f"case-tick-{number}").check().run()
     press(at, "cases-read")
     assert {
-        each.unread_count for each in cases.list_cases(project, somchai, at=datetime.now(UTC))
+        case.unread_count for case in cases.list_cases(project, somchai, at=datetime.now(UTC))
     } == {0}
 
 
@@ -229,12 +231,12 @@ def test_filters_are_cleared_at_once_and_outlive_another_screen(open_app, projec
     now = datetime.now(UTC)
     cases.take_step(project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
     at = open_app("cases", by=somchai)
-    assert "cases-clear" not in {each.key for each in at.button}
+    assert "cases-clear" not in {button.key for button in at.button}
     at = at.selectbox(key="cases-state").set_value(CaseState.COMMUNITY_REVIEW).run()
     assert rows(at) == [1]
     at = press(at, "cases-clear")
     assert sorted(rows(at)) == [1, 2]
-    assert "cases-clear" not in {each.key for each in at.button}
+    assert "cases-clear" not in {button.key for button in at.button}
     at = search(at, "ถนน")
     at = at.selectbox(key="cases-state-1").set_value(CaseState.RECEIVED).run()
     at = at.switch_page("map/table.py").run()
@@ -273,11 +275,11 @@ def test_all_that_is_shown_is_chosen_at_once_but_not_too_many(
     at = open_app("cases", by=somchai)
     at = at.toggle(key="cases-several").set_value(True).run()
     at = press(at, "cases-choose-all")
-    ticked = [each.key for each in at.checkbox if each.value]
+    ticked = [checkbox.key for checkbox in at.checkbox if checkbox.value]
     assert len(ticked) == 3
-    assert "cases-assign" in {each.key for each in at.button}
+    assert "cases-assign" in {button.key for button in at.button}
     at = at.checkbox(key="case-tick-4").check().run()
-    assert "cases-assign" not in {each.key for each in at.button}
+    assert "cases-assign" not in {button.key for button in at.button}
     assert "ไม่เกิน 3 เรื่อง" in said(at)
 
 
@@ -287,10 +289,10 @@ def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, 
     at = press(open_app("cases", by=somchai), "case-open-1")
     at = press(at, "case-after")
     assert "CS-" in said(at)
-    marked = [each.key for each in at.button if "เปิดอยู่" in each.label]
+    marked = [button.key for button in at.button if "เปิดอยู่" in button.label]
     assert marked == ["case-open-2"]
     at = press(at, "case-after")
-    assert "case-after" not in {each.key for each in at.button}  # it is the last
+    assert "case-after" not in {button.key for button in at.button}  # it is the last
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,13 @@ def malee(signed_in):
 
 
 def said(at):
-    drawn = [each.value for each in [*at.text, *at.caption, *at.warning, *at.error]]
-    rows = [each.label for each in at.button if (each.key or "").startswith("case-open-")]
+    drawn = [element.value for element in [*at.text, *at.caption, *at.warning, *at.error]]
+    rows = [button.label for button in at.button if (button.key or "").startswith("case-open-")]
     return "\n".join([*drawn, *rows])
 
 
 def keys(at):
-    return {each.key for each in at.button}
+    return {button.key for button in at.button}
 
 
 def press(at, key):
@@ -83,7 +83,7 @@ def test_a_case_is_opened_taken_up_and_confirmed_in_three_taps(open_app, project
 
 def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
     report(project)
-    assert {each for each in keys(opened(open_app, somchai)) if each.startswith("step-")} == {
+    assert {key for key in keys(opened(open_app, somchai)) if key.startswith("step-")} == {
         "step-taken_up"
     }
     now = datetime.now(UTC)
@@ -97,7 +97,7 @@ def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
         reason="เกิน",
         at=now,
     )
-    assert not any(each.startswith("step-") for each in keys(opened(open_app, somchai)))
+    assert not any(key.startswith("step-") for key in keys(opened(open_app, somchai)))
     assert "step-taken_up_by_district" in keys(opened(open_app, malee))
 
 
@@ -121,7 +121,7 @@ def test_who_works_no_cases_sees_none(open_app, project, signed_in, role):
     at = open_app("cases", by=None if role is None else signed_in(role))
     assert refusal(role) in at.error[0].value
     assert "ความลับ" not in said(at)
-    assert not any((each or "").startswith("case-") for each in keys(at))
+    assert not any((key or "").startswith("case-") for key in keys(at))
 
 
 @pytest.mark.parametrize("changes", [{"community_id": "DS08"}, {"category": Category.COMMUNITY}])
@@ -141,8 +141,8 @@ def test_what_was_typed_stays_text(open_app, project, somchai):
     receipt = report(project, story=MARKUP)
     case_reports.send_message(project, receipt, "t", MARKUP, at=datetime.now(UTC))
     at = opened(open_app, somchai)
-    assert [each.value for each in at.text].count(MARKUP) == 2
-    assert not any("evil.example" in each.value for each in [*at.markdown, *at.caption])
+    assert [text_element.value for text_element in at.text].count(MARKUP) == 2
+    assert not any("evil.example" in element.value for element in [*at.markdown, *at.caption])
 
 
 def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
@@ -150,7 +150,7 @@ def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
     report(project, at=now)
     report(project, at=now - timedelta(days=8))
     at = open_app("cases", by=somchai)
-    opens = [each.key for each in at.button if (each.key or "").startswith("case-open-")]
+    opens = [button.key for button in at.button if (button.key or "").startswith("case-open-")]
     assert opens == ["case-open-2", "case-open-1"]
     assert "⚠ เกินกำหนด 1 วัน" in said(at)
     assert "เหลือ 7 วัน" in said(at)
@@ -188,11 +188,13 @@ def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
     )  # somebody is first
     at = press(at, "case-edit-save")
     assert "E\\-CONFLICT\\-01" in said(at)
-    assert "ของเขา" in {each.value for each in at.text}  # beside what this person saw
+    assert "ของเขา" in {
+        text_element.value for text_element in at.text
+    }  # beside what this person saw
     assert at.text_area(key="case-edit-1-1-summary").value == "ของฉัน"
     at = press(at, "case-edit-save")  # as long as they have not compared, nothing is saved
     assert summary(project) == "ของเขา"
-    at = press(at, next(each for each in keys(at) if each.startswith("shown-go-on-case-1")))
+    at = press(at, next(key for key in keys(at) if key.startswith("shown-go-on-case-1")))
     assert at.text_area(key="case-edit-1-1-summary").value == "ของฉัน"
     at = press(at, "case-edit-save")
     assert summary(project) == "ของฉัน"
@@ -214,7 +216,11 @@ def summary(project):
 
 def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, somchai):
     at = open_app("cases", by=somchai)
-    key = next(each.key for each in at.button_group if "register-" in (each.key or ""))
+    key = next(
+        button_group.key
+        for button_group in at.button_group
+        if "register-" in (button_group.key or "")
+    )
     at.button_group(key=key).select(Category.POLICY).run()
     at = press(at, "case-register")
     assert "รหัสติดตามเรื่องของผู้ร้องเรียน" in said(at)
@@ -226,9 +232,9 @@ def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, 
 def test_notices_are_counted_and_read(open_app, project, somchai):
     report(project)
     at = open_app("cases", by=somchai)
-    assert any("1 รายการ" in each.label for each in at.expander)
+    assert any("1 รายการ" in expander.label for expander in at.expander)
     at = press(at, "notices-read")
-    assert not any("การแจ้งเตือนใหม่" in each.label for each in at.expander)
+    assert not any("การแจ้งเตือนใหม่" in expander.label for expander in at.expander)
 
 
 def test_an_officer_sets_clocks_and_a_coordinator_does_not(open_app, project, somchai, malee):
@@ -302,7 +308,9 @@ def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsr
     assert "เรื่องยุติโดยไม่ได้แก้ไข" in said(at)  # told at once
     at.session_state["case-open"] = (None, 1)
     at = press(at.run(), "step-reopened_by_officer")
-    field = next(each for each in at.text_area if (each.key or "").startswith("reason-1-"))
+    field = next(
+        text_area for text_area in at.text_area if (text_area.key or "").startswith("reason-1-")
+    )
     field.input("มีพยานใหม่").run()
     press(at, "case-confirm")
     assert cases.list_cases(project, malee, at=datetime.now(UTC))[0].case.state == "district review"
@@ -319,7 +327,7 @@ def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, proj
     assert "ผู้ร้องเรียนจะเห็นดังนี้" in said(at)
     at = press(at, "case-send-message")
     follow = case_reports.follow(project, receipt, at=datetime.now(UTC))
-    assert [each.text for each in follow.messages] == ["ขอวันที่"]
+    assert [message.text for message in follow.messages] == ["ขอวันที่"]
 
 
 def in_district(project, by, **changes):
@@ -336,10 +344,10 @@ def in_district(project, by, **changes):
 def of_packet(at, name):
     kinds = (at.text_input, at.text_area, at.button_group, at.selectbox, at.pills)
     return next(
-        each
+        element
         for kind in kinds
-        for each in kind
-        if (each.key or "").startswith("case-packet-1-") and f"-{name}" in each.key
+        for element in kind
+        if (element.key or "").startswith("case-packet-1-") and f"-{name}" in element.key
     )
 
 
@@ -370,7 +378,7 @@ def test_the_second_officer_opens_the_packet_before_releasing_it(
     case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
     manee = signed_in(Role.OFFICER, name="manee")
     at = opened(open_app, manee)
-    assert "โปรดกด “เปิดชุดเอกสาร” และอ่านก่อน" in "\n".join(each.value for each in at.info)
+    assert "โปรดกด “เปิดชุดเอกสาร” และอ่านก่อน" in "\n".join(info.value for info in at.info)
     field = next(e for e in at.text_input if (e.key or "").startswith("case-release-"))
     field.input("เลขาธิการ").run()
     assert at.button(key="case-release").disabled
@@ -387,7 +395,9 @@ def test_details_are_drawn_for_officers_and_for_nobody_of_the_community(
     assert "แม่ค้าแผงที่ 4" in said(opened(open_app, malee))
     at = opened(open_app, somchai)
     assert "แม่ค้าแผงที่ 4" not in said(at)
-    assert not any("-detail-" in (each.key or "") for each in at.text_area if "edit" in each.key)
+    assert not any(
+        "-detail-" in (text_area.key or "") for text_area in at.text_area if "edit" in text_area.key
+    )
 
 
 def test_officers_keep_a_letter_and_use_it(open_app, project, malee):

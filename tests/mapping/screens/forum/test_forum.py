@@ -68,18 +68,18 @@ def press(at, key):
 
 
 def keys(at):
-    return {each.key for each in at.button}
+    return {button.key for button in at.button}
 
 
 def told(at):
-    return "\n".join(each.value for each in at.main.text)
+    return "\n".join(text_element.value for text_element in at.main.text)
 
 
 @pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR])
 def test_closed_for_who_may_not(open_app, signed_in, role):
     at = open_app("forum", by=signed_in(role))
     assert len(at.error) == 1
-    assert not [each for each in keys(at) if each and each.startswith(("forum", "commitment"))]
+    assert not [key for key in keys(at) if key and key.startswith(("forum", "commitment"))]
 
 
 def test_without_an_edition_commitments_can_be_written_down(open_part, malee):
@@ -90,7 +90,9 @@ def test_without_an_edition_commitments_can_be_written_down(open_part, malee):
 
 def test_a_commitment_is_written_down(open_part, project, malee):
     at = open_part("commitments", malee)
-    agency, _ = [each for each in at.text_input if each.key.startswith("commitment")]
+    agency, _ = [
+        text_input for text_input in at.text_input if text_input.key.startswith("commitment")
+    ]
     agency.input("สำนักงานเขตดุสิต")
     at.text_area[0].input(HOSTILE).run()
     press(at, "commitment-new")

@@ -90,9 +90,13 @@ def test_a_table_is_never_ordered_by_published_complaints(
     by_name = list(open_app("table").table[0].value["ชื่อ"])
     at = open_app("table", sort="complaints")  # a link of before
     assert list(at.table[0].value["ชื่อ"]) == by_name
-    orders = [each for each in at.get("button_group") if "เรียงตามชื่อ" in str(each.proto)]
+    orders = [
+        button_group
+        for button_group in at.get("button_group")
+        if "เรียงตามชื่อ" in str(button_group.proto)
+    ]
     assert orders
-    assert not any("ร้องเรียน" in str(each.proto.options) for each in orders)
+    assert not any("ร้องเรียน" in str(order.proto.options) for order in orders)
 
 
 def test_the_total_has_the_groups_of_the_whole_district(open_app, publisher, project, in_groups):
@@ -111,7 +115,9 @@ def test_the_total_has_the_groups_of_the_whole_district(open_app, publisher, pro
 def test_a_year_that_is_not_over_says_so(open_app, publisher, record, bring_in, now):
     bring_in(record(1), record(2, reported_at=now - timedelta(days=40)))
     publisher.release_if_changed(now - timedelta(days=3))
-    [years] = [each for each in open_app("table").selectbox if each.label == "ปีงบประมาณ"]
+    [years] = [
+        selectbox for selectbox in open_app("table").selectbox if selectbox.label == "ปีงบประมาณ"
+    ]
     assert years.options == [
         "ปีงบประมาณ พ.ศ. 2566 (ข้อมูลไม่ครบปี)",
         "ปีงบประมาณ พ.ศ. 2569 (ยังไม่ครบปี)",

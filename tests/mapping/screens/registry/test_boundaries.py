@@ -43,10 +43,12 @@ def fresh_folder(older_folder):
 @pytest.fixture
 def corners():
     [middle] = [
-        to_metric(each.location) for each in reference.list_communities() if each.id == "DS07"
+        to_metric(community.location)
+        for community in reference.list_communities()
+        if community.id == "DS07"
     ]
     square = to_wgs84(box(middle.x - 60, middle.y - 60, middle.x + 60, middle.y + 60))
-    return [tuple(each) for each in shapely.get_coordinates(square)[:-1].tolist()]
+    return [tuple(position) for position in shapely.get_coordinates(square)[:-1].tolist()]
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def drawn(monkeypatch):
 
 def button(at, name):
     """Return the button whose key begins so; the rest says what its screen was drawn from."""
-    [found] = [each for each in at.button if (each.key or "").startswith(f"boundary-{name}")]
+    [found] = [button for button in at.button if (button.key or "").startswith(f"boundary-{name}")]
     return found
 
 
@@ -100,7 +102,7 @@ def test_others_see_nothing_of_it(open_app, signed_in, role):
 def test_an_officer_first_sees_how_far_the_48_are(open_app, malee):
     at = open_app("boundaries", by=malee)
     assert not at.exception
-    said = {each.label: each.value for each in at.metric}
+    said = {metric.label: metric.value for metric in at.metric}
     assert said["ขอบเขตโดยประมาณ"] == "43"
     assert said["ยังไม่อยู่ในทะเบียน"] == "5"
     assert sum(int(value) for value in said.values()) == 48
@@ -113,14 +115,16 @@ def test_a_coordinator_is_at_once_in_their_only_community(
     assert not at.exception
     assert at.selectbox[0].value == "DS07"
     assert len(at.selectbox[0].options) == 1
-    assert "boundary-save" not in {each.key for each in at.button}  # nothing is drawn yet
+    assert "boundary-save" not in {button.key for button in at.button}  # nothing is drawn yet
     drawn[:] = corners
     at.run()
-    assert any("14,4" in each.value for each in at.text)  # square metres of 120 x 120
+    assert any(
+        "14,4" in text_element.value for text_element in at.text
+    )  # square metres of 120 x 120
     at.button(key="boundary-save").click().run()
     assert not at.exception
     assert "รอเจ้าหน้าที่รับรอง" in at.success[0].value
-    assert [each.state for each in tracings(project)] == [TracingState.WAITING]
+    assert [stored_tracing.state for stored_tracing in tracings(project)] == [TracingState.WAITING]
     assert current(project).status is BoundaryStatus.ESTIMATED
 
 
@@ -136,9 +140,9 @@ def test_an_excess_is_asked_about_before_anything_can_be_saved(
     open_app, malee, drawn, corners, project
 ):
     outside = to_metric(current(project).geometry).buffer(3000)
-    drawn[:] = [tuple(each) for each in to_wgs84(outside.envelope).exterior.coords[:-1]]
+    drawn[:] = [tuple(coord) for coord in to_wgs84(outside.envelope).exterior.coords[:-1]]
     at = open_app("boundaries", by=malee, id="DS07")
-    assert "ล้ำออกนอกแขวง" in "".join(each.value for each in at.text)
+    assert "ล้ำออกนอกแขวง" in "".join(text_element.value for text_element in at.text)
     assert at.button(key="boundary-save").disabled
     at.radio[0].set_value("cut").run()
     at.button(key="boundary-save").click().run()
@@ -161,8 +165,8 @@ def test_a_coordinator_sees_what_waits_but_no_way_to_adopt_it(
         at = open_app("boundaries", by=who, id="DS07")
         at.button_group[0].select("waiting").run()
         assert not at.exception
-        assert any(each.value == "ตามแนวคลอง" for each in at.text)
-        keys = [each.key for each in at.button if (each.key or "").startswith("boundary-")]
+        assert any(text_element.value == "ตามแนวคลอง" for text_element in at.text)
+        keys = [button.key for button in at.button if (button.key or "").startswith("boundary-")]
         assert {key.split("-")[1] for key in keys} == buttons
 
 
@@ -175,7 +179,7 @@ def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, pro
     assert current(project).status is BoundaryStatus.TRACED
     at.button_group[0].select("versions").run()
     assert button(at, "back").disabled
-    [reason] = [each for each in at.text_input if each.key.startswith("back-")]
+    [reason] = [text_input for text_input in at.text_input if text_input.key.startswith("back-")]
     reason.set_value("ผิดแนว").run()
     button(at, "back").click().run()
     assert not at.exception
@@ -186,12 +190,12 @@ def test_a_declined_tracing_tells_its_maker_why(open_app, somchai, malee, corner
     traced(project, somchai, corners)
     at = open_app("boundaries", by=malee, id="DS07")
     at.button_group[0].select("waiting").run()
-    [answer] = [each for each in at.text_input if each.key.startswith("answer")]
+    [answer] = [text_input for text_input in at.text_input if text_input.key.startswith("answer")]
     answer.set_value("เลยคลอง").run()
     button(at, "decline").click().run()
     assert not at.exception
     mine = open_app("boundaries", by=somchai)
-    assert any(each.value == "เลยคลอง" for each in mine.text)
+    assert any(text_element.value == "เลยคลอง" for text_element in mine.text)
 
 
 def test_the_later_of_two_is_shown_both_and_chooses(
@@ -204,7 +208,7 @@ def test_the_later_of_two_is_shown_both_and_chooses(
     at.run()
     at.run()
     assert "มีผู้อื่นจัดทำขอบเขต" in at.error[0].value
-    assert "boundary-save" not in {each.key for each in at.button}
+    assert "boundary-save" not in {button.key for button in at.button}
     at.button(key="boundary-mine").click().run()
     at.button(key="boundary-save").click().run()
     assert not at.exception
@@ -223,7 +227,7 @@ def waits(open_app, by):
 def told(at):
     """Return what stands on the screen, and what is refused there."""
     assert not at.exception
-    return "\n".join(each.value for each in (*at.text, *at.error)).replace("\\", "")
+    return "\n".join(element.value for element in (*at.text, *at.error)).replace("\\", "")
 
 
 def test_an_officers_click_is_for_the_outline_that_was_shown(
@@ -242,7 +246,7 @@ def test_an_officers_click_is_for_the_outline_that_was_shown(
     button(at, "adopt").click().run()  # not compared yet
     assert "E-CONFLICT" in told(at)
     assert current(project).status is BoundaryStatus.ESTIMATED
-    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    next(element for element in at.button if element.key.startswith("shown-go-on")).click().run()
     button(at, "adopt").click().run()
     assert not at.exception
     assert current(project).status is BoundaryStatus.TRACED
@@ -256,10 +260,14 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(
     """Two officers have one tracing open; the first settles it, the second presses later."""
     found = traced(project, somchai, corners)
     first, second = waits(open_app, malee), waits(open_app, prasit)
-    [answer] = [each for each in second.text_input if each.key.startswith("answer")]
+    [answer] = [
+        text_input for text_input in second.text_input if text_input.key.startswith("answer")
+    ]
     answer.set_value("เลยคลองไป 20 เมตร").run()
     if did == "decline":
-        [answer] = [each for each in first.text_input if each.key.startswith("answer")]
+        [answer] = [
+            text_input for text_input in first.text_input if text_input.key.startswith("answer")
+        ]
         answer.set_value("เลยคลอง").run()
     button(first, did).click().run()
     assert "E-CONFLICT" not in told(first)
@@ -269,9 +277,13 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(
     assert "ตามแนวคลอง" in told(second)
     assert (tracings(project), current(project)) == before
     assert before[0][0].id == found.id
-    [answer] = [each for each in second.text_input if each.key.startswith("answer")]
+    [answer] = [
+        text_input for text_input in second.text_input if text_input.key.startswith("answer")
+    ]
     assert answer.value == "เลยคลองไป 20 เมตร"
-    next(each for each in second.button if each.key.startswith("shown-go-on")).click().run()
+    next(
+        element for element in second.button if element.key.startswith("shown-go-on")
+    ).click().run()
     assert not second.exception
     assert "ไม่มีฉบับที่รอรับรอง" in second.info[0].value
 
@@ -284,7 +296,9 @@ def test_a_way_back_that_somebody_took_already_is_not_taken_again(
     tracing.adopt(project, malee, found.id, now().displayed_version, at=at)
     screen = open_app("boundaries", by=prasit, id="DS07")
     screen.button_group[0].select("versions").run()
-    [reason] = [each for each in screen.text_input if each.key.startswith("back-")]
+    [reason] = [
+        text_input for text_input in screen.text_input if text_input.key.startswith("back-")
+    ]
     reason.set_value("ผิดแนว").run()
     earlier = now().versions[1].boundary.version
     tracing.restore_version(project, malee, "DS07", earlier, "x", now().displayed_version, at=at)
@@ -292,7 +306,9 @@ def test_a_way_back_that_somebody_took_already_is_not_taken_again(
     button(screen, "back").click().run()
     assert "E-CONFLICT" in told(screen)
     assert now() == before
-    [reason] = [each for each in screen.text_input if each.key.startswith("back-")]
+    [reason] = [
+        text_input for text_input in screen.text_input if text_input.key.startswith("back-")
+    ]
     assert reason.value == "ผิดแนว"
 
 
@@ -312,8 +328,8 @@ def test_a_confirmed_boundary_says_so_before_anybody_draws(
         )
     at = open_app("boundaries", by=somchai)
     assert not at.info  # an unconfirmed one may be traced over
-    assert "ขอบเขตตามกทม. ยังไม่ได้ยืนยันกับชุมชน" in [each.value for each in at.text]
-    assert any("ทิศเหนือ: วัดราชผาติการามวรวิหาร" in each.value for each in at.text)
+    assert "ขอบเขตตามกทม. ยังไม่ได้ยืนยันกับชุมชน" in [text_element.value for text_element in at.text]
+    assert any("ทิศเหนือ: วัดราชผาติการามวรวิหาร" in text_element.value for text_element in at.text)
     with project.database.begin() as tx:
         BoundaryStore(tx).confirm("DS07", version, account_id=1, note="x", at=datetime.now(UTC))
     at = open_app("boundaries", by=somchai)
@@ -333,12 +349,12 @@ def official(project, corners):
 @pytest.mark.usefixtures("official")
 def test_an_officer_confirms_a_boundary_with_a_note(open_app, malee, project):
     at = open_app("boundaries", by=malee, id="DS07")
-    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    [note] = [text_input for text_input in at.text_input if text_input.key.startswith("confirm-")]
     note.set_value("ประธานชุมชน ดูแผนที่ในการประชุม").run()
     button(at, "confirm").click().run()
     assert "E-CONFLICT" not in told(at)
     assert current(project).confirmed
-    assert not [each for each in at.button if each.key.startswith("boundary-confirm")]
+    assert not [element for element in at.button if element.key.startswith("boundary-confirm")]
 
 
 @pytest.mark.usefixtures("official")
@@ -347,7 +363,7 @@ def test_a_confirmation_is_of_the_outline_that_was_shown(
     open_app, malee, prasit, project, corners, did
 ):
     at = open_app("boundaries", by=prasit, id="DS07")
-    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    [note] = [text_input for text_input in at.text_input if text_input.key.startswith("confirm-")]
     note.set_value("ประธานชุมชน").run()
     now = datetime.now(UTC)
     seen = tracing.read_dossier(project, malee, "DS07", at=now)
@@ -360,11 +376,11 @@ def test_a_confirmation_is_of_the_outline_that_was_shown(
     button(at, "confirm").click().run()
     assert "E-CONFLICT" in told(at)
     assert tracing.read_dossier(project, malee, "DS07", at=now) == before
-    [note] = [each for each in at.text_input if each.key.startswith("confirm-")]
+    [note] = [text_input for text_input in at.text_input if text_input.key.startswith("confirm-")]
     assert note.value == "ประธานชุมชน"
-    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    next(element for element in at.button if element.key.startswith("shown-go-on")).click().run()
     assert not at.exception
-    assert not [each for each in at.button if each.key.startswith("boundary-confirm")]
+    assert not [element for element in at.button if element.key.startswith("boundary-confirm")]
 
 
 def test_an_officers_own_steps_make_nothing_stale_for_them(
@@ -386,11 +402,11 @@ def test_an_officers_own_steps_make_nothing_stale_for_them(
 def test_a_reason_outlives_a_look_at_another_view(open_app, somchai, drawn, corners):
     drawn[:] = corners
     at = open_app("boundaries", by=somchai)
-    [reason] = [each for each in at.text_input if each.key.startswith("reason")]
+    [reason] = [text_input for text_input in at.text_input if text_input.key.startswith("reason")]
     reason.set_value("ตามแนวคลอง").run()
     at.button_group[0].select("versions").run()
     at.button_group[0].select("trace").run()
-    [reason] = [each for each in at.text_input if each.key.startswith("reason")]
+    [reason] = [text_input for text_input in at.text_input if text_input.key.startswith("reason")]
     assert reason.value == "ตามแนวคลอง"
 
 
@@ -400,7 +416,7 @@ def test_a_disabled_coordinators_click_saves_nothing(open_app, somchai, drawn, c
     at = open_app("boundaries", by=somchai)
     now = datetime.now(UTC)
     listed = accounts.list_accounts(project, actions.TERMINAL, at=now)
-    [mine] = [each for each in listed if each.name == "somchai"]
+    [mine] = [account for account in listed if account.name == "somchai"]
     accounts.set_enabled(project, actions.TERMINAL, mine, False, at=now)
     at.button(key="boundary-save").click().run()
     assert not at.exception

@@ -41,7 +41,7 @@ def cp874_shapefile(name):
     parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
     with shapefile.Writer(**parts, encoding="cp874") as writer:
         writer.field("COMMU_AD_1", "C", 80)
-        writer.poly([[list(each) for each in SQUARE.exterior.coords[::-1]]])
+        writer.poly([[list(coord) for coord in SQUARE.exterior.coords[::-1]]])
         writer.record(name)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
@@ -73,7 +73,7 @@ def test_a_geojson_is_said_then_saved(open_app, malee, project):
     at = uploaded(
         open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json"
     )
-    assert any("ตรงกับทะเบียน 1 แห่ง" in each.value for each in at.text)
+    assert any("ตรงกับทะเบียน 1 แห่ง" in text_element.value for text_element in at.text)
     assert at.button(key="boundary-file-save").disabled  # whose outlines are they?
     assert current(project).status is BoundaryStatus.ESTIMATED
     save(at)
@@ -84,9 +84,9 @@ def test_a_geojson_is_said_then_saved(open_app, malee, project):
 def test_a_shapefile_in_the_old_thai_encoding(open_app, malee, project):
     name = "ชุมชนราชผาทับทิมร่วมใจ"
     at = uploaded(open_app, malee, "b.zip", cp874_shapefile(name), "application/zip")
-    if not any("ตรงกับทะเบียน 1" in each.value for each in at.text):
+    if not any("ตรงกับทะเบียน 1" in text_element.value for text_element in at.text):
         at.radio(key="boundary-file-encoding").set_value("cp874").run()
-    assert any("ตรงกับทะเบียน 1" in each.value for each in at.text)
+    assert any("ตรงกับทะเบียน 1" in text_element.value for text_element in at.text)
     save(at)
     assert current(project).status is BoundaryStatus.OFFICIAL
 
@@ -105,7 +105,7 @@ def test_what_is_no_boundary_file_is_one_thai_sentence(open_app, malee, project,
     at = uploaded(open_app, malee, name, data, "application/octet-stream")
     assert len(at.error) == 1
     assert "E\\-" in at.error[0].value
-    assert "boundary-file-save" not in {each.key for each in at.button}
+    assert "boundary-file-save" not in {button.key for button in at.button}
     assert current(project) == before
 
 
@@ -130,11 +130,13 @@ def test_boundaries_that_changed_since_the_preview_are_shown_before_anything_is_
     for _ in range(2):  # the second press is refused too: nobody has compared
         at.button(key="boundary-file-save").click().run()
         assert not at.exception
-        assert "E-CONFLICT" in "".join(each.value for each in at.error).replace("\\", "")
+        assert "E-CONFLICT" in "".join(error.value for error in at.error).replace("\\", "")
         assert current(project) == before
-    assert any("ขอบเขตที่จะเปลี่ยน 1 แห่ง" in each.value for each in at.text)  # as it was seen
-    assert any("ขอบเขตที่จะเปลี่ยน 0 แห่ง" in each.value for each in at.text)  # as it is
+    assert any(
+        "ขอบเขตที่จะเปลี่ยน 1 แห่ง" in text_element.value for text_element in at.text
+    )  # as it was seen
+    assert any("ขอบเขตที่จะเปลี่ยน 0 แห่ง" in text_element.value for text_element in at.text)  # as it is
     assert at.text_input(key="boundary-file-source").value == "สำนักงานเขตดุสิต"
-    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    next(button for button in at.button if button.key.startswith("shown-go-on")).click().run()
     assert not at.error
     assert at.button(key="boundary-file-save").disabled  # nothing is left to change

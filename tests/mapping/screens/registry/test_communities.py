@@ -15,7 +15,7 @@ from geodata.store.places.registry import RegistryStore
 from tests.refusals import refusal
 from tests.seen import community_as_it_is, name_as_it_waits
 
-NAMES = {each.id: each.name_th for each in reference.list_communities()}
+NAMES = {community.id: community.name_th for community in reference.list_communities()}
 WRONG = NAMES["DS07"][:-1] + "ษ์ๆ"
 NO_POINT = {"longitude": None, "latitude": None}
 
@@ -31,7 +31,7 @@ def place(project, area_id):
 
 
 def field(at, label):
-    return next(each for each in (*at.text_input, *at.selectbox) if each.label == label)
+    return next(element for element in (*at.text_input, *at.selectbox) if element.label == label)
 
 
 def chosen(open_app, by, area_id="DS07"):
@@ -42,7 +42,7 @@ def chosen(open_app, by, area_id="DS07"):
 
 
 def texts(at):
-    return [each.value for each in at.text]
+    return [text_element.value for text_element in at.text]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_community_is_added_with_thai_digits(open_app, malee, project):
     assert field(at, "ชื่อชุมชน").value == ""
     at = chosen(open_app, malee, "DS44")
     assert hostile in texts(at)
-    assert any("เพิ่มชุมชน" in each and "malee" in each for each in texts(at))
+    assert any("เพิ่มชุมชน" in text and "malee" in text for text in texts(at))
 
 
 def test_a_point_can_be_copied_and_a_wrong_one_is_explained(open_app, malee, project):
@@ -95,13 +95,19 @@ def test_rename_zone_figure_and_their_history(open_app, malee, project):
     assert at.button(key="community-rename").disabled
     field(at, "ชื่อใหม่").input("ชุมชนริมคลองร่มเย็น").run()
     at.button(key="community-rename").click().run()
-    next(each for each in at.button_group if each.label == "โซน").select(2).run()
-    at.button(key="community-zone").click().run()
-    next(each for each in at.button_group if each.label == "จำนวนที่ต้องการบันทึก").select(
-        FigureKind.RESIDENTS
+    next(button_group for button_group in at.button_group if button_group.label == "โซน").select(
+        2
     ).run()
-    next(each for each in at.number_input if each.label == "จำนวน").set_value(431).run()
-    next(each for each in at.number_input if each.label.startswith("ปี")).set_value(2567).run()
+    at.button(key="community-zone").click().run()
+    next(
+        button_group for button_group in at.button_group if button_group.label == "จำนวนที่ต้องการบันทึก"
+    ).select(FigureKind.RESIDENTS).run()
+    next(
+        number_input for number_input in at.number_input if number_input.label == "จำนวน"
+    ).set_value(431).run()
+    next(
+        number_input for number_input in at.number_input if number_input.label.startswith("ปี")
+    ).set_value(2567).run()
     field(at, "ที่มาของตัวเลข (เผยแพร่ต่อประชาชน)").input("สำรวจ <b>").run()
     at.button(key="community-figure").click().run()
     assert not at.exception
@@ -148,10 +154,10 @@ def test_who_saves_what_somebody_else_changed_meanwhile_is_told(
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     assert place(project, "DS07").name_th == "ชุมชนของประสิทธิ์"
     assert field(at, "ชื่อใหม่").value == "ชุมชนของมาลี"  # what was typed is still there
-    assert {NAMES["DS07"], "ชุมชนของประสิทธิ์"} <= {each.value for each in at.text}
+    assert {NAMES["DS07"], "ชุมชนของประสิทธิ์"} <= {text_element.value for text_element in at.text}
     at.button(key="community-rename").click().run()  # not compared yet
     assert place(project, "DS07").name_th == "ชุมชนของประสิทธิ์"
-    next(each for each in at.button if each.key.startswith("shown-go-on-")).click().run()
+    next(button for button in at.button if button.key.startswith("shown-go-on-")).click().run()
     field(at, "ชื่อใหม่").input("ชุมชนของสองคน").run()  # having seen it, the next one is good
     at.button(key="community-rename").click().run()
     assert place(project, "DS07").name_th == "ชุมชนของสองคน"
@@ -170,16 +176,16 @@ def test_a_waiting_name_is_confirmed_by_choosing(open_app, malee, project, recor
     assert means.value is None
     assert means.options[0].startswith(NAMES["DS07"])
     assert "คล้าย" in means.options[0]
-    confirm = next(each for each in at.button if each.label == "ยืนยันว่าเป็นชุมชนนี้")
+    confirm = next(button for button in at.button if button.label == "ยืนยันว่าเป็นชุมชนนี้")
     assert confirm.disabled
     assert community_of(project, "T1") is None
     means.select("DS07").run()
     assert community_of(project, "T1") is None
-    next(each for each in at.button if each.label == "ยืนยันว่าเป็นชุมชนนี้").click().run()
+    next(button for button in at.button if button.label == "ยืนยันว่าเป็นชุมชนนี้").click().run()
     assert not at.exception
     assert community_of(project, "T1") == "DS07"
     assert f"“{WRONG}” คือ {NAMES['DS07']}" in texts(at)
-    next(each for each in at.button if each.label == "เลิกทำ").click().run()
+    next(button for button in at.button if button.label == "เลิกทำ").click().run()
     assert community_of(project, "T1") is None
 
 
@@ -187,7 +193,7 @@ def test_a_name_can_be_none_of_ours(open_app, malee, project, record, bring_in):
     bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", "<b>ไม่มีที่นี่</b>")))
     at = open_app("communities", by=malee)
     assert "<b>ไม่มีที่นี่</b>" in texts(at)
-    next(each for each in at.button if each.label == "ไม่ใช่ชุมชนในทะเบียน").click().run()
+    next(button for button in at.button if button.label == "ไม่ใช่ชุมชนในทะเบียน").click().run()
     assert not at.exception
     assert stated_names.list_waiting_names(project, malee, at=datetime.now(UTC)) == []
     assert "ไม่มีชื่อที่รอการยืนยัน" in at.info[0].value

@@ -50,7 +50,7 @@ def one(project, risk_id):
 
 
 def texts(at):
-    return [each.value for each in at.text]
+    return [text_element.value for text_element in at.text]
 
 
 def photo():
@@ -65,7 +65,7 @@ def photo():
 def test_whoever_proposed_nothing_is_told_so(open_app, somchai):
     at = open_app("add_risk", by=somchai)
     assert not at.exception
-    assert "ท่านยังไม่ได้เสนอจุดเสี่ยง" in [each.value for each in at.caption]
+    assert "ท่านยังไม่ได้เสนอจุดเสี่ยง" in [caption.value for caption in at.caption]
 
 
 def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, malee, project):
@@ -90,8 +90,8 @@ def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, mal
 def test_others_proposals_are_not_mine(open_app, somchai, malee, project):
     propose(project, somchai, note="CANARY")
     at = open_app("add_risk", by=malee)
-    assert not any("CANARY" in each for each in texts(at))
-    assert not [each for each in at.button if each.key and each.key.startswith("edit-")]
+    assert not any("CANARY" in text for text in texts(at))
+    assert not [button for button in at.button if button.key and button.key.startswith("edit-")]
 
 
 # ------------------------------------------------------------------------ project and photo
@@ -100,7 +100,9 @@ def test_others_proposals_are_not_mine(open_app, somchai, malee, project):
 def fill(at):
     """The three taps before saving; return the name of the proposal."""
     at.button_group[0].select(Category.POLICY).run()
-    box = next(each for each in at.selectbox if each.key.startswith("risk-community-"))
+    box = next(
+        selectbox for selectbox in at.selectbox if selectbox.key.startswith("risk-community-")
+    )
     box.select("DS07").run()
     return box.key.removeprefix("risk-community-")
 
@@ -117,11 +119,11 @@ def test_a_project_is_kept_and_shown_as_plain_text(open_app, somchai, malee, pro
     assert not at.exception
     assert "รอการตรวจทาน" in at.success[0].value
     review = open_app("review", by=malee)
-    shown = next(each for each in texts(review) if HOSTILE in each)
+    shown = next(text for text in texts(review) if HOSTILE in text)
     assert "งบประมาณ 1,500,000 บาท" in shown
     assert "เริ่มต้น 30 กันยายน พ.ศ. 2569" in shown
     assert "https://example.go.th/1" in shown
-    assert not any(HOSTILE in each.value for each in (*review.markdown, *review.caption))
+    assert not any(HOSTILE in element.value for element in (*review.markdown, *review.caption))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,9 @@ def test_a_photo_goes_to_the_reviewer_as_a_link_and_a_bad_one_saves_nothing(
     if good:
         risk = mine[0][0].risk
         beside = risk_reviews.read_review_context(project, malee, risk.id, at=datetime.now(UTC))
-        links = [each.proto.url for each in open_app("review", by=malee).get("link_button")]
+        links = [
+            link_button.proto.url for link_button in open_app("review", by=malee).get("link_button")
+        ]
         assert f"/files/{beside.photos[0]}" in links
 
 
@@ -180,12 +184,12 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     risk = propose(project, somchai, note="เก็บเงินหน้าสำนักงาน")
     other = propose(project, somchai, "other", note="เก็บเงินหน้าสำนักงาน")
     at = open_app("review", by=malee)
-    assert any("ข้อความคล้ายกัน" in each for each in texts(at))
+    assert any("ข้อความคล้ายกัน" in text for text in texts(at))
     at.button(key=f"merge-{risk.id}-into-{other.id}").click().run()
     assert one(project, risk.id).merged_into == other.id
-    assert f"รวมจุดเสี่ยงที่ {risk.id} ไว้ด้วยแล้ว" in [each.value for each in at.caption]
+    assert f"รวมจุดเสี่ยงที่ {risk.id} ไว้ด้วยแล้ว" in [caption.value for caption in at.caption]
     mine = open_app("add_risk", by=somchai)
-    assert f"รวมกับจุดเสี่ยงที่ {other.id}" in [each.value for each in mine.caption]
+    assert f"รวมกับจุดเสี่ยงที่ {other.id}" in [caption.value for caption in mine.caption]
 
 
 def test_what_was_done_is_undone_from_the_next_card(open_app, somchai, malee, project):
@@ -197,7 +201,7 @@ def test_what_was_done_is_undone_from_the_next_card(open_app, somchai, malee, pr
     assert not at.exception
     assert "เลิกทำแล้ว" in at.success[0].value
     assert one(project, risk.id).state is RiskState.PROPOSED
-    assert not [each for each in at.button if each.key == "review-undo"]
+    assert not [button for button in at.button if button.key == "review-undo"]
 
 
 def test_previous_and_next_go_through_the_queue(open_app, somchai, malee, project):
@@ -229,7 +233,7 @@ def test_several_are_told_first_and_then_done(open_app, somchai, malee, project)
     at.radio(key="several-what").set_value("approve").run()
     for risk in (good, unscored):
         at.checkbox(key=f"several-{risk.id}").check().run()
-    told = next(each for each in texts(at) if "จะรับรองและเผยแพร่ 1 จุด" in each)
+    told = next(text for text in texts(at) if "จะรับรองและเผยแพร่ 1 จุด" in text)
     assert f"ข้าม 1 จุด (ที่ {unscored.id})" in told
     assert one(project, good.id).state is RiskState.PROPOSED
     at.button(key="several-go").click().run()
@@ -258,7 +262,7 @@ def test_evidence_by_one_and_confirmation_by_another(open_app, somchai, malee, p
     at.button(key=f"review-mitigate-{risk.id}").click().run()
     assert "รอผู้อื่นยืนยัน" in at.success[0].value
     own = show(at, "mitigation")
-    assert not [each for each in own.button if each.key == f"review-confirm-{risk.id}"]
+    assert not [button for button in own.button if button.key == f"review-confirm-{risk.id}"]
     other = show(open_app("review", by=prasit), "mitigation")
     assert HOSTILE in texts(other)
     other.button(key=f"review-confirm-{risk.id}").click().run()

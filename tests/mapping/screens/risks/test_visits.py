@@ -21,7 +21,7 @@ def kept(project, by):
 
 
 def group(at, label):
-    return next(each for each in at.button_group if each.label == label)
+    return next(button_group for button_group in at.button_group if button_group.label == label)
 
 
 def test_two_taps_where_there_is_one_community(open_app, somchai, project):
@@ -53,20 +53,22 @@ def test_three_taps_where_there_are_several(open_app, signed_in, project):
 
 def test_an_officer_chooses_among_all(open_app, signed_in):
     at = open_app("visits", by=signed_in(Role.OFFICER))
-    [places] = [each for each in at.selectbox if each.label == "ชุมชน"]
+    [places] = [selectbox for selectbox in at.selectbox if selectbox.label == "ชุมชน"]
     assert len(places.options) == 43
 
 
 def test_another_day_hours_and_people(open_app, somchai, project):
     at = open_app("visits", by=somchai)
     group(at, "ผลการลงพื้นที่").select(True).run()
-    year = next(each for each in at.selectbox if each.label == "พ.ศ.")
+    year = next(selectbox for selectbox in at.selectbox if selectbox.label == "พ.ศ.")
     assert year.options[0] == str(datetime.now(UTC).astimezone(BANGKOK).year + 543)
     for label, value in (("พ.ศ.", 2024), ("เดือน", 2), ("วันที่", 30)):
-        next(each for each in at.selectbox if each.label == label).set_value(value).run()
-    assert any("วันที่ไม่ถูกต้อง" in each.value for each in at.caption)
+        next(selectbox for selectbox in at.selectbox if selectbox.label == label).set_value(
+            value
+        ).run()
+    assert any("วันที่ไม่ถูกต้อง" in caption.value for caption in at.caption)
     assert at.button(key="visit-save").disabled
-    next(each for each in at.selectbox if each.label == "วันที่").set_value(29).run()
+    next(selectbox for selectbox in at.selectbox if selectbox.label == "วันที่").set_value(29).run()
     at.number_input[0].set_value(2.5).run()
     at.number_input[1].set_value(4).run()
     at.button(key="visit-save").click().run()
@@ -82,8 +84,8 @@ def test_undo(open_app, somchai, project):
     [visit] = kept(project, somchai)
     at.button(key=f"visit-undo-{visit.id}").click().run()
     assert "เลิกทำแล้ว" in at.success[0].value
-    assert [each.is_withdrawn for each in kept(project, somchai)] == [True]
-    assert not [each for each in at.button if each.key == f"visit-undo-{visit.id}"]
+    assert [line.is_withdrawn for line in kept(project, somchai)] == [True]
+    assert not [button for button in at.button if button.key == f"visit-undo-{visit.id}"]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
@@ -91,7 +93,7 @@ def test_others_have_no_such_screen(open_app, signed_in, role):
     at = open_app("visits", by=role and signed_in(role))
     assert refusal(role) in at.error[0].value
     assert not at.button_group
-    assert not [each for each in at.button if each.key == "visit-save"]
+    assert not [button for button in at.button if button.key == "visit-save"]
 
 
 def test_the_community_page_shows_months(open_app, somchai, project, publisher, now):
@@ -102,7 +104,9 @@ def test_the_community_page_shows_months(open_app, somchai, project, publisher, 
     page = open_app("community", id="DS07")
     assert not page.exception
     month = format_long_date(datetime.now(UTC), "th").split(" ", 1)[1]
-    [table] = [each.value for each in page.table if "เดือน" in each.value.columns]
+    [table] = [
+        drawn_table.value for drawn_table in page.table if "เดือน" in drawn_table.value.columns
+    ]
     assert table.values.tolist() == [[month, "พบจุดเสี่ยง"]]
     assert "ลงพื้นที่แล้ว พบจุดเสี่ยง" in [text.value for text in page.text]
 
@@ -119,7 +123,7 @@ def test_a_subdistrict_visited_in_part_says_how_much(
     assert not page.exception
     said = [text.value for text in page.text]
     said += [cell for table in page.table for cell in table.value.to_numpy().ravel()]
-    assert any(str(each).startswith("ลงพื้นที่แล้ว 1 จาก ") for each in said)
+    assert any(str(sentence).startswith("ลงพื้นที่แล้ว 1 จาก ") for sentence in said)
 
 
 def test_the_audit_log_says_it_in_thai(open_app, somchai, signed_in, project):
@@ -131,5 +135,7 @@ def test_the_audit_log_says_it_in_thai(open_app, somchai, signed_in, project):
     page = open_app("admin", by=signed_in(Role.AUDITOR))
     assert not page.exception
     said = page.table[-1].value.to_numpy().ravel().tolist()
-    assert any(f"somchai บันทึกการลงพื้นที่ \\(การลงพื้นที่ ครั้งที่ {visit.id}\\)" in str(each) for each in said)
-    assert any("เลิกทำบันทึกการลงพื้นที่" in str(each) for each in said)
+    assert any(
+        f"somchai บันทึกการลงพื้นที่ \\(การลงพื้นที่ ครั้งที่ {visit.id}\\)" in str(value) for value in said
+    )
+    assert any("เลิกทำบันทึกการลงพื้นที่" in str(value) for value in said)

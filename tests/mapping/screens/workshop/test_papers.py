@@ -32,19 +32,21 @@ def listed(project, by):
 
 def write(at, paper, name, text):
     key = f"part-{paper.id}-{paper.version}-{name}"
-    next(each for each in at.text_area if each.key == key).set_value(text)
+    next(text_area for text_area in at.text_area if text_area.key == key).set_value(text)
     at.button(key="study-paper-save").click().run()
 
 
 def test_closed_without_the_right(open_app, signed_in):
     at = open_app("papers", by=signed_in(Role.AUDITOR))
     assert len(at.error) == 1
-    assert not [each for each in at.button if each.key.startswith("study-paper")]
+    assert not [button for button in at.button if button.key.startswith("study-paper")]
 
 
 def test_begin_in_one_s_own_community(open_app, project, somchai):
     at = open_app("papers", by=somchai)
-    kind = next(each for each in at.button_group if "study-paper-kind" in each.key)
+    kind = next(
+        button_group for button_group in at.button_group if "study-paper-kind" in button_group.key
+    )
     at.session_state[kind.key] = PaperKind.MEETING
     at.run()
     at.button(key="study-paper-start").click().run()
@@ -61,9 +63,13 @@ def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
         draft = WorkshopDraft(title, kind, title, day, "ศาลา", community_id, None)
         workshops.create_workshop(project, TERMINAL, draft, at=now)
     at = open_app("papers", by=somchai)
-    (choice,) = [each for each in at.selectbox if each.key.startswith("study-paper-workshop")]
+    (choice,) = [
+        selectbox for selectbox in at.selectbox if selectbox.key.startswith("study-paper-workshop")
+    ]
     assert len(choice.options) == 1
-    kind = next(each for each in at.button_group if "study-paper-kind" in each.key)
+    kind = next(
+        button_group for button_group in at.button_group if "study-paper-kind" in button_group.key
+    )
     at.session_state[kind.key] = PaperKind.ACTIVITY
     choice.select_index(0)
     at.run()
@@ -101,10 +107,10 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     (found,) = listed(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
-    assert "ของสมชาย" in [each.value for each in at.text_area]
-    assert "ของมาลี" in [each.value for each in at.text]  # beside it
-    next(each for each in at.button if each.key.startswith("shown-afresh-")).click().run()
-    assert "ของมาลี" in [each.value for each in at.text_area]  # they chose to begin anew
+    assert "ของสมชาย" in [text_area.value for text_area in at.text_area]
+    assert "ของมาลี" in [text_element.value for text_element in at.text]  # beside it
+    next(button for button in at.button if button.key.startswith("shown-afresh-")).click().run()
+    assert "ของมาลี" in [text_area.value for text_area in at.text_area]  # they chose to begin anew
 
 
 def test_going_back_by_a_button(open_app, project, somchai, paper):

@@ -83,19 +83,21 @@ def press(at, key):
 
 
 def keys(at, start):
-    return {each.key for each in at.button if each.key and each.key.startswith(start)}
+    return {button.key for button in at.button if button.key and button.key.startswith(start)}
 
 
 def primary(at):
     """Return the keys of the primary buttons of the screen."""
-    return [each.key for each in at.button if each.proto.type == "primary"]
+    return [button.key for button in at.button if button.proto.type == "primary"]
 
 
 def fill(at, title="กลุ่มย่อย"):
-    next(each for each in at.button_group if each.label == "รูปแบบ").select(
+    next(button_group for button_group in at.button_group if button_group.label == "รูปแบบ").select(
         WorkshopKind.HEARING
     ).run()
-    next(each for each in at.text_input if each.label == "ชื่อเวิร์กช็อป").input(title).run()
+    next(text_input for text_input in at.text_input if text_input.label == "ชื่อเวิร์กช็อป").input(
+        title
+    ).run()
 
 
 def test_a_workshop_is_made_and_its_page_opens(open_app, somchai, project):
@@ -143,7 +145,9 @@ def test_an_officer_may_name_no_community_and_a_coordinator_names_her_own(
     areas = {}
     for by in (somchai, signed_in(Role.OFFICER)):
         at = open_app("workshop", by=by)
-        areas[by] = next(each for each in at.selectbox if each.label == "ชุมชน").options
+        areas[by] = next(
+            selectbox for selectbox in at.selectbox if selectbox.label == "ชุมชน"
+        ).options
     own, every = areas.values()
     assert len(own) == 1
     assert (len(every), every[0]) == (44, "ทั้งเขต (ไม่ระบุชุมชน)")
@@ -153,9 +157,9 @@ def test_what_is_typed_is_shown_as_text_only(open_app, somchai, project):
     hostile = "**ดี** ![x](http://e.example/x) ${alert(1)}"
     workshops.create_workshop(project, TERMINAL, drafted(title=hostile), at=now())
     at = open_app("workshop", by=somchai)
-    assert any(hostile in each.value for each in at.text)
+    assert any(hostile in text_element.value for text_element in at.text)
     marked = [*at.markdown, *at.caption, *at.info, *at.button, *at.expander]
-    assert "alert" not in str([each.proto for each in marked])
+    assert "alert" not in str([element.proto for element in marked])
 
 
 def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made, somchai):
@@ -179,7 +183,7 @@ def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made
     press(at, "room-close_voting")
     assert primary(at) == ["room-close"]
     assert at.button(key="room-close").disabled
-    assert any("ลบข้อมูลของโทรศัพท์ทุกเครื่อง" in each.value for each in at.text)
+    assert any("ลบข้อมูลของโทรศัพท์ทุกเครื่อง" in text_element.value for text_element in at.text)
     at.checkbox(key=f"room-close-sure-{made.id}").check().run()
     press(at, "room-close")
     assert as_it_is(project, made).state is WorkshopState.CLOSED
@@ -204,23 +208,25 @@ def test_pause_hide_and_the_timer(open_one, project, room):
 
 def test_the_way_in(open_one, room):
     at = open_one()
-    said = [each.value for each in at.text]
+    said = [text_element.value for text_element in at.text]
     assert room.code in said
-    assert any(each.endswith(f"/w/{room.code}") for each in said)
-    [link] = [each.proto for each in at.get("link_button") if "/w/" in each.proto.url]
+    assert any(word.endswith(f"/w/{room.code}") for word in said)
+    [link] = [
+        link_button.proto for link_button in at.get("link_button") if "/w/" in link_button.proto.url
+    ]
     assert link.url == f"/w/{room.code}/projector"
     assert link.type == "primary"
     assert f"/files/workshops/{room.id}/sheet.pdf" in {
-        each.proto.url for each in at.get("link_button")
+        link_button.proto.url for link_button in at.get("link_button")
     }
     assert len(at.get("image")) == 1
-    assert any("DUSITMAP_BASE_URL" in each.value for each in at.warning)
+    assert any("DUSITMAP_BASE_URL" in warning.value for warning in at.warning)
 
 
 def test_phones_are_led_to_the_address_that_is_set(open_one, room, monkeypatch):
     monkeypatch.setenv("DUSITMAP_BASE_URL", "https://map.example/")
     at = open_one()
-    assert f"https://map.example/w/{room.code}" in [each.value for each in at.text]
+    assert f"https://map.example/w/{room.code}" in [text_element.value for text_element in at.text]
     assert not at.warning
 
 
@@ -234,8 +240,8 @@ def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, pro
     assert as_it_is(project, made).title == "ของผู้อื่น"
     assert "มีผู้บันทึกเรื่องนี้ไปก่อนแล้ว" in at.error[0].value
     assert at.text_input(key=key).value == "ชื่อใหม่"
-    assert "ของผู้อื่น" in [each.value for each in at.text]
-    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on")))
+    assert "ของผู้อื่น" in [text_element.value for text_element in at.text]
+    press(at, next(button.key for button in at.button if button.key.startswith("shown-go-on")))
     press(at, "workshop-change")
     assert as_it_is(project, made).title == "ชื่อใหม่"
 
@@ -244,21 +250,21 @@ def test_the_list_leads_there_and_back(open_app, somchai, project, room):
     other = workshops.create_workshop(project, TERMINAL, drafted("b", title="อีกงานหนึ่ง"), at=now())
     workshops.create_workshop(project, TERMINAL, drafted("c", "DS08", title="ของชุมชนอื่น"), at=now())
     at = open_app("workshop", by=somchai)
-    rows = [each.value for each in at.main.text]
+    rows = [text_element.value for text_element in at.main.text]
     assert rows[::2] == ["กลุ่มย่อยริมคลอง", "อีกงานหนึ่ง"]
     assert "ห้องเปิดอยู่ · 30 ก.ย. 2569 · การสนทนากลุ่ม" in rows[1]
     press(at, f"workshop-go-{other.id}")
-    assert any(each.value == "อีกงานหนึ่ง" for each in at.text)
+    assert any(text_element.value == "อีกงานหนึ่ง" for text_element in at.text)
     press(at, "workshop-back")
-    assert keys(at, "workshop-go-") == {f"workshop-go-{each.id}" for each in (room, other)}
+    assert keys(at, "workshop-go-") == {f"workshop-go-{record.id}" for record in (room, other)}
 
 
 @pytest.mark.parametrize("number", ["999", "9" * 30, "x", "-1"])
 def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in, made, number):
     by = signed_in(Role.COORDINATOR, "DS08", name="neighbour")
     said = []
-    for each in (str(made.id), number):
-        at = open_app("workshop", by=by, workshop=each)
+    for column in (str(made.id), number):
+        at = open_app("workshop", by=by, workshop=column)
         assert not at.exception
         said.append([error.value for error in at.error])
         assert not keys(at, "room-")
@@ -292,9 +298,9 @@ def test_a_desk_left_alone_does_not_keep_its_session_open(project, room, signed_
 
 def test_the_counts_lead_to_the_next_step(open_one, send_pin):
     at = open_one()
-    assert [each.value for each in at.metric] == ["0", "0", "0"]
+    assert [metric.value for metric in at.metric] == ["0", "0", "0"]
     send_pin("CANARY")
     at.run()
-    assert [each.value for each in at.metric] == ["1", "1", "0"]
+    assert [metric.value for metric in at.metric] == ["1", "1", "0"]
     assert primary(at) == ["room-reveal"]
-    assert "CANARY" not in str([each.value for each in at.text])
+    assert "CANARY" not in str([text_element.value for text_element in at.text])

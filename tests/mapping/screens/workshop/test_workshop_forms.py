@@ -81,7 +81,7 @@ def sheet(do):
 
 
 def told(at):
-    return " ".join(each.value for each in at.text)
+    return " ".join(text_element.value for text_element in at.text)
 
 
 def problem(at):
@@ -91,7 +91,7 @@ def problem(at):
 
 def table(at, column):
     """Return the rows of the table that has a column, as lists."""
-    [found] = [each.value for each in at.table if column in each.value.columns]
+    [found] = [drawn_table.value for drawn_table in at.table if column in drawn_table.value.columns]
     return found
 
 
@@ -110,13 +110,13 @@ def test_nothing_is_opened_where_the_room_is_closed(open_part, do):
     do(workshops.close_room)
     at = open_part()
     assert all(at.button(key=f"form-open-{kind}").disabled for kind in ("pre_test", "survey"))
-    assert any("เฉพาะเมื่อห้องเวิร์กช็อปเปิดอยู่" in each.value for each in at.caption)
+    assert any("เฉพาะเมื่อห้องเวิร์กช็อปเปิดอยู่" in caption.value for caption in at.caption)
 
 
 def type_in(at, **fields):
     for name, value in fields.items():
         at.text_input(key=f"form-desk-{name}").set_value(value)
-    next(each for each in at.button if each.label == "บันทึกชุดนี้").click().run()
+    next(button for button in at.button if button.label == "บันทึกชุดนี้").click().run()
     assert not at.exception
 
 
@@ -125,10 +125,10 @@ def test_a_sheet_is_typed_in_and_the_desk_is_empty_for_the_next(project, room, o
     for code in ("07ก45", "๐๘ข๔๖"):
         type_in(at, **{"code-pre_test": code, "digits-pre_test": "2413 310 442"})
         assert at.success[0].value.startswith("บันทึกแล้ว ตอบ 9 จาก 10 ข้อ")
-        assert [each.value for each in at.text_input] == ["", ""]
+        assert [text_input.value for text_input in at.text_input] == ["", ""]
     sheets = stored_sheets(project, room.id)
     assert len(sheets) == 2
-    assert len({each.code_hash for each in sheets}) == 2
+    assert len({sheet.code_hash for sheet in sheets}) == 2
     assert sheets[0].answers["governance"] == (2,)
     assert "จากกระดาษ 2 ชุด" in told(at)
 
@@ -137,7 +137,7 @@ def test_what_is_refused_stays_where_it_was_typed(project, room, open_part, do):
     at = open_part()
     type_in(at, **{"code-pre_test": "07ก45", "digits-pre_test": "24133"})
     assert "E-FORM-06" in problem(at)
-    assert [each.value for each in at.text_input] == ["07ก45", "24133"]
+    assert [text_input.value for text_input in at.text_input] == ["07ก45", "24133"]
     assert stored_sheets(project, room.id) == []
     type_in(at, **{"digits-pre_test": "2413310442"})
     assert len(stored_sheets(project, room.id)) == 1
@@ -146,7 +146,9 @@ def test_what_is_refused_stays_where_it_was_typed(project, room, open_part, do):
 
 def test_a_survey_is_typed_in_with_age_and_choices(project, room, open_part, do):
     at = open_part()
-    next(each for each in at.button_group if each.label == "แบบฟอร์ม").select(SURVEY).run()
+    next(
+        button_group for button_group in at.button_group if button_group.label == "แบบฟอร์ม"
+    ).select(SURVEY).run()
     type_in(
         at,
         **{"age-survey": "2", "digits-survey": "12345123", "several-survey": "1 6 8"},
@@ -161,11 +163,11 @@ def test_the_survey_is_shown_when_the_workshop_is_closed(open_part, do, sheet):
         sheet(SURVEY, age=AgeGroup.SIXTY_UP, answer=3)
     at = open_part()
     assert not at.table
-    assert any("จะรวมในผลเมื่อปิดเวิร์กช็อปแล้ว" in each.value for each in at.caption)
+    assert any("จะรวมในผลเมื่อปิดเวิร์กช็อปแล้ว" in caption.value for caption in at.caption)
     do(workshops.close_room)
     at = open_part()
     assert at.table
-    assert any("รวม 1 เวิร์กช็อปที่ปิดแล้ว" in each.value for each in at.caption)
+    assert any("รวม 1 เวิร์กช็อปที่ปิดแล้ว" in caption.value for caption in at.caption)
 
 
 def test_results_of_an_open_test_wait_until_both_are_closed(open_part, do, sheet):
@@ -175,7 +177,7 @@ def test_results_of_an_open_test_wait_until_both_are_closed(open_part, do, sheet
     do(answers.open_form, POST)
     at = open_part()
     assert not at.table
-    assert any("เมื่อปิดรับคำตอบทั้งก่อนและหลัง" in each.value for each in at.caption)
+    assert any("เมื่อปิดรับคำตอบทั้งก่อนและหลัง" in caption.value for caption in at.caption)
     do(answers.close_form, POST)
     assert open_part().table
 
@@ -254,14 +256,16 @@ def test_a_small_age_group_waits_and_is_in_no_sum(open_part, do, sheet):
     at = open_part()
     together = "ทุกกลุ่มที่แสดงรวมกัน"
     scale = next(
-        each.value for each in at.table if len(each.value) == 8 and together in each.value.columns
+        drawn_table.value
+        for drawn_table in at.table
+        if len(drawn_table.value) == 8 and together in drawn_table.value.columns
     )
     first = scale.iloc[0]
     assert first[together] == "4.0 (14)"
     assert first["60 ปีขึ้นไป"] == "4.0 (6)"
     assert first["40 ปีขึ้นไป (นับอายุ 40–59 ปี)"] == "ไม่แสดง"
     assert first["20–24 ปี"] == "4.0 (8)"
-    assert any("ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in each.value for each in at.caption)
+    assert any("ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล" in caption.value for caption in at.caption)
 
 
 def test_somebody_else_sees_nothing(open_part, signed_in, sheet):

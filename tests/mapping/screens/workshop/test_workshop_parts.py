@@ -80,15 +80,15 @@ def choose(at, *pins):
 
 
 def told(at):
-    return "\n".join(each.value for each in at.main.text)
+    return "\n".join(text_element.value for text_element in at.main.text)
 
 
 def keys(at, start=""):
-    return {each.key for each in at.button if each.key and each.key.startswith(start)}
+    return {button.key for button in at.button if button.key and button.key.startswith(start)}
 
 
 def table(at, column):
-    [found] = [each.value for each in at.table if column in each.value.columns]
+    [found] = [drawn_table.value for drawn_table in at.table if column in drawn_table.value.columns]
     return found
 
 
@@ -106,7 +106,7 @@ def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, proj
     assert len(risks.list_proposals(project, TERMINAL, at=now())) == 2
     assert "ส่งเข้าตรวจทานแล้ว 2 หมุด" in at.success[0].value
     assert told(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
-    assert {each.key for each in at.checkbox} == {f"pin-chosen-{third}"}
+    assert {checkbox.key for checkbox in at.checkbox} == {f"pin-chosen-{third}"}
     if not stale.button(key="pin-send").disabled:
         press(stale, "pin-send")
     assert len(risks.list_proposals(project, TERMINAL, at=now())) == 2
@@ -156,9 +156,9 @@ def test_choose_all_and_merge_into_one(open_part, send_pin, do):
     assert len(into.options) == 3
     into.select(pins[1]).run()
     press(at, "pin-merge-now")
-    kept = {each.pin.id: each.pin.merged_into for each in do(workshops.read_workshop).pins}
+    kept = {pin.pin.id: pin.pin.merged_into for pin in do(workshops.read_workshop).pins}
     assert kept == {pins[0]: pins[1], pins[1]: None, pins[2]: pins[1]}
-    assert any("รวมไว้อีก 2 หมุด" in each.value for each in at.caption)
+    assert any("รวมไว้อีก 2 หมุด" in caption.value for caption in at.caption)
 
 
 def test_a_dropped_pin_is_gone(open_part, send_pin, do):
@@ -177,7 +177,7 @@ def test_a_note_is_shown_as_text_only(open_part, send_pin):
     choose(at, pin)
     assert HOSTILE in told(at)
     marked = [*at.markdown, *at.caption, *at.checkbox, *at.button, *at.expander, *at.success]
-    assert "alert" not in str([each.proto for each in marked])
+    assert "alert" not in str([element.proto for element in marked])
 
 
 def test_pins_of_another_community_are_not_sent_by_a_coordinator(open_part, send_pin, project):
@@ -204,7 +204,7 @@ def test_the_list_is_that_of_now_when_it_is_drawn(open_part, send_pin):
 
 def type_line(at, line):
     at.text_input(key="paper-line").set_value(line)
-    next(each for each in at.button if each.label == "บันทึกหมุดนี้").click().run()
+    next(button for button in at.button if button.label == "บันทึกหมุดนี้").click().run()
     assert not at.exception
 
 
@@ -214,12 +214,15 @@ def test_lines_are_typed_and_wait_for_a_second_look(open_part, do):
         type_line(at, line)
         assert at.text_input(key="paper-line").value == ""
         assert "รอตรวจเทียบกับกระดาษ" in at.success[0].value
-    first, second = (each.pin for each in do(workshop_paper.list_typed_pins))
+    first, second = (typed_pin.pin for typed_pin in do(workshop_paper.list_typed_pins))
     assert (first.is_pending, second.is_pending) == (True, True)
     assert at.button(key="paper-confirm").disabled
     at.checkbox(key=f"paper-chosen-{first.id}").check().run()
     press(at, "paper-confirm")
-    assert [each.pin.is_pending for each in do(workshop_paper.list_typed_pins)] == [False, True]
+    assert [typed_pin.pin.is_pending for typed_pin in do(workshop_paper.list_typed_pins)] == [
+        False,
+        True,
+    ]
     press(at, f"paper-drop-{second.id}")
     assert do(workshops.read_summary).waiting == 0
     assert do(workshops.read_summary).from_paper == 1
@@ -260,10 +263,10 @@ def test_paper_is_typed_after_closing_too(open_part, do):
 
 def test_what_waits_is_said_where_pins_are_sent_and_summed_up(open_part, do):
     do(workshop_paper.type_in, "line-0123456789ab", "- 1 CANARY")
-    assert any("1 หมุดรอตรวจ" in each.value for each in open_part("pins").caption)
+    assert any("1 หมุดรอตรวจ" in caption.value for caption in open_part("pins").caption)
     at = open_part("summary")
     assert "1 หมุดรอตรวจ" in at.warning[0].value
-    assert [each.value for each in at.metric] == ["0"] * 6
+    assert [metric.value for metric in at.metric] == ["0"] * 6
 
 
 # ---- summary
@@ -274,7 +277,7 @@ def test_the_summary_counts_by_category_and_community(open_part, send_pin, do):
         send_pin(point=point)
     do(workshops.close_room)
     at = open_part("summary")
-    assert [each.value for each in at.metric] == ["3", "3", "0", "0", "0", "0"]
+    assert [metric.value for metric in at.metric] == ["3", "3", "0", "0", "0", "0"]
     assert list(table(at, "ประเภท")["หมุด"]) == ["3", "0", "0", "0"]
     assert list(table(at, "ชุมชน")["หมุด"]) == ["2", "1"]
 
@@ -283,7 +286,7 @@ def test_closing_leads_to_the_summary(open_part, room, do):
     at = open_part("room")
     at.checkbox(key=f"room-close-sure-{room.id}").check().run()
     press(at, "room-close")
-    assert [each.label for each in at.metric][-1] == "จากกระดาษ"
+    assert [metric.label for metric in at.metric][-1] == "จากกระดาษ"
 
 
 def test_votes_are_ranked_once_voting_is_closed(open_part, send_pin, project, room, do):
@@ -306,7 +309,7 @@ def attended(room, age, kind, total=0):
 
 
 def save_counts(at):
-    next(each for each in at.button if each.label == "บันทึกจำนวน").click().run()
+    next(button for button in at.button if button.label == "บันทึกจำนวน").click().run()
     assert not at.exception
 
 
@@ -337,7 +340,7 @@ def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
     assert at.number_input(key=attended(room, *key)).value == 4  # what was typed is still there
     save_counts(at)  # not compared yet
     assert do(attendance.read_attendance) == {key: 7}
-    next(each for each in at.button if each.key.startswith("shown-go-on")).click().run()
+    next(button for button in at.button if button.key.startswith("shown-go-on")).click().run()
     save_counts(at)
     assert do(attendance.read_attendance) == {key: 4}
 
@@ -348,7 +351,7 @@ STORY = ScenarioDraft("s", "ชุมชนเข้มแข็ง", "ทุก
 
 
 def field(at, label, kind="text_input"):
-    return next(each for each in getattr(at, kind) if each.label == label)
+    return next(element for element in getattr(at, kind) if element.label == label)
 
 
 def test_a_scenario_and_its_strategy_are_kept(open_part, do, room):
@@ -388,8 +391,11 @@ def test_they_are_changed_and_a_stale_change_is_refused(open_part, do, project, 
     press(at, f"change-strategy-{strategy.id}")
     assert "E\\-CONFLICT" in at.error[0].value
     assert field(at, "กลยุทธ์").value == "ของเรา"
-    assert "ของผู้อื่น" in [each.value for each in at.text]
-    press(at, next(each.key for each in at.button if each.key.startswith("shown-go-on-strategy")))
+    assert "ของผู้อื่น" in [text_element.value for text_element in at.text]
+    press(
+        at,
+        next(button.key for button in at.button if button.key.startswith("shown-go-on-strategy")),
+    )
     assert field(at, "กลยุทธ์").value == "ของเรา"
     press(at, f"change-strategy-{strategy.id}")
     [kept] = do(plans.list_scenarios)[0].strategies
@@ -419,7 +425,7 @@ def test_each_part_has_at_most_one_primary_button(open_part, send_pin, do, part)
     send_pin()
     do(workshop_paper.type_in, "line-0123456789ab", "- 1")
     at = open_part(part)
-    assert len([each for each in at.button if each.proto.type == "primary"]) <= 1
+    assert len([button for button in at.button if button.proto.type == "primary"]) <= 1
 
 
 @pytest.mark.parametrize("part", ["room", "pins", "paper", "forms", "plans", "summary"])

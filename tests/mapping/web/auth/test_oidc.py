@@ -161,7 +161,7 @@ def now():
 
 def account(project, name="somchai"):
     found = accounts.list_accounts(project, actions.TERMINAL, at=now())
-    return next(each for each in found if each.name == name)
+    return next(account for account in found if account.name == name)
 
 
 def leave(client, provider):

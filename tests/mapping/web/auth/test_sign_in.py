@@ -68,7 +68,7 @@ def test_the_form_is_thai_and_light_and_runs_scripts_of_ours_only(client):
     assert '<html lang="th">' in answer.text
     assert "เข้าสู่ระบบ" in answer.text
     assert re.findall("<script[^>]*>", answer.text) == [
-        f'<script src="{build_asset_url(each)}" defer>' for each in SCRIPTS
+        f'<script src="{build_asset_url(script)}" defer>' for script in SCRIPTS
     ]
     assert f'data-worker="{build_asset_url(WORKER_SCRIPT)}"' in answer.text
     assert len(answer.content) < 4000

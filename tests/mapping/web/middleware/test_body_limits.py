@@ -110,7 +110,7 @@ def test_the_time_that_the_page_itself_takes_is_not_counted():
 def test_an_answer_under_way_ends_without_a_second_one():
     came = asked(app(Middleware(BodyLimitMiddleware)), "/streams", SILENT)
     assert came is not None
-    assert [each["type"] for each in came].count("http.response.start") == 1
+    assert [row["type"] for row in came].count("http.response.start") == 1
 
 
 @pytest.fixture
@@ -125,19 +125,19 @@ def test_only_what_has_come_takes_a_place(held):
     one = held.begin("net x", "case x")
     held.add(one, b"x" * 100)
     assert len(one.join_parts()) == 100
-    assert not any(each.is_given_up for each in waiting)
+    assert not any(ticket.is_given_up for ticket in waiting)
 
 
 def test_the_network_that_holds_most_gives_its_smallest_file_up(held):
     flood = [held.begin("flood", f"f{n}") for n in range(9)]
-    for number, each in enumerate(flood):
-        held.add(each, b"x" * (6 + number))  # 90 in all
+    for number, ticket in enumerate(flood):
+        held.add(ticket, b"x" * (6 + number))  # 90 in all
     one = held.begin("home", "mine")
     for _ in range(3):
         held.add(one, b"x" * 10)
     assert not one.is_given_up
     assert len(one.join_parts()) == 30
-    assert [each.is_given_up for each in flood[:4]] == [True, True, True, False]
+    assert [ticket.is_given_up for ticket in flood[:4]] == [True, True, True, False]
     with pytest.raises(NotAllowed):
         held.add(flood[0], b"x")
     assert held.size <= 100

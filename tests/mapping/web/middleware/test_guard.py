@@ -76,7 +76,7 @@ def test_what_fails_is_said_and_logged_without_what_was_sent(broken, caplog):
     answer = client.post(f"/x?{SECRET}", content=SECRET)
     assert answer.status_code == 500
     assert answer.headers["x-content-type-options"] == "nosniff"
-    (line,) = [each.getMessage() for each in caplog.records if each.levelname == "ERROR"]
+    (line,) = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     reference = re.search(r"[0-9A-F]{6}", line)[0]
     assert reference in answer.json()["message"]
     assert "ValueError in test_guard.py:" in line

@@ -33,7 +33,9 @@ EXPENSIVE = (  # made for whoever asks, or asked of somebody else
 
 
 def limited(method, path):
-    return [each for each in ROUTE_LIMITS if re.fullmatch(each, f"{method} {path}")]
+    return [
+        route_limit for route_limit in ROUTE_LIMITS if re.fullmatch(route_limit, f"{method} {path}")
+    ]
 
 
 def walk(routes, before=""):
@@ -58,7 +60,7 @@ def test_every_route_that_takes_something_has_a_limit(known):
     guessed = {(method, path) for method, path in taking if path in UNLIMITED_PATHS}
     assert {path for _, path in guessed} == UNLIMITED_PATHS  # what asks for work instead
     taking -= guessed
-    assert {each for each in taking if not limited(*each)} == set()
+    assert {route for route in taking if not limited(*route)} == set()
 
 
 def test_every_route_that_makes_something_has_a_limit(known):
@@ -70,7 +72,11 @@ def test_every_route_that_makes_something_has_a_limit(known):
 
 def test_no_limit_is_for_nothing(known):
     asked = {f"{method} {path}" for method, path in known}
-    unused = {each for each in ROUTE_LIMITS if not any(re.fullmatch(each, one) for one in asked)}
+    unused = {
+        route_limit
+        for route_limit in ROUTE_LIMITS
+        if not any(re.fullmatch(route_limit, one) for one in asked)
+    }
     assert unused == {r"PUT /_stcore/upload_file/.*", r"WEBSOCKET .*"}  # of Streamlit's own
 
 

@@ -59,7 +59,7 @@ def said(data):
 
 
 def numbers(project, who):
-    return [each.case.number for each in cases.list_cases(project, who[0], at=datetime.now(UTC))]
+    return [case.case.number for case in cases.list_cases(project, who[0], at=datetime.now(UTC))]
 
 
 def noted(project, who):
@@ -214,15 +214,15 @@ def test_nothing_of_a_file_is_kept_in_the_clear(client, project, malee, reported
     client.get("/files/cases/2/case.pdf", headers=malee[1])
     kept = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert kept
-    assert not [each.name for each in kept if each.suffix in {".pdf", ".xlsx"}]
-    assert not [each.name for each in kept if CANARY.encode() in each.read_bytes()]
+    assert not [path.name for path in kept if path.suffix in {".pdf", ".xlsx"}]
+    assert not [path.name for path in kept if CANARY.encode() in path.read_bytes()]
 
 
 def test_a_list_ends_at_its_limit_and_says_so(client, project, malee, monkeypatch):
     monkeypatch.setattr(case_prints, "MAX_LISTED", 2)
     for _ in range(3):
         report(project)
-    ids = [each.case.id for each in cases.list_cases(project, malee[0], at=datetime.now(UTC))]
+    ids = [case.case.id for case in cases.list_cases(project, malee[0], at=datetime.now(UTC))]
     words = said(client.get(address(project, malee, *ids), headers=malee[1]).content)
     assert "รายการเรื่อง2เรื่อง" in words
     assert "ยังมีอีก1เรื่องที่ไม่ได้แสดง" in words
@@ -231,5 +231,5 @@ def test_a_list_ends_at_its_limit_and_says_so(client, project, malee, monkeypatc
 def test_the_address_of_the_longest_list_is_short_enough_for_every_proxy(project, malee):
     ids = range(3, 3 * case_prints.MAX_LISTED + 3, 3)
     assert len(address(project, malee, *ids)) < 4000
-    scattered = [each * each % 100_003 for each in range(1, case_prints.MAX_LISTED + 1)]
+    scattered = [number * number % 100_003 for number in range(1, case_prints.MAX_LISTED + 1)]
     assert len(address(project, malee, *scattered)) < 8000

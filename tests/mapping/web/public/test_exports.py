@@ -62,7 +62,7 @@ def crowd(client, monkeypatch):
                 seen = await asyncio.wait_for(look(asking), 10)
             finally:
                 go_on.set()
-            return seen, {each.status_code for each in await asyncio.gather(*asked)}
+            return seen, {answer.status_code for answer in await asyncio.gather(*asked)}
 
     monkeypatch.setitem(KINDS, "csv", replace(KINDS["csv"], render=slow))
     return lambda look: asyncio.run(ask(look))

@@ -80,7 +80,7 @@ def test_the_page_holds_a_receipt_of_its_own_and_is_kept_nowhere(client):
 def test_every_community_can_be_chosen(client, project):
     page = client.get("/report").text
     with project.database.begin_read() as tx:
-        known = {each.id for each in PlaceStore(tx).list_communities()}
+        known = {community.id for community in PlaceStore(tx).list_communities()}
     assert set(re.findall(r'<option value="(DS\d+)"', page)) == known
     assert page.count('<optgroup label="แขวง') == 5
 
@@ -92,7 +92,7 @@ def test_a_report_arrives_and_is_followed(client, project):
     seen = post(client, "follow", {"receipt": receipt}).json()
     assert seen["state"] == "received"
     assert seen["may"] == ["add_file", "message", "withdraw"]
-    assert [each["state"] for each in seen["path"]] == ["received"]
+    assert [row["state"] for row in seen["path"]] == ["received"]
     assert seen["path"][0]["words"] == "รับเรื่องแล้ว"
 
 
@@ -211,7 +211,7 @@ def test_messages_and_steps(client, project):
     body = {"receipt": receipt, "token": "t" * 36, "text": "<b>มีพยาน</b>"}
     for _ in range(2):
         seen = post(client, "messages", body).json()
-    assert [each["text"] for each in seen["words"]] == ["<b>มีพยาน</b>"]
+    assert [word["text"] for word in seen["words"]] == ["<b>มีพยาน</b>"]
     drawn = {
         "receipt": receipt,
         "seen": post(client, "follow", {"receipt": receipt}).json()["seen"],

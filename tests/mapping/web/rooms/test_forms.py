@@ -88,7 +88,7 @@ def token_in(page):
 
 
 def filled(kind, token, choice="1", **changes):
-    given = {f"q-{each.id}": choice for each in get_form(kind).items} | {"token": token}
+    given = {f"q-{item.id}": choice for item in get_form(kind).items} | {"token": token}
     given |= {"code": "07ก45"} if kind.is_test else {"age": "60+"}
     return {name: value for name, value in (given | changes).items() if value is not None}
 
@@ -104,7 +104,7 @@ def stored(project, do, room):
     def read(kind, workshop_id=None):
         do(answers.close_form, kind)
         found = stored_sheets(project, workshop_id or room.id)
-        return [each for each in found if each.kind is kind]
+        return [stored_sheet for stored_sheet in found if stored_sheet.kind is kind]
 
     return read
 

@@ -44,8 +44,8 @@ def public_bytes(project, client, room):
     client.cookies.set(PROJECTOR_COOKIE, projector, path=f"/w/{room.code}/projector")
     paths = ("", "/state", "/mine", "/projector", "/projector/state")
     answers = [client.get(f"/w/{room.code}{path}") for path in paths]
-    assert [each.status_code for each in answers] == [200] * len(paths)
-    return "".join(each.text for each in answers)
+    assert [answer.status_code for answer in answers] == [200] * len(paths)
+    return "".join(answer.text for answer in answers)
 
 
 def test_an_unshown_question_is_in_no_public_byte_and_a_shown_one_is(project, joined, room):

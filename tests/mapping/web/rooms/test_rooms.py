@@ -117,7 +117,7 @@ def test_pins_are_hidden_until_they_are_revealed_and_notes_always(phone, do):
     for word in (CANARY, TOKEN, sender.device, str(HERE["longitude"])):
         assert word not in before.text + after.text
     assert CANARY in [
-        each.note for each in do(workshops.read_workshop).pins
+        room_pin.note for room_pin in do(workshops.read_workshop).pins
     ]  # the control: it is kept
 
 
