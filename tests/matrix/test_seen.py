@@ -484,11 +484,11 @@ def stale(token, how):
     return replace(token, version=token.version - 1)
 
 
-def came_of(project, at, name, each, token):
+def came_of(project, at, name, attempt, token):
     """Return the refusal of a try, None where it was done."""
-    who = {} if each.by is None else {"caller": each.by}
+    who = {} if attempt.by is None else {"caller": attempt.by}
     try:
-        public_actions()[name](project, **who, **each.given, **{each.token: token}, at=at)
+        public_actions()[name](project, **who, **attempt.given, **{attempt.token: token}, at=at)
     except AppError as error:
         return error
     return None
@@ -526,9 +526,9 @@ def test_every_action_that_takes_what_was_seen_is_tried(tries):
 @pytest.mark.parametrize("how", ["content", "version"])
 @pytest.mark.parametrize("name", DECIDING)
 def test_what_is_stale_is_refused_and_changes_nothing(project, tries, saved, at, name, how):
-    each = tries[name]
+    attempt = tries[name]
     before = saved()
-    refused = came_of(project, at, name, each, stale(each.seen, how))
+    refused = came_of(project, at, name, attempt, stale(attempt.seen, how))
     assert isinstance(refused, Conflict), refused
     assert refused.code in ("E-CONFLICT-01", "E-CONFLICT-02")
     assert saved() == before
@@ -536,8 +536,8 @@ def test_what_is_stale_is_refused_and_changes_nothing(project, tries, saved, at,
 
 @pytest.mark.parametrize("name", DECIDING)
 def test_control_what_was_seen_is_no_conflict(project, tries, at, name):
-    each = tries[name]
-    refused = came_of(project, at, name, each, each.seen)
+    attempt = tries[name]
+    refused = came_of(project, at, name, attempt, attempt.seen)
     assert not isinstance(refused, Conflict), refused
 
 

@@ -50,8 +50,8 @@ def believe(monkeypatch):
 
 async def solve(challenge, rate, chance):
     """Take as long as the work takes; the number of computations is as random as it is."""
-    each = 2 ** (challenge.bits)
-    hashes = sum(chance.expovariate(1 / each) for _ in range(PARTS))
+    mean_hashes = 2 ** (challenge.bits)
+    hashes = sum(chance.expovariate(1 / mean_hashes) for _ in range(PARTS))
     await asyncio.sleep(hashes / rate)
     return f"{challenge.text}~"
 

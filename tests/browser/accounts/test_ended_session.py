@@ -166,7 +166,7 @@ def test_whoever_wants_leaves_nothing(typing, shared_server, way):
 def keeps_only(page, *words):
     """Wait until the page holds these words of drafts and no others; say whether any are stored."""
     page.wait_for_function(
-        """given => JSON.stringify(dusitDrafts.words().map(each => each.value)) === given
+        """given => JSON.stringify(dusitDrafts.words().map(draft => draft.value)) === given
              && Boolean(sessionStorage.getItem('dusitmap-drafts')) === (given !== "[]")""",
         arg=json.dumps(words, ensure_ascii=False, separators=(",", ":")),
         timeout=30_000,

@@ -381,7 +381,9 @@ def test_a_row_of_the_list_is_low_and_says_which_case_is_open(desk, reporter, vi
     assert max(heights) <= ROW_PX
     assert min(heights) >= TAP_PX
     words = rows.first.locator("p")
-    two_lines = "each => each.clientHeight > 1.5 * parseFloat(getComputedStyle(each).lineHeight)"
+    two_lines = (
+        "element => element.clientHeight > 1.5 * parseFloat(getComputedStyle(element).lineHeight)"
+    )
     assert words.evaluate(two_lines)
     if viewport is PROJECTOR:
         open_newest(page)

@@ -27,13 +27,13 @@ SCREENS = (
 )
 CUT = r"""(line) => {
   const found = [], marks = /[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]/;
-  const isSeen = (each) =>
-    each.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const isSeen = (target) =>
+    target.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const tell = (words, box, why) => found.push(
     `${words.trim().slice(0, 40)} in ${box.tagName} ${box.id || box.className}: ${why}`);
   // Where an element cuts what is in it: at its box, or where its clip-path says.
-  const clipOf = (each) => {
-    const style = getComputedStyle(each), box = each.getBoundingClientRect();
+  const clipOf = (target) => {
+    const style = getComputedStyle(target), box = target.getBoundingClientRect();
     const inset = style.clipPath.match(/^inset\(([^)]*)\)/)?.[1].split(" ");
     if (inset && !inset[0].endsWith("%")) {
       const [top, , bottom] = [inset[0], inset[1], inset[2] ?? inset[0]].map(parseFloat);
@@ -53,10 +53,10 @@ CUT = r"""(line) => {
       const clip = clipOf(box);
       // What is taller than a few lines cuts them only while it is scrolled.
       if (!clip || clip.bottom - clip.top > 5 * line * size) continue;
-      for (const each of range.getClientRects()) {
-        if (each.width < 2 || each.bottom <= clip.top || each.top >= clip.bottom) continue;
-        const needed = (line * size - each.height) / 2;
-        const room = Math.min(each.top - clip.top, clip.bottom - each.bottom);
+      for (const part of range.getClientRects()) {
+        if (part.width < 2 || part.bottom <= clip.top || part.top >= clip.bottom) continue;
+        const needed = (line * size - part.height) / 2;
+        const room = Math.min(part.top - clip.top, clip.bottom - part.bottom);
         if (room < needed - 1) tell(node.data, box, `${room.toFixed(1)} px of ${needed} px`);
       }
     }

@@ -42,8 +42,8 @@ NEXT = """([tapped, like]) => {
     const look = element.getAttribute("class") ?? "";
     const name = [element.tagName, element.id, look, words].join("|").replace(/[0-9]+/g, "#");
     const most = isShape ? like : 1;
-    if (tapped.filter((each) => each === name).length >= most) continue;
-    const nth = tapped.filter((each) => each === name).length;
+    if (tapped.filter((tap) => tap === name).length >= most) continue;
+    const nth = tapped.filter((tap) => tap === name).length;
     const alike = [...root.querySelectorAll(kinds)].filter((other) => {
       const text = (other.ariaLabel || other.textContent || "").trim().slice(0, 60);
       const parts = [other.tagName, other.id, other.getAttribute("class") ?? "", text];
@@ -107,7 +107,7 @@ def tap(page, found):
     target = page.locator("[data-tap]")
     if found["tag"] == "SELECT":
         values = target.evaluate(
-            "(each) => [...each.options].map((one) => one.value)", timeout=SOON
+            "(select) => [...select.options].map((one) => one.value)", timeout=SOON
         )
         target.select_option(values[min(1, len(values) - 1)], timeout=SOON)
     elif found["isShape"]:  # shapes and pins lie on one another

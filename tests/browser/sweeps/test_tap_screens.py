@@ -68,8 +68,8 @@ NEXT = """([tapped, within, like, again]) => {
   ];
   const kinds = ranks.join(", ");
   const found = [];
-  const times = (list, one) => list.filter((each) => each === one).length;
-  const names = tapped.map((each) => each.name), groups = tapped.map((each) => each.group);
+  const times = (list, one) => list.filter((entry) => entry === one).length;
+  const names = tapped.map((tap) => tap.name), groups = tapped.map((tap) => tap.group);
   for (const root of document.querySelectorAll(within)) {
     for (const element of root.querySelectorAll(kinds)) {
       const shown = element.matches("input[type=checkbox], input[type=radio]")
@@ -81,9 +81,9 @@ NEXT = """([tapped, within, like, again]) => {
       if (element.tagName === "SUMMARY" && element.parentElement.open) continue;
       if (element.ariaExpanded === "true") continue;
       if (element.matches("[data-testid=stElementToolbar] *, .stSelectbox button")) continue;
-      const rank = ranks.findLastIndex((each) => element.matches(each));
+      const rank = ranks.findLastIndex((kind) => element.matches(kind));
       const keys = [...(element.closest("[class*=st-key-]")?.classList ?? [])];
-      const key = keys.find((each) => each.startsWith("st-key-")) ?? "";
+      const key = keys.find((name) => name.startsWith("st-key-")) ?? "";
       const copy = shown.cloneNode(true);
       for (const icon of copy.querySelectorAll("[data-testid=stIconMaterial]")) icon.remove();
       const words = (element.ariaLabel || copy.textContent || element.value || "").trim();
@@ -105,9 +105,9 @@ NEXT = """([tapped, within, like, again]) => {
   return next;
 }"""
 # Brings a control to where a thumb is; says whether it is a shape on a map.
-BEFORE = """(each) => {
-  each.scrollIntoView({ block: "center" });
-  return each.matches(".leaflet-interactive");
+BEFORE = """(element) => {
+  element.scrollIntoView({ block: "center" });
+  return element.matches(".leaflet-interactive");
 }"""
 # Counts the runs of the script.
 COUNT_RUNS = """() => {
@@ -130,10 +130,10 @@ AFTER = """([known, runs]) => new Promise((done) => {
   const unseen = () => {
     const bar = document.querySelector("[data-testid=stBottom]");
     const end = bar?.checkVisibility() ? bar.getBoundingClientRect().top : innerHeight;
-    return answers().filter((each) => !known?.includes(each.innerText)).filter((each) => {
-      const box = each.getBoundingClientRect();
+    return answers().filter((answer) => !known?.includes(answer.innerText)).filter((answer) => {
+      const box = answer.getBoundingClientRect();
       return box.top < 0 || box.bottom > end + 1;
-    }).map((each) => each.innerText);
+    }).map((answer) => answer.innerText);
   };
   const look = () => {
     const now = performance.now();
@@ -146,7 +146,7 @@ AFTER = """([known, runs]) => new Promise((done) => {
       done({
         rested,
         runs: window.runs,
-        answers: answers().map((each) => each.innerText),
+        answers: answers().map((answer) => answer.innerText),
         unseen: known ? unseen() : [],
         wrong: [
           ...[...document.querySelectorAll("[data-testid=stException]")].map((e) => e.innerText),
@@ -339,7 +339,7 @@ def test_an_answer_stands_above_the_thumb_and_then_in_its_place(shared_server, n
     page.goto(f"{shared_server.url}/workshop?workshop={room.id}")
     button = page.locator(".st-key-room-pause button")
     expect(button).to_be_visible(timeout=30_000)
-    button.evaluate("each => each.scrollIntoView({ block: 'center' })")
+    button.evaluate("element => element.scrollIntoView({ block: 'center' })")
     assert page.locator(".stMain h1").bounding_box()["y"] < 0
     button.click()
     answer = page.locator(".st-key-said .stAlert")

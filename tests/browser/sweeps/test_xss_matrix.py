@@ -38,7 +38,7 @@ READ = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode())
     if (!walk.currentNode.parentElement.closest("script, style")) said.push(walk.currentNode.data);
-  for (const each of document.querySelectorAll("input, textarea")) said.push(each.value);
+  for (const element of document.querySelectorAll("input, textarea")) said.push(element.value);
   return said.join("");
 }"""
 TABLE_CELLS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -206,7 +206,7 @@ def opens(selector):
             click(page, page.locator(selector).nth(number))
             contact = page.locator(".st-key-case-identity-open button")
             if contact.count():
-                contact.evaluate("(each) => each.click()")
+                contact.evaluate("(element) => element.click()")
                 page.get_by_text("«case.contact»").wait_for(state="attached", timeout=WAIT)
             yield
 
@@ -362,7 +362,7 @@ def drawn(page):
 def click(page, locator):
     """Click, and wait until the page says something else than before."""
     before = page.evaluate(READ)
-    locator.evaluate("(each) => each.click()")  # some stand on the phone alone
+    locator.evaluate("(element) => element.click()")  # some stand on the phone alone
     for _ in range(100):
         if page.evaluate(READ) != before:
             break

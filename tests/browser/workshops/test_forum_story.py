@@ -16,11 +16,11 @@ COMPARE = "10"
 FROZEN = (f"/editions/{AFTER}/", f"/editions/{BEFORE}/", "/assets/")
 HANGING_OUT = """() => {
   const room = document.getElementById('st-steps').getBoundingClientRect();
-  return [...document.querySelectorAll('.st-on, .st-on *')].filter((each) => {
-    const box = each.getBoundingClientRect();
+  return [...document.querySelectorAll('.st-on, .st-on *')].filter((element) => {
+    const box = element.getBoundingClientRect();
     const below = box.top < room.top - 1 || box.bottom > room.bottom + 1;
     return box.width && (below || box.right > room.right + 1);
-  }).map((each) => each.className || each.tagName);
+  }).map((element) => element.className || element.tagName);
 }"""
 
 
@@ -107,7 +107,7 @@ def test_the_whole_story_on_one_map_with_a_link_and_a_code_each(open_story, worl
         assert len(titles(page)) == 1
         code = page.locator(".st-large-qr" if step["kind"] == "audience" else "#st-qr")
         expect(code).to_be_visible()
-        assert code.evaluate("each => each.complete && each.naturalWidth > 0")
+        assert code.evaluate("element => element.complete && element.naturalWidth > 0")
         codes.add(code.get_attribute("src"))
         assert page.evaluate(
             "first[0] === dusitstory.map && first[1] === document.getElementById('map_div')"
@@ -151,7 +151,7 @@ def test_it_goes_on_when_the_network_is_cut(open_story, world):
         assert step_of(page) == step["id"]
         expect(page.locator(".st-on .st-title")).to_be_visible()
         for picture in page.locator("#st-qr:visible, .st-on img").all():
-            assert picture.evaluate("each => each.complete && each.naturalWidth > 0")
+            assert picture.evaluate("element => element.complete && element.naturalWidth > 0")
         press(page, "Space")
     assert [path for path in world.asked[before:] if path != icon] == []
 
@@ -169,7 +169,7 @@ def test_before_and_after_are_swept_by_keys(open_story):
     slider = page.locator("#st-swipe")
     for _ in range(12):
         page.keyboard.press("Tab")
-        if slider.evaluate("each => each === document.activeElement"):
+        if slider.evaluate("element => element === document.activeElement"):
             break
     expect(slider).to_be_focused()
     cut = "getComputedStyle(dusitstory.map.getPane('dm-before')).clipPath"
@@ -210,7 +210,7 @@ def test_control_a_step_that_is_too_long_is_caught(open_story):
 def test_a_phone_reads_one_column_and_the_map_follows(open_story, world):
     page = ready(open_story(viewport=ROOMS[2]))
     assert page.evaluate("document.documentElement.scrollWidth") == ROOMS[2]["width"]
-    page.locator("#step-6").evaluate("each => each.scrollIntoView()")
+    page.locator("#step-6").evaluate("element => element.scrollIntoView()")
     expect(page.locator("#step-6")).to_be_in_viewport()
     expect(page.locator("#step-6.st-on")).to_have_count(1)
 

@@ -321,12 +321,12 @@ def check(data: bytes, answer: Answer) -> None:
     assert not any(word in repr(reading) for word in PRIVATE)
 
 
-def _day(each):
-    return each.reported_at and each.reported_at.astimezone(BANGKOK).date().isoformat()
+def _day(record):
+    return record.reported_at and record.reported_at.astimezone(BANGKOK).date().isoformat()
 
 
-def _point(each):
-    return None if each.longitude is None else (each.longitude, each.latitude)
+def _point(record):
+    return None if record.longitude is None else (record.longitude, record.latitude)
 
 
 @pytest.mark.parametrize("name", ANSWERS)

@@ -106,9 +106,9 @@ def test_ten_writers_at_once(database, tmp_path):
     migrate.upgrade(database)
     others = [Database(f"sqlite:///{tmp_path / 'x.db'}") for _ in range(10)]
 
-    def write(each: Database) -> None:
+    def write(writer: Database) -> None:
         for _ in range(10):
-            with each.begin() as tx:
+            with writer.begin() as tx:
                 tx.set_state("n", str(int(tx.get_state("n", "0")) + 1))
 
     threads = [threading.Thread(target=write, args=(database,)) for database in others]

@@ -74,9 +74,9 @@ def difference(one, other):
     field.paste(Image.fromarray((one * 255).astype(np.uint8)), (4, 4))
     second.paste(Image.fromarray((other * 255).astype(np.uint8)), (4, 4))
 
-    def lonely(each, beside):
+    def lonely(ink_of_one, beside):
         near = np.asarray(beside.filter(ImageFilter.MaxFilter(5)), dtype=float)
-        return np.clip(np.asarray(each, dtype=float) - near, 0, None).sum()
+        return np.clip(np.asarray(ink_of_one, dtype=float) - near, 0, None).sum()
 
     return (lonely(field, second) + lonely(second, field)) / np.asarray(field, dtype=float).sum()
 

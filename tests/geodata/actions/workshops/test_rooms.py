@@ -144,8 +144,8 @@ def test_pins_are_hidden_until_revealed_and_then_say_a_cell_only(project, room, 
     assert before.pins == ()
     assert (before.joined_count, before.pins_count) == (1, 1)
     do(workshops.reveal_pins)
-    [each] = rooms.read_state(project, room.code, at=now).pins
-    assert each.pin.spot == made.cell
+    [room_pin] = rooms.read_state(project, room.code, at=now).pins
+    assert room_pin.pin.spot == made.cell
     do(workshops.hide_pins)
     assert rooms.read_state(project, room.code, at=now).pins == ()
     assert do(workshops.read_workshop).pins[0].note == "CANARY"
@@ -391,8 +391,8 @@ def test_a_dropped_pin_says_nothing_any_more(project, room, phone, do, now):
     do(workshops.reveal_pins)
     do(as_drawn(workshops.drop_pin), made.id)
     assert shown(project, room, now) == []
-    [each] = do(workshops.read_workshop).pins
-    assert (each.note, each.point, each.pin.withdrawn) == ("", None, True)
+    [room_pin] = do(workshops.read_workshop).pins
+    assert (room_pin.note, room_pin.point, room_pin.pin.withdrawn) == ("", None, True)
 
 
 def test_every_change_in_a_room_raises_its_version(project, room, phone, do, now):
