@@ -1,11 +1,9 @@
 """Command line of the data side: `python -m geodata COMMAND --help`."""
 
 import argparse
-import io
 import sys
 from collections.abc import Sequence
 
-from geodata import reasons
 from geodata.commands import (
     backup,
     boundaries,
@@ -18,50 +16,38 @@ from geodata.commands import (
     records,
     trustees,
 )
-from geodata.errors import AppError
+from geodata.commands.console import run_command
 
-COMMANDS = (
+COMMANDS = (  # in the order in which a network comes to need them
     project.add_init,
-    records.add_import,
-    boundaries.add_boundaries,
-    joining.add_join,
     demo.add_demo,
-)
-ERASURE_COMMANDS = (erasure.add_erase, erasure.add_retain, keys.add_keys, trustees.add_trustees)
-COMMANDS_LAST = (
-    backup.add_backup,
-    backup.add_restore,
     people.add_user,
+    boundaries.add_boundaries,
+    records.add_import,
+    joining.add_join,
     people.add_audit,
     project.add_doctor,
+    backup.add_backup,
+    backup.add_restore,
+    keys.add_keys,
+    trustees.add_trustees,
+    erasure.add_erase,
+    erasure.add_retain,
 )
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every command."""
-    made = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
-    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (*COMMANDS, *ERASURE_COMMANDS, *COMMANDS_LAST):
+    parser = argparse.ArgumentParser(prog="python -m geodata", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in COMMANDS:
         add(commands)
-    return made
+    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 only where it did its work."""
-    for stream in (sys.stdout, sys.stderr):  # a redirected one may not know Thai
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    chosen = build_parser().parse_args(arguments)
-    try:
-        return int(chosen.run(chosen))
-    except AppError as error:
-        print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
-        print(error.format_sentence("en"), file=sys.stderr)
-        if (option := reasons.find_option(error.code)) is not None:
-            print(f"→ {option}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+    return run_command(build_parser(), arguments)
 
 
 if __name__ == "__main__":

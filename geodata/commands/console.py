@@ -1,7 +1,8 @@
-"""What the commands share: the open project, a question, a line of progress."""
+"""What the commands share: their run, the open project, a question, a line of progress."""
 
 import argparse
 import getpass
+import io
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +11,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from geodata import actions, settings
+from geodata import actions, reasons, settings
 from geodata.actions.people import accounts
-from geodata.errors import BadInput, FileRefused
+from geodata.errors import AppError, BadInput, FileRefused
 from geodata.project import Project, open_project
 
 T = TypeVar("T")
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
 Arguments = argparse.Namespace
+
+
+def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    """Run the command that the arguments name and return its exit code.
+
+    A refusal is printed in both languages, with the option that may help; it exits with 1, and
+    Ctrl-C with 130. No arguments are those of the process.
+    """
+    for stream in (sys.stdout, sys.stderr):  # a redirected one may not know Thai
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    chosen = parser.parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except AppError as error:
+        print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
+        print(error.format_sentence("en"), file=sys.stderr)
+        if (option := reasons.find_option(error.code)) is not None:
+            print(f"→ {option}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def read_clock() -> datetime:

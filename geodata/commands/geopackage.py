@@ -6,7 +6,7 @@ from pathlib import Path
 import geopandas
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from geodata.errors import FileRefused
+from geodata.errors import BadInput, FileRefused
 from geodata.geometry.crs import WGS84
 
 ENDING = ".gpkg"
@@ -40,6 +40,15 @@ def read_geojson(path: Path, layer: str | None = None) -> bytes:
 
 
 def write_geopackage(geojson: bytes, path: Path, *, layer: str) -> None:
-    """Write a FeatureCollection in WGS84 as a GeoPackage of one layer."""
+    """Write a FeatureCollection in WGS84 as a GeoPackage of one layer.
+
+    Raises
+    ------
+    BadInput
+        E-CLI-03 where it cannot be written.
+    """
     frame = geopandas.GeoDataFrame.from_features(json.loads(geojson)["features"], crs=WGS84)
-    frame.to_file(path, driver="GPKG", layer=layer)
+    try:
+        frame.to_file(path, driver="GPKG", layer=layer)
+    except (DataLayerError, DataSourceError) as error:
+        raise BadInput("E-CLI-03") from error

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from geodata import settings
-from geodata.commands.console import Arguments, Commands, load_project
+from geodata.commands.console import (
+    Arguments,
+    Commands,
+    load_project,
+    read_bytes,
+    translate_write_errors,
+)
 from geodata.operations import keyfiles, paper_keys
 from geodata.store.rotation import Rotation
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
@@ -39,17 +45,18 @@ def _rotate(_arguments: Arguments) -> int:
 
 
 def _print_keys(arguments: Arguments) -> int:
-    said = "\n".join(paper_keys.format_lines(settings.read().keys))
+    lines = "\n".join(paper_keys.format_lines(settings.read().keys))
     if arguments.out is None:
-        print(said)
+        print(lines)
         return 0
-    keyfiles.replace(arguments.out, said.encode() + b"\n")
+    with translate_write_errors():
+        keyfiles.replace(arguments.out, lines.encode() + b"\n")
     print(f"เขียนสำเนากุญแจลงใน {arguments.out} แล้ว พิมพ์ 2 ชุด ใส่ซองปิดผนึกคนละที่ แล้วลบไฟล์นี้")
     return 0
 
 
 def _restore_from_paper(arguments: Arguments) -> int:
-    typed = arguments.file.read_text(encoding="utf-8").splitlines()
+    typed = read_bytes(arguments.file).decode("utf-8-sig", "replace").splitlines()
     names = paper_keys.restore(settings.read().keys, typed)
     print(f"เขียนกุญแจแล้ว: {', '.join(names)}")
     return 0

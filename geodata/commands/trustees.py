@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 from geodata.actions import TERMINAL, trustees
-from geodata.commands.console import Arguments, Commands, load_project, read_clock
+from geodata.commands.console import (
+    Arguments,
+    Commands,
+    load_project,
+    read_bytes,
+    read_clock,
+    sanitize_text,
+    translate_write_errors,
+)
 from geodata.errors import BadInput
 from geodata.operations import keyfiles
 from geodata.store.cases import trustee_keys as keys
@@ -33,18 +41,20 @@ def add_trustees(commands: Commands) -> None:
 
 
 def _make(arguments: Arguments) -> int:
+    public_file = arguments.file.with_name(f"{arguments.file.name}.pub")
+    if arguments.file.exists() or public_file.exists():  # the two must stay one pair
+        raise BadInput("E-CLI-12", name=sanitize_text(arguments.file.name))
     private, public = keys.make_key(_ask_passphrase("", from_pipe=arguments.passphrase_stdin))
-    keyfiles.create_once(arguments.file, private)
-    arguments.file.with_name(f"{arguments.file.name}.pub").write_bytes(
-        base64.b64encode(public) + b"\n"
-    )
+    with translate_write_errors():
+        keyfiles.create_once(arguments.file, private)
+        public_file.write_bytes(base64.b64encode(public) + b"\n")
     print(f"เก็บ {arguments.file} ไว้กับตัว และส่ง {arguments.file.name}.pub ให้ผู้ดูแลเครื่องแม่ข่าย")
     return 0
 
 
 def _add(arguments: Arguments) -> int:
     try:
-        public = base64.b64decode(arguments.file.read_bytes().strip(), validate=True)
+        public = base64.b64decode(read_bytes(arguments.file).strip(), validate=True)
     except ValueError as error:
         raise BadInput("E-KEYS-04") from error
     sealed = trustees.add_trustee(load_project(), TERMINAL, arguments.name, public, at=read_clock())
@@ -61,7 +71,7 @@ def _list(_arguments: Arguments) -> int:
 def _open(arguments: Arguments) -> int:
     held = {
         name: keys.open_key(
-            Path(file).read_bytes(), _ask_passphrase(name, from_pipe=arguments.passphrase_stdin)
+            read_bytes(Path(file)), _ask_passphrase(name, from_pipe=arguments.passphrase_stdin)
         )
         for name, file in arguments.key
     }

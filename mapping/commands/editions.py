@@ -1,12 +1,9 @@
 """`python -m mapping edition …`: freeze, list, verify, rebuild, compare and withdraw editions."""
 
-import argparse
-from datetime import UTC, datetime
-
-from geodata import actions, settings
 from geodata.actions import TERMINAL
+from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.errors import BadInput, NotFound
-from geodata.project import Project, open_project
+from geodata.project import Project
 from mapping.analysis.edition_changes import COMPARED_DOCUMENTS, compare_editions
 from mapping.analysis.edition_sentences import (
     format_area_name,
@@ -22,7 +19,7 @@ from mapping.texts import Texts
 say = Texts("th")
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to the parser of the map side."""
     edition = commands.add_parser("edition", help="frozen editions of the public map")
     steps = edition.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -45,20 +42,19 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _open_project() -> tuple[Project, EditionFolder]:
-    project = open_project(settings.read())
-    actions.set_up(project, datetime.now(UTC))
+    project = load_project()
     return project, EditionFolder(project.settings.editions)
 
 
-def _freeze(arguments: argparse.Namespace) -> int:
+def _freeze(arguments: Arguments) -> int:
     project, folder = _open_project()
-    edition_id = editions.freeze_edition(project, TERMINAL, arguments.title, at=datetime.now(UTC))
+    edition_id = editions.freeze_edition(project, TERMINAL, arguments.title, at=read_clock())
     print(say("editions.command.frozen", id=edition_id, folder=folder.folder / edition_id))
     print(say("editions.command.hash", hash=folder.read_checksum(edition_id)))
     return 0
 
 
-def _list(_arguments: argparse.Namespace) -> int:
+def _list(_arguments: Arguments) -> int:
     _, folder = _open_project()
     for edition_id in folder.list_ids():
         title = (folder.read_facts(edition_id) or {})["title"]
@@ -68,7 +64,7 @@ def _list(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(arguments: argparse.Namespace) -> int:
+def _verify(arguments: Arguments) -> int:
     _, folder = _open_project()
     if arguments.id not in folder.list_ids():
         raise NotFound
@@ -78,7 +74,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _rebuild(arguments: argparse.Namespace) -> int:
+def _rebuild(arguments: Arguments) -> int:
     project, folder = _open_project()
     changed = editions.list_differences(project, arguments.id)
     if changed:
@@ -89,14 +85,14 @@ def _rebuild(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _withdraw(arguments: argparse.Namespace) -> int:
+def _withdraw(arguments: Arguments) -> int:
     project, _ = _open_project()
-    editions.withdraw_edition(project, TERMINAL, arguments.id, at=datetime.now(UTC))
+    editions.withdraw_edition(project, TERMINAL, arguments.id, at=read_clock())
     print(say("editions.command.withdrawn", id=arguments.id))
     return 0
 
 
-def _compare(arguments: argparse.Namespace) -> int:
+def _compare(arguments: Arguments) -> int:
     _, folder = _open_project()
     before, after = (
         folder.read_documents(edition_id, COMPARED_DOCUMENTS)

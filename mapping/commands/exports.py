@@ -1,13 +1,15 @@
 """`python -m mapping export KIND`: a file to take home, from a release or an edition."""
 
-import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
-from geodata import actions, settings
-from geodata.commands.console import require_ending, translate_write_errors
+from geodata.commands.console import (
+    Arguments,
+    Commands,
+    load_project,
+    require_ending,
+    translate_write_errors,
+)
 from geodata.errors import NotFound
-from geodata.project import open_project
 from mapping.exports.built import CURRENT_NAME, ExportFolder
 from mapping.exports.kinds import KINDS, format_file_name
 from mapping.publish.editions import EditionFolder
@@ -15,7 +17,7 @@ from mapping.publish.publisher import Publisher
 from mapping.texts import Texts
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to the parser of the map side."""
     export = commands.add_parser("export", help="a file to take home, made from public documents")
     export.add_argument("kind", choices=tuple(KINDS), metavar=f"{{{','.join(KINDS)}}}")
@@ -32,12 +34,11 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     export.set_defaults(run=_export)
 
 
-def _export(arguments: argparse.Namespace) -> int:
+def _export(arguments: Arguments) -> int:
     kind = KINDS[arguments.kind]
     if arguments.out is not None:
         require_ending(arguments.out, kind.endings)
-    project = open_project(settings.read())
-    actions.set_up(project, datetime.now(UTC))
+    project = load_project()
     publisher = Publisher(project)
     publisher.release_if_changed()
     editions = EditionFolder(project.settings.editions)

@@ -1,16 +1,16 @@
 """`python -m mapping packet check FILE`: whether a referral packet is as it was made."""
 
-import argparse
 import hashlib
 from pathlib import Path
 
+from geodata.commands.console import Arguments, Commands
 from mapping.exports.cases.packet import check_packet, list_names
 from mapping.texts import Texts
 
 say = Texts("th")
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to the parser of the map side."""
     packet = commands.add_parser("packet", help="referral packets, as an agency gets them")
     steps = packet.add_subparsers(dest="step", required=True, metavar="STEP")
@@ -19,7 +19,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     step.set_defaults(run=_check)
 
 
-def _check(arguments: argparse.Namespace) -> int:
+def _check(arguments: Arguments) -> int:
     try:
         packet = arguments.file.read_bytes()
     except OSError:

@@ -1,15 +1,14 @@
 """`python -m mapping serve-public`: what is public, from its folders alone."""
 
-import argparse
-
 import uvicorn
 
 from geodata import settings
+from geodata.commands.console import Arguments, Commands
 from mapping.web.middleware import server_header
 from mapping.web.public import public_site
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: Commands) -> None:
     """Add the command to the parser of the map side."""
     serve = commands.add_parser(
         "serve-public", help="serve the releases and editions alone; no database is opened"
@@ -19,7 +18,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     serve.set_defaults(run=_serve)
 
 
-def _serve(arguments: argparse.Namespace) -> int:
+def _serve(arguments: Arguments) -> int:
     values = settings.read()
     base_url = values.base_url or f"http://{arguments.address}:{arguments.port}"
     server_header.hide_server_name()

@@ -1,5 +1,6 @@
 """The command line, called in this process: what it prints, saves and returns."""
 
+import argparse
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from geodata import __main__ as command_line
 from geodata import actions, settings
 from geodata.actions import editions
 from geodata.actions.people import accounts
+from geodata.errors import FileRefused
 from geodata.model.imports.records import Indicator
 from geodata.model.people.people import Role
 from geodata.model.places.places import AreaLevel, BoundaryStatus
@@ -23,7 +25,9 @@ from geodata.store.imports.records import store_of
 from geodata.store.people.audit import AuditStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.registry import RegistryStore
+from mapping import __main__ as map_line
 from tests.conftest import PASSPHRASE
+from tests.paths import ROOT
 
 HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"
 GOOD = (
@@ -93,6 +97,15 @@ def boundaries(opened):
             return BoundaryStore(tx).read_current(level)
 
     return current
+
+
+@pytest.fixture
+def private_key(run, tmp_path, monkeypatch):
+    """Return the private key of a trustee, made by the command."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long passphrase\n"))
+    path = tmp_path / "trustee"
+    assert run("trustees", "make-key", path, "--passphrase-stdin")[0] == 0
+    return path
 
 
 @pytest.fixture
@@ -505,6 +518,31 @@ class TestUnreadableFiles:
         assert "E-CLI-01" in errors
         assert "secret-name" not in errors
 
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("boundaries", "import", "OUTLINES", "--match"),
+            ("restore", "--into", "new"),
+            ("keys", "from-paper"),
+            ("trustees", "add", "malee"),
+            ("trustees", "open", "CS-AAAAAAAA", "--passphrase-stdin", "--key", "a", "PRESENT",
+             "--key", "b"),
+        ],
+        ids=" ".join,
+    )  # fmt: skip
+    @pytest.mark.parametrize("name", ["nowhere/secret-name", "."])
+    def test_a_file_that_a_command_reads(
+        self, run, tmp_path, monkeypatch, private_key, command, name
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO("a long passphrase\n" * 2))
+        outlines = tmp_path / "outlines.geojson"
+        outlines.write_text(OFFICIAL, encoding="utf-8")
+        present = {"OUTLINES": outlines, "PRESENT": private_key}
+        code, printed, errors = run(*(present.get(word, word) for word in command), name)
+        assert (code, printed) == (1, "")
+        assert errors.splitlines()[0].startswith("อ่านไฟล์นี้ไม่ได้")
+        assert "secret-name" not in errors
+
     @pytest.mark.parametrize("content", ["", "x", "<svg></svg>", '{"a": 1}', "a,b\n\0"])
     @pytest.mark.parametrize("command", [("import",), ("boundaries", "import")])
     def test_what_is_no_table_and_no_layer_is_refused(self, run, tmp_path, command, content):
@@ -518,20 +556,28 @@ class TestUnreadableFiles:
     @pytest.mark.parametrize(
         ("command", "content"),
         [
-            (("join",), "lat,lon\n13.7,100.5\n"),
-            (("boundaries", "export"), None),
+            (("join", "--out", "missing/out.csv"), "lat,lon\n13.7,100.5\n"),
+            (("boundaries", "export", "--out", "missing/out.geojson"), None),
+            (("boundaries", "export", "--out", "missing/out.gpkg"), None),
+            (("keys", "paper", "--out", "missing/keys"), None),
+            (("trustees", "make-key", "--passphrase-stdin", "file/key"), None),
         ],
+        ids=str,
     )
-    def test_a_place_that_cannot_be_written(self, run, tmp_path, command, content):
+    def test_a_place_that_cannot_be_written(
+        self, run, tmp_path, project_folder, monkeypatch, command, content
+    ):
+        monkeypatch.setattr("sys.stdin", io.StringIO("a long passphrase\n"))
+        (project_folder / "file").write_text("no folder")
+        assert run("init")[0] == 0
         given = []
         if content is not None:
             given = [tmp_path / "in.csv"]
             given[0].write_text(content, encoding="utf-8")
-        name = "out.csv" if given else "out.geojson"
-        code, printed, errors = run(*command, *given, "--out", tmp_path / "missing" / name)
+        code, printed, errors = run(*command, *given)
         assert (code, printed) == (1, "")
         assert "E-CLI-03" in errors
-        assert str(tmp_path) not in errors
+        assert "missing" not in errors
 
 
 class TestJoin:
@@ -958,3 +1004,68 @@ def test_an_account_is_linked_and_the_link_taken_away(run, monkeypatch):
     monkeypatch.setenv("DUSITMAP_OIDC_ISSUER", "https://id.example")
     assert "ผูกบัญชี preecha" in run("user", "link", "preecha", "s-1")[1]
     assert "เลิกผูกบัญชี preecha" in run("user", "link", "preecha")[1]
+
+
+def test_a_key_of_a_trustee_is_never_half_replaced(run, private_key, monkeypatch):
+    """A new `.pub` beside an old private key would seal contacts to nobody."""
+    public = private_key.with_name("trustee.pub")
+    before = private_key.read_bytes(), public.read_bytes()
+    monkeypatch.setattr("sys.stdin", io.StringIO("another passphrase\n"))
+    code, _, errors = run("trustees", "make-key", private_key, "--passphrase-stdin")
+    assert (code, "E-CLI-12" in errors) == (1, True)
+    assert (private_key.read_bytes(), public.read_bytes()) == before
+    private_key.unlink()
+    assert run("trustees", "make-key", private_key, "--passphrase-stdin")[0] == 1
+    assert public.read_bytes() == before[1]
+
+
+def test_keys_on_paper_come_back_from_a_file_with_a_mark(run, project_folder, tmp_path):
+    assert run("init")[0] == 0
+    _, lines, _ = run("keys", "paper")
+    typed = tmp_path / "typed.txt"
+    typed.write_text(lines, encoding="utf-8-sig")
+    keys = project_folder / "keys"
+    keys.rename(tmp_path / "old keys")
+    assert run("keys", "from-paper", typed)[0] == 0
+    for path in (tmp_path / "old keys").glob("*.key"):
+        assert (keys / path.name).read_bytes() == path.read_bytes()
+    typed.write_bytes(b"\xff\xfe\x81")
+    code, _, errors = run("keys", "from-paper", typed)
+    assert (code, "E-KEYS-01" in errors) == (1, True)
+
+
+@pytest.mark.parametrize("program", [command_line, map_line], ids=["geodata", "mapping"])
+def test_commands_stand_in_the_order_of_the_readme(program):
+    """Both `--help` and the table of the README follow the order in which they are needed."""
+    parser = program.build_parser()
+    [commands] = [each.choices for each in parser._actions if each.dest == "command"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    cells = re.findall(rf"^\| `{parser.prog} (.+?) \|", readme, re.MULTILINE)
+    shown = [re.findall(r"[a-z-]+", words)[0] for cell in cells for words in cell.split("`, `")]
+    assert [name for name in dict.fromkeys(shown) if name in commands] == list(commands)
+
+
+@pytest.mark.parametrize("program", [command_line, map_line], ids=["geodata", "mapping"])
+def test_a_refusal_is_said_in_both_languages_with_the_option_that_helps(
+    program, monkeypatch, capsys
+):
+    parser = argparse.ArgumentParser()
+    parser.set_defaults(run=_refuse)
+    monkeypatch.setattr(program, "build_parser", lambda: parser)
+    assert program.main([]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [
+        "ไม่มีแผ่นงานที่มองเห็นได้ชื่อนี้ในไฟล์ โปรดตรวจสอบชื่อแผ่นงาน (E-TAB-09)",
+        "No visible sheet of this name; check the name",
+        "→ --sheet",
+    ]
+    parser.set_defaults(run=_interrupt)
+    assert program.main([]) == 130
+
+
+def _refuse(_arguments):
+    raise FileRefused("E-TAB-09")
+
+
+def _interrupt(_arguments):
+    raise KeyboardInterrupt
