@@ -37,7 +37,7 @@ RECIPIENT = "เลขาธิการคณะกรรมการ ป.ป.�
 TOLD = "เรื่องนี้อยู่ในอำนาจของหน่วยงานอื่น ท่านยื่นเรื่องที่หน่วยงานนั้นได้"
 SCROLLED = """element => {
   let sum = 0;
-  for (let each = element; each; each = each.parentElement) sum += each.scrollTop;
+  for (let node = element; node; node = node.parentElement) sum += node.scrollTop;
   return sum;
 }"""
 

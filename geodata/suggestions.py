@@ -37,5 +37,5 @@ def suggest(stated: str, communities: Iterable[Community]) -> tuple[Suggestion, 
         limit=MAX_SUGGESTIONS,
         score_cutoff=MIN_SCORE,
     )
-    ranked = sorted(found, key=lambda each: (-each[1], each[2]))
+    ranked = sorted(found, key=lambda entry: (-entry[1], entry[2]))
     return tuple(Suggestion(area_id, round(score)) for _, score, area_id in ranked)

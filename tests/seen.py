@@ -52,8 +52,8 @@ def risk_as_it_is(project, risk_id):
 def case_as_it_is(project, case_id):
     """Return what a screen that draws a case now holds."""
     at = datetime.now(UTC)
-    with _reading() as found, case_access.read_case(project, TERMINAL, case_id, at=at) as hands:
-        found.append(hands.displayed_version)
+    with _reading() as found, case_access.read_case(project, TERMINAL, case_id, at=at) as context:
+        found.append(context.displayed_version)
     return found[0]
 
 
@@ -206,9 +206,9 @@ def hint_as_it_is(project, agency):
 def task_as_it_is(project, case_id, task_id):
     with (
         _reading() as found,
-        case_access.read_case(project, TERMINAL, case_id, at=datetime.now(UTC)) as hands,
+        case_access.read_case(project, TERMINAL, case_id, at=datetime.now(UTC)) as context,
     ):
-        tasks = CaseTalkStore(hands.act.tx, hands.case, hands.box).list_tasks()
+        tasks = CaseTalkStore(context.act.tx, context.case, context.box).list_tasks()
         found.append(
             next(
                 (DisplayedVersion.from_record(task) for task in tasks if task.id == task_id),

@@ -63,8 +63,8 @@ def _join(arguments: Arguments) -> int:
     join_file = _join_parquet if _is_parquet(arguments.file) else _join_text
     join_file(arguments, placer, how)
     print(f"{how.total():,} → {arguments.out}")
-    for each, rows in how.most_common():
-        print(f"  {each:<18} {rows:,}")
+    for way, rows in how.most_common():
+        print(f"  {way:<18} {rows:,}")
     return 0
 
 
@@ -74,7 +74,7 @@ def compute_columns(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
     return {
         "subdistrict_code": found.subdistrict_code,
         "community_id": found.community_id,
-        "how": np.array([str(each) for each in found.kind], dtype=object),
+        "how": np.array([str(way) for way in found.kind], dtype=object),
         "near_community_id": found.near_community_id,
         "near_m": np.array(
             [None if np.isnan(metres) else f"{metres:.1f}" for metres in found.near_m], dtype=object
@@ -166,7 +166,7 @@ def _read_points(block: Block, fields: Mapping[Field, int]) -> Points:
 def _read_batch_points(batch: pa.RecordBatch, fields: Mapping[Field, int]) -> Points:
     if Field.COORDS in fields:
         return _read_pairs(
-            [str(each or "") for each in batch.column(fields[Field.COORDS]).to_pylist()]
+            [str(cell or "") for cell in batch.column(fields[Field.COORDS]).to_pylist()]
         )
     longitude, latitude = (
         _parse_numbers(batch.column(fields[field]).to_pandas())

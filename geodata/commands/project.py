@@ -89,11 +89,11 @@ def _choose_verdict(states: set[HealthState]) -> str:
     return "ปกติ" if states == {HealthState.GOOD} else "ไม่พบปัญหา แต่มีรายการที่ควรดูหรือไม่ได้ตรวจ"
 
 
-def _to_json(each: HealthFinding) -> dict[str, str]:
-    problem = each.problem
+def _to_json(finding: HealthFinding) -> dict[str, str]:
+    problem = finding.problem
     return {
-        "name": each.name,
-        "state": each.state,
-        "detail": each.detail if problem is None else problem.format_sentence("en"),
+        "name": finding.name,
+        "state": finding.state,
+        "detail": finding.detail if problem is None else problem.format_sentence("en"),
         "code": "" if problem is None else problem.code,
     }

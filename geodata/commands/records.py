@@ -191,8 +191,8 @@ def _parse_columns(given: list[str], table: CellTable) -> Mapping[Field, str | N
         E-KIND-04 where there is no such field or column.
     """
     chosen: dict[Field, str | None] = {}
-    for each in given:
-        field, found, heading = each.partition("=")
+    for argument in given:
+        field, found, heading = argument.partition("=")
         is_known = field in list(Field) and (not heading or heading in table.header)
         if not found or not is_known:
             raise FileRefused("E-KIND-04", names=", ".join(Field))
@@ -209,8 +209,8 @@ def _parse_categories(given: list[str]) -> Mapping[str, Category]:
         E-KIND-05 where there is no such category.
     """
     chosen = {}
-    for each in given:
-        word, found, category = each.rpartition("=")
+    for argument in given:
+        word, found, category = argument.rpartition("=")
         if not found or category not in list(Category):
             raise BadInput("E-KIND-05", names=", ".join(Category))
         chosen[word] = Category(category)

@@ -279,7 +279,8 @@ def find_moves(before: Mapping[str, Area], after: Mapping[str, Area]) -> tuple[M
         Areas by id in WGS84.
     """
     moves = (
-        _build_move(each, before.get(each), after.get(each)) for each in sorted({*before, *after})
+        _build_move(area_id, before.get(area_id), after.get(area_id))
+        for area_id in sorted({*before, *after})
     )
     return tuple(move for move in moves if move.moved_m2 > 0)
 

@@ -90,12 +90,12 @@ def preview_changes(
         areas = tuple(_find_changed(matched, level, status, current[level], promote=promote))
         after = {**current, level: {**current[level], **{area.area_id: area for area in areas}}}
         after[AreaLevel.COMMUNITY] = add_estimates(tx, after)
-        real = [each for each in after[level].values() if each.status in REAL_STATUSES]
+        real = [boundary for boundary in after[level].values() if boundary.status in REAL_STATUSES]
         return BoundaryPreview(
             matched,
             areas,
             find_moves(select_shapes(current[level]), select_shapes(after[level])),
-            measure_coverage(select_shapes({each.area_id: each for each in real})),
+            measure_coverage(select_shapes({boundary.area_id: boundary for boundary in real})),
             count_changing_records(project, tx, after),
             store.read_newest_version(),
             resembling,

@@ -67,7 +67,7 @@ def _measure_nearness(one: ComparedRisk, other: ComparedRisk) -> tuple[bool, flo
     """Return whether two places are near, and how far apart they are in metres."""
     if one.point is None or other.point is None:
         return one.community_id is not None and one.community_id == other.community_id, None
-    metric = [crs.to_metric(Point(each)) for each in (one.point, other.point)]
+    metric = [crs.to_metric(Point(position)) for position in (one.point, other.point)]
     distance = float(metric[0].distance(metric[1]))
     return distance <= MAX_DISTANCE_M[one.category], distance
 

@@ -41,8 +41,12 @@ class Outlines:
     def __init__(self, outlines: Mapping[str, Area], subdistrict_of: Mapping[str, str]) -> None:
         """Index `outlines`, WGS84 by community id."""
         self.ids: tuple[str, ...] = tuple(sorted(outlines))
-        self._shapes = np.array([to_metric(outlines[each]) for each in self.ids], dtype=object)
-        self._codes = np.array([subdistrict_of[each] for each in self.ids], dtype=object)
+        self._shapes = np.array(
+            [to_metric(outlines[community_id]) for community_id in self.ids], dtype=object
+        )
+        self._codes = np.array(
+            [subdistrict_of[community_id] for community_id in self.ids], dtype=object
+        )
         self._tree = shapely.STRtree(self._shapes)
 
     def find_nearest(

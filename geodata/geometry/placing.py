@@ -69,7 +69,7 @@ class NameBook:
         self._home = {place.id: place.subdistrict_code for place in communities}
         self._retired_home = _group_by_key(retired)
         self._books = tuple(
-            _group_by_key((name, each) for name, each in pairs if each in self._home)
+            _group_by_key((name, area_id) for name, area_id in pairs if area_id in self._home)
             for pairs in (
                 [(community.name_th, community.id) for community in communities],
                 confirmed,

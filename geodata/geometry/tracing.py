@@ -102,13 +102,13 @@ def measure_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) 
     """
     drawn, ground = to_metric(shape), to_metric(subdistrict)
     shared = {
-        each: _measure_size(drawn.intersection(to_metric(area)))
-        for each, area in sorted(neighbours.items())
+        area_id: _measure_size(drawn.intersection(to_metric(area)))
+        for area_id, area in sorted(neighbours.items())
     }
     return Fit(
         area_m2=drawn.area,
         outside_m2=_measure_size(drawn.difference(ground)),
-        overlaps_m2={each: size for each, size in shared.items() if size},
+        overlaps_m2={area_id: size for area_id, size in shared.items() if size},
     )
 
 

@@ -55,7 +55,7 @@ def compute_digest(*content: object) -> str:
     TypeError
         Where a value is of a kind that has no one way to be written down.
     """
-    written = json.dumps([_to_plain(each) for each in content], ensure_ascii=False)
+    written = json.dumps([_to_plain(part) for part in content], ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
 
 
@@ -66,7 +66,7 @@ def _to_plain(value: object) -> object:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        named = [[each.name, _to_plain(getattr(value, each.name))] for each in fields(value)]
+        named = [[member.name, _to_plain(getattr(value, member.name))] for member in fields(value)]
         return [type(value).__name__, *named]
     return _collection_to_plain(value)
 
@@ -81,12 +81,12 @@ def _collection_to_plain(value: object) -> object:
     if isinstance(value, Mapping):
         return [
             "mapping",
-            *_sort_values([_to_plain(key), _to_plain(each)] for key, each in value.items()),
+            *_sort_values([_to_plain(key), _to_plain(inner)] for key, inner in value.items()),
         ]
     if isinstance(value, (set, frozenset)):
-        return ["set", *_sort_values(_to_plain(each) for each in value)]
+        return ["set", *_sort_values(_to_plain(inner) for inner in value)]
     if isinstance(value, (tuple, list)):
-        return [_to_plain(each) for each in value]
+        return [_to_plain(inner) for inner in value]
     raise TypeError(f"{type(value).__name__} has no digest")
 
 

@@ -64,8 +64,8 @@ def find_personal_data(*texts: str) -> tuple[PersonalMatch, ...]:
 
 def redact(text: str, words: frozenset[str]) -> str:
     """Return a text in which some words are covered, the longest first."""
-    for each in sorted(filter(None, (word.strip() for word in words)), key=len, reverse=True):
-        text = text.replace(each, REDACTION)
+    for word in sorted(filter(None, (word.strip() for word in words)), key=len, reverse=True):
+        text = text.replace(word, REDACTION)
     return text
 
 
@@ -75,4 +75,4 @@ def _iterate_matches(text: str) -> Iterator[PersonalMatch]:
         for hit in re.finditer(form, text):
             hits.append((hit.start(), PersonalMatch(kind, hit[0].strip())))
         text = re.sub(form, lambda hit: " " * len(hit[0]), text)
-    yield from (match for _, match in sorted(hits, key=lambda each: each[0]))
+    yield from (match for _, match in sorted(hits, key=lambda hit: hit[0]))

@@ -81,7 +81,7 @@ def list_backups(settings: Settings) -> dict[Path, datetime]:
     for path in settings.backups.glob("*.backup"):
         with contextlib.suppress(ValueError):
             found[path] = datetime.strptime(path.name, _NAME_FORMAT).replace(tzinfo=UTC)
-    return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
+    return dict(sorted(found.items(), key=lambda entry: entry[1], reverse=True))
 
 
 def thin_out(settings: Settings, at: datetime) -> list[Path]:
@@ -94,11 +94,11 @@ def thin_out(settings: Settings, at: datetime) -> list[Path]:
     today, found = times.to_bangkok_date(at), list_backups(settings)
     kept: set[tuple[date, int]] = set()
     gone = []
-    for path, made in reversed(found.items()):
-        local = made.astimezone(times.BANGKOK)
+    for path, made_at in reversed(found.items()):
+        local = made_at.astimezone(times.BANGKOK)
         place = (local.date(), local.hour if local.date() == today else 0)
         is_newest = path == next(iter(found))
-        if not is_newest and (at - made > DAILY_RETENTION or place in kept):
+        if not is_newest and (at - made_at > DAILY_RETENTION or place in kept):
             with _translate_write_errors():
                 path.unlink(missing_ok=True)
             gone.append(path)

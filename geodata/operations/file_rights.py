@@ -24,7 +24,7 @@ def close_to_others(settings: Settings) -> list[str]:
     if os.name != "posix":
         return []
     folders = (settings.data, settings.backups, settings.keys)
-    files = sorted(each for each in settings.keys.glob("*") if each.is_file())
+    files = sorted(path for path in settings.keys.glob("*") if path.is_file())
     corrected, still_open = [], []
     for path, wanted in [
         *((folder, FOLDER) for folder in folders),

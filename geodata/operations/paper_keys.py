@@ -54,7 +54,7 @@ def parse_lines(typed: list[str]) -> dict[str, bytes]:
     for name, total in totals.items():
         if set(parts[name]) != set(range(1, total + 1)):
             raise BadInput("E-KEYS-02", name=name)
-    return {name: b"".join(part[each] for each in sorted(part)) for name, part in parts.items()}
+    return {name: b"".join(part[number] for number in sorted(part)) for name, part in parts.items()}
 
 
 def restore(keys: Path, typed: list[str]) -> list[str]:

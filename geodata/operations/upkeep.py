@@ -79,8 +79,8 @@ class Upkeep:
             return  # its own tools do that
         today, made = times.to_bangkok_date(at), backups.list_backups(project.settings).values()
         if any(
-            each <= at < each + BACKUP_INTERVAL and times.to_bangkok_date(each) == today
-            for each in made
+            made_at <= at < made_at + BACKUP_INTERVAL and times.to_bangkok_date(made_at) == today
+            for made_at in made
         ):
             return  # each day has one from its beginning: the only one that stays of it
         backups.make(project.settings, project.database, at)
@@ -112,12 +112,12 @@ class Upkeep:
         project.database.empty_journal()
 
     def _run_check(
-        self, name: str, each: timedelta, look: Callable[[], list[str]], at: datetime
+        self, name: str, interval: timedelta, look: Callable[[], list[str]], at: datetime
     ) -> None:
         database = self._project.database
         with database.begin_read() as tx:
             last = tx.get_state(name)
-        if last and times.parse_iso(last) <= at < times.parse_iso(last) + each:
+        if last and times.parse_iso(last) <= at < times.parse_iso(last) + interval:
             return
         if look():
             raise StorageUnavailable("E-SYS-06")

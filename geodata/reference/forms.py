@@ -51,7 +51,7 @@ def _parse_form(name: str, table: Mapping[str, Any]) -> Form:
     _require(_is_whole(version) and version > 0, name, "has a version from 1")
     _require(isinstance(draft, bool), name, "says whether it is a draft")
     scale = _parse_texts(table["scale"], f"{name}.scale") if "scale" in table else ()
-    items = tuple(_parse_item(name, each, scale) for each in table.get("items", []))
+    items = tuple(_parse_item(name, row, scale) for row in table.get("items", []))
     _require(bool(items), name, "asks something")
     _require(len({item.id for item in items}) == len(items), name, "names no question twice")
     return Form(_parse_text(table.get("title"), f"{name}.title"), version, draft, items)

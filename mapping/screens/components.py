@@ -170,8 +170,13 @@ def ask_date(
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     fields: tuple[tuple[str, range, Callable[[int], str], int], ...] = (
         ("day", range(1, 32), str, 84),
-        ("month", range(1, 13), lambda each: format_month(each, texts.language), 126),
-        ("year", range(newest.year, newest.year - years, -1), lambda each: str(each + offset), 94),
+        ("month", range(1, 13), lambda number: format_month(number, texts.language), 126),
+        (
+            "year",
+            range(newest.year, newest.year - years, -1),
+            lambda number: str(number + offset),
+            94,
+        ),
     )
     with st.container(key=f"date-{key}"):
         st.caption(label)
@@ -209,7 +214,7 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
     texts = session.get_texts()
     cube = release.cube
     level = choose_segment(
-        "level", [str(level) for level in AreaLevel], lambda each: texts(f"map.level.{each}")
+        "level", [str(level) for level in AreaLevel], lambda level: texts(f"map.level.{level}")
     )
     with st.popover(texts("map.filter.open")):
         subdistricts = release.read_subdistrict_names(texts.language)
@@ -217,7 +222,7 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
         zone = _choose_option(
             "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
         )
-        labels = {each["id"]: each["label"] for each in cube["types"]}
+        labels = {kind["id"]: kind["label"] for kind in cube["types"]}
         kind = _choose_option("type", list(labels), labels.__getitem__)
         year = _choose_option(
             "year",
@@ -236,7 +241,7 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
 def describe_filter(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
     """Return what is filtered, as a file says it."""
     texts = session.get_texts()
-    kinds = {each["id"]: each["label"] for each in release.cube["types"]}
+    kinds = {kind["id"]: kind["label"] for kind in release.cube["types"]}
     words = (
         chosen.subdistrict and release.read_subdistrict_names(texts.language)[chosen.subdistrict],
         chosen.zone and texts("map.filter.zone_name", zone=chosen.zone),
@@ -252,7 +257,7 @@ def choose_indicator() -> str:
     return choose_segment(
         "indicator",
         ["complaints", "feed", "risks", "coverage"],
-        lambda each: texts(f"map.indicator.{each}"),
+        lambda indicator: texts(f"map.indicator.{indicator}"),
     )
 
 

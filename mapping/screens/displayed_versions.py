@@ -173,9 +173,9 @@ def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
         session.forget(KEPT)
         return
     state = _get_state()
-    unheard = [each for each in state.pressed if each in state.records]
+    unheard = [name for name in state.pressed if name in state.records]
     if unheard:
-        gone = [each for each in unheard if each not in state.drawn]
+        gone = [name for name in unheard if name not in state.drawn]
         with place.container():
             components.draw_problem(Conflict())
             st.caption(session.get_texts()("screens.shown.gone"))
@@ -183,8 +183,8 @@ def end_run(place: Any) -> None:  # noqa: ANN401 - a container of Streamlit
                 _draw_lines(state.records[name].lines)
             if state.typed:
                 st.caption(session.get_texts()("screens.shown.typed"))
-            for each in state.typed:
-                st.text(each)
+            for words in state.typed:
+                st.text(words)
     elif state.is_untold:  # refused, and nothing that is drawn here shows why
         with place.container():
             components.draw_problem(Conflict())
@@ -237,12 +237,12 @@ def _draw_differences(before: Lines, now: Lines) -> None:
         st.caption(texts("screens.shown.elsewhere"))
     for label in changed:
         st.caption(label)
-        for column, name, found in zip(
+        for column, name, value in zip(
             st.columns(2), ("before", "now"), (was, is_now), strict=True
         ):
             with column.container(border=True):
                 st.caption(texts(f"screens.shown.{name}"))
-                st.text(found.get(label) or texts("screens.shown.empty"))
+                st.text(value.get(label) or texts("screens.shown.empty"))
     same = [line for line in now if line[0] not in changed and line[1]]
     if same:
         with st.expander(texts("screens.shown.same")):

@@ -91,7 +91,7 @@ def main() -> None:
     page_manners.draw()
     drafts.draw(who)
     page_manners.draw_answers()
-    bar = next(each for each in BARS if open_to_them.issuperset(each))
+    bar = next(verbs for verbs in BARS if open_to_them.issuperset(verbs))
     components.draw_bottom_bar({name: pages[name] for name in bar}, badges)
     components.draw_language_switch()
     components.draw_account()
@@ -114,7 +114,7 @@ def _count_badges(who: Actor | None) -> dict[str, str]:
         if who.may(Verb.WORK_CASE):
             here = session.ask(cases.count_pending)
             late = f"⚠ {here.overdue}" if here.overdue else ""
-            told = " · ".join(each for each in (late, str(here.news or "")) if each)
+            told = " · ".join(text for text in (late, str(here.news or "")) if text)
             found["cases"] = f" ({told})" if told else ""
     return found
 

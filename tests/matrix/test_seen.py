@@ -712,8 +712,8 @@ def _own_proposal(project, things, at, **more):
 
 
 def _task(project, case):
-    with case_access.read_case(project, TERMINAL, case.id, at=datetime.now(UTC)) as hands:
-        [task] = CaseTalkStore(hands.act.tx, hands.case, hands.box).list_tasks()
+    with case_access.read_case(project, TERMINAL, case.id, at=datetime.now(UTC)) as context:
+        [task] = CaseTalkStore(context.act.tx, context.case, context.box).list_tasks()
     return DisplayedVersion.from_record(task), {"case_id": case.id, "task_id": task.id}
 
 

@@ -62,7 +62,7 @@ def _contains_all(texts: Iterable[str], parts: Sequence[str]) -> bool:
     missing = set(parts)
     for text in texts:
         folded = text.casefold()
-        missing = {each for each in missing if each not in folded}
+        missing = {part for part in missing if part not in folded}
         if not missing:
             return True
     return False

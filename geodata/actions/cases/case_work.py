@@ -262,7 +262,7 @@ def finish_task(
     """
     with work_on_case(project, caller, case_id, None, at=at) as context:
         task = next(
-            (each for each in _build_talk_store(context).list_tasks() if each.id == task_id), None
+            (task for task in _build_talk_store(context).list_tasks() if task.id == task_id), None
         )
         if task is None:
             raise NotFound

@@ -164,8 +164,10 @@ def find_reserved_ids(
     codes = stored.map_counted_codes(tx) if indicator == Indicator.COMPLAINTS else {}
     if not codes:
         return {}, 0
-    by_id = {each: codes.get(_compute_code(project, source, each)) for each in source_ids}
-    kept = {each: number for each, number in by_id.items() if number is not None}
+    by_id = {
+        source_id: codes.get(_compute_code(project, source, source_id)) for source_id in source_ids
+    }
+    kept = {source_id: number for source_id, number in by_id.items() if number is not None}
     return kept, max(codes.values())
 
 
@@ -227,7 +229,7 @@ class _UndoWork:
     def reserve_counted(self) -> None:
         """Reserve the numbers of counted complaints, so that none is ever counted twice."""
         counted = {record for records in self._grouped.values() for record in records}
-        gone = [each for each in self.history.removed if each in counted]
+        gone = [record_id for record_id in self.history.removed if record_id in counted]
         stored.keep_counted(
             self._tx,
             {

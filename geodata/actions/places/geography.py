@@ -77,10 +77,12 @@ def add_figures(
     """
     store = RegistryStore(tx)
     known = {
-        _build_source_key(kept.figure) for each in store.list_figures().values() for kept in each
+        _build_source_key(kept.figure)
+        for figures in store.list_figures().values()
+        for kept in figures
     }
     listed = {place.id for place in PlaceStore(tx).list_all_communities()}
-    checked = [registry.validate_figure(each, at) for each in figures]
+    checked = [registry.validate_figure(figure, at) for figure in figures]
     missing = [
         figure
         for figure in checked
@@ -123,9 +125,9 @@ def _build_name_book(tx: Transaction, seal: Seal) -> NameBook:
         confirmed=confirmed,
         former=former,
         retired=[
-            (name, every[each].subdistrict_code)
-            for name, each in (*names, *confirmed, *former)
-            if every[each].retired
+            (name, every[community_id].subdistrict_code)
+            for name, community_id in (*names, *confirmed, *former)
+            if every[community_id].retired
         ],
     )
 

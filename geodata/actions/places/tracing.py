@@ -93,7 +93,7 @@ class Dossier:
     @property
     def waiting_tracing(self) -> tuple[Tracing, str | None] | None:
         """The tracing that waits for an officer, and who made it."""
-        found = (each for each in self.tracings if each[0].state == TracingState.WAITING)
+        found = (line for line in self.tracings if line[0].state == TracingState.WAITING)
         return next(found, None)
 
 
@@ -124,9 +124,9 @@ def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[Trac
     """Return the tracings that wait for an officer, in the asker's communities."""
     with authorized_read(project, caller, Verb.TRACE_BOUNDARY, at=at) as (tx, actor):
         return [
-            each
-            for each in TracingStore(tx).list_waiting()
-            if actor.covers(Verb.TRACE_BOUNDARY, each.community_id)
+            waiting
+            for waiting in TracingStore(tx).list_waiting()
+            if actor.covers(Verb.TRACE_BOUNDARY, waiting.community_id)
         ]
 
 
@@ -373,8 +373,8 @@ def _build_dossier(tx: Transaction, community_id: str) -> Dossier:
             for boundary in store.list_history(community_id)
         ),
         tuple(
-            (each, names.get(each.account_id or 0))
-            for each in TracingStore(tx).list_for_community(community_id)
+            (stored, names.get(stored.account_id or 0))
+            for stored in TracingStore(tx).list_for_community(community_id)
         ),
         confirmed,
     )

@@ -38,7 +38,7 @@ def find_surroundings(tx: Transaction, community_id: str) -> Surroundings:
         E-GEO-24 where its subdistrict has no outline.
     NotFound
     """
-    places = {each.id: each for each in PlaceStore(tx).list_communities()}
+    places = {community.id: community for community in PlaceStore(tx).list_communities()}
     if community_id not in places:
         raise NotFound
     community = places[community_id]

@@ -56,8 +56,8 @@ def add_photo(project: Project, caller: Caller, risk_id: int, data: bytes, *, at
             return photo_id
     except BaseException:
         with suppress(OSError):
-            for each in written:
-                folder.remove(each)
+            for written_id in written:
+                folder.remove(written_id)
         raise
 
 

@@ -151,7 +151,7 @@ def list_commitments(project: Project, caller: Caller, *, at: datetime) -> list[
             for commitment in CommitmentStore(tx, project.seal).list_all()
             if actor.covers(Verb.KEEP_COMMITMENTS, commitment.community_id)
         ]
-    return sorted(found, key=lambda each: not each.is_pending)
+    return sorted(found, key=lambda commitment: not commitment.is_pending)
 
 
 def list_steps(

@@ -202,7 +202,7 @@ def read_own_activity(project: Project, guest: Guest, *, at: datetime) -> OwnAct
         own = PinStore(tx, project.seal).list_of_device(device_id)
         ballots = BallotStore(tx)
         return OwnActivity(
-            tuple(OwnPin(*each) for each in own),
+            tuple(OwnPin(*parts) for parts in own),
             tuple(ballots.list_for_device(device_id)),
             ballots.last(device_id),
         )

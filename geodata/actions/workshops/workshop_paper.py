@@ -90,7 +90,7 @@ def type_in(
         workshop = find_in_scope(tx, actor, workshop_id)
         known = {community.id: community.id for community in PlaceStore(tx).list_communities()}
         grid = _build_grid(tx, workshop)
-    known |= {shorten_id(each): each for each in known}  # as on the sheet
+    known |= {shorten_id(token): token for token in known}  # as on the sheet
     place = workshop.community_id if read.place == WHOLE_COMMUNITY else read.place
     if place in known:
         draft = PinDraft(token, read.category, None, known[place], read.note)

@@ -32,8 +32,8 @@ NEAR_M = (
 )
 
 _SPELLINGS = {
-    normalize_place_name(other): normalize_place_name(ours)
-    for ours, other in (
+    normalize_place_name(other): normalize_place_name(spelling)
+    for spelling, other in (
         ("ถนนนครไชยศรี", "ถนนนครชัยศรี"),
         ("ถนนนครไชยศรี", "นครไชยศรี"),
         ("สี่แยกมหานาค", "สี่แยกมหานาก"),
@@ -175,7 +175,7 @@ def match_shapes(
         ),
         doubts=tuple(_find_doubts(taken, ids, register)),
         fit=measure_coverage(boundaries),
-        figures={area_id: found for area_id, found in sorted(counts.items()) if found},
+        figures={area_id: figure for area_id, figure in sorted(counts.items()) if figure},
     )
 
 
@@ -221,7 +221,9 @@ def _build_register(
         codes=frozenset(subdistrict.code for subdistrict in subdistricts),
         communities=by_name,
         layer_codes={
-            code: each for code, each in reference.map_codes_on_layer().items() if each in by_id
+            code: community_id
+            for code, community_id in reference.map_codes_on_layer().items()
+            if community_id in by_id
         },
         by_id=by_id,
         outlines={code: to_metric(outline) for code, outline in sorted(outlines.items())},

@@ -85,9 +85,9 @@ def _read_properties(placemark: Element) -> dict[str, Value]:
         if _find_tag(element) == "SimpleData" and name:
             found[name] = element.text or ""
         elif _find_tag(element) == "Data" and name:
-            value = next((each for each in element if _find_tag(each) == "value"), None)
+            value = next((child for child in element if _find_tag(child) == "value"), None)
             found[name] = "" if value is None else value.text or ""
-    named = next((each for each in placemark if _find_tag(each) == "name"), None)
+    named = next((child for child in placemark if _find_tag(child) == "name"), None)
     return {"name": (named.text or "").strip() if named is not None else "", **found}
 
 

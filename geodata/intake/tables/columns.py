@@ -185,8 +185,8 @@ def _build_known_keys() -> frozenset[str]:
 
 def looks_like_traffy(ids: Sequence[str]) -> bool:
     """Return whether most ids are those of Traffy Fondue, of whichever year: `2022-AAAAAA`."""
-    filled = [each for each in ids if each]
-    known = sum(_TRAFFY_ID.fullmatch(each) is not None for each in filled)
+    filled = [source_id for source_id in ids if source_id]
+    known = sum(_TRAFFY_ID.fullmatch(source_id) is not None for source_id in filled)
     return bool(filled) and known > _MAJORITY * len(filled)
 
 

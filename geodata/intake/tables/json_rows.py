@@ -34,12 +34,12 @@ def parse_rows(text: str, *, max_rows: int, max_columns: int, types: str) -> Row
         raise FileRefused("E-FMT-01", types=types)
     if len(found) > max_rows:
         raise FileRefused("E-TAB-01", n=f"{max_rows:,}")
-    names = list(dict.fromkeys(name for each in found for name in each))
+    names = list(dict.fromkeys(name for row in found for name in row))
     if len(names) > max_columns:
         raise FileRefused("E-TAB-02", n=max_columns)
     return names, [
-        (number, [_format_cell(each.get(name)) for name in names])
-        for number, each in enumerate(found, start=2)
+        (number, [_format_cell(row.get(name)) for name in names])
+        for number, row in enumerate(found, start=2)
     ]
 
 
@@ -73,13 +73,13 @@ def _find_objects(document: Any) -> list[dict[str, Any]]:  # noqa: ANN401
     if isinstance(document, dict) and document.get("type") != "FeatureCollection":
         lists = [value for value in document.values() if isinstance(value, list) and value]
         document = lists[0] if len(lists) == 1 else None
-    if not isinstance(document, list) or not all(isinstance(each, dict) for each in document):
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
         return []
     return document
 
 
 def _format_cell(value: Any) -> str:  # noqa: ANN401
-    if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
+    if isinstance(value, list) and not any(isinstance(inner, dict | list) for inner in value):
         return json.dumps(value, ensure_ascii=False)
     if value is None or isinstance(value, dict | list):
         return ""

@@ -147,7 +147,7 @@ def choose_sheet(book: Book, wanted: str | None) -> Sheet:
     read = max(found, key=lambda title: found[title].known_count)
     return Sheet(
         read,
-        tuple(title for title, each in found.items() if title != read and each.known_count >= 2),
+        tuple(title for title, sheet in found.items() if title != read and sheet.known_count >= 2),
     )
 
 

@@ -134,8 +134,8 @@ def collect_outgoing_texts(
     """Return the typed texts that leave with a packet: what has to be read before."""
     reporter_message = (entry.reporter_message for entry in entries if entry.changes_state)
     return tuple(
-        each
-        for each in (
+        text
+        for text in (
             summary,
             story,
             letter,
@@ -143,7 +143,7 @@ def collect_outgoing_texts(
             *messages,
             *reporter_message,
         )
-        if each
+        if text
     )
 
 
@@ -153,7 +153,7 @@ def redact_contents(contents: PacketContents, words: frozenset[str]) -> PacketCo
     def cover(text: str) -> str:
         return personal.redact(text, words)
 
-    details = {name: cover(each) for name, each in asdict(contents.details).items()}
+    details = {name: cover(text) for name, text in asdict(contents.details).items()}
     return replace(
         contents,
         letter=cover(contents.letter),

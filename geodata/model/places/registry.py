@@ -167,7 +167,7 @@ def generate_next_id(ids: Iterable[str]) -> str:
 
     Ids of another shape, as a register of an office may bring them, do not count.
     """
-    matches = [_COMMUNITY_ID_PATTERN.fullmatch(each) for each in ids]
+    matches = [_COMMUNITY_ID_PATTERN.fullmatch(community_id) for community_id in ids]
     numbers = [int(match[1]) for match in matches if match is not None]
     return COMMUNITY_ID_FORMAT.format(number=max(numbers, default=0) + 1)
 

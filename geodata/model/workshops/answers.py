@@ -82,13 +82,13 @@ def check_answers(form: Form, draft: AnswerDraft) -> None:
         E-FORM-04 (too many choices), E-FORM-05 (not an answer to this form).
     """
     if not TOKEN_PATTERN.fullmatch(draft.token) or set(draft.answers) != {
-        each.id for each in form.items
+        item.id for item in form.items
     }:
         raise BadInput("E-FORM-05")
     for item in form.items:
         chosen = draft.answers[item.id]
         if len(set(chosen)) != len(chosen) or not all(
-            1 <= each <= len(item.choices) for each in chosen
+            1 <= choice <= len(item.choices) for choice in chosen
         ):
             raise BadInput("E-FORM-05")
         if len(chosen) > item.most:
@@ -105,9 +105,9 @@ def parse_answers(form: Form, digits: str, several: str = "") -> dict[str, tuple
     BadInput
         E-FORM-04, E-FORM-06.
     """
-    ones = [each for each in form.items if each.most == 1]
+    ones = [single for single in form.items if single.most == 1]
     typed = _parse_choice_numbers(digits)
-    largest = max(len(each.choices) for each in ones)
+    largest = max(len(single.choices) for single in ones)
     fits = len(typed) == len(ones) and all(
         number <= len(item.choices) for item, number in zip(ones, typed, strict=True)
     )

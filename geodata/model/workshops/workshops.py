@@ -255,4 +255,4 @@ def select_frequent_spots(spots: Iterable[tuple[Spot, int | None]]) -> frozenset
     for spot, device in spots:
         if device is not None:
             devices[spot].add(device)
-    return frozenset(spot for spot, each in devices.items() if len(each) > MIN_DEVICES)
+    return frozenset(spot for spot, phones in devices.items() if len(phones) > MIN_DEVICES)

@@ -29,8 +29,8 @@ class CaseTexts:
         content = box.open_json(self._content)
         yield content["story"]
         yield content["summary"]
-        for each in self._said:
-            yield box.open_text(each)
+        for texts in self._said:
+            yield box.open_text(texts)
 
 
 class CaseTextStore:

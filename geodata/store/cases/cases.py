@@ -243,7 +243,7 @@ class CaseStore:
             )
         )
         ids = {row.high_id if row.low_id == case.id else row.low_id for row in rows}
-        return tuple(each for each in self._list_by_ids(ids) if self._is_in(each, scope))
+        return tuple(case for case in self._list_by_ids(ids) if self._is_in(case, scope))
 
     def _list_by_ids(self, ids: Iterable[int]) -> list[Case]:
         query = sa.select(cases).where(cases.c.id.in_(set(ids)))

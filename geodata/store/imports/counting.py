@@ -334,7 +334,7 @@ class CountingStore:
         found: dict[int, set[str]] = defaultdict(set)
         for row in self._connection.execute(query):
             found[row.account_id].add(row.community_id)
-        return tuple(frozenset(each) for each in found.values())
+        return tuple(frozenset(community_ids) for community_ids in found.values())
 
     def _read_cases(self) -> list[CountableCase]:
         table, ticks, homes = cases.c, self._read_ticks(), self._read_homes()

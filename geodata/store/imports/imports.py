@@ -164,7 +164,7 @@ def note_taken_back(
 
 def map_groups_to_records(tx: Transaction, record_ids: Sequence[int]) -> dict[str, list[int]]:
     """Return the public groups that hold these complaints, each with those that it holds."""
-    objects = {f"record {each}": each for each in record_ids}
+    objects = {f"record {record_id}": record_id for record_id in record_ids}
     found: dict[str, list[int]] = {}
     for part in split_into_batches(list(objects), _AT_ONCE):
         rows = tx.connection.execute(
@@ -196,7 +196,8 @@ def keep_counted(tx: Transaction, codes: Mapping[str, int]) -> None:
         for part in split_into_batches(list(codes), _AT_ONCE):
             tx.connection.execute(table.delete().where(table.c.code.in_(part)))
         tx.connection.execute(
-            table.insert(), [{"code": code, "record_id": each} for code, each in codes.items()]
+            table.insert(),
+            [{"code": code, "record_id": record_id} for code, record_id in codes.items()],
         )
 
 

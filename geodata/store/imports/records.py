@@ -199,7 +199,9 @@ class RecordStore:
     def note_repeats(self, record_ids: Sequence[int], *, import_id: int) -> None:
         """Keep that an import states records as they are: should an earlier one go, they stay."""
         if record_ids:
-            rows = [{"import_id": import_id, "record_id": each} for each in record_ids]
+            rows = [
+                {"import_id": import_id, "record_id": repeated_id} for repeated_id in record_ids
+            ]
             self._connection.execute(import_repeats.insert(), rows)
 
     def read_history(self, import_id: int) -> History:
@@ -227,14 +229,20 @@ class RecordStore:
                 past.append((row.id, row.record_id, row.replaced_by_import, before))
         repeats = self._list_repeats(import_id)
         handed = tuple(
-            Handed(each, repeats[each][0], former.get(each, (None,))[0])
-            for each in shown
-            if each in repeats
+            Handed(shown_id, repeats[shown_id][0], former.get(shown_id, (None,))[0])
+            for shown_id in shown
+            if shown_id in repeats
         )
-        given = {each.record_id for each in handed}
+        given = {handed_record.record_id for handed_record in handed}
         return History(
-            removed=tuple(each for each in shown if each not in former and each not in given),
-            restored={each: former[each] for each in shown if each in former and each not in given},
+            removed=tuple(
+                shown_id for shown_id in shown if shown_id not in former and shown_id not in given
+            ),
+            restored={
+                shown_id: former[shown_id]
+                for shown_id in shown
+                if shown_id in former and shown_id not in given
+            },
             handed=handed,
             covered=tuple(
                 Covered(
@@ -243,7 +251,7 @@ class RecordStore:
                     older=former.get(record, (None,))[0],
                     later=later,
                     repeated_by=next(
-                        (each for each in repeats.get(record, ()) if each < later), None
+                        (repeat for repeat in repeats.get(record, ()) if repeat < later), None
                     ),
                     before=before,
                 )

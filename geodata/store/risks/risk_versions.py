@@ -29,8 +29,8 @@ class RiskVersionStore:
             **{name: _convert_to_plain(value) for name, value in row.items()},
             "project": self._find_one(risk_projects, risk_projects.c.risk_id, risk_id),
             "approvals": [
-                [each.account_id, each.precision]
-                for each in self._connection.execute(
+                [approval.account_id, approval.precision]
+                for approval in self._connection.execute(
                     sa.select(risk_approvals).where(risk_approvals.c.risk_id == risk_id)
                 )
             ],

@@ -37,7 +37,9 @@ class PublicationDesk:
 
     def format_period(self, period: tuple[str, str]) -> str:
         """Return first and last month in words."""
-        (year, month), (last_year, last_month) = (map(int, each.split("-")) for each in period)
+        (year, month), (last_year, last_month) = (
+            map(int, month_text.split("-")) for month_text in period
+        )
         language = self.texts.language
         first = format_month_and_year(year, month, language)
         return f"{first} – {format_month_and_year(last_year, last_month, language)}"

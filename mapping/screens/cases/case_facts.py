@@ -66,7 +66,7 @@ def _describe_packet(packet: Referral, desk: CaseDesk) -> str:
 
 def _describe_ending(ending: Ending, desk: CaseDesk) -> str:
     step = desk.texts(f"cases.step.{to_key(ending.step)}")
-    return "\n".join(each for each in (step, ending.reason, ending.reporter_message) if each)
+    return "\n".join(text for text in (step, ending.reason, ending.reporter_message) if text)
 
 
 def _describe_task(task: Task, desk: CaseDesk) -> str:
@@ -177,4 +177,4 @@ def _describe_time(happened: IncidentDate, texts: Texts) -> str:
     offset = BUDDHIST_OFFSET if texts.language == "th" else 0
     month = "" if happened.month is None else format_month(happened.month, texts.language)
     year = texts("cases.year", year=happened.year + offset)
-    return " ".join(str(each) for each in (happened.day, month, year) if each)
+    return " ".join(str(part) for part in (happened.day, month, year) if part)

@@ -115,23 +115,23 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
         "ended": [line for line in lines if line.case.state in FINAL_STATES],
     }
     view = components.choose_segment(
-        "cases", list(VIEWS), lambda each: texts(f"cases.view.{each}", count=len(views[each]))
+        "cases", list(VIEWS), lambda view: texts(f"cases.view.{view}", count=len(views[view]))
     )
     with st.container(key="case-tools", horizontal=True):
         with st.popover(texts("map.filter.open")):
             state = _choose_filter(
-                "state", list(CaseState), lambda each: texts(f"cases.state.{to_key(each)}"), desk
+                "state", list(CaseState), lambda state: texts(f"cases.state.{to_key(state)}"), desk
             )
             place = _choose_filter(
                 "community",
                 sorted({line.case.community_id or "" for line in lines}),
-                lambda each: desk.names.get(each, texts("cases.no_community")),
+                lambda community_id: desk.names.get(community_id, texts("cases.no_community")),
                 desk,
             )
             person = _choose_filter(
                 "person",
                 sorted({line.assigned_name or "" for line in lines}),
-                lambda each: each or texts("cases.assign.nobody"),
+                lambda name: name or texts("cases.assign.nobody"),
                 desk,
             )
         if (state, place, person) != (None, None, None):

@@ -148,8 +148,8 @@ def _draw_links(file: CaseFile, desk: CaseDesk) -> None:
 
 def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-threat-{desk.form}"
-    for each in Threat:
-        st.text(texts(f"cases.threat.means_{each}"))
+    for level in Threat:
+        st.text(texts(f"cases.threat.means_{level}"))
     threat = st.pills(
         texts("cases.threat.level"),
         list(Threat),

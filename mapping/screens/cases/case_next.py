@@ -128,7 +128,7 @@ def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     } - {None}
     state = desk.texts(f"report.state.{to_key(after.pop() or '')}") if len(after) == 1 else ""
     because = desk.texts("report.because")
-    head = " · ".join(each for each in (state, because) if each)
+    head = " · ".join(text for text in (state, because) if text)
     preview.draw(desk.texts, "both", told, name="told", head=head)
 
 

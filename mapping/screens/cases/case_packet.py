@@ -187,8 +187,8 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
-    for each, hint in case_rules.read_hints(session.get_project()).items():
-        if each in agencies:
+    for office, hint in case_rules.read_hints(session.get_project()).items():
+        if office in agencies:
             st.text(hint.text)
             if not hint.is_checked:
                 st.caption(texts("cases.packet.unchecked"))
@@ -211,8 +211,8 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     made = _make_contents(file, chosen, recipient or "", letter or "", desk)
     found = personal.find_personal_data(*_list_leaving_texts(made))
     answers, more = _ask_about_personal_data(found, key, desk)
-    hidden = {each for each, hide in answers.items() if hide} | more
-    kept = [each for each, hide in answers.items() if not hide]
+    hidden = {finding for finding, hide in answers.items() if hide} | more
+    kept = [finding for finding, hide in answers.items() if not hide]
     shown = packets.redact_contents(made, frozenset(hidden))
     leaves = "\n\n".join(text for text in _list_leaving_texts(shown) if text != shown.letter)
     preview.draw(texts, "agency", format_letter(shown), name="letter")

@@ -160,7 +160,7 @@ def _draw_hints(desk: CaseDesk) -> None:
     )
     hint = kept[agency]
     checked = texts("cases.rules.checked") if hint.is_checked else ""
-    told = [(texts("cases.rules.hint"), "\n".join(each for each in (hint.text, checked) if each))]
+    told = [(texts("cases.rules.hint"), "\n".join(text for text in (hint.text, checked) if text))]
     record = displayed_versions.draw(
         f"hint-{agency}", DisplayedVersion.from_record(hint), told, hint
     )

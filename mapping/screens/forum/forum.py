@@ -30,7 +30,7 @@ def main() -> None:
         return
     draw_outcome()
     edition_id = _choose_edition(texts)
-    part = components.choose_segment("part", list(PARTS), lambda each: texts(f"forum.part.{each}"))
+    part = components.choose_segment("part", list(PARTS), lambda part: texts(f"forum.part.{part}"))
     with st.container(key=f"forum-part-{part}"), components.explain_problems():
         PARTS[part](edition_id, texts)
 

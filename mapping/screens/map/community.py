@@ -154,9 +154,9 @@ def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) ->
         words = "official_confirmed" if area.boundary_confirmed else "official_unconfirmed"
         source = components.escape_markdown(area.boundary_source or "")
         st.caption(texts(f"map.card.{words}", source=source))
-    for each in release.about["boundary_versions"]:
-        if each["version"] == area.boundary_version:
-            st.text(texts("screens.community.source", source=each["source"]))
+    for version in release.about["boundary_versions"]:
+        if version["version"] == area.boundary_version:
+            st.text(texts("screens.community.source", source=version["source"]))
     if area.official_area_km2 is not None:
         st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
     if area.measured_area_km2 is not None:
@@ -165,7 +165,7 @@ def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) ->
 
 
 def _draw_residents(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
-    figures = [each for each in release.about["community_figures"] if each["id"] == area.id]
+    figures = [figure for figure in release.about["community_figures"] if figure["id"] == area.id]
     for figure in figures:
         st.text(
             texts(

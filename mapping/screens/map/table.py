@@ -20,7 +20,7 @@ def main() -> None:
     with st.container(key="map-filters", horizontal=True):
         chosen = components.choose_areas(release)
         order = components.choose_segment(
-            "sort", list(ORDERS), lambda each: texts(f"screens.table.sort_{each}")
+            "sort", list(ORDERS), lambda order: texts(f"screens.table.sort_{order}")
         )
     rows = figures.list_area_figures(
         release.read_areas(chosen.level), release.cube, chosen, release.risks

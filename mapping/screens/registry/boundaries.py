@@ -68,7 +68,10 @@ def _draw_progress(texts: Texts) -> None:
 def _draw_all_waiting(names: dict[str, str], texts: Texts) -> None:
     found = session.ask(tracing.list_waiting)
     if found:
-        listed = ", ".join(names.get(each.community_id, each.community_id) for each in found)
+        listed = ", ".join(
+            names.get(waiting_tracing.community_id, waiting_tracing.community_id)
+            for waiting_tracing in found
+        )
         st.text(texts("screens.boundaries.waiting", count=len(found), names=listed))
 
 

@@ -25,8 +25,8 @@ def draw_check(found: OutlineCheck, texts: Texts) -> None:
     lines = [
         texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}"),
         *(
-            texts("screens.boundaries.overlap", name=names.get(each, each), m2=f"{m2:,.0f}")
-            for each, m2 in found.fit.overlaps_m2.items()
+            texts("screens.boundaries.overlap", name=names.get(area_id, area_id), m2=f"{m2:,.0f}")
+            for area_id, m2 in found.fit.overlaps_m2.items()
         ),
     ]
     if found.fit.outside_m2:
@@ -99,10 +99,10 @@ def _describe_boundary(known: Dossier, texts: Texts) -> displayed_versions.Lines
         date = format_short_date(found.traced_at, texts.language)
         who = texts("screens.boundaries.waiting_by", who=by or "", date=date)
         waiting = "\n".join(
-            each for each in (who, found.reason, _describe_size(found.outline, texts)) if each
+            text for text in (who, found.reason, _describe_size(found.outline, texts)) if text
         )
     return [
-        (texts("screens.boundaries.in_force"), "\n".join(each for each in in_force if each)),
+        (texts("screens.boundaries.in_force"), "\n".join(text for text in in_force if text)),
         (texts("screens.boundaries.proposed"), waiting),
     ]
 

@@ -86,7 +86,7 @@ def _draw_preview(data: bytes, name: str, open_above: DisplayedRecord | None, te
         shown_as, DisplayedVersion(now.newest_version, compute_digest(told)), told, now
     )
     found: BoundaryPreview = record.content
-    st.text("\n".join(each for _, each in _describe_preview(found, texts) if each))
+    st.text("\n".join(text for _, text in _describe_preview(found, texts) if text))
     _choose_matches(found, texts)
     figures = _choose_figures(found, source, texts)
     save = displayed_versions.draw_button(

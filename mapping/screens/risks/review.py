@@ -51,7 +51,7 @@ def main() -> None:
     queue = components.choose_segment(
         "queue",
         list(QUEUES),
-        lambda each: texts(f"screens.review.queue_{each}", count=len(queues[each])),
+        lambda queue: texts(f"screens.review.queue_{queue}", count=len(queues[queue])),
     )
     found = queues[queue]
     desk = ReviewDesk(who, session.read_community_names(), texts)

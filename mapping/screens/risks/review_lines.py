@@ -23,7 +23,7 @@ def list_card_facts(beside: ReviewContext, names: Mapping[str, str], texts: Text
         day = texts(
             "screens.review.done_day", day=format_long_date(evidence.done_on, texts.language)
         )
-        words = "\n".join(each for each in (day, beside.mitigation_note) if each)
+        words = "\n".join(text for text in (day, beside.mitigation_note) if text)
         lines.append((texts("screens.review.evidence"), words))
     agreed = describe_approvals(beside.approvals, texts)
     if agreed:

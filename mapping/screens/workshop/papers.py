@@ -35,7 +35,7 @@ def main() -> None:
         return
     draw_outcome()
     names = session.list_communities(who, Verb.WRITE_PAPERS)
-    known = {str(each.id): each for each in session.ask(papers.list_papers)}
+    known = {str(paper.id): paper for paper in session.ask(papers.list_papers)}
     if not known:
         st.info(texts("papers.screen.empty"))
     chosen = st.selectbox(

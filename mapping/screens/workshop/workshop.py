@@ -110,8 +110,8 @@ def _draw_workshop(who: Actor, workshop_id: int, texts: Texts) -> None:
     plans = seen.workshop.kind is WorkshopKind.FUTURE_SCENARIO
     part = components.choose_segment(
         "part",
-        [each for each in PARTS if plans or each != "plans"],
-        lambda each: texts(f"workshop_screen.part.{each}"),
+        [name for name in PARTS if plans or name != "plans"],
+        lambda name: texts(f"workshop_screen.part.{name}"),
     )
     with st.container(key=f"workshop-part-{part}"):
         PARTS[part](seen, texts)

@@ -122,8 +122,8 @@ def _draw_choices(rows: list[ItemComparison], texts: Texts) -> None:
         st.table(
             {
                 texts("forms.column.choice"): [
-                    components.escape_markdown(each)
-                    for each in (*words, texts("forms.no_answer.test"))
+                    components.escape_markdown(word)
+                    for word in (*words, texts("forms.no_answer.test"))
                 ],
                 texts("forms.column.before"): _format_shares(row.before, len(words) + 1, texts),
                 texts("forms.column.after"): _format_shares(row.after, len(words) + 1, texts),

@@ -135,7 +135,7 @@ def _ask_merge(workshop: Workshop, chosen: Sequence[Chosen], texts: Texts) -> No
             format_func=lambda option: (
                 f"{_describe_pin(by_id[option], texts)} · {by_id[option].note[:60]}"
             ),
-            key=f"pin-into-{'-'.join(str(each) for each in sorted(by_id))}",
+            key=f"pin-into-{'-'.join(str(pin_id) for pin_id in sorted(by_id))}",
             disabled=not is_open,
         )
         merge = displayed_versions.draw_bulk_button(

@@ -62,7 +62,7 @@ def draw_all(texts: Texts) -> None:
         st.table(
             {
                 texts(f"workshop_screen.plans.{head}"): [
-                    components.escape_markdown(each) for each in row
+                    components.escape_markdown(cell) for cell in row
                 ]
                 for head, row in zip(heads, zip(*rows, strict=True), strict=True)
             },

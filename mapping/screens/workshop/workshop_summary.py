@@ -51,7 +51,7 @@ def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
         texts(f"screens.category.{to_key(category)}"): found.by_category.get(category, 0)
         for category in CHOSEN_CATEGORIES
     }
-    areas = sorted(found.by_community.items(), key=lambda each: (-each[1], each[0] or ""))
+    areas = sorted(found.by_community.items(), key=lambda entry: (-entry[1], entry[0] or ""))
     places = {
         texts("workshop_screen.summary.no_community")
         if area is None
@@ -67,7 +67,7 @@ def _draw_table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
     st.table(
         {
             texts(f"workshop_screen.summary.{name}"): [
-                components.escape_markdown(each) for each in counts
+                components.escape_markdown(text) for text in counts
             ],
             texts("workshop_screen.count.pins"): [f"{count:,}" for count in counts.values()],
         },

@@ -118,8 +118,8 @@ def test_ten_writers_at_once(database, tmp_path):
         thread.join()
     with database.begin_read() as tx:
         assert tx.get_state("n") == "100"
-    for database in others:
-        database.close()
+    for other in others:
+        other.close()
 
 
 def test_a_damaged_file_is_said_to_be_damaged(tmp_path):
