@@ -48,7 +48,7 @@ def estimate_areas(
         Code of the subdistrict of each community; only points of one subdistrict compete.
     outlines
         Outlines of the subdistricts by code, in WGS84; no area reaches beyond its own.
-    taken
+    excluded
         Traced and official boundaries in WGS84; nothing is estimated on their ground.
     reach_m
         Straight-line distance in metres beyond which ground belongs to nobody.
@@ -160,7 +160,13 @@ class OutlineProblem:
 
 
 def find_problems(shapes: Iterable[BaseGeometry]) -> tuple[OutlineProblem, ...]:
-    """Return what is wrong with each invalid shape; nothing is repaired."""
+    """Return what is wrong with each invalid shape; nothing is repaired.
+
+    Parameters
+    ----------
+    shapes
+        In any coordinate system; they are counted from 1 in the order given.
+    """
     return tuple(
         OutlineProblem(number, _find_reason(shape))
         for number, shape in enumerate(shapes, start=1)
@@ -216,10 +222,24 @@ class CoverageReport:
 
 
 def measure_coverage(shapes: Mapping[str, Area]) -> CoverageReport:
-    """Return where valid WGS84 areas overlap, and where they leave gaps between them.
+    """Return where areas overlap, and where they leave gaps between them.
 
     A gap is ground that areas enclose, or a slit narrower than SLIT_M between two of them.
     Open ground between areas farther apart is none: communities need not fill a subdistrict.
+
+    Parameters
+    ----------
+    shapes
+        Valid areas by id in WGS84.
+
+    Returns
+    -------
+    Overlaps and gaps of more than NOISE_M2, in square metres.
+
+    Raises
+    ------
+    shapely.errors.GEOSException
+        Where an area is not valid; `find_problems` tells which.
     """
     ids = sorted(shapes)
     areas = [to_metric(shapes[area_id]) for area_id in ids]
@@ -277,6 +297,10 @@ def find_moves(before: Mapping[str, Area], after: Mapping[str, Area]) -> tuple[M
     ----------
     before, after
         Areas by id in WGS84.
+
+    Returns
+    -------
+    Square metres and metres, measured in METRIC_CRS, in the order of the ids.
     """
     moves = (
         _build_move(area_id, before.get(area_id), after.get(area_id))

@@ -192,7 +192,7 @@ def _rank_status(status: BoundaryStatus) -> int:
 
 
 def select_shapes(boundaries: Current) -> dict[str, Area]:
-    """Return the outlines of those boundaries that have one, by id."""
+    """Return the outlines, in WGS84 by id, of those boundaries that have one."""
     return {
         area_id: boundary.geometry
         for area_id, boundary in boundaries.items()
@@ -216,7 +216,15 @@ def count_changing_records(
     after: Mapping[AreaLevel, Current],
     kinds: Sequence[type[RecordStore]] = STORES,
 ) -> int:
-    """Return how many stored records of these kinds would change area."""
+    """Return how many stored records with a point would change area.
+
+    Parameters
+    ----------
+    after
+        The boundaries of both levels as they would be.
+    kinds
+        The kinds of records that are counted.
+    """
     placer = Placer(
         PlaceStore(tx).list_communities(),
         after[AreaLevel.COMMUNITY],

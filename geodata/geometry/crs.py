@@ -34,7 +34,19 @@ def _build_projection(source: str, target: str) -> Callable[[FloatArray], FloatA
 
 
 def convert(xy: FloatArray, source: str, target: str) -> FloatArray:
-    """Return positions (one row each) of one coordinate system in another."""
+    """Return positions of one coordinate system in another.
+
+    Parameters
+    ----------
+    xy
+        Shape (n, 2): easting before northing, longitude before latitude.
+    source, target
+        Names that PROJ knows, such as `EPSG:4326`.
+
+    Returns
+    -------
+    Shape (n, 2). NaN stays NaN; what the target cannot hold, such as a latitude of 95, is infinite.
+    """
     return _build_projection(source, target)(xy)
 
 
@@ -44,7 +56,17 @@ def to_metric(shape: Shape) -> Shape:
 
 
 def convert_points_to_metric(longitude: FloatArray, latitude: FloatArray) -> FloatArray:
-    """Return WGS84 points in METRIC_CRS (metres), one row a point: easting, northing."""
+    """Return WGS84 points in METRIC_CRS.
+
+    Parameters
+    ----------
+    longitude, latitude
+        Degrees, one-dimensional and equally long.
+
+    Returns
+    -------
+    Shape (n, 2): easting and northing in metres. NaN stays NaN.
+    """
     return _build_projection(WGS84, METRIC_CRS)(np.column_stack((longitude, latitude)))
 
 
@@ -54,9 +76,16 @@ def to_wgs84(shape: Shape) -> Shape:
 
 
 def find_inner_point(shape: Polygon | MultiPolygon) -> Point:
-    """Return the point (WGS84) that lies deepest inside a WGS84 area: where its name can stand.
+    """Return the point that lies deepest inside an area: where its name can stand.
 
-    Of an area in parts it lies in the largest; to the metre.
+    Parameters
+    ----------
+    shape
+        A valid area in WGS84, not empty. Of several parts the largest is taken.
+
+    Returns
+    -------
+    In WGS84, deepest to the metre.
     """
     parts = shapely.get_parts(to_metric(shape)).tolist()
     largest = max(parts, key=lambda part: part.area)
@@ -65,5 +94,8 @@ def find_inner_point(shape: Polygon | MultiPolygon) -> Point:
 
 
 def compute_area_m2(shape: BaseGeometry) -> float:
-    """Return the area in square metres of a WGS84 geometry, measured in METRIC_CRS."""
+    """Return the area in square metres of a WGS84 geometry, measured in METRIC_CRS.
+
+    Points, lines and empty shapes have 0.
+    """
     return float(to_metric(shape).area)

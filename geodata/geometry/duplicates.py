@@ -44,7 +44,10 @@ class Duplicate:
 
 
 def find_candidates(one: ComparedRisk, others: Iterable[ComparedRisk]) -> list[Duplicate]:
-    """Return what may be the same as a risk point, the nearest first."""
+    """Return what may be the same as a risk point, the nearest first.
+
+    Distances are in metres, measured in METRIC_CRS; those without one come last.
+    """
     found = [
         Duplicate(other.id, distance, _are_similar(one.note, other.note))
         for other in others

@@ -48,7 +48,13 @@ class BoundaryGrid:
     """
 
     def __init__(self, areas: Mapping[str, Area]) -> None:
-        """Cut the plane for `areas`, WGS84 by id."""
+        """Cut the plane into cells.
+
+        Parameters
+        ----------
+        areas
+            Valid areas by id in WGS84; they may overlap and touch.
+        """
         self.ids: tuple[str, ...] = tuple(sorted(areas))
         self._shapes = np.array([areas[area_id] for area_id in self.ids], dtype=object)
         shapely.prepare(self._shapes)
@@ -130,6 +136,11 @@ class BoundaryGrid:
         ----------
         longitude, latitude
             WGS84 degrees, one-dimensional and equally long. NaN and infinity are in no area.
+
+        Returns
+        -------
+        As many answers as points, in their order. A border belongs to its area; a point that
+        several areas hold goes to the lowest id.
         """
         longitude = np.ascontiguousarray(longitude, dtype=np.float64)
         latitude = np.ascontiguousarray(latitude, dtype=np.float64)

@@ -39,7 +39,15 @@ class Outlines:
     """
 
     def __init__(self, outlines: Mapping[str, Area], subdistrict_of: Mapping[str, str]) -> None:
-        """Index `outlines`, WGS84 by community id."""
+        """Index the outlines.
+
+        Parameters
+        ----------
+        outlines
+            Areas by community id in WGS84.
+        subdistrict_of
+            Code of the subdistrict of each of these communities.
+        """
         self.ids: tuple[str, ...] = tuple(sorted(outlines))
         self._shapes = np.array(
             [to_metric(outlines[community_id]) for community_id in self.ids], dtype=object
@@ -60,6 +68,10 @@ class Outlines:
             WGS84 degrees, one-dimensional and finite.
         code
             The subdistrict of each point; an outline of another one is not near it.
+
+        Returns
+        -------
+        As many answers as points, in their order; a distance is 0 within an outline.
         """
         index = np.full(len(longitude), NOWHERE, dtype=np.intp)
         metres = np.full(len(longitude), np.nan)

@@ -120,6 +120,21 @@ class Placer:
         with_estimated: bool = True,
         names: NameBook | None = None,
     ) -> None:
+        """Prepare the boundaries and the names.
+
+        Parameters
+        ----------
+        communities
+            Those that are in force.
+        community_boundaries, subdistrict_boundaries
+            Current boundaries by id, in WGS84; those without an outline hold no point.
+        version
+            The version of the boundaries that is noted with each placement.
+        with_estimated
+            Whether a point in an estimated boundary lies in that community.
+        names
+            Names to place by; those of `communities` where it is None.
+        """
         self.version = version
         self._names = names or NameBook(communities)
         self._subdistrict_of = {place.id: place.subdistrict_code for place in communities}
@@ -152,7 +167,17 @@ class Placer:
         return community_id in self._subdistrict_of
 
     def place_columns(self, longitude: FloatArray, latitude: FloatArray) -> PlacementColumns:
-        """Return where each point (WGS84 degrees) lies, as columns; NaN is `unplaced`."""
+        """Return where each point lies, as columns.
+
+        Parameters
+        ----------
+        longitude, latitude
+            WGS84 degrees, one-dimensional and equally long; NaN is `unplaced`.
+
+        Returns
+        -------
+        One-dimensional columns in the order of the points; distances in metres, to 0.1 m.
+        """
         community = self._communities.locate(longitude, latitude)
         subdistrict = self._subdistricts.locate(longitude, latitude)
         inside = community.index != NOWHERE
@@ -187,7 +212,13 @@ class Placer:
         return index, metres
 
     def place_points(self, longitude: FloatArray, latitude: FloatArray) -> list[Placement]:
-        """Return the placement of each point (WGS84 degrees); NaN is `unplaced`."""
+        """Return the placement of each point, as `place_columns` does, one object a point.
+
+        Parameters
+        ----------
+        longitude, latitude
+            WGS84 degrees, one-dimensional and equally long; NaN is `unplaced`.
+        """
         columns = self.place_columns(longitude, latitude)
         return [
             Placement(

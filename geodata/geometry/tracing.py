@@ -67,7 +67,17 @@ def build_outline(corners: Sequence[Corner]) -> Polygon:
 
 
 def find_crossing(corners: Sequence[Corner]) -> int | None:
-    """Return the number (from 1) of the corner whose side is the first to meet an earlier one."""
+    """Return the number of the corner at which a border first crosses or touches itself.
+
+    Parameters
+    ----------
+    corners
+        At least three, in order, the first not repeated; in any coordinate system.
+
+    Returns
+    -------
+    Counted from 1, where the crossing side ends; None where the border is simple.
+    """
     count = len(corners)
     sides = [LineString([corners[i], corners[(i + 1) % count]]) for i in range(count)]
     for later in range(count):
@@ -91,7 +101,7 @@ def measure_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) 
     """Return how an outline fits; what is narrower than SLIVER_M is no overlap.
 
     Corners snap to borders as they are published, to six decimals: exact neighbours then overlap
-    by centimetres, which `fitted` takes away.
+    by centimetres, which `cut_to_fit` takes away.
 
     Parameters
     ----------
@@ -123,10 +133,21 @@ def cut_to_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -
     The neighbours stay as they are. A slit is ground narrower than SLIT_M between the outline and
     a neighbour or the border of the subdistrict: they were meant to touch.
 
+    Parameters
+    ----------
+    shape, subdistrict
+        The outline, and that of the subdistrict it has to stay in; WGS84.
+    neighbours
+        Traced and official boundaries of other communities by id, WGS84.
+
+    Returns
+    -------
+    In WGS84, not rounded; parts of less than 1 m² are left out.
+
     Raises
     ------
     BadInput
-        E-GEO-23 where nothing is left.
+        E-GEO-23 where less than MIN_AREA_M2 is left.
     """
     ground = to_metric(subdistrict)
     taken = _join_shapes(*(to_metric(neighbour) for neighbour in neighbours.values()))

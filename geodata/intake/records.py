@@ -80,7 +80,7 @@ def read(
     key
         Keys the ids that are made from content: without it they would give the content away.
     date_order
-        What a person said of dates that the table leaves open; see `open_date`.
+        What a person said of dates that the table leaves open; see `find_ambiguous_date`.
     categories
         Which category a word of the file means, as a person confirmed it; our own labels need no
         entry.

@@ -97,7 +97,15 @@ def sort_by_feed_reports(rows: Iterable[AreaFigures]) -> list[AreaFigures]:
 
 
 def count_feed_records(cube: Json, area_id: str, area_filter: AreaFilter) -> int:
-    """Return how many feed records of an area pass the filter; a record counts once."""
+    """Return how many feed records of an area pass the filter; a record counts once.
+
+    Parameters
+    ----------
+    cube
+        The feed's counts by area, fiscal year (Buddhist era) and type, as a release has them.
+    area_id
+        A community or a subdistrict; one that the cube does not know has 0.
+    """
     cell = cube["areas"].get(area_id)
     if cell is None:
         return 0

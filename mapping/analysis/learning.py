@@ -112,7 +112,7 @@ def compare_tests(form: Form, sheets: Sequence[AnswerSheet]) -> LearningResult:
 
 
 def compute_score(form: Form, sheet: AnswerSheet) -> int:
-    """Return how many questions are answered rightly."""
+    """Return how many questions are answered rightly: 0 to the number of questions."""
     return sum(_is_right(item, sheet) for item in form.items)
 
 
@@ -173,7 +173,17 @@ def _compare_item(
 
 
 def compute_mcnemar(gained: int, lost: int) -> float:
-    """Return the p-value of the exact test of McNemar for people who changed either way."""
+    """Return the two-sided p-value of the exact test of McNemar.
+
+    Parameters
+    ----------
+    gained, lost
+        People who were wrong before and right after, and the other way round.
+
+    Returns
+    -------
+    0 to 1; 1 where nobody changed.
+    """
     from scipy import stats
 
     if not gained + lost:

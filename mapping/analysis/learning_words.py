@@ -6,12 +6,18 @@ from mapping.texts import Texts
 
 
 def format_number(value: float, digits: int = 1) -> str:
-    """Return a figure with a minus that is as wide as a plus."""
+    """Return a number with `digits` decimals, and a minus that is as wide as a plus."""
     return f"{value:.{digits}f}".replace("-", "−")
 
 
 def format_change(result: LearningResult, full: int, texts: Texts) -> str:
-    """Return the change from the first test to the second, out of so many points."""
+    """Return the change of the mean from the first test to the second as a sentence.
+
+    Parameters
+    ----------
+    full
+        The points of a sheet that is right throughout.
+    """
     change = result.change
     if change is None:
         mean_text = result.pairs - result.waiting

@@ -25,7 +25,7 @@ class SurveyFigures:
 
     @property
     def agreeing_share(self) -> float:
-        """The share that agrees, on a scale."""
+        """The share that agrees, 0 to 1; of a scale only."""
         return sum(self.shares[MIN_AGREEING_ANSWER - 1 :])
 
 

@@ -16,7 +16,17 @@ MARKS = ("ccmp", "locl", "mark", "mkmk", "liga")  # what puts vowels and tones i
 
 
 def cut_font(weight: int, characters: Iterable[int], *, features: Sequence[str] = ("*",)) -> bytes:
-    """Return a weight of Sarabun with some characters only; the same ones give the same bytes."""
+    """Return a WOFF2 file of Sarabun with some characters only; the same ones give the same bytes.
+
+    Parameters
+    ----------
+    weight
+        A key of WEIGHTS: 400 or 700.
+    characters
+        Code points of Unicode, in any order.
+    features
+        OpenType features that are kept; all by default.
+    """
     return _build_font(weight, tuple(sorted(set(characters))), tuple(features))
 
 

@@ -36,7 +36,7 @@ class ColourRamp:
     steps: tuple[ColourClass, ...]
 
     def find_class(self, value: int | None) -> ColourClass | None:
-        """Return the class of a value; None where nothing may be coloured (missing or below)."""
+        """Return the class of a count; None where it is missing, or below the lowest class."""
         if value is None:
             return None
         return next((step for step in reversed(self.steps) if value >= step.low), None)

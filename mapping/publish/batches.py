@@ -78,7 +78,15 @@ def list_shortfalls(
     subjects: Mapping[tuple[str, Category], int],
     rule: PrivacyRule,
 ) -> tuple[Shortfall, ...]:
-    """Return what complaints lack to be one public group; empty where they lack nothing."""
+    """Return what complaints lack to be one public group; empty where they lack nothing.
+
+    Parameters
+    ----------
+    cell
+        The place and category of the group; one without a category needs no number of offices.
+    subjects
+        How many offices of a category there are, by subdistrict or community and category.
+    """
     by_reporter = Counter(map(find_reporter_token, cases))
     shortfalls: list[Shortfall] = []
     if len(cases) < rule.k:

@@ -21,7 +21,7 @@ class MapWindow:
     zoom: int | None = None
 
     def contains(self, longitude: float, latitude: float) -> bool:
-        """Return whether a place is in the window, its border included."""
+        """Return whether a place, WGS84 degrees, is in the window, its border included."""
         if self.bbox is None:
             return True
         west, south, east, north = self.bbox
@@ -33,6 +33,15 @@ def cluster_risks(document: JsonObject, window: MapWindow) -> JsonObject:
 
     A cluster stands in the middle of its points and says how many of each level it holds. Squares
     are fixed on the ground for each zoom, so panning changes nothing about them.
+
+    Parameters
+    ----------
+    document
+        GeoJSON with a feature for each risk point, in WGS84.
+
+    Returns
+    -------
+    The document with other features: points as they were from zoom POINTS_FROM_ZOOM on.
     """
     features = [
         feature

@@ -159,7 +159,17 @@ class ReleaseFolder:
         documents: Mapping[str, JsonObject],
         sign: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        """Write a whole release beside the others; it is not in force yet."""
+        """Write a whole release beside the others; it is not in force yet.
+
+        Parameters
+        ----------
+        version
+            Its number; a folder of this number is replaced.
+        documents
+            What is written, by file name.
+        sign
+            Signs the bytes of the manifest; without it there is no signature.
+        """
         write_folder(self._release_path(version), encode_documents(documents), sign=sign)
 
     def activate(self, pointer: ReleasePointer) -> None:

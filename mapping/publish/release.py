@@ -172,7 +172,15 @@ class PublicRelease:
 
 
 def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str) -> PublicRelease:
-    """Build the release that the public may see: same inputs, same release."""
+    """Build the release that the public may see: same inputs, same release.
+
+    Parameters
+    ----------
+    version
+        The number of the release.
+    released_at
+        The moment in ISO 8601; "" where none is stated.
+    """
     complaints = sum_groups_by_area(
         inputs.groups,
         {community.id: community.subdistrict_code for community in inputs.communities},

@@ -201,7 +201,7 @@ def link_widget(name: str, options: list[str], default: str | None = None) -> st
 def restore_widget(widget: str, options: Sequence[object] | None = None) -> str:
     """Return the key of a widget whose value outlives a visit to another screen, and no link.
 
-    `keep_lasting` keeps what it says. Where there are options, a value that is none of them is
+    `store_widget` keeps what it says. Where there are options, a value that is none of them is
     forgotten.
     """
     value = st.session_state.get(widget, get_cached(f"lasting-{widget}"))

@@ -88,7 +88,7 @@ WITHOUT_CASE = {
     cases.register_report,
     cases.find_similar_evidence,
     case_identity.list_pending,
-    case_prints.seal_list,  # ids alone; each is looked up again in `take_list`
+    case_prints.seal_list,  # ids alone; each is looked up again in `export_list`
 }
 OF_ACTIONS = {cases.list_in_scope, cases.read_case_file}  # what actions are made of
 KEPT_AWAY = {

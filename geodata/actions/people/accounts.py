@@ -345,7 +345,7 @@ def _check_communities(tx: Transaction, role: Role, communities: frozenset[str])
 def _check_passphrase(project: Project, name: str, passphrase: str) -> tuple[Account, Secrets]:
     """Return the account whose passphrase this is; takes as long for a name that nobody has.
 
-    This is slow, so it comes before the transaction, in which `_authenticated` compares again.
+    This is slow, so it comes before the transaction, in which `_authenticate` compares again.
 
     Raises
     ------

@@ -201,7 +201,7 @@ def _assign_field(
 
 
 def _assign_form_place(columns: dict[Field, str], header: Sequence[str]) -> None:
-    """Assign `_shop_latitude` and `_shop_longitude`, which a form writes for `shop`."""
+    """Assign the two columns that a form writes for a place: … latitude and … longitude."""
     if Field.LATITUDE in columns or Field.LONGITUDE in columns:
         return
     by_key = {normalize_heading(name): name for name in reversed(header)}

@@ -26,7 +26,7 @@ def draw_source(known: Dossier, record: DisplayedRecord | None, texts: Texts) ->
 
     Parameters
     ----------
-    it
+    record
         The boundary as an officer saw it; None for whoever may not confirm it.
     """
     if known.current.status is BoundaryStatus.OFFICIAL:

@@ -32,7 +32,7 @@ def draw_tracer(known: Dossier, who: Actor, record: DisplayedRecord | None, text
 
     Parameters
     ----------
-    it
+    record
         What an officer has of the boundary to decide about, where there is such a thing.
     """
     community = known.community

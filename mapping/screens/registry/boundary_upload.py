@@ -41,7 +41,7 @@ def draw(record: DisplayedRecord | None, texts: Texts) -> None:
 
     Parameters
     ----------
-    it
+    record
         The boundary that is open above, where there is one to decide about.
     """
     with st.expander(texts("screens.boundary_upload.title")):

@@ -26,7 +26,7 @@ def draw_waiting(now: Dossier, record: DisplayedRecord | None, texts: Texts) -> 
 
     Parameters
     ----------
-    it
+    record
         What an officer saw of it; None for whoever may not decide.
     """
     known: Dossier = now if record is None else record.content
@@ -80,7 +80,7 @@ def draw_versions(now: Dossier, record: DisplayedRecord | None, texts: Texts) ->
 
     Parameters
     ----------
-    it
+    record
         What an officer saw of it; None for whoever may not decide.
     """
     known: Dossier = now if record is None else record.content
