@@ -154,7 +154,7 @@ class Hand:
         return self.page.locator("[class*=st-key-case-open-] button")
 
     def is_open(self, use: str) -> None:
-        """See that a case is open."""
+        """Expect that a case is open."""
         title = self.page.locator(".st-key-case-title")
         expect(title).to_contain_text(self.prepared.numbers[use], timeout=WAIT_MS)
         self.wait_until_drawn()
@@ -190,7 +190,7 @@ class Hand:
         self.tap(self.page.get_by_role("option").filter(has_text=words).first)
 
     def expect_message(self, words: str) -> None:
-        """Read that something was done."""
+        """Expect the message that something was done."""
         expect(self.page.locator(".st-key-said")).to_contain_text(words, timeout=WAIT_MS)
         self.wait_until_drawn()
 
@@ -199,7 +199,7 @@ class Hand:
 
 
 def open_first_overdue(hand: Hand, _colleague: Hand) -> None:
-    """On the map, see how many are overdue; open the first."""
+    """Read on the map how many are overdue; open the first."""
     link = hand.find_menu_link("เรื่องร้องเรียน")
     expect(link).to_contain_text(f"⚠ {OVERDUE}", timeout=WAIT_MS)
     hand.tap(link)
@@ -233,7 +233,7 @@ def find_word(hand: Hand, _colleague: Hand) -> None:
 
 
 def assign_new(hand: Hand, _colleague: Hand) -> None:
-    """Hand the new ones that nobody has to a colleague."""
+    """Assign the new cases that nobody has to a colleague."""
     hand.clear_search()
     hand.tap(hand.page.get_by_role("button", name="ตัวกรอง").first)
     hand.choose("cases-state", "ส่งต่อศูนย์ธรรมาภิบาลเขต")

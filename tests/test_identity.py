@@ -36,7 +36,7 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def is_member(node: ast.AST) -> bool:
-    """Say whether an expression looks like a member of an enum: `Placed.OUTSIDE`."""
+    """Return whether an expression looks like a member of an enum: `Placed.OUTSIDE`."""
     return (
         isinstance(node, ast.Attribute)
         and node.attr.isupper()

@@ -71,7 +71,7 @@ def read_bytes(path: Path) -> bytes:
 
 @contextmanager
 def translate_write_errors() -> Iterator[None]:
-    """Turn a file that cannot be written into BadInput E-CLI-03."""
+    """Raise BadInput E-CLI-03 where a file cannot be written."""
     try:
         yield
     except OSError as error:

@@ -207,7 +207,7 @@ def _parse_degrees(cell: str) -> float:
 
 @contextmanager
 def _open_writer(path: Path, schema: pa.Schema) -> Iterator[Any]:
-    """Give a function that writes columns of a block; the file is there only when all went well."""
+    """Yield a function that writes columns of a block; the file appears only when all went well."""
     part = path.with_name(f"{path.name}.part")
     with translate_write_errors():
         try:

@@ -88,7 +88,7 @@ class Upkeep:
             backups.thin_out(project.settings, at)
 
     def _turn_day(self, at: datetime) -> None:
-        """Once a day is over, remove what tells at which of its hours something came in.
+        """Remove what tells at which hour something came in, of each day that is over.
 
         Its entries of the log that waited are chained, its sealed files written anew, and what the
         journal still holds of it is taken away.

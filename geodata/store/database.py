@@ -48,11 +48,11 @@ class Transaction:
         self._undo: list[Callable[[], None]] = []
 
     def undo_on_failure(self, undo: Callable[[], None]) -> None:
-        """Keep what takes back, where this is not saved, what was done outside the database."""
+        """Register `undo`, which is called where this transaction is not saved."""
         self._undo.append(undo)
 
     def undo_outside_changes(self) -> None:
-        """Take back what was done outside the database."""
+        """Undo what was done outside the database."""
         for undo in self._undo:
             undo()
 
@@ -136,7 +136,7 @@ class Database:
 
     @contextmanager
     def begin(self, *, on_the_map: bool = True) -> Iterator[Transaction]:
-        """Change something: begins at once, is saved at the end, and moves the change counter.
+        """Begin a transaction that writes; it is saved at the end and raises the change counter.
 
         What can never be seen on the map, as somebody's signing in, leaves the counter alone.
 
@@ -160,7 +160,7 @@ class Database:
 
     @contextmanager
     def begin_read(self) -> Iterator[Transaction]:
-        """Look at one consistent state."""
+        """Begin a transaction that reads one consistent state."""
         with translate_errors(), self.engine.connect() as connection, connection.begin():
             yield Transaction(connection)
 
@@ -174,7 +174,7 @@ class Database:
             return int(tx.get_state(CHANGE, "0"))
 
     def empty_journal(self) -> bool:
-        """Leave nothing of what was deleted in the journal; False where somebody reads just now."""
+        """Empty the journal of all that was deleted; return False where a reader prevents it."""
         if not self.is_sqlite or self.journal_mode != "WAL":
             return True
         with self._write_lock, translate_errors(), self.engine.connect() as connection:
@@ -199,7 +199,7 @@ class Database:
 
     @property
     def notice(self) -> str:
-        """Say what the operator should know of the engine; "" where there is nothing."""
+        """Return what the operator should know of the engine; "" where there is nothing."""
         if self.is_sqlite and self.journal_mode != "WAL":
             return OLD_ENGINE.format(version=self.engine_version)
         return ""
@@ -220,13 +220,19 @@ class Database:
         return [str(line) for line in found if line != "ok"]
 
     def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection."""
         self.engine.dispose()
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turn the driver's errors into ours."""
+    """Translate errors of the driver that an operator can mend.
+
+    Raises
+    ------
+    StorageUnavailable
+        E-SYS-01 (busy), E-SYS-02 (full), E-SYS-03 (not writable), E-SYS-06 (broken).
+    """
     try:
         yield
     except OperationalError as error:

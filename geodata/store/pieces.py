@@ -28,11 +28,11 @@ class SealedWriter(io.RawIOBase):
         self._number = 0
 
     def writable(self) -> bool:
-        """Say that it is there to be written to."""
+        """Return True: it can be written to."""
         return True
 
     def write(self, data: object) -> int:
-        """Take bytes; those of a full piece are sealed at once."""
+        """Write bytes; those of a full piece are sealed at once."""
         added = bytes(data)  # type: ignore[call-overload]
         self._waiting += added
         while len(self._waiting) > PIECE:
@@ -68,11 +68,11 @@ class SealedReader(io.RawIOBase):
         self._opened = b""
 
     def readable(self) -> bool:
-        """Say that it is there to be read."""
+        """Return True: it can be read."""
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Give the next bytes."""
+        """Read the next bytes into `buffer`; return how many."""
         view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
         while not self._opened and not self._ended:
             self._opened = self._read_next()

@@ -224,7 +224,7 @@ def list_sealed_columns(name: str) -> list[sa.Column[bytes]]:
 
 
 def _replace(path: Path, box: bytes) -> None:
-    """Put another box into a file, in one step; its hour stays nobody's business."""
+    """Replace the content of a file in one step, without a readable time."""
     draft = path.with_suffix(".part")
     with draft.open("wb") as file:
         file.write(box)

@@ -35,7 +35,7 @@ def retract_group(
     *,
     at: datetime,
 ) -> list[str]:
-    """Take a group back, as a second person, and every edition that shows it; return those.
+    """Retract a group as the second person, with every edition that shows it; return those.
 
     Raises
     ------

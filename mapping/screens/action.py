@@ -93,17 +93,17 @@ class ScreenAction:
         **kwargs: Params.kwargs,
     ) -> None: ...
     def run(self, key: str, action: Callable[..., Any], /, *args: object, **kwargs: object) -> None:
-        """Do one thing and say so on the next run, by a sentence of the catalogue."""
+        """Run an action and show a sentence of the catalogue on the next run."""
         with self:
             session.ask(action, *args, **kwargs)
             self.say(key)
 
     def say(self, key: str, **values: object) -> None:
-        """Say a sentence of the catalogue on the next run, once the block has ended well."""
+        """Show a sentence of the catalogue on the next run, once the block has ended well."""
         self.tell(session.get_texts()(key, **values))
 
     def tell(self, sentence: str, detail: object = None) -> None:
-        """Say a sentence on the next run, and keep what is drawn beside it."""
+        """Show a sentence on the next run, and keep what is drawn beside it."""
         self._outcome = ActionOutcome(sentence, detail=detail)
 
     def __enter__(self) -> Self:
@@ -132,7 +132,7 @@ class ScreenAction:
         session.count_save()
 
     def refuse(self, error: AppError) -> None:
-        """Say a problem beside the button, or have the next run draw both versions."""
+        """Show a problem beside the button, or have the next run draw both versions."""
         shown = self._shown
         if isinstance(error, Conflict) and shown and not any(record.is_stale for record in shown):
             # Changed between this run's reading and the decision: the next run draws both.

@@ -23,28 +23,28 @@ class Action0(Protocol[R]):
     """An action of no arguments."""
 
     def __call__(self, project: Project, by: Caller, /, *, at: datetime) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action1(Protocol[A, R]):
     """An action of one argument."""
 
     def __call__(self, project: Project, by: Caller, a: A, /, *, at: datetime) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action2(Protocol[A, B, R]):
     """An action of two arguments."""
 
     def __call__(self, project: Project, by: Caller, a: A, b: B, /, *, at: datetime) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action3(Protocol[A, B, C, R]):
     """An action of three arguments."""
 
     def __call__(self, project: Project, by: Caller, a: A, b: B, c: C, /, *, at: datetime) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action4(Protocol[A, B, C, D, R]):
@@ -53,7 +53,7 @@ class Action4(Protocol[A, B, C, D, R]):
     def __call__(
         self, project: Project, by: Caller, a: A, b: B, c: C, d: D, /, *, at: datetime
     ) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action5(Protocol[A, B, C, D, E, R]):
@@ -62,7 +62,7 @@ class Action5(Protocol[A, B, C, D, E, R]):
     def __call__(
         self, project: Project, by: Caller, a: A, b: B, c: C, d: D, e: E, /, *, at: datetime
     ) -> R:
-        """Ask or do it."""
+        """Call the action."""
 
 
 class Action6(Protocol[A, B, C, D, E, F, R]):
@@ -71,4 +71,4 @@ class Action6(Protocol[A, B, C, D, E, F, R]):
     def __call__(
         self, project: Project, by: Caller, a: A, b: B, c: C, d: D, e: E, f: F, /, *, at: datetime
     ) -> R:
-        """Ask or do it."""
+        """Call the action."""

@@ -66,7 +66,7 @@ def draw_stamp(release: PublicDocuments) -> None:
 
 @contextmanager
 def explain_problems() -> Iterator[None]:
-    """Turn a known error into one sentence with its code."""
+    """Show a known error as one sentence with its code."""
     try:
         yield
     except AppError as error:
@@ -81,7 +81,7 @@ def draw_problem(error: AppError) -> None:
 
 
 def draw_refusal(texts: Texts) -> None:
-    """Say why a page does not open: nobody is signed in, or this person may not open it."""
+    """Show why a page does not open: nobody is signed in, or this person may not open it."""
     if session.get_actor() is not None:
         st.error(texts.format_reason("E-NF-02"))
         return

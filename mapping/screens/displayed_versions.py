@@ -133,7 +133,7 @@ def draw_bulk_button(
 
 
 def is_displayed(name: str) -> bool:
-    """Say whether this person has a record before them since the last run."""
+    """Return whether this person has a record before them since the last run."""
     return name in _get_state().records
 
 
@@ -162,7 +162,7 @@ def allow_own_change(*records: DisplayedRecord) -> Iterator[None]:
 
 
 def forget(*records: DisplayedRecord) -> None:
-    """Begin anew with these at the next draw: this person has just changed them."""
+    """Forget these records: the next draw shows them as this person has just changed them."""
     for record in records:
         _get_state().records.pop(record.name, None)
 
@@ -263,7 +263,7 @@ def _store_press(names: tuple[str, ...], keys: tuple[str, ...], words: str) -> N
 
 
 def _accept_change(name: str, seen: DisplayedVersion, lines: Lines) -> None:
-    """Keep that both versions were seen; what was typed stays in its fields."""
+    """Record that both versions were seen; what was typed stays in its fields."""
     kept = _get_state().records.get(name)
     if kept is not None:
         kept.seen, kept.lines, kept.is_refused = seen, lines, False

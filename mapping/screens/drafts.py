@@ -32,7 +32,7 @@ _words = st.components.v2.component(
 
 
 def draw(who: Actor | None) -> None:
-    """Give the page its keeper of drafts, and the key of who is signed in."""
+    """Draw the script that keeps drafts, with the key of who is signed in."""
     is_ended = who is None and has_ended()
     data: dict[str, object] = {
         "who": "",
@@ -47,7 +47,7 @@ def draw(who: Actor | None) -> None:
 
 
 def has_ended() -> bool:
-    """Say whether somebody was signed in on this very page: there may be words of theirs."""
+    """Return whether somebody was signed in on this very page: there may be words of theirs."""
     return session.get_cached(WAS_IN) is True
 
 

@@ -53,7 +53,7 @@ _answer_in_sight = st.components.v2.component(
 
 
 def draw() -> None:
-    """Tell the page its language and its words."""
+    """Set the language and the sentences of the page."""
     texts = session.get_texts()
     _page_words(
         data={
@@ -68,7 +68,7 @@ def draw() -> None:
 
 
 def draw_answers() -> None:
-    """Watch for answers on this page: the answer to a tap is in sight, however far it is scrolled.
+    """Scroll the answer to a tap into sight, however far the page is scrolled.
 
     A run draws its answer in the page: at the top, or beside the button. Where that is out of the
     window, the same line stands for a while above the phone's navigation (at the foot of a wide

@@ -42,7 +42,7 @@ def draw_button(label: str, key: str, text: str, **options: Any) -> bool:  # noq
 
 
 def is_read(drawn: object, text: str) -> bool:
-    """Say whether a text is the one that was drawn with the button; where not, ask to read it."""
+    """Return whether a text is the one that was drawn with the button; else ask to read it."""
     if drawn == text:
         return True
     st.warning(session.get_texts()("cases.preview.read_first"))

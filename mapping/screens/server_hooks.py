@@ -11,7 +11,7 @@ from mapping.screens import session
 
 
 def draw_failure(error: Exception) -> bool:
-    """Say it in the person's language, log it under a short code, and show nothing else."""
+    """Show a failure in the person's language and log it under a short code."""
     texts = session.get_texts()
     if isinstance(error, AppError):
         st.error(f"{error.format_sentence(texts.language)} ({error.code})")

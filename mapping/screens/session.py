@@ -85,7 +85,7 @@ class PublicDocuments:
         return bool(self.about["demo"])
 
     def read_areas(self, level: AreaLevel) -> JsonObject:
-        """Areas of one level with their public indicators."""
+        """Return the areas of one level with their public indicators."""
         return self._read_document(f"areas-{level}.geojson")
 
     def _read_document(self, name: str) -> JsonObject:
@@ -93,7 +93,7 @@ class PublicDocuments:
         return document
 
     def read_subdistrict_names(self, language: Language) -> dict[str, str]:
-        """Names of the subdistricts by code."""
+        """Return the names of the subdistricts by code."""
         name = "name_th" if language == "th" else "name_en"
         return {
             feature["id"]: feature["properties"][name]
@@ -102,7 +102,7 @@ class PublicDocuments:
 
 
 def read_community_names() -> dict[str, str]:
-    """Names of the communities by id, from the release in force."""
+    """Return the names of the communities by id, from the release in force."""
     documents = release()
     if documents is None:
         return {}
@@ -111,18 +111,18 @@ def read_community_names() -> dict[str, str]:
 
 
 def read_subdistrict_names() -> dict[str, str]:
-    """Names of the subdistricts by code, from the release in force."""
+    """Return the names of the subdistricts by code, from the release in force."""
     documents = release()
     return {} if documents is None else documents.read_subdistrict_names(get_language())
 
 
 def read_area_names() -> dict[str, str]:
-    """Names of the communities and subdistricts by id, from the release in force."""
+    """Return the names of communities and subdistricts by id, from the release in force."""
     return {**read_subdistrict_names(), **read_community_names()}
 
 
 def list_communities(who: Actor, verb: Verb) -> dict[str, str]:
-    """Names of the communities, by id, where somebody may do something."""
+    """Return the names, by id, of the communities in which somebody may do something."""
     names = read_community_names()
     if who.find_scope(verb) is Scope.ALL:
         return names
@@ -175,7 +175,7 @@ def get_draft_token() -> str:
 
 
 def end_draft() -> None:
-    """Begin with empty fields."""
+    """End the draft: the next one begins with empty fields."""
     st.session_state.pop(_build_draft_key(), None)
     st.query_params.pop("draft", None)
 
@@ -258,7 +258,7 @@ def get_actor() -> Actor | None:
 
 
 def is_allowed(*verbs: Verb) -> bool:
-    """Say whether who is signed in may do one of these."""
+    """Return whether who is signed in may do one of these."""
     who = get_actor()
     return who is not None and any(who.may(verb) for verb in verbs)
 
@@ -306,7 +306,7 @@ def cache_for_person(name: str, key: object, make: Callable[[], Value]) -> Value
 
 
 def read_once(name: str, key: object, make: Callable[[], Value]) -> Value:
-    """As `cache_for_person`; a file that was refused is not read again either."""
+    """Return what `make` reads, kept as by `cache_for_person`; a refusal is kept as well."""
 
     def answer() -> Value | FileRefused:
         try:

@@ -31,7 +31,7 @@ class Screen:
         return f"{self.folder}/{self.name}.py"
 
     def is_open_for(self, who: Actor | None) -> bool:
-        """Say whether somebody may open it; a screen that is closed says so in our words."""
+        """Return whether somebody may open it; a screen that is closed says so in our words."""
         return not self.verbs or (who is not None and any(who.may(verb) for verb in self.verbs))
 
     def make_page(self, *, is_shown: bool, badge: str = "") -> st.Page:

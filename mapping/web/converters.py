@@ -14,5 +14,5 @@ class _NumberConvertor(Convertor[int]):
 
 
 def register_number() -> None:
-    """Let routes name it."""
+    """Register the converter, so that routes can name it."""
     register_url_convertor("number", _NumberConvertor())

@@ -142,7 +142,7 @@ def _blocks(entries):
 
 
 def _is_by_day_last(entries):
-    """Say whether what has no clock stands behind all else of its day, so that no order tells."""
+    """Return whether entries without a time stand last in their day, so that no order tells."""
     seen = set()
     for row in map(dict, entries):
         day = times.to_bangkok_date(times.parse_iso(row["at"]))

@@ -108,6 +108,6 @@ def test_every_route_is_public_or_in_the_table(service):
 
 
 def _is_nothing(service, path):
-    """Say whether a path is kept free: it answers 404 to everybody."""
+    """Return whether a path is kept free: it answers 404 to everybody."""
     client = TestClient(Starlette(routes=site.list_routes(service)), base_url="http://localhost")
     return client.get(path).status_code == 404

@@ -18,7 +18,7 @@ SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what coul
 
 
 def is_closed(at):
-    """Say whether a screen says the one sentence and draws nothing of its own."""
+    """Return whether a screen says the one sentence and draws nothing of its own."""
     drawn = [element for element in at.main if isinstance(element, Widget)]
     told = [element for kind in SHOWS for element in at.main.get(kind)]
     sentences = [[SIGN_IN_FIRST], [SIGN_IN_AGAIN], [reasons.format_sentence("E-NF-02", "th")]]

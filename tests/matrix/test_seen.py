@@ -207,7 +207,7 @@ def public_actions():
 
 
 def is_reading(function):
-    """Say whether an action changes nothing: it looks, or it hands out what it notes."""
+    """Return whether an action changes nothing: it looks, or it hands out what it notes."""
     source = inspect.getsource(function)
     return not BEGINS.search(source)
 
@@ -562,13 +562,13 @@ UNSHOWN = {  # screens that take a decision without mapping/screens/displayed_ve
 
 
 def is_bare_button(call):
-    """Say whether a call draws a button of Streamlit that knows no record."""
+    """Return whether a call draws a button of Streamlit that knows no record."""
     name = getattr(call.func, "attr", "") if isinstance(call, ast.Call) else ""
     return name in ("button", "form_submit_button") and ast.unparse(call.func).startswith("st.")
 
 
 def is_bare_run(call):
-    """Say whether a call has the helper of actions run something about no record."""
+    """Return whether a call has the helper of actions run something about no record."""
     return (
         isinstance(call, ast.Call)
         and getattr(call.func, "attr", "") == "run"

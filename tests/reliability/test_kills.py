@@ -127,7 +127,7 @@ def reopened():
 
 
 def is_there(project, tx, said):
-    """Say whether what was acknowledged is in the database, with what it said."""
+    """Return whether what was acknowledged is in the database, with what it said."""
     kind, *rest = said
     risks, work = RiskStore(tx, project.seal), CaseStore(tx, project.seal)
     if kind == "risk":

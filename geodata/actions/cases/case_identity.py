@@ -30,7 +30,7 @@ def request_contact(
     *,
     at: datetime,
 ) -> None:
-    """Ask to be told how to reach whoever reported; a second person has to agree.
+    """Request the contact of a reporter; a second person has to agree.
 
     Raises
     ------

@@ -44,7 +44,7 @@ def add_account(
     *,
     at: datetime,
 ) -> RequestResult:
-    """Ask for an account; until somebody else confirms it, nobody signs in with it.
+    """Request an account; until somebody else confirms it, nobody signs in with it.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def change_role(
     *,
     at: datetime,
 ) -> RequestResult:
-    """Ask that somebody may do something else, or elsewhere; they keep their role until then.
+    """Request another role or other communities for an account; the old ones stay until confirmed.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def set_enabled(
 def request_new_secrets(
     project: Project, caller: Caller, account: Account, *, at: datetime
 ) -> RequestResult:
-    """Ask for a new start of a holder who lost the phone or forgot the passphrase.
+    """Request new secrets for a holder who lost the phone or forgot the passphrase.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def request_link(
     *,
     at: datetime,
 ) -> RequestResult:
-    """Ask that an account may sign in as somebody whom another provider knows.
+    """Request that an account may sign in through another provider.
 
     Without a `subject` the link is taken away, at once.
 

@@ -63,7 +63,7 @@ class CaseEvidenceStore:
         account_id: int | None,
         today: date,
     ) -> Evidence:
-        """Keep that the case has a file; its id is new."""
+        """Record that the case has a file; its id is new."""
         file_id = secrets.token_hex(ID_BYTES)
         self._connection.execute(
             case_evidence.insert().values(

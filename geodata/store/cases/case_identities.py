@@ -87,7 +87,7 @@ class IdentityStore:
         return len(sealed)
 
     def forget(self, case: Case) -> None:
-        """Take the contact away."""
+        """Delete the contact."""
         self._connection.execute(
             case_identities.delete().where(case_identities.c.case_id == case.id)
         )

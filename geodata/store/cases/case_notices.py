@@ -21,7 +21,7 @@ class CaseNoticeStore:
         self._connection = tx.connection
 
     def add(self, accounts: Iterable[int], case: Case, kind: NoticeKind, today: date) -> None:
-        """Tell some people about a case."""
+        """Add a notice about a case for some accounts."""
         rows = [
             {
                 "account_id": account,
@@ -57,7 +57,7 @@ class CaseNoticeStore:
         ]
 
     def mark_read(self, account_id: int) -> None:
-        """Keep that somebody has read their notices."""
+        """Record that somebody has read their notices."""
         self._connection.execute(
             case_notices.update().where(case_notices.c.account_id == account_id).values(is_read=1)
         )

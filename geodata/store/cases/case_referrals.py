@@ -37,7 +37,7 @@ class CaseReferralStore:
         version: int,
         kept: Sequence[str] = (),
     ) -> tuple[Referral, str]:
-        """Keep that a packet was made; return it and the id of its file."""
+        """Record that a packet was made; return it and the id of its file."""
         file_id = secrets.token_hex(ID_BYTES)
         words = {
             "recipient": recipient,
@@ -117,7 +117,7 @@ class CaseReferralStore:
         )
 
     def drop(self, referral: Referral) -> None:
-        """Keep that a packet was not sent."""
+        """Record that a packet was not sent."""
         self._set(referral, answer=ReviewAnswer.DROPPED)
 
     def set_agency_number(self, referral: Referral, agency_number: str) -> None:

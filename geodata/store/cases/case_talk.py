@@ -58,7 +58,7 @@ class CaseTalkStore:
         )
 
     def mark_read(self, kind: MessageKind) -> int:
-        """Keep that the other side has read what was written; return how many were new."""
+        """Record that the other side has read what was written; return how many were new."""
         changed = self._connection.execute(
             case_messages.update()
             .where(

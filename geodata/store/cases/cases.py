@@ -223,7 +223,7 @@ class CaseStore:
         return found
 
     def link(self, one: Case, other: Case) -> None:
-        """Keep that two cases are about the same thing."""
+        """Record that two cases are about the same thing."""
         low, high = sorted((one.id, other.id))
         if other.id not in {case.id for case in self.list_linked(one, _EVERYWHERE)}:
             self._connection.execute(case_links.insert().values(low_id=low, high_id=high))

@@ -15,7 +15,7 @@ class DoubtedDayStore:
         self._connection = tx.connection
 
     def doubt(self, case_id: int) -> None:
-        """Keep that the day of a report is in doubt."""
+        """Record that the day of a report is in doubt."""
         self._connection.execute(doubted_days.insert().values(case_id=case_id))
 
     def list_all(self) -> frozenset[int]:
@@ -23,7 +23,7 @@ class DoubtedDayStore:
         return frozenset(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
 
     def settle(self, today: date) -> int:
-        """Let every report in doubt count as received today; return how many there were.
+        """Set the day of every report in doubt to today; return how many there were.
 
         What its days said of one another stays; nothing lies after today.
         """

@@ -59,7 +59,7 @@ class ErasureStore:
         self._seal = seal
 
     def ask(self, case_id: int, reason: ErasureReason, *, asked_by: int, today: date) -> None:
-        """Keep that somebody wants a case forgotten."""
+        """Record the request to erase a case."""
         self._connection.execute(
             erasure_requests.insert().values(
                 case_id=case_id, reason=reason, asked_by=asked_by, asked_on=today.isoformat()
@@ -104,11 +104,11 @@ class ErasureStore:
         self._set(request, confirmed_by=account_id)
 
     def record_done(self, request: ErasureRequest, today: date) -> None:
-        """Keep that nothing is left."""
+        """Record that an erasure is complete."""
         self._set(request, erased_on=today.isoformat())
 
     def erase_content(self, case_id: int) -> list[str]:
-        """Forget all that is sealed in a case, and its key; return the files to remove.
+        """Erase all that is sealed in a case, and its key; return the files to remove.
 
         What is left is its frame, under a new key and a receipt that nobody has.
         """

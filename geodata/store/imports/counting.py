@@ -73,7 +73,7 @@ class CountingStore:
         return self._read_ticks().get(ref, ())
 
     def tick(self, ref: str, tick: Tick, day: date) -> None:
-        """Keep that somebody says so; they may say it anew, otherwise."""
+        """Record or replace somebody's tick."""
         self.untick(ref, tick.account_id)
         self._connection.execute(
             count_approvals.insert().values(
@@ -137,7 +137,7 @@ class CountingStore:
         return ReleaseRun(row.number, date.fromisoformat(row.on_day), groups)
 
     def confirm(self, day: date, draft: str, account_id: int) -> None:
-        """Keep that somebody agrees to a draft; twice is once."""
+        """Record that somebody confirms a draft; a second time changes nothing."""
         table = release_confirmations
         mine = sa.and_(
             table.c.on_day == day.isoformat(),
@@ -219,7 +219,7 @@ class CountingStore:
             self._keep(group, None, demo=True)
 
     def remove_samples(self) -> None:
-        """Take the made-up groups away, with what they hold."""
+        """Remove the made-up groups, with what they hold."""
         made_up = sa.select(complaint_groups.c.id).where(complaint_groups.c.demo == 1)
         self._connection.execute(
             grouped_complaints.delete().where(grouped_complaints.c.group_id.in_(made_up))
@@ -258,7 +258,7 @@ class CountingStore:
         return {row.id: row.retraction_asked_by for row in rows}
 
     def ask_to_retract(self, group_id: str, account_id: int) -> None:
-        """Keep that somebody wants to take a group back.
+        """Record the request to retract a group.
 
         Raises
         ------
@@ -268,7 +268,7 @@ class CountingStore:
         self._set(group_id, retraction_asked_by=account_id)
 
     def retract(self, group_id: str, account_id: int) -> None:
-        """Take a group back; what it holds is never counted again.
+        """Retract a group; what it holds is never counted again.
 
         Raises
         ------

@@ -69,7 +69,7 @@ def note_import(tx: Transaction, note: ImportNote) -> int:
 
 
 def forget_demo_imports(tx: Transaction) -> None:
-    """Take away the notes of imports that brought made-up records."""
+    """Remove the notes of imports that brought made-up records."""
     tx.connection.execute(imports.delete().where(imports.c.demo == 1))
 
 
@@ -128,7 +128,7 @@ def find_real_import(tx: Transaction, import_id: int) -> StoredImport:
 
 
 def ask_back(tx: Transaction, import_id: int, account_id: int | None) -> None:
-    """Keep that somebody wants an import taken back; None withdraws the wish."""
+    """Record who requests that an import is taken back; None withdraws the request."""
     table = import_undos
     tx.connection.execute(table.delete().where(table.c.import_id == import_id))
     if account_id is not None:
@@ -145,7 +145,7 @@ def note_taken_back(
     removed: int,
     restored: int,
 ) -> None:
-    """Keep that an import was taken back; nobody's word that it may be counted stays."""
+    """Record that an import was taken back, and drop the ticks that let it be counted."""
     ask_back(tx, import_id, None)
     tx.connection.execute(
         import_undos.insert().values(

@@ -197,7 +197,7 @@ class RecordStore:
         )
 
     def note_repeats(self, record_ids: Sequence[int], *, import_id: int) -> None:
-        """Keep that an import states records as they are: should an earlier one go, they stay."""
+        """Record that an import states records as they are: should an earlier one go, they stay."""
         if record_ids:
             rows = [
                 {"import_id": import_id, "record_id": repeated_id} for repeated_id in record_ids
@@ -321,7 +321,7 @@ class RecordStore:
         self._forget_repeat(past.repeated_by, past.record_id)
 
     def _relink(self, version: int | None, replaced_by: int) -> None:
-        """Let a kept version name the import that replaced it now."""
+        """Set the import that replaced a stored version."""
         if version is not None:
             self._connection.execute(
                 record_versions.update()
@@ -470,7 +470,7 @@ class RecordStore:
         return bool(self._connection.execute(query).scalar())
 
     def remove_demo(self) -> int:
-        """Take every made-up record away and return how many there were."""
+        """Remove every made-up record and return how many there were."""
         made_up = sa.select(self.table.c.id).where(self.table.c.demo == 1)
         for kept in (record_versions, earlier_placements):
             self._connection.execute(

@@ -47,7 +47,7 @@ class AccountRequestStore:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def withdraw(self, account_id: int, *, by: int | None, on: date) -> None:
-        """Take back what still waits about an account."""
+        """Withdraw what still waits about an account."""
         table = account_requests
         self._connection.execute(
             table.update()
@@ -162,10 +162,10 @@ class InvitationStore:
         return None if row is None else Invitation(row.account_id, times.parse_iso(row.until))
 
     def drop_all(self) -> None:
-        """Take every invitation away."""
+        """Remove every invitation."""
         self._connection.execute(account_invitations.delete())
 
     def drop(self, account_id: int) -> None:
-        """Take the invitation of an account away."""
+        """Remove the invitation of an account."""
         table = account_invitations
         self._connection.execute(table.delete().where(table.c.account_id == account_id))

@@ -260,7 +260,7 @@ class SessionStore:
 
     @staticmethod
     def _is_open(row: sa.Row[tuple[object, ...]], at: datetime) -> bool:
-        """Between its ends, and not from the future: a clock set back keeps nobody signed in."""
+        """Return whether a session is open; one from the future, after a clock set back, is not."""
         opened, used = times.parse_iso(row.opened_at), times.parse_iso(row.used_at)
         slack = timedelta(minutes=2)
         return (

@@ -75,7 +75,7 @@ class BoundaryStore:
     def confirm(
         self, area_id: str, version: int, *, account_id: int, note: str, at: datetime
     ) -> None:
-        """Keep that the community knows this version of its boundary as its own."""
+        """Record that the community knows this version of its boundary as its own."""
         self._connection.execute(
             boundary_confirmations.insert().values(
                 version=version,

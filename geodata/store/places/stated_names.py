@@ -46,7 +46,7 @@ class StatedNameStore:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def withdraw(self, number: int, at: datetime) -> None:
-        """Take a decision back.
+        """Withdraw a decision.
 
         Raises
         ------

@@ -39,7 +39,7 @@ class TracingStore:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def settle(self, tracing_id: int, state: TracingState, answer: str = "") -> None:
-        """Say what became of a tracing."""
+        """Record what became of a tracing."""
         self._connection.execute(
             boundary_tracings.update()
             .where(boundary_tracings.c.id == tracing_id)

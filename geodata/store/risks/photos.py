@@ -45,7 +45,7 @@ class PhotoStore:
         return found
 
     def add(self, risk_id: int, original_code: str, account_id: int | None, at: datetime) -> str:
-        """Keep that a risk point has a photo; return the photo's new id."""
+        """Record that a risk point has a photo; return the photo's new id."""
         photo_id = secrets.token_hex(ID_BYTES)
         self._connection.execute(
             risk_photos.insert().values(
@@ -169,5 +169,5 @@ class EvidenceFolder:
             raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
     def remove(self, photo_id: str) -> None:
-        """Take a file away."""
+        """Remove a file."""
         (self._folder / photo_id).unlink(missing_ok=True)

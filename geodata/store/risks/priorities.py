@@ -13,7 +13,7 @@ class PriorityStore:
         self._connection = tx.connection
 
     def add(self, pin_id: int) -> None:
-        """Keep that a pin is one."""
+        """Record that a pin is a priority."""
         self._connection.execute(priorities.insert().values(pin_id=pin_id))
 
     def map_pins_to_risks(self, workshop_id: int) -> dict[int, str]:

@@ -188,7 +188,7 @@ class RiskStore:
         account_id: int | None,
         at: datetime,
     ) -> None:
-        """Put something else in the place of what was proposed."""
+        """Replace what was proposed."""
         [point] = self._seal.close([content.point])
         self.change(
             risk,

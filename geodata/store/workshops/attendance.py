@@ -24,7 +24,7 @@ class AttendanceStore:
         return {(AttendanceAge(row.age_group), AttendeeKind(row.kind)): row.people for row in rows}
 
     def put(self, workshop_id: int, counts: Attendance) -> None:
-        """Put counts in the place of what was counted before."""
+        """Replace the counts."""
         self._connection.execute(
             workshop_attendance.delete().where(workshop_attendance.c.workshop_id == workshop_id)
         )

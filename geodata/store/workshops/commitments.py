@@ -130,7 +130,7 @@ class CommitmentStore:
         ]
 
     def drop(self, commitment_id: int) -> None:
-        """Take a commitment that was never public out of sight; its number is not used again."""
+        """Hide a commitment that was never public; its number is not used again."""
         self.change(commitment_id, is_public=DROPPED, sealed_agency=b"", sealed_promise=b"")
 
     def _choose_public_id(self, year_be: int) -> str:

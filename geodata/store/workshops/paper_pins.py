@@ -17,7 +17,7 @@ class PaperPinStore:
         self._connection = tx.connection
 
     def add(self, pin_id: int) -> None:
-        """Keep that a pin was typed in: it waits."""
+        """Record that a pin was typed in: it waits."""
         self._connection.execute(paper_pins.insert().values(pin_id=pin_id))
 
     def confirm(self, pin_ids: Collection[int], *, confirmed_by: int | None, at: datetime) -> None:

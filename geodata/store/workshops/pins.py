@@ -68,11 +68,11 @@ class PinStore:
         return pin_id
 
     def move(self, pin_id: int, point: Position | None, place: dict[str, object]) -> None:
-        """Put a pin elsewhere; a rolling room chooses anew whether it is shown."""
+        """Move a pin; a rolling room chooses anew whether it is shown."""
         self._change(pin_id, **place, **self._seal_point(point), shown=0)
 
     def withdraw(self, pin_id: int) -> None:
-        """Take a pin out of the room: what it said is gone, what was merged into it stands again.
+        """Withdraw a pin: its words are erased, pins merged into it stand again.
 
         Its row stays, so that the same token again is the same pin.
         """

@@ -32,7 +32,7 @@ class PlanStore:
         )
 
     def put_scenario(self, scenario_id: int, draft: ScenarioDraft) -> None:
-        """Put something else in the place of a scenario; its version rises."""
+        """Replace a scenario; its version rises."""
         self._put(scenarios, scenario_id, self._build_scenario_columns(draft))
 
     def add_strategy(self, scenario_id: int, draft: StrategyDraft) -> int:
@@ -42,7 +42,7 @@ class PlanStore:
         )
 
     def put_strategy(self, strategy_id: int, draft: StrategyDraft) -> None:
-        """Put something else in the place of a strategy; its version rises."""
+        """Replace a strategy; its version rises."""
         self._put(strategies, strategy_id, self._build_strategy_columns(draft))
 
     def drop_strategy(self, strategy_id: int) -> None:

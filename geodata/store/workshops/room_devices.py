@@ -18,7 +18,7 @@ class DeviceStore:
         self._connection = tx.connection
 
     def add(self, workshop_id: int, *, is_projector: bool = False) -> str:
-        """Let a phone or a projector in and return its token."""
+        """Add a phone or a projector and return its token."""
         token = secrets.token_urlsafe(32)
         self._connection.execute(
             room_devices.insert().values(
@@ -63,7 +63,7 @@ class DeviceStore:
         return [row.id for row in rows if row.token_code in wanted]
 
     def remove(self, workshop_id: int, device_ids: Collection[int]) -> None:
-        """Take phones and the dots that they gave out of a room."""
+        """Remove phones and their dots from a room."""
         for device_id in device_ids:
             of_it = pin_votes.c.device_id == device_id
             self._connection.execute(pin_votes.delete().where(of_it))
@@ -95,7 +95,7 @@ class BallotStore:
         return int(self._connection.execute(query).scalar_one())
 
     def put(self, device_id: int, sequence: int, pin_ids: Iterable[int]) -> None:
-        """Put a ballot in the place of the one before."""
+        """Replace the ballot of a phone."""
         self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id == device_id))
         for pin_id in sorted(set(pin_ids)):
             self._connection.execute(pin_votes.insert().values(device_id=device_id, pin_id=pin_id))
@@ -104,11 +104,11 @@ class BallotStore:
         )
 
     def drop_pin(self, pin_id: int) -> None:
-        """Take the dots off a pin that is no longer there."""
+        """Remove the dots of a pin that is no longer there."""
         self._connection.execute(pin_votes.delete().where(pin_votes.c.pin_id == pin_id))
 
     def clear(self, workshop_id: int) -> None:
-        """Take all dots of a room back: it votes anew."""
+        """Remove all dots of a room: it votes anew."""
         inside = sa.select(room_devices.c.id).where(room_devices.c.workshop_id == workshop_id)
         self._connection.execute(pin_votes.delete().where(pin_votes.c.device_id.in_(inside)))
 

@@ -55,7 +55,7 @@ class WorkshopStore:
         return int(result.inserted_primary_key[0])  # type: ignore[index]
 
     def put(self, workshop_id: int, draft: WorkshopDraft) -> None:
-        """Put something else in the place of what was said of a workshop."""
+        """Replace the facts of a workshop."""
         self.change(workshop_id, **_build_columns(draft))
 
     def change(self, workshop_id: int, **values: Any) -> None:  # noqa: ANN401 - columns

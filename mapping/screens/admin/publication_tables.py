@@ -106,7 +106,7 @@ class ReleaseAction(ScreenAction):
     """What a press on this screen asks for; a day in its refusal is said in words."""
 
     def refuse(self, error: AppError) -> None:
-        """Say a problem with its day in words."""
+        """Show a problem with its day in words."""
         day = error.values.get("day")
         if isinstance(error, BadInput) and isinstance(day, date):
             error = BadInput(error.code, day=format_long_date(day, session.get_texts().language))

@@ -124,7 +124,7 @@ def _draw_community(now: Dossier, who: Actor, texts: Texts) -> DisplayedRecord |
 
 
 def _is_deciding(now: Dossier, who: Actor, view: str | None) -> bool:
-    """Say whether there is something to decide, or was when this person saw it last."""
+    """Return whether there is something to decide, or was when this person saw it last."""
     if not who.may(Verb.CHANGE_BOUNDARIES):
         return False
     return view in ("waiting", "versions") or can_be_confirmed(now) or is_displayed(now)

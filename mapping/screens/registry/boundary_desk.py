@@ -59,7 +59,7 @@ def draw_boundary(now: Dossier, texts: Texts) -> DisplayedRecord:
 
 
 def is_displayed(now: Dossier) -> bool:
-    """Say whether this person has the boundary before them already."""
+    """Return whether this person has the boundary before them already."""
     return displayed_versions.is_displayed(_record_name(now))
 
 

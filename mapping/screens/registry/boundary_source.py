@@ -17,7 +17,7 @@ SIDES = ("north", "south", "east", "west")
 
 
 def can_be_confirmed(known: Dossier) -> bool:
-    """Say whether an officer may note that the community knows the boundary as its own."""
+    """Return whether an officer may note that the community knows the boundary as its own."""
     return known.current.status is BoundaryStatus.OFFICIAL and not known.current.confirmed
 
 

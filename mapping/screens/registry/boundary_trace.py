@@ -110,7 +110,7 @@ def _draw_both(
 
 
 def _forget_boundary(record: DisplayedRecord | None) -> None:
-    """Begin anew with the boundary: this person has just compared it, or changed it."""
+    """Forget the boundary: this person has just compared it, or changed it."""
     if record is not None:
         displayed_versions.forget(record)
 

@@ -44,7 +44,7 @@ class InvitationRoutes:
         ]
 
     async def show_form(self, request: Request) -> Response:
-        """Ask for the invitation."""
+        """Show the form that asks for the invitation."""
         return _render_form(static_pages.choose_texts(request))
 
     async def show_invitation(self, request: Request) -> Response:
@@ -59,7 +59,7 @@ class InvitationRoutes:
         return _render_invitation(texts, fields["invitation"], invitation)
 
     async def accept(self, request: Request) -> Response:
-        """Take passphrase and second factor, and begin a session."""
+        """Accept passphrase and second factor, and begin a session."""
         texts = static_pages.choose_texts(request)
         try:
             self.sign_in.check_origin(request)

@@ -87,7 +87,7 @@ class SignInRoutes:
         return _build_json_response({"work": None if challenge is None else challenge.to_json()})
 
     async def sign_out(self, request: Request) -> Response:
-        """Ask, or end the session."""
+        """Show the form to sign out, or end the session."""
         texts = static_pages.choose_texts(request)
         if request.method == "GET":
             return render_form(texts, "sign_out", ())

@@ -102,7 +102,7 @@ class DecayingCounts:
         self._counts[key] = self.get_count(key) + by, self._clock()
 
     def forget(self, key: str) -> None:
-        """Begin a count anew."""
+        """Reset a count."""
         self._counts.pop(key, None)
 
 

@@ -59,7 +59,7 @@ class FairQueue:
             raise NotAllowed("E-RATE-01")
 
     def _leave(self, queue: str, future: "asyncio.Future[bool]") -> None:
-        """Take somebody who went away out of the queue, or give on the turn they had."""
+        """Remove somebody who went away from the queue, or pass on the turn they had."""
         with self._lock:
             waiting = self._queues.get(queue)
             is_waiting = waiting is not None and future in waiting

@@ -31,7 +31,7 @@ class BodyLimitMiddleware:
         self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on; answer E-RATE-03 where nobody further in does."""
+        """Pass the request on; answer E-RATE-03 where no inner application does."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

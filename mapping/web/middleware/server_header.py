@@ -8,6 +8,6 @@ import uvicorn
 
 
 def hide_server_name() -> None:
-    """Take the `Server` header off every answer."""
+    """Remove the `Server` header from every answer."""
     nothing = property(lambda _config: [], lambda _config, _headers: None)
     uvicorn.Config.encoded_headers = nothing  # type: ignore[assignment]

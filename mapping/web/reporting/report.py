@@ -122,7 +122,7 @@ class CaseReportRoutes:
         return await self._describe_case(request, receipt)
 
     async def receive_message(self, request: Request) -> Response:
-        """Take a message; the same token again is the same message."""
+        """Receive a message; the same token again is the same message."""
         receipt, token, text = report_json.read_message(await read_body(request))
         await self._run_with_receipt(
             request,

@@ -73,7 +73,7 @@ class RoomRoutes:
         return room_pages.show_phone(request, code, self.tiles_host)
 
     async def join(self, request: Request) -> Response:
-        """Let a phone in; one that is in stays who it is."""
+        """Admit a phone; one that is in already keeps its token."""
         code = request.path_params["code"]
         view = await self._read_view(code)
         guest = _read_guest(request, PHONE_COOKIE)
@@ -89,7 +89,7 @@ class RoomRoutes:
         return answer
 
     async def _admit_guest(self, request: Request, code: str, workshop_id: int) -> str:
-        """Let a new phone in; of its network only this process knows, and forgets it."""
+        """Admit a new phone; only this process knows its network, for a while."""
         block = find_network(request)
         if CROWDS.is_closed(workshop_id, block):
             raise NotAllowed("E-ROOM-23")
@@ -122,7 +122,7 @@ class RoomRoutes:
         return self._build_stream_response(guest.code, self.hub.stream_views(guest.code))
 
     async def propose(self, request: Request) -> Response:
-        """Put a pin on the room's map; the same token again gets the same answer."""
+        """Add a pin to the room's map; the same token again gets the same answer."""
         guest = _read_guest(request, PHONE_COOKIE)
         self._count_action("proposals", guest)
         draft = room_json.read_pin_draft(await room_json.read_body(request))
@@ -143,7 +143,7 @@ class RoomRoutes:
         return _build_json_response(room_json.dump_document({"id": pin.id, "token": token}))
 
     async def vote(self, request: Request) -> Response:
-        """Take a whole ballot; an older one than the last is acknowledged and changes nothing."""
+        """Receive a whole ballot; one older than the last is acknowledged and changes nothing."""
         guest = _read_guest(request, PHONE_COOKIE)
         self._count_action("votes", guest)
         ballot = room_json.read_ballot(await room_json.read_body(request))
@@ -154,7 +154,7 @@ class RoomRoutes:
         )
 
     async def ask(self, request: Request) -> Response:
-        """Take a question for the facilitator; the same token again gets the same answer."""
+        """Receive a question for the facilitator; the same token again gets the same answer."""
         guest = _read_guest(request, PHONE_COOKIE)
         self._count_action("questions", guest)
         token, text = room_json.read_question(await room_json.read_body(request))

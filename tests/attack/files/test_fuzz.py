@@ -108,7 +108,7 @@ def work_of(name, data):
 
 
 def grows_at_most(work, data_of, count, times=4, spare=3.0):
-    """Say whether four times the file is at most some twelve times the work, and not sixteen."""
+    """Return whether four times the file is at most some twelve times the work, and not sixteen."""
     first = max(work(data_of(count)), 0.005)
     return work(data_of(count * times)) <= first * times * spare
 

@@ -31,7 +31,7 @@ def hidden_numbers(groups, communities):
 
 
 def is_safe(groups, communities):
-    """Say whether each group hides nothing from an account, or enough."""
+    """Return whether each group hides nothing from an account, or enough."""
     return all(count == 0 or count >= RULE.hidden for count in hidden_numbers(groups, communities))
 
 

@@ -257,7 +257,7 @@ def told_by(groups):
 
 
 def is_solved(found):
-    """Say whether some cell that nobody published is known to hold few complaints."""
+    """Return whether some cell that nobody published is known to hold few complaints."""
     return any(high - low < K and low < K and high > 0 for low, high in found.values())
 
 

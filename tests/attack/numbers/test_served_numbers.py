@@ -135,7 +135,7 @@ def differences(client):
 
 
 def are_whole(numbers):
-    """Say whether each number is nothing, or of at least k."""
+    """Return whether each number is nothing, or of at least k."""
     return all(number is None or number == 0 or number >= RULE.k for number in numbers)
 
 

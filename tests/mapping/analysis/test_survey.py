@@ -112,7 +112,7 @@ class TestLooks:
         return found
 
     def is_caught(self, states):
-        """Say whether two looks at a cell differ by one to four people."""
+        """Return whether two looks at a cell differ by one to four people."""
         return any(
             0 < abs(self.people_in(later[cell]) - self.people_in(earlier[cell])) < MIN_PEOPLE
             for place, earlier in enumerate(states)

@@ -15,7 +15,7 @@ NODE = shutil.which("node", path=Path(sys.executable).parent)  # a developer's t
 
 
 def parses(folder, text, kind):
-    """Say whether Node can read a script."""
+    """Return whether Node can read a script."""
     path = folder / f"script.{kind}"
     path.write_text(text, encoding="utf-8")
     return subprocess.run([NODE, "--check", path], capture_output=True, check=False).returncode == 0

@@ -316,7 +316,7 @@ def undone(project, before):
 
 
 def seen_by_a_second_person(tx, risk):
-    """Say whether enough people approved a risk point who neither proposed nor edited it."""
+    """Return whether enough people approved a risk point who neither proposed nor edited it."""
     store, editors = RiskStore(tx, None), RiskVersionStore(tx).find_editors(risk.id)
     approvals = store.read_approvals(risk.id)
     agreeing = [who for who, how in approvals.items() if how is risk.precision]
