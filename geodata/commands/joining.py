@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,14 @@ from geodata.geometry.placing import Placer
 from geodata.intake import coordinates, values
 from geodata.intake.tables import columns, streamed
 from geodata.intake.tables.columns import HEADINGS, Field
-from geodata.intake.tables.streamed import Block
 
 ADDED_COLUMNS = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
 BLOCK = 50_000  # rows at a time: what is in memory
 PARQUET = (".parquet", ".pq")
 PARQUET_MARK = b"PAR1"
 INDEX_PREFIX = "__index_level_"  # a pandas index without a name
+
+PAIR = (Field.LATITUDE, Field.LONGITUDE)
 
 Points = tuple[FloatArray, FloatArray]  # longitude, latitude: WGS84 degrees
 
@@ -51,6 +52,13 @@ def add_join(commands: Commands) -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sheet", help="which sheet of a workbook (default: the likeliest)")
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="FIELD=HEADING",
+        help="which column holds the latitude, the longitude or both (coords)",
+    )
     parser.set_defaults(run=_join)
 
 
@@ -95,13 +103,17 @@ def _join_text(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
         _refuse_clash(table.header)
         if table.sheet:
             print(f"แผ่นงาน: {sanitize_text(table.sheet)}")
-        fields = _find_fields(table.header)
+        places = _find_columns(table.header, arguments.column)
         names = [*table.header, *ADDED_COLUMNS]
         with _open_writer(
             arguments.out, pa.schema([(name, pa.string()) for name in names])
         ) as write:
             for block in table.blocks:
-                added = compute_columns(placer, _read_points(block, fields))
+                cells_by_field = {
+                    field: pd.Series([row[place] for row in block], dtype=object)
+                    for field, place in places.items()
+                }
+                added = compute_columns(placer, _read_points(cells_by_field))
                 how.update(added["how"])
                 cells = [*zip(*block, strict=True)] if block else [()] * len(table.header)
                 write([*cells, *(added[name] for name in ADDED_COLUMNS)])
@@ -116,12 +128,18 @@ def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> No
     with file:
         header = [name for name in file.schema_arrow.names if not name.startswith(INDEX_PREFIX)]
         _refuse_clash(header)
-        fields = _find_fields(header)
+        places = _find_columns(header, arguments.column)
         kept = [file.schema_arrow.field(name) for name in header]
         schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in ADDED_COLUMNS)])
         with _open_writer(arguments.out, schema) as write:
             for batch in file.iter_batches(batch_size=BLOCK, columns=header):
-                added = compute_columns(placer, _read_batch_points(batch, fields))
+                cells_by_field = {
+                    field: batch.column(place).to_pandas()
+                    if field in PAIR
+                    else pd.Series(batch.column(place).to_pylist(), dtype=object)
+                    for field, place in places.items()
+                }
+                added = compute_columns(placer, _read_points(cells_by_field))
                 how.update(added["how"])
                 write([*batch.columns, *(added[name] for name in ADDED_COLUMNS)])
                 show_count(how.total())
@@ -133,63 +151,61 @@ def _refuse_clash(header: list[str]) -> None:
         raise FileRefused("E-CLI-05", names=", ".join(clash))
 
 
-def _find_fields(header: list[str]) -> Mapping[Field, int]:
-    """Return where the coordinates stand: two columns, else one that holds both.
+def _find_columns(header: Sequence[str], given: Sequence[str]) -> Mapping[Field, int]:
+    """Return where coordinates stand: in two columns, in one that holds both, or in all three.
 
     Raises
     ------
     FileRefused
-        E-CLI-02 with the headings that are understood.
+        E-CLI-02 with the headings that are understood; E-KIND-04 where there is no column that a
+        person named.
     """
-    found = columns.guess_mapping(header).columns
-    both = (Field.LATITUDE, Field.LONGITUDE)
-    wanted = both if all(field in found for field in both) else (Field.COORDS,)
-    if wanted[0] not in found:
-        missing = next((field for field in both if field not in found), Field.LATITUDE)
-        lone = any(field in found for field in both)
-        names = [*HEADINGS[missing], *([] if lone else HEADINGS[Field.COORDS])]
-        raise FileRefused("E-CLI-02", names=", ".join(names))
-    return {field: header.index(found[field]) for field in wanted}
+    names = [name.strip() for name in header]
+    mapping = columns.guess_mapping(names).replace_columns(columns.parse_choices(given, names))
+    found = {
+        field: names.index(mapping.columns[field])
+        for field in (*PAIR, Field.COORDS)
+        if field in mapping.columns
+    }
+    missing = [field for field in PAIR if field not in found]
+    if not missing or Field.COORDS in found:
+        return found
+    fields = [missing[0]] if len(missing) == 1 else [missing[0], Field.COORDS]
+    understood = [name for field in fields for name in HEADINGS[field]]
+    raise FileRefused("E-CLI-02", names=", ".join(understood))
 
 
-def _read_points(block: Block, fields: Mapping[Field, int]) -> Points:
-    """Return the points of rows of text; NaN where a cell is no coordinate."""
-    if Field.COORDS in fields:
-        return _read_pairs([row[fields[Field.COORDS]] for row in block])
-    longitude, latitude = (
-        _parse_numbers([row[fields[field]] for row in block])
-        for field in (Field.LONGITUDE, Field.LATITUDE)
-    )
+def _read_points(cells: Mapping[Field, pd.Series]) -> Points:
+    """Return the points of rows, NaN where there is none.
+
+    As an import does, a row is read from the column for both where the two others are empty.
+    """
+    longitude, latitude = np.full((2, len(next(iter(cells.values())))), np.nan)
+    has_pair = cells.keys() >= set(PAIR)
+    if has_pair:
+        latitude, longitude = (_parse_numbers(cells[field]) for field in PAIR)
+    if Field.COORDS in cells:
+        for row in np.flatnonzero(np.isnan(latitude) & np.isnan(longitude)):
+            if not has_pair or all(_is_empty(cells[field].iloc[row]) for field in PAIR):
+                longitude[row], latitude[row] = _parse_pair(cells[Field.COORDS].iloc[row])
     return longitude, latitude
 
 
-def _read_batch_points(batch: pa.RecordBatch, fields: Mapping[Field, int]) -> Points:
-    if Field.COORDS in fields:
-        return _read_pairs(
-            [str(cell or "") for cell in batch.column(fields[Field.COORDS]).to_pylist()]
-        )
-    longitude, latitude = (
-        _parse_numbers(batch.column(fields[field]).to_pandas())
-        for field in (Field.LONGITUDE, Field.LATITUDE)
-    )
-    return longitude, latitude
+def _is_empty(cell: str | float | None) -> bool:
+    return pd.isna(cell) or not values.clean_cell(str(cell))
 
 
-def _read_pairs(cells: list[str]) -> Points:
-    found = np.full((len(cells), 2), np.nan)
-    for row, cell in enumerate(cells):
-        try:
-            point = coordinates.parse_pair(values.clean_cell(cell))
-        except RowRejected:
-            continue
-        if point is not None:
-            found[row] = point
-    return found[:, 0], found[:, 1]
+def _parse_pair(cell: object) -> tuple[float, float]:
+    """Return (longitude, latitude) in WGS84 degrees; NaN for what is no place."""
+    try:
+        point = coordinates.parse_pair(values.clean_cell(str(cell or "")))
+    except RowRejected:
+        point = None
+    return point or (np.nan, np.nan)
 
 
-def _parse_numbers(cells: list[str] | pd.Series) -> FloatArray:
+def _parse_numbers(series: pd.Series) -> FloatArray:
     """Return a column in degrees; NaN for text and for numbers without end."""
-    series = pd.Series(cells)
     numbers = pd.to_numeric(series, errors="coerce").to_numpy(dtype=np.float64).copy()
     if series.dtype == object or pd.api.types.is_string_dtype(series):
         for row in np.flatnonzero(np.isnan(numbers)):

@@ -115,7 +115,7 @@ def _import(arguments: Arguments) -> int:
         sheet=arguments.sheet,
     )
     mapping = columns.guess_mapping(table.header, table.rows).replace_columns(
-        _parse_columns(arguments.column, table)
+        columns.parse_choices(arguments.column, table.header)
     )
     kinds.require_records(mapping)
     indicator = kinds.determine_indicator(mapping, _choose_kind(arguments, mapping))
@@ -180,24 +180,6 @@ def _choose_source(arguments: Arguments, mapping: ColumnMapping, indicator: Indi
     if indicator == Indicator.COMPLAINTS:
         return arguments.source or actions.NETWORK
     return arguments.source or mapping.feed or arguments.file.stem
-
-
-def _parse_columns(given: list[str], table: CellTable) -> Mapping[Field, str | None]:
-    """Return the columns that a person named.
-
-    Raises
-    ------
-    FileRefused
-        E-KIND-04 where there is no such field or column.
-    """
-    chosen: dict[Field, str | None] = {}
-    for argument in given:
-        field, found, heading = argument.partition("=")
-        is_known = field in list(Field) and (not heading or heading in table.header)
-        if not found or not is_known:
-            raise FileRefused("E-KIND-04", names=", ".join(Field))
-        chosen[Field(field)] = heading or None
-    return chosen
 
 
 def _parse_categories(given: list[str]) -> Mapping[str, Category]:

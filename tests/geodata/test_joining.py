@@ -1,10 +1,12 @@
 """`join`: reads what `import` reads, a block at a time, and says the reason that is true."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pandas as pd
@@ -12,7 +14,8 @@ import pytest
 
 from geodata import __main__ as command_line
 from geodata.commands import joining
-from geodata.intake.tables import streamed
+from geodata.intake import records
+from geodata.intake.tables import columns, streamed, tables
 from tests.paths import ROOT
 
 ROWS = (("ก", "13.77991", "100.50413"), ("ข", "13.77991", ""), ("ค", "18.79", "98.98"))
@@ -105,6 +108,114 @@ def test_json(join):
     [row] = table.to_dict("records")
     wanted = {"id": "1", "lat": "13.77991", "community_id": "DS07", "how": "inside"}
     assert wanted.items() <= row.items()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp874"])
+def test_json_in_every_encoding_and_with_every_row(join, encoding):
+    """A row that an import leaves out, as it adds up the others, is a row of the result."""
+    rows = ["ก,13.77991,100.50413", "รวม,,", "รวม,,"]
+    names = ("รหัส", "lat", "long")
+    text = json.dumps(
+        {"เรื่อง": [dict(zip(names, row.split(","), strict=True)) for row in rows]},
+        ensure_ascii=False,
+    )
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    code, table, errors = join(mark + f"\n {text} \n".encode(encoding))
+    assert code == 0, errors
+    assert list(table["รหัส"]) == ["ก", "รวม", "รวม"]
+    assert list(table["how"]) == ["inside", "unplaced", "unplaced"]
+
+
+@pytest.mark.parametrize("heading", ["[รหัส]", "{รหัส}"])
+def test_a_heading_in_brackets_is_no_json(join, heading):
+    rows = f"{heading},lat,lon\nก,13.77991,100.50413\nรวม,,\n"
+    code, table, errors = join(rows.encode())
+    assert code == 0, errors
+    assert list(table[heading]) == ["ก", "รวม"]
+
+
+def test_a_row_without_two_numbers_is_read_from_the_column_for_both(join, tmp_path):
+    """As an import reads it: only where both are empty, never where one is wrong."""
+    rows = (
+        'id,lat,lon,coords\n1,,,"13.77991, 100.50413"\n2,13.77991,100.50413,x\n'
+        '3,x,,"13.77991, 100.50413"\n4,-,-,"13.77991, 100.50413"\n5,,,\n'
+    )
+    wanted = ["inside", "inside", "unplaced", "inside", "unplaced"]
+    _, table, _ = join(rows.encode())
+    assert list(table["how"]) == wanted
+    parquet = tmp_path / "in.parquet"
+    pd.read_csv(io.StringIO(rows), dtype={"lat": str, "lon": str}).to_parquet(parquet)
+    _, table, _ = join(parquet)
+    assert list(table["how"]) == wanted
+
+
+@pytest.mark.parametrize("as_parquet", [False, True])
+def test_columns_that_a_person_names(join, tmp_path, as_parquet):
+    frame = pd.DataFrame(
+        {
+            "ทาง y": [13.77991],
+            "ทาง x": [100.50413],
+            "lat": [1.0],
+            "lon": [2.0],
+            "จุด": ["13.5, 100.4"],
+        }
+    )
+    path = tmp_path / ("in.parquet" if as_parquet else "in.csv")
+    frame.to_parquet(path) if as_parquet else frame.to_csv(path, index=False)
+    named = ("--column", "latitude=ทาง y", "--column", "longitude=ทาง x")
+    assert list(join(path, *named)[1]["how"]) == ["inside"]
+    assert list(join(path)[1]["how"]) == ["outside"]
+    both = ("--column", "latitude=", "--column", "longitude=", "--column", "coords=จุด")
+    assert list(join(path, *both)[1]["how"]) == ["outside"]
+    code, _, errors = join(path, "--column", "latitude=ไม่มี")
+    assert (code, "E-KIND-04" in errors) == (1, True)
+    code, _, errors = join(path, "--column", "latitude=", "--column", "longitude=")
+    assert (code, "E-CLI-02" in errors, "→ --column" in errors) == (1, True, True)
+
+
+def list_tables():
+    """Return tables as they come in, by name: bytes that an import reads."""
+    head, row = (
+        "ticket_id,timestamp,type,lat,lon",
+        "T1,2023-07-23 06:14:39+00,ถนน,13.77991,100.50413",
+    )
+    lines = f"{head}\n{row}\n"
+    listed = {
+        encoding: lines.encode(encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp874")
+    }
+    listed["title"] = f"รายงาน,,,,\n\n{lines}".encode()
+    listed["numbers of columns"] = f"{head}\n(1),(2),(3),(4),(5)\n{row}\n".encode()
+    listed["tabs"] = lines.replace(",", "\t").encode()
+    listed["hint"] = f"sep=;\r\n{lines.replace(',', ';')}".encode()
+    listed["xlsx"] = book(*(line.split(",") for line in lines.splitlines()))
+    cells = dict(zip(head.split(","), row.split(","), strict=True))
+    listed["json"] = json.dumps([cells]).encode()
+    listed["json in an object"] = json.dumps({"result": [cells]}).encode("utf-16")
+    listed["place"] = (
+        b"ticket_id,timestamp,type,coords\n" + 'T1,2023-07-23,ถนน,"13.77991,100.50413"\n'.encode()
+    )
+    listed["form"] = (
+        b"_uuid,_submission_time,type,_p_latitude,_p_longitude\n"
+        + "1,2023-07-23T06:14:39,ถนน,13.77991,100.50413\n".encode()
+    )
+    return listed
+
+
+TABLES = list_tables()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_join_finds_the_point_that_import_finds(join, name):
+    table = tables.read(TABLES[name], name=name)
+    mapping = columns.guess_mapping(table.header, table.rows)
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    [record] = records.read(table, mapping, now=now, key=b"k" * 32).records
+    assert (record.longitude, record.latitude) == pytest.approx((100.50413, 13.77991))
+    code, joined, errors = join(TABLES[name])
+    assert code == 0, errors
+    assert joined["how"].iloc[-1] == "inside"
+    assert joined["community_id"].iloc[-1] == "DS07"
+    assert list(joined.columns) == [*table.header, *joining.ADDED_COLUMNS]
 
 
 def test_another_sheet(join):

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from pythainlp.util import normalize
 
+from geodata.errors import FileRefused
+
 TRAFFY = "Traffy Fondue"
 OPEN311 = "Open311"
 FIXMYSTREET = "FixMyStreet"
@@ -164,6 +166,23 @@ def guess_mapping(
             if name.rpartition("/")[2].casefold() == "_submission_time"  # of KoboToolbox
         ),
     )
+
+
+def parse_choices(given: Sequence[str], header: Sequence[str]) -> Mapping[Field, str | None]:
+    """Return the columns that a person named as `FIELD=HEADING`; `FIELD=` takes one away.
+
+    Raises
+    ------
+    FileRefused
+        E-KIND-04 where there is no such field or column.
+    """
+    chosen: dict[Field, str | None] = {}
+    for choice in given:
+        field, sign, heading = choice.partition("=")
+        if not sign or field not in list(Field) or (heading and heading not in header):
+            raise FileRefused("E-KIND-04", names=", ".join(Field))
+        chosen[Field(field)] = heading or None
+    return chosen
 
 
 def is_known(name: str) -> bool:

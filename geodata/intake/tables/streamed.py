@@ -15,12 +15,15 @@ from pathlib import Path
 
 from geodata.errors import FileRefused
 from geodata.intake.sizes import build_size_refusal
-from geodata.intake.tables import delimited, headings, tables, workbook
+from geodata.intake.tables import delimited, headings, json_rows, tables, workbook
 from geodata.intake.tables.delimited import Line
 from geodata.intake.tables.headings import MAX_COLUMNS, SEARCHED_ROWS
 
 CHUNK_BYTES = 1_000_000  # bytes
 MAX_WHOLE_BYTES = 200_000_000  # of a workbook or JSON, which are read as a whole
+MAX_JSON_ROWS = 10**7
+_EDGE_BYTES = 400  # at both ends of a file, where it shows whether it may be JSON
+_MARKS = b"\0\xef\xbb\xbf\xff\xfe"  # bytes that tell the encoding, and every second one of UTF-16
 _EXCEL_HINT = re.compile(r"sep=([,;\t])\r?\n?")
 
 Block = list[list[str]]
@@ -82,15 +85,27 @@ def _open_lines(
         title = tables.choose_sheet(book, sheet).title
         return book.iterate_lines(title), title
     tables.check_start(start)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"[", b"{")):
-        read = tables.read(_read_whole(path), name="", max_bytes=MAX_WHOLE_BYTES, max_rows=10**7)
-        return chain([(1, list(read.header))], ((n, list(cells)) for n, cells in read.rows)), ""
+    if _may_be_json(path, start) and tables.is_json(text := delimited.decode(_read_whole(path))[0]):
+        names, rows = json_rows.parse_rows(
+            text, max_rows=MAX_JSON_ROWS, max_columns=MAX_COLUMNS, types=tables.TYPES
+        )
+        return iter([(1, names), *rows]), ""
     encoding = detect_encoding(path)
-    text = stack.enter_context(path.open(encoding=encoding, newline=""))
-    if tables.is_markup(text.read(200)):
+    file = stack.enter_context(path.open(encoding=encoding, newline=""))
+    if tables.is_markup(file.read(200)):
         raise FileRefused("E-FMT-01", types=tables.TYPES)
-    text.seek(0)
-    return _iterate_rows(text), ""
+    file.seek(0)
+    return _iterate_rows(file), ""
+
+
+def _may_be_json(path: Path, start: bytes) -> bool:
+    """Return whether a file begins and ends as JSON does; a heading may begin so, too."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _EDGE_BYTES))
+        end = file.read()
+    first = start[:_EDGE_BYTES].translate(None, _MARKS).lstrip()[:1]
+    last = end.translate(None, b"\0").rstrip()[-1:]
+    return (first, last) in ((b"{", b"}"), (b"[", b"]"))
 
 
 def _read_whole(path: Path) -> bytes:

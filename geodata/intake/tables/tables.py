@@ -93,7 +93,7 @@ def read(
         return _read_sheet(data, sheet, max_rows)
     check_start(data)
     text, encoding = delimited.decode(data)
-    if _is_json(text):
+    if is_json(text):
         names, rows = json_rows.parse_rows(
             text, max_rows=max_rows, max_columns=MAX_COLUMNS, types=TYPES
         )
@@ -158,7 +158,7 @@ def _read_sheet(data: bytes, wanted: str | None, max_rows: int) -> CellTable:
         return replace(table, sheet=sheet.title, other_sheets=sheet.other_titles)
 
 
-def _is_json(text: str) -> bool:
+def is_json(text: str) -> bool:
     """Return whether the text is a JSON document; a heading that begins with a bracket is not."""
     first = text[:100].lstrip("\ufeff \t\r\n")
     last = text[-100:].rstrip()
