@@ -1,4 +1,5 @@
 """Command line of the data side: `python -m geodata COMMAND --help`."""
+# PYTHON_ARGCOMPLETE_OK: a shell may ask it what can be typed
 
 import argparse
 import sys

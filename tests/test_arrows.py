@@ -77,6 +77,7 @@ ONLY_IN = {  # library → the places that may import it
     "authlib": ("mapping.web.auth.provider",),
     "joserfc": ("mapping.web.auth.provider",),
     "httpx2": ("mapping.web.auth.provider",),
+    "argcomplete": ("geodata.commands.console",),
     "typst": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),
 }

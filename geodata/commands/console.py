@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import argcomplete
+
 from geodata import actions, reasons, settings
 from geodata.actions.people import accounts
 from geodata.errors import AppError, BadInput, FileRefused
@@ -30,6 +32,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
     for stream in (sys.stdout, sys.stderr):  # a redirected one may not know Thai
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    argcomplete.autocomplete(parser)  # answers a shell that asks by its Tab key, and ends there
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen))

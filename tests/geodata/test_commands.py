@@ -3,8 +3,12 @@
 import argparse
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -1069,3 +1073,24 @@ def _refuse(_arguments):
 
 def _interrupt(_arguments):
     raise KeyboardInterrupt
+
+
+ASK_BASH = """
+eval "$(activate-global-python-argcomplete --dest=-)"
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9
+_python_argcomplete_global "$1" "${COMP_WORDS[$COMP_CWORD]}" "${COMP_WORDS[$((COMP_CWORD - 1))]}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+def test_the_tab_key_completes_a_command():
+    """As bash asks: by the name of the program, the words so far and the one under the cursor."""
+    programs = Path(sys.executable).parent
+    done = subprocess.run(
+        ["bash", "-c", ASK_BASH, "bash", "python", "-m", "geodata", "re"],
+        cwd=ROOT, env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"},
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["restore", "retain"]
+    for name in ("geodata", "mapping"):  # where argcomplete looks for its mark
+        assert "PYTHON_ARGCOMPLETE_OK" in (ROOT / name / "__main__.py").read_text()[:1024]
