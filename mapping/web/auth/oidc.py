@@ -62,22 +62,22 @@ class OidcRoutes:
 
     async def login(self, request: Request) -> Response:
         """Redirect a browser to the provider."""
-        request.scope["session"] = {}
+        session: dict[str, Any] = {}
         try:
             self.sign_in.check_transport(request)
-            answer = await self.provider.redirect_to_login(request)
+            answer = await self.provider.redirect_to_login(request, session)
         except AppError as error:
             return self._render_refusal(request, error)
-        self._set_state_cookie(request, answer, request.session)
+        self._set_state_cookie(request, answer, session)
         return answer
 
     async def callback(self, request: Request) -> Response:
         """Begin a session for the provider's user; ask for our code where needed."""
         try:
             self.sign_in.check_transport(request)
-            request.scope["session"] = self._read_state_cookie(request)
+            session = self._read_state_cookie(request)
             async with self.turns.hold_turn(find_network(request)):
-                user = await self.provider.fetch_user(request)
+                user = await self.provider.fetch_user(request, session)
             cookie = await run_in_threadpool(self._begin_session, user, "")
         except AppError as error:
             if error.code == "E-AUTH-14":

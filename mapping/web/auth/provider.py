@@ -40,7 +40,11 @@ class ProviderUser:
 
 
 class Provider(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no types
-    """The provider that the settings name; the secrets of a login stay in `request.session`."""
+    """The provider that the settings name.
+
+    The secrets of a login lie in the session that it is given: never in that of Streamlit around
+    our routes, which every browser can read.
+    """
 
     server_metadata: dict[str, Any]
 
@@ -60,19 +64,21 @@ class Provider(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no type
         self.issuer = issuer
         self._redirect_uri = redirect_uri
 
-    async def redirect_to_login(self, request: Request) -> Response:
-        """Return a redirect to the provider's login page.
+    async def redirect_to_login(self, request: Request, session: dict[str, Any]) -> Response:
+        """Return a redirect to the provider's login page; write the secrets into the session.
 
         Raises
         ------
         StorageUnavailable
             E-AUTH-12 where the provider does not answer.
         """
-        answer: Response = await self.authorize_redirect(request, self._redirect_uri)
+        answer: Response = await self.authorize_redirect(
+            _with_session(request, session), self._redirect_uri
+        )
         answer.status_code = 303
         return answer
 
-    async def fetch_user(self, request: Request) -> ProviderUser:
+    async def fetch_user(self, request: Request, session: dict[str, Any]) -> ProviderUser:
         """Exchange the code of a callback and return the user of the ID token.
 
         Raises
@@ -87,7 +93,7 @@ class Provider(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no type
         self.server_metadata.pop("jwks", None)  # a key that the provider withdrew is out at once
         try:
             token = await self.authorize_access_token(
-                request,
+                _with_session(request, session),
                 claims_options={
                     "iss": {"essential": True, "value": self.issuer},
                     "aud": {"essential": True, "value": self.client_id},
@@ -125,6 +131,10 @@ class Provider(StarletteOAuth2App):  # type: ignore[misc]  # authlib has no type
             **{name: metadata[name] for name in ("issuer", "_loaded_at", *ENDPOINTS)},
             "id_token_signing_alg_values_supported": SIGNATURE_ALGORITHMS,
         }
+
+
+def _with_session(request: Request, session: dict[str, Any]) -> Request:
+    return Request({**request.scope, "session": session})
 
 
 def _check_address(url: str) -> None:

@@ -15,6 +15,8 @@ import uvicorn
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -128,9 +130,15 @@ def provider(monkeypatch):
 
 
 def browser():
-    """A browser before our routes, with the settings as they are now."""
+    """A browser before our routes, with the settings as they are now.
+
+    As Streamlit does, a session that the browser could read is put around them.
+    """
     service = Service(settings.read(), port=8501)
-    app = Starlette(routes=site.list_routes(service), middleware=site.list_middleware(service))
+    around = Middleware(SessionMiddleware, secret_key="of Streamlit", session_cookie="streamlit")
+    app = Starlette(
+        routes=site.list_routes(service), middleware=[*site.list_middleware(service), around]
+    )
     return TestClient(app, base_url="http://localhost"), service
 
 
@@ -221,7 +229,7 @@ def test_the_errand_asks_for_a_code_with_state_nonce_and_pkce(client, provider):
     )
     assert asked["code_challenge_method"] == "S256"
     assert len({asked["state"], asked["nonce"], asked["code_challenge"]}) == 3
-    cookie = answer.headers["set-cookie"]
+    [cookie] = answer.headers.get_list("set-cookie")  # nothing lies in the open session
     assert cookie.startswith(f"{COOKIE}=")
     assert "httponly" in cookie.lower()
     assert "samesite=lax" in cookie.lower()
