@@ -20,7 +20,7 @@ from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.project import Project
-from tests.accounts import PASSPHRASE, confirmed
+from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.seen import case_as_it_is
 
 COUNT = 185
@@ -90,8 +90,10 @@ class _Plan:
 def make(project: Project, at: datetime) -> Prepared:
     """Make the accounts and the cases."""
     made = Prepared()
-    made.secrets = {name: confirmed(project, name, Role.OFFICER)[1] for name in OFFICERS}
-    confirmed(project, "somchai", Role.COORDINATOR, ("DS07",))
+    made.secrets = {
+        name: add_confirmed_account(project, name, Role.OFFICER)[1] for name in OFFICERS
+    }
+    add_confirmed_account(project, "somchai", Role.COORDINATOR, ("DS07",))
     chance = random.Random(SEED)
     plans = _plan_cases(chance)
     assert len(plans) == COUNT

@@ -15,7 +15,7 @@ from geodata.store.people.people import AccountStore
 PASSPHRASE = "ข้าวมันไก่ แปดโมงเช้า"
 
 
-def confirmed(project, name, role, communities=(), passphrase=PASSPHRASE):
+def add_confirmed_account(project, name, role, communities=(), passphrase=PASSPHRASE):
     """Add an account; return its number and the secret of its second factor, "" without one."""
     secret = passphrases.generate_secret() if role in SECOND_FACTOR_ROLES else ""
     sealed = project.seal.close_text(secret) if secret else None

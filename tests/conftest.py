@@ -22,7 +22,7 @@ from geodata.model.people.people import Role
 from geodata.project import Project, open_project
 from geodata.store.imports.counting import CountingStore
 from mapping.publish.publisher import Publisher
-from tests.accounts import PASSPHRASE, confirmed
+from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.paths import SHARED
 from tests.slowest import pytest_terminal_summary  # noqa: F401 - pytest calls it
 from tests.thorough import is_thorough
@@ -124,7 +124,7 @@ def add_account(project: Project, cheap_hashes: None) -> Callable[..., tuple[int
     """Add an account; return its number and the secret of its second factor, "" without one."""
 
     def make(name: str, role: Role, *communities: str) -> tuple[int, str]:
-        return confirmed(project, name, role, communities)
+        return add_confirmed_account(project, name, role, communities)
 
     return make
 

@@ -28,12 +28,12 @@ from geodata.store.workshops.questions import QuestionStore
 NOTHING = DisplayedVersion(1, "0" * 64)  # of what is not there: a guess
 
 
-def as_seen(project, record):
+def read_seen_version(project, record):
     """Return what a screen that drew this record holds: stale where it is another one by now."""
     if isinstance(record, RiskPoint):
-        return _not_newer(record, risk_as_it_is(project, record.id))
+        return _choose_older(record, risk_as_it_is(project, record.id))
     if isinstance(record, Case):
-        return _not_newer(record, case_as_it_is(project, record.id))
+        return _choose_older(record, case_as_it_is(project, record.id))
     if isinstance(record, Workshop):
         return room_access.build_displayed_version(record)
     if isinstance(record, Scenario):
@@ -105,7 +105,7 @@ def _reading():
         found.append(NOTHING)
 
 
-def _not_newer(record, now):
+def _choose_older(record, now):
     return (
         now
         if now.version == record.version or now == NOTHING
@@ -248,7 +248,7 @@ DRAWN = {  # where the token stands after project and person, and how it is take
 OF_PINS = (workshop_pins.send_to_review, workshop_paper.confirm_pins)
 
 
-def as_drawn(action):
+def pass_displayed_version(action):
     """Return an action that is told what stands there when it is called."""
 
     def run(project, by, *given, **named):

@@ -4,7 +4,7 @@ from geodata.model.workshops.forms import FormKind
 from geodata.store.workshops.answers import AnswerStore
 
 
-def stored_sheets(project, workshop_id):
+def list_stored_sheets(project, workshop_id):
     """Return every sheet of a workshop; nothing is marked as looked at."""
     with project.database.begin() as tx:
         store = AnswerStore(tx)

@@ -108,7 +108,7 @@ def name_of(path: Path) -> str:
 
 
 @cache
-def imported(source: str) -> tuple[str, ...]:
+def list_imported(source: str) -> tuple[str, ...]:
     found: list[str] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -132,7 +132,7 @@ def climbs(name: str, source: str) -> list[str]:
     """Return what is wrong with the imports of one file."""
     own = rung(name)
     wrong = []
-    for other in imported(source):
+    for other in list_imported(source):
         height = rung(other)
         if height is not None and own is not None and height > own:
             wrong.append(f"{name} imports {other}, which stands above it")
@@ -163,7 +163,7 @@ def test_one_screen_never_imports_another():
     wrong = [
         f"{path.stem} imports {other}"
         for path in screens
-        for other in imported(path.read_text(encoding="utf-8"))
+        for other in list_imported(path.read_text(encoding="utf-8"))
         if other.startswith("mapping.screens.") and names & set(other.split(".")[3:])
     ]
     assert wrong == []
@@ -176,7 +176,7 @@ def import_graph() -> dict[str, set[str]]:
     graph: dict[str, set[str]] = {}
     for name, path in paths.items():
         graph[name] = set()
-        for other in imported(path.read_text(encoding="utf-8")):
+        for other in list_imported(path.read_text(encoding="utf-8")):
             module = other if other in paths else other.rpartition(".")[0]
             if module in paths and module != name:
                 graph[name].add(module)

@@ -13,7 +13,7 @@ NAMED = re.compile(
 )
 
 
-def named_in(text: str) -> list[tuple[str, str]]:
+def list_named(text: str) -> list[tuple[str, str]]:
     return sorted({(match["path"], match["name"] or "") for match in NAMED.finditer(text)})
 
 
@@ -41,13 +41,13 @@ def is_there(path: str, name: str) -> bool:
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_what_a_document_names_is_there(document):
-    named = named_in((ROOT / document).read_text(encoding="utf-8"))
+    named = list_named((ROOT / document).read_text(encoding="utf-8"))
     assert len(named) > 10
     assert [named_thing for named_thing in named if not is_there(*named_thing)] == []
 
 
 def test_what_is_not_there_is_noticed():
-    assert named_in("`geodata/nothing.py`, `app.py:nobody` and `make run`") == [
+    assert list_named("`geodata/nothing.py`, `app.py:nobody` and `make run`") == [
         ("app.py", "nobody"),
         ("geodata/nothing.py", ""),
     ]

@@ -5,16 +5,17 @@ import json
 from bench.figures import BEGIN, END, README, ROW, read_measured, write_rows
 
 
-def said(name, seen):
+def write_line(name, seen):
     return json.dumps({"name": name, "seen": seen, "test": "tests/test_x.py"})
 
 
 def test_a_new_figure_takes_the_place_of_the_old_one_and_others_stay():
     before = f"# A\n{BEGIN}\n{END}\nrest\n"
     first = write_rows(
-        before, read_measured([said("kills", "10"), said("steps", "24")], "2026-01-01", "1")
+        before,
+        read_measured([write_line("kills", "10"), write_line("steps", "24")], "2026-01-01", "1"),
     )
-    second = write_rows(first, read_measured([said("kills", "12")], "2026-02-01", "2"))
+    second = write_rows(first, read_measured([write_line("kills", "12")], "2026-02-01", "2"))
     rows = [match[0] for match in ROW.finditer(second) if match["name"] != "figure"]
     assert rows == [
         "| kills | 12 | `pytest tests/test_x.py` | 2026-02-01 | 2 |",

@@ -24,7 +24,7 @@ def sources() -> Iterator[tuple[str, ast.Module]]:
                 yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(tree: ast.Module) -> set[str]:
+def list_imported(tree: ast.Module) -> set[str]:
     """Return the top names of the libraries that a file imports, wherever it does so."""
     names = set()
     for node in ast.walk(tree):
@@ -64,7 +64,7 @@ def offences(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def test_no_identity_where_values_come_out_of_arrays_or_rows():
     looked_at, found = 0, []
     for name, tree in sources():
-        if imported(tree) & UNTYPED:
+        if list_imported(tree) & UNTYPED:
             looked_at += 1
             found += [f"{name}:{line}: {why}" for line, why in offences(tree)]
     assert looked_at > 50

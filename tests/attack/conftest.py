@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.attack.server.running import Careless, ask, own
+from tests.attack.server.running import Careless, ask, get_origin_headers
 from tests.browser.conftest import start_server, stop_server
 from tests.browser.rooms import OpenRoom
 
@@ -27,7 +27,7 @@ def careless(tmp_path_factory):
 def room(server):
     """An open room, and the cookies of a phone that is in it."""
     opened = OpenRoom(server, "running")
-    joined = ask(server, "POST", f"/w/{opened.code}/join", own(server), b"{}")
+    joined = ask(server, "POST", f"/w/{opened.code}/join", get_origin_headers(server), b"{}")
     assert joined.status == 200, joined.body
     yield opened, "; ".join(cookie.split(";")[0] for cookie in joined.cookies)
     opened.project.database.close()

@@ -74,7 +74,7 @@ def places(project, tmp_path, monkeypatch, caplog):
     return project.settings.data, temporary, caplog
 
 
-def found(places, *words):
+def find_in_the_clear(places, *words):
     """Return where one of some words stands in the clear."""
     data, temporary, log = places
     hits = []
@@ -163,7 +163,7 @@ def receipt(project, signed_in, places):
 def test_no_clear_word_is_kept_anywhere(project, publisher, places, receipt):
     publisher.release_if_changed(datetime.now(UTC))
     words = [CANARY.encode(), receipt.encode(), f"{POINT[0]:.5f}".encode()]
-    assert found(places, *words) == []
+    assert find_in_the_clear(places, *words) == []
     file = cases.open_case(project, TERMINAL, 1, at=datetime.now(UTC))
     assert CANARY in repr([file.content.story, file.messages])  # the control: it is kept, sealed
     assert len(file.evidence) == 3
@@ -176,16 +176,16 @@ def test_control_the_search_finds_a_naive_store(project, places):
     with tempfile.NamedTemporaryFile("w", delete=False) as spooled:
         spooled.write(CANARY)
     logging.getLogger("naive").warning("got %s", CANARY)
-    hits = found(places, CANARY.encode())
+    hits = find_in_the_clear(places, CANARY.encode())
     assert {"log", Path(spooled.name).name} < set(hits)
     assert any(hit.startswith("dusitmap.db") for hit in hits)
 
 
 def test_the_hour_of_a_report_is_nowhere(project, places, receipt):
-    assert found(places, *HOURS) == []
+    assert find_in_the_clear(places, *HOURS) == []
     with project.database.begin() as tx:  # the control
         tx.set_state("received_at", MINUTE.isoformat())
-    assert found(places, *HOURS) != []
+    assert find_in_the_clear(places, *HOURS) != []
 
 
 def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places):
@@ -210,7 +210,7 @@ def test_what_comes_over_http_is_kept_in_memory_only(project, publisher, places)
     assert sent.status_code == 200
     message = {"receipt": receipt, "token": "t" * 20, "text": CANARY}
     assert CANARY in client.post("/report/messages", json=message, headers=ours).text
-    assert found(places, CANARY.encode(), receipt.encode()) == []
+    assert find_in_the_clear(places, CANARY.encode(), receipt.encode()) == []
     for path in ("/live", "/api/areas.geojson?level=community", "/api/risks.geojson", "/exports"):
         assert CANARY not in client.get(path).text
     service.get_project().database.close()

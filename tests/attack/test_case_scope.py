@@ -111,7 +111,7 @@ def somchai(signed_in):
     return signed_in(Role.COORDINATOR, "DS07", name="somchai")
 
 
-def came_of(action, project, by, case_id):
+def find_refusal(action, project, by, case_id):
     """Return the refusal of an action in words, "" where there is none of scope."""
     given, named = GIVEN[action]
     parameters = inspect.signature(action).parameters
@@ -149,8 +149,8 @@ def test_what_is_kept_from_a_coordinator_is_like_what_is_not_there(project, somc
         )
     assert cases.list_cases(project, somchai, at=datetime.now(UTC)) == []
     for action in GIVEN:
-        kept = came_of(action, project, somchai, 1)
-        assert kept == came_of(action, project, somchai, 999), action
+        kept = find_refusal(action, project, somchai, 1)
+        assert kept == find_refusal(action, project, somchai, 999), action
         assert kept.startswith(("E-NF-01", "NotAllowed")), action
 
 
@@ -158,10 +158,11 @@ def test_control_an_ordinary_case_is_in_scope(project, somchai):
     report(project)
     assert len(cases.list_cases(project, somchai, at=datetime.now(UTC))) == 1
     said = {
-        came_of(action, project, somchai, 1)[:7] for action in (cases.open_case, case_work.add_note)
+        find_refusal(action, project, somchai, 1)[:7]
+        for action in (cases.open_case, case_work.add_note)
     }
     assert said == {""}
-    assert came_of(cases.open_case, project, somchai, 999).startswith("E-NF-01")
+    assert find_refusal(cases.open_case, project, somchai, 999).startswith("E-NF-01")
 
 
 @pytest.mark.parametrize("why", KEPT_AWAY)

@@ -125,12 +125,12 @@ def rows(path):
             ]
             has_clock = any(CLOCK.search(value) for row in table for value in row.values())
             lines = [tuple(row.items()) for row in table]
-            found[name] = lines if has_clock else sorted(_without_ids(row) for row in lines)
+            found[name] = lines if has_clock else sorted(_remove_ids(row) for row in lines)
     found["audit_entries"] = _blocks(found["audit_entries"])
     return found
 
 
-def _without_ids(row):
+def _remove_ids(row):
     return tuple(item for item in row if not item[0].endswith("id"))
 
 
@@ -219,22 +219,22 @@ class TestFiles:
     def folder(self, project):
         return EvidenceFolder(project.settings.evidence, project.seal)
 
-    def made_at(self, project):
+    def read_creation_times(self, project):
         return {path.name: path.stat().st_ctime for path in project.settings.evidence.glob("*")}
 
     def test_those_of_a_day_are_written_anew_together(self, project, folder):
         for number in range(3):
             folder.write(f"file{number}", b"sealed")
             time.sleep(0.02)
-        before, turned = self.made_at(project), datetime.now(UTC)
+        before, turned = self.read_creation_times(project), datetime.now(UTC)
         tomorrow = datetime.now(UTC) + timedelta(days=1)
         upkeep = Upkeep(project)
         assert upkeep.run_due_tasks(tomorrow) == []
-        after = self.made_at(project)
+        after = self.read_creation_times(project)
         assert all(after[name] > turned.timestamp() - 0.05 > before[name] - 0.05 for name in before)
         assert [folder.read(name) for name in sorted(after)] == [b"sealed"] * 3
         assert upkeep.run_due_tasks(tomorrow + timedelta(days=1)) == []
-        assert self.made_at(project) == after  # once
+        assert self.read_creation_times(project) == after  # once
 
     def test_what_is_erased_meanwhile_stays_erased(self, project, folder, monkeypatch):
         folder.write("file", b"sealed")

@@ -12,7 +12,7 @@ from geodata.store.schema import audit_entries
 HOSTILE = ["%", "_", "accoun_ 1", "' OR '1'='1", "'; DROP TABLE audit_entries; --", "\\%", '"']
 
 
-def found(project, now, typed):
+def count_found(project, now, typed):
     wanted = AuditFilter(object=typed)
     return auditing.read_page(project, actions.TERMINAL, wanted, 1, at=now).total
 
@@ -20,8 +20,8 @@ def found(project, now, typed):
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_is_looked_for_is_literal(project, add_account, now, typed):
     add_account("somchai", Role.AUDITOR)
-    assert found(project, now, typed) == 0
-    assert found(project, now, "account 1") == 1
+    assert count_found(project, now, typed) == 0
+    assert count_found(project, now, "account 1") == 1
 
 
 def test_control_a_pattern_would_find_everything(project, add_account):

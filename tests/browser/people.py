@@ -11,7 +11,7 @@ import pytest
 from geodata import settings
 from geodata.model.people.people import Role
 from geodata.project import open_project
-from tests.accounts import PASSPHRASE, confirmed
+from tests.accounts import PASSPHRASE, add_confirmed_account
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -23,7 +23,7 @@ def add(server, name, role, *communities):
     """Add an account to a server's data; return the secret of its second factor, "" without."""
     project = open_project(settings.read(server.environment))
     try:
-        return confirmed(project, name, Role(role), communities)[1]
+        return add_confirmed_account(project, name, Role(role), communities)[1]
     finally:
         project.database.close()
 

@@ -82,5 +82,5 @@ def send(page):
     page.tap("#rm-send")
 
 
-def all_sent(page, timeout_ms=30_000):
+def wait_until_sent(page, timeout_ms=30_000):
     page.wait_for_function("() => dusitroom.waiting === 0", timeout=timeout_ms)

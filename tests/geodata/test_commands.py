@@ -47,7 +47,7 @@ CANARY = "นกขมิ้นเหลืองอ่อน"
 @pytest.fixture
 def run(project_folder, capsys, monkeypatch):
     """Call the command line; return the exit code, what it printed, and its errors."""
-    monkeypatch.setattr("builtins.input", _no_terminal)
+    monkeypatch.setattr("builtins.input", _raise_end_of_input)
     monkeypatch.chdir(project_folder)
 
     def call(*arguments):
@@ -62,12 +62,12 @@ def run(project_folder, capsys, monkeypatch):
     return call
 
 
-def _no_terminal(_question):
+def _raise_end_of_input(_question):
     raise EOFError
 
 
 @pytest.fixture
-def opened(project_folder):
+def open_folder(project_folder):
     """Look into the database of the commands."""
     projects = []
 
@@ -81,11 +81,11 @@ def opened(project_folder):
 
 
 @pytest.fixture
-def saved(opened):
+def read_saved(open_folder):
     """Return what is stored of an indicator, by source id."""
 
     def rows(indicator=Indicator.FEED_REPORTS, source="Traffy Fondue"):
-        project = opened()
+        project = open_folder()
         with project.database.begin_read() as tx:
             return store_of(indicator, tx, project.seal).find_known(source)
 
@@ -93,11 +93,11 @@ def saved(opened):
 
 
 @pytest.fixture
-def boundaries(opened):
+def boundaries(open_folder):
     """Return the current boundaries of a level, by id."""
 
     def current(level=AreaLevel.COMMUNITY):
-        with opened().database.begin_read() as tx:
+        with open_folder().database.begin_read() as tx:
             return BoundaryStore(tx).read_current(level)
 
     return current
@@ -221,8 +221,8 @@ class TestProject:
             *("evidence", "keys", "room", "backup"),
         }
 
-    def test_the_clock_can_be_confirmed(self, run, opened):
-        with opened().database.begin() as tx:
+    def test_the_clock_can_be_confirmed(self, run, open_folder):
+        with open_folder().database.begin() as tx:
             tx.set_state("clock", "2020-01-01T00:00:00Z")
         code, _, errors = run("doctor")
         assert code == 1
@@ -287,21 +287,21 @@ class TestBackup:
 
 
 class TestImport:
-    def test_without_an_answer_nothing_is_saved(self, run, table, saved):
+    def test_without_an_answer_nothing_is_saved(self, run, table, read_saved):
         code, printed, _ = run("import", table(HEADER, GOOD, OTHER))
         assert code == 1
         assert "ใหม่ 2 · เปลี่ยน 0 · เดิม 0 · ซ้ำ 0 · นำเข้าไม่ได้ 0" in printed
         assert "ยังไม่มีข้อมูลใดถูกบันทึก" in printed
-        assert saved() == {}
+        assert read_saved() == {}
 
     @pytest.mark.parametrize(("answer", "count"), [("y", 2), ("ใช่", 2), ("n", 0), ("", 0)])
-    def test_a_person_decides(self, run, table, saved, monkeypatch, answer, count):
+    def test_a_person_decides(self, run, table, read_saved, monkeypatch, answer, count):
         monkeypatch.setattr("builtins.input", lambda _question: answer)
         code, *_ = run("import", table(HEADER, GOOD, OTHER))
         assert code == (0 if count else 1)
-        assert len(saved()) == count
+        assert len(read_saved()) == count
 
-    def test_a_second_import_adds_nothing(self, run, table, saved):
+    def test_a_second_import_adds_nothing(self, run, table, read_saved):
         path = table(HEADER, GOOD, OTHER)
         code, printed, _ = run("import", path, "--yes")
         assert code == 0
@@ -309,21 +309,21 @@ class TestImport:
         code, printed, _ = run("import", path, "--yes")
         assert code == 0
         assert "ใหม่ 0 · เปลี่ยน 0 · เดิม 2" in printed
-        assert len(saved()) == 2
+        assert len(read_saved()) == 2
 
-    def test_a_changed_row_is_updated(self, run, table, saved):
+    def test_a_changed_row_is_updated(self, run, table, read_saved):
         run("import", table(HEADER, OTHER), "--yes")
         path = table(HEADER, OTHER.replace("รอรับเรื่อง", "เสร็จสิ้น"))
         assert "เพิ่ม 0 ปรับปรุง 1" in run("import", path, "--yes")[1]
-        assert saved()["T2"]["state"] == "เสร็จสิ้น"
+        assert read_saved()["T2"]["state"] == "เสร็จสิ้น"
 
-    def test_rejects_name_row_column_value_and_reason(self, run, table, saved):
+    def test_rejects_name_row_column_value_and_reason(self, run, table, read_saved):
         code, printed, _ = run("import", table(HEADER, GOOD, SWAPPED, NO_DATE), "--yes")
         assert code == 0
         assert "แถวที่ 3 · coords · '1.5, 100.5' · ละติจูดอยู่นอกประเทศไทย" in printed
         assert "แถวที่ 4 · timestamp · '31/2/2566' · วันที่ไม่ถูกต้อง" in printed
         assert "  E-ROW-03: 1\n  E-DATE-01: 1\n" in printed
-        assert list(saved()) == ["T1"]
+        assert list(read_saved()) == ["T1"]
 
     def test_free_text_is_named_as_dropped_and_never_shown(self, run, table, project_folder):
         code, printed, errors = run("import", table(HEADER, GOOD), "--yes")
@@ -337,30 +337,32 @@ class TestImport:
     REGISTER = ("รหัสเรื่อง,วันที่แจ้ง,พิกัด", 'ก1,13/2/2567,"13.7796, 100.5038"')
 
     @pytest.mark.parametrize("more", [(), ("--source", "ทะเบียน")])
-    def test_what_a_file_is_must_be_said_where_it_is_not_recognised(self, run, table, saved, more):
+    def test_what_a_file_is_must_be_said_where_it_is_not_recognised(
+        self, run, table, read_saved, more
+    ):
         code, printed, errors = run("import", table(*self.REGISTER), "--yes", *more)
         assert (code, printed) == (1, "")
         assert "E-KIND-01" in errors
         assert "--as complaints" in errors
-        assert saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
+        assert read_saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
 
-    def test_as_complaints(self, run, table, saved):
+    def test_as_complaints(self, run, table, read_saved):
         code, *_ = run("import", table(*self.REGISTER), "--yes", "--as", "complaints")
         assert code == 0
-        assert saved() == {}
-        assert list(saved(Indicator.COMPLAINTS, "เครือข่าย")) == ["ก1"]
+        assert read_saved() == {}
+        assert list(read_saved(Indicator.COMPLAINTS, "เครือข่าย")) == ["ก1"]
 
-    def test_as_reports_of_another_system_by_its_name(self, run, table, saved):
+    def test_as_reports_of_another_system_by_its_name(self, run, table, read_saved):
         path = table(*self.REGISTER)
         run("import", path, "--yes", "--as", "feed_reports", "--source", "ศูนย์ดำรงธรรม")
-        assert list(saved(source="ศูนย์ดำรงธรรม")) == ["ก1"]
+        assert list(read_saved(source="ศูนย์ดำรงธรรม")) == ["ก1"]
 
-    def test_records_of_a_known_feed_never_become_complaints(self, run, table, saved):
+    def test_records_of_a_known_feed_never_become_complaints(self, run, table, read_saved):
         code, _, errors = run("import", table(HEADER, GOOD), "--yes", "--as", "complaints")
         assert code == 1
         assert "E-KIND-02" in errors
         assert "Traffy Fondue" in errors
-        assert saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
+        assert read_saved(Indicator.COMPLAINTS, "เครือข่าย") == {}
 
     @pytest.mark.parametrize(
         ("header", "row", "missing"),
@@ -379,43 +381,43 @@ class TestImport:
             assert f"ไม่พบคอลัมน์ {missing} " in errors
             assert "--column" in errors
 
-    def test_a_person_names_the_columns(self, run, table, saved):
+    def test_a_person_names_the_columns(self, run, table, read_saved):
         path = table("no,when,what", "7,13/2/2567,ถนน")
         given = [("no", "source_id"), ("when", "reported_at"), ("what", "types")]
         named = [word for name, field in given for word in ("--column", f"{field}={name}")]
         code, *_ = run("import", path, "--yes", "--as", "feed_reports", "--source", "x", *named)
         assert code == 0
-        assert saved(source="x")["7"]["types"] == '["ถนน"]'
+        assert read_saved(source="x")["7"]["types"] == '["ถนน"]'
         code, _, errors = run("import", path, "--column", "source_id=nowhere")
         assert (code, "E-KIND-04" in errors) == (1, True)
         code, _, errors = run("import", path, "--column", "nothing=no")
         assert (code, "reported_at" in errors) == (1, True)
 
-    def test_a_column_is_taken_away(self, run, table, saved):
+    def test_a_column_is_taken_away(self, run, table, read_saved):
         run("import", table(HEADER, GOOD), "--yes", "--column", "address=")
-        assert saved()["T1"]["stated_subdistrict"] is None
+        assert read_saved()["T1"]["stated_subdistrict"] is None
 
-    def test_the_category_of_corruption_only_by_a_persons_word(self, run, table, saved):
+    def test_the_category_of_corruption_only_by_a_persons_word(self, run, table, read_saved):
         rows = ("id,date,Category", "1,13/2/2567,policy", "2,14/2/2567,Bribery")
         asked = ("--yes", "--as", "complaints")
         code, printed, _ = run("import", table(*rows), *asked, "--source", "a")
         assert code == 0
         assert "--column category=Category" in printed
-        kept = saved(Indicator.COMPLAINTS, "a")
+        kept = read_saved(Indicator.COMPLAINTS, "a")
         assert [row["category"] for row in kept.values()] == ["unclassified"] * 2
         named = ("--column", "category=Category", "--category", "Bribery=public service")
         assert run("import", table(*rows), *asked, "--source", "b", *named)[0] == 0
-        kept = saved(Indicator.COMPLAINTS, "b")
+        kept = read_saved(Indicator.COMPLAINTS, "b")
         assert [row["category"] for row in kept.values()] == ["policy", "public service"]
         again = (rows[0], rows[1].replace("13/2", "12/2"), rows[2])  # nobody names the column now
         code, printed, _ = run("import", table(*again), *asked, "--source", "b")
         assert "เปลี่ยน 1 · เดิม 1" in printed
-        kept = saved(Indicator.COMPLAINTS, "b")
+        kept = read_saved(Indicator.COMPLAINTS, "b")
         assert [row["category"] for row in kept.values()] == ["policy", "public service"]
         code, _, errors = run("import", table(*rows), *asked, "--category", "Bribery=bad")
         assert (code, "E-KIND-05" in errors) == (1, True)
 
-    def test_the_order_of_day_and_month_is_asked(self, run, table, saved):
+    def test_the_order_of_day_and_month_is_asked(self, run, table, read_saved):
         path = table("id,date", "1,12/1/2024", "2,1/2/2024")
         asked = ("--yes", "--as", "feed_reports", "--source", "x")
         code, printed, errors = run("import", path, *asked)
@@ -425,16 +427,16 @@ class TestImport:
         code, printed, _ = run("import", path, *asked, "--dates", "month-first")
         assert code == 0
         assert "วันที่แจ้ง 2/1/2567 – 1/12/2567 · ไม่มีวันที่ 0" in printed
-        assert saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
+        assert read_saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
 
-    def test_at_a_terminal_it_asks(self, run, table, saved, monkeypatch):
+    def test_at_a_terminal_it_asks(self, run, table, read_saved, monkeypatch):
         path = table("id,date", "1,12/1/2024", "2,1/2/2024")
         answers = iter(["2", "2", "y"])  # another system; the month first; yes
         monkeypatch.setattr("builtins.input", lambda _question: next(answers))
         code, printed, _ = run("import", path, "--source", "x")
         assert code == 0
         assert "12/1/2024 อ่านได้สองแบบ" in printed
-        assert saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
+        assert read_saved(source="x")["1"]["reported_at"].startswith("2024-11-30T17")
         for wrong, refused in ((["", "1"], "E-KIND-01"), (["2", "x"], "E-DATE-03")):
             answers = iter(wrong)
             code, _, errors = run("import", path)
@@ -461,7 +463,7 @@ class TestImport:
 
 
 class TestUndo:
-    def test_an_import_is_listed_and_taken_back(self, run, table, saved):
+    def test_an_import_is_listed_and_taken_back(self, run, table, read_saved):
         run("import", table(HEADER, OTHER), "--yes")
         code, printed, _ = run("import", table(HEADER, GOOD), "--yes")
         assert "python -m geodata import --undo 2" in printed
@@ -471,11 +473,11 @@ class TestUndo:
         code, printed, _ = run("import", "--undo", 2)  # it asks, and nobody answers
         assert code == 1
         assert "ลบ 1 เรื่อง" in printed
-        assert sorted(saved()) == ["T1", "T2"]
+        assert sorted(read_saved()) == ["T1", "T2"]
         code, printed, _ = run("import", "--undo", 2, "--yes")
         assert code == 0
         assert "ย้อนกลับแล้ว: ลบ 1" in printed
-        assert list(saved()) == ["T2"]
+        assert list(read_saved()) == ["T2"]
         assert "ย้อนกลับแล้ว" in run("import", "--list")[1].splitlines()[0]
         code, _, errors = run("import", "--undo", 2, "--yes")
         assert (code, "E-UNDO-01" in errors) == (1, True)
@@ -483,7 +485,7 @@ class TestUndo:
         assert (code, "E-NF-01" in errors) == (1, True)
 
     def test_what_was_released_by_two_officers_who_sign_in(
-        self, run, table, saved, project, add_account, monkeypatch
+        self, run, table, read_saved, project, add_account, monkeypatch
     ):
         run("import", table(HEADER, GOOD), "--yes")
         editions.freeze(project, actions.TERMINAL, "2569-09-30", lambda: None, at=datetime.now(UTC))
@@ -502,7 +504,7 @@ class TestUndo:
         monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
         code, printed, errors = run("import", "--undo", 1, *officers, "--yes")
         assert (code, errors) == (0, "")
-        assert saved() == {}
+        assert read_saved() == {}
 
 
 class TestUnreadableFiles:
@@ -746,18 +748,18 @@ class TestBoundaries:
         assert code == 0  # no community had confirmed it
         assert boundaries()["DS01"].status is BoundaryStatus.TRACED
 
-    def test_estimates_can_be_switched_off_and_on(self, run, table, saved):
+    def test_estimates_can_be_switched_off_and_on(self, run, table, read_saved):
         run("import", table(HEADER, GOOD), "--yes")
-        assert saved()["T1"]["community_id"] == "DS07"
+        assert read_saved()["T1"]["community_id"] == "DS07"
         code, printed, _ = run("boundaries", "estimates", "off")
         assert (code, printed) == (0, "ขอบเขตโดยประมาณ: off · เรื่องที่เปลี่ยนพื้นที่ 1\n")
-        assert saved()["T1"]["community_id"] is None
+        assert read_saved()["T1"]["community_id"] is None
         assert run("boundaries", "estimates", "on")[1].endswith(" 1\n")
-        assert saved()["T1"]["community_id"] == "DS07"
+        assert read_saved()["T1"]["community_id"] == "DS07"
         assert run("boundaries", "estimates", "on")[1].endswith(" 0\n")
 
     def test_an_older_project_gets_the_reference_outlines(
-        self, run, boundaries, table, opened, tmp_path
+        self, run, boundaries, table, open_folder, tmp_path
     ):
         run("import", table(HEADER, GOOD), "--yes")
         traced = self.write(tmp_path, layer(("ซอยโซดา", "ดุสิต", 100.5136, 13.7799)))
@@ -772,7 +774,7 @@ class TestBoundaries:
         assert (status.pop("DS01"), status.pop("DS27")) == ("traced", "estimated")
         assert set(status.values()) == {BoundaryStatus.OFFICIAL}
         assert run("boundaries", "import", "--reference", "x.geojson")[0] == 1
-        with opened().database.begin_read() as tx:
+        with open_folder().database.begin_read() as tx:
             assert len(RegistryStore(tx).list_figures()) == 42
 
     def test_a_shape_that_crosses_itself_is_named_and_repaired_where_somebody_says_so(
@@ -805,7 +807,7 @@ class TestBoundaries:
         bad = table("ซอยโซดาใหม่", name="bad.csv")
         assert "E-GEO-27" in run("boundaries", "import", path, "--yes", "--match", bad)[2]
 
-    def test_figures_beside_the_shapes_are_offered(self, run, tmp_path, opened):
+    def test_figures_beside_the_shapes_are_offered(self, run, tmp_path, open_folder):
         document = json.loads(layer(("ซอยโซดา", "ดุสิต", 100.5136, 13.7799)))
         document["features"][0]["properties"] |= {"POP": 265, "HOUSEHOLD": 165}
         path = self.write(tmp_path, json.dumps(document))
@@ -813,7 +815,7 @@ class TestBoundaries:
         assert "ใช้ --figures เพื่อบันทึกด้วย" in printed
         again = ("boundaries", "import", path, "--yes", "--source", "กทม.", "--figures")
         assert run(*again)[0] == 0
-        with opened().database.begin_read() as tx:
+        with open_folder().database.begin_read() as tx:
             kept = [
                 stored_figure.figure for stored_figure in RegistryStore(tx).list_figures()["DS01"]
             ]
@@ -845,14 +847,14 @@ class TestBoundaries:
 
 
 class TestRealFeed:
-    def test_one_record_states_another_subdistrict_than_its_point(self, run, shared, saved):
+    def test_one_record_states_another_subdistrict_than_its_point(self, run, shared, read_saved):
         run("boundaries", "import", shared / "data" / "subdistricts_cod_ab_2022.geojson", "--yes")
         code, printed, _ = run("import", shared / "data" / "traffy_dusit_2023-07.csv", "--yes")
         assert code == 0
         assert "ใหม่ 15 · เปลี่ยน 0 · เดิม 0 · ซ้ำ 16 · นำเข้าไม่ได้ 3" in printed
         assert "ที่อยู่ขัดกับจุด 1\n" in printed
         assert "E-ROW-02: 3" in printed
-        flagged = [source_id for source_id, row in saved().items() if row["disagrees"]]
+        flagged = [source_id for source_id, row in read_saved().items() if row["disagrees"]]
         assert flagged == ["2023-MXL3KA"]
 
 
@@ -933,9 +935,9 @@ def test_accounts_and_the_log_by_the_command_line(run):
     assert run("user", "disable", "nobody")[0] == 1
 
 
-def test_audit_verify_names_the_first_broken_entry(run, opened):
+def test_audit_verify_names_the_first_broken_entry(run, open_folder):
     run("demo")
-    project = opened()
+    project = open_folder()
     with project.database.begin() as tx:
         tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
         tx.connection.exec_driver_sql("UPDATE audit_entries SET object = 'x' WHERE sequence = 2")

@@ -23,7 +23,7 @@ def options(parser):
     return found
 
 
-def named(code):
+def list_named_options(code):
     """Return the options that a code's sentences or its own `option` name."""
     return {word for value in CODES[code].values() for word in NAMED.findall(str(value))}
 
@@ -31,7 +31,11 @@ def named(code):
 def test_every_option_that_a_sentence_names_exists():
     known = options(command_line.build_parser())
     assert {"--max-mb", "--max-rows", "--layer", "--encoding"} <= known
-    wrong = {code: sorted(named(code) - known) for code in CODES if named(code) - known}
+    wrong = {
+        code: sorted(list_named_options(code) - known)
+        for code in CODES
+        if list_named_options(code) - known
+    }
     assert wrong == {}
 
 

@@ -77,7 +77,7 @@ class Room:
             trust_env=False,
         )
 
-    async def everybody(self, action) -> None:
+    async def act_for_all(self, action) -> None:
         await asyncio.gather(*(action(client) for client in self.clients))
 
     async def join(self, client: httpx2.AsyncClient) -> None:
@@ -148,7 +148,7 @@ class Room:
             self.seen.troubles.append(f"{answer.status_code} {answer.text[:200]}")
         return answer.status_code == 200
 
-    async def told_of_the_end(self) -> None:
+    async def wait_for_the_end(self) -> None:
         """Wait until every phone and the projector have heard that the room is closed."""
         async with asyncio.timeout(WAIT_S):
             await asyncio.gather(*self.listeners)
@@ -168,7 +168,7 @@ async def states(client: httpx2.AsyncClient, path: str) -> AsyncIterator[dict]:
                 yield json.loads(line.removeprefix("data: "))
 
 
-async def until(seen: Seen, wanted) -> dict:
+async def wait_for_state(seen: Seen, wanted) -> dict:
     """Wait for the state of the projector that is wanted."""
     end = time.monotonic() + WAIT_S
     while time.monotonic() < end:

@@ -155,7 +155,7 @@ def p95_ms(server, is_over=None):
     return statistics.quantiles(waited, n=20)[-1]
 
 
-def during(server, guess):
+def measure_during(server, guess):
     """Flood, and measure another network meanwhile."""
     is_over, said = threading.Event(), []
 
@@ -170,7 +170,7 @@ def during(server, guess):
     return said[0], found
 
 
-def known_to(server, words):
+def find_words(server, words):
     """Return the files, and the log, that hold one of the words."""
     files = [path for path in server.folder.rglob("*") if path.is_file()]
     return [file.name for file in files if any(word in file.read_bytes() for word in words)]
@@ -197,14 +197,14 @@ class Comings:
             is_over.ready.set()
             while not is_over.is_set():
                 for asker, network in zip(known, ("other", "same"), strict=True):
-                    self.comes(f"known device, {network} network", asker, sign_in_with_work)
+                    self.sign_in(f"known device, {network} network", asker, sign_in_with_work)
                 for network, address in (("other", HOME), ("same", CANARY)):
                     with Asker(self.server, address) as asker:
-                        self.comes(f"new device, {network} network", asker, sign_in_with_work)
+                        self.sign_in(f"new device, {network} network", asker, sign_in_with_work)
                     with Asker(self.server, address) as asker:
-                        self.comes(f"receipt, {network} network", asker, follow_with_work)
+                        self.sign_in(f"receipt, {network} network", asker, follow_with_work)
 
-    def comes(self, who, asker, act):
+    def sign_in(self, who, asker, act):
         secret = self.receipt if act is follow_with_work else people.PASSPHRASE
         begun = time.perf_counter()
         status = act(asker, secret, self.solve)
@@ -283,10 +283,10 @@ def test_ten_thousand_guesses_get_nowhere_and_a_right_answer_arrives(server, fig
         assert not who.startswith("known") or max(value) <= 10, who
     stop_server(server)  # what it holds back is written
     words = [CANARY.encode(), HOME.encode(), AGENT.encode(), b"canary-guess", receipt.encode()]
-    assert known_to(server, words) == []
+    assert find_words(server, words) == []
     kept = server.folder / "control.log"
     kept.write_text(f"{CANARY} GET /report {AGENT}", encoding="utf-8")
-    assert known_to(server, words) == ["control.log"]
+    assert find_words(server, words) == ["control.log"]
 
 
 def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server, figure):
@@ -295,7 +295,7 @@ def test_others_wait_for_the_map_no_longer_than_beside_harmless_questions(server
     before = p95_ms(server)
     found = {}
     for name, guess in (("harmless", harmless), ("receipts", receipts), ("names", passphrases)):
-        said, found[name] = during(server, guess)
+        said, found[name] = measure_during(server, guess)
         assert said.total() == GUESSES
     figure(
         "the map for another network while somebody guesses (95 of 100)",

@@ -18,7 +18,7 @@ import pytest
 
 from geodata.actions import TERMINAL
 from geodata.actions.cases import cases
-from tests.attack.server.running import ask, own
+from tests.attack.server.running import ask, get_origin_headers
 from tests.browser.conftest import start_server, stop_server
 
 FULL = os.environ.get("DUSITMAP_LOAD") == "full"
@@ -35,30 +35,32 @@ def server(project_folder):
     stop_server(started)
 
 
-def drawn(server):
+def read_config(server):
     page = ask(server, "GET", "/report").body
     return json.loads(re.search(r'id="rp-config">(.*?)</script>', page)[1])
 
 
-def sent(server, config):
+def send_report(server, config):
     """Send a report as the page does; return how long it took, in seconds."""
     body = {
         "receipt": config["receipt"], "mark": config["mark"], "category": "public service",
         "community_id": "DS07", "story": "มีการเรียกเงิน" * 40,
     }  # fmt: skip
     began = time.monotonic()
-    answer = ask(server, "POST", "/report/cases", own(server), json.dumps(body).encode())
+    answer = ask(
+        server, "POST", "/report/cases", get_origin_headers(server), json.dumps(body).encode()
+    )
     assert answer.status == 200, answer.body
     return time.monotonic() - began
 
 
 def test_thirty_reporters_on_one_network_are_all_kept_soon(project, server, figure):
-    configs = [drawn(server) for _ in range(REPORTERS)]
+    configs = [read_config(server) for _ in range(REPORTERS)]
     together = threading.Barrier(REPORTERS)
 
     def one(config):
         together.wait()
-        return sent(server, config)
+        return send_report(server, config)
 
     with ThreadPoolExecutor(REPORTERS) as crowd:
         seconds = sorted(crowd.map(one, configs))

@@ -17,7 +17,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, workshop_pins, workshops
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from tests.browser.conftest import start_server, stop_server
-from tests.load.phones import Crowd, Room, Seen, until
+from tests.load.phones import Crowd, Room, Seen, wait_for_state
 from tests.seen import pins_as_they_are
 
 FULL = os.environ.get("DUSITMAP_LOAD") == "full"
@@ -52,7 +52,7 @@ def room(project):
 
 def test_a_full_room_loses_nothing_and_takes_nothing_twice(project, room, room_server, capsys):
     seen = Seen()
-    in_a_thread(lambda: evening(project, room, room_server.url, seen))
+    run_in_a_thread(lambda: evening(project, room, room_server.url, seen))
     running = workshops.read_workshop(project, TERMINAL, room.id, at=now())
     with capsys.disabled():
         print(
@@ -95,24 +95,24 @@ async def evening(project, room, url, seen):
     phones = Room(url, room.code, CROWD, seen)
     phones.show(token)
     try:
-        await phones.everybody(phones.join)
-        await until(seen, lambda state: state["joined"] == CROWD.phones)
-        await phones.everybody(phones.propose)
-        await until(seen, lambda state: state["pins_count"] == len(seen.acknowledged))
+        await phones.act_for_all(phones.join)
+        await wait_for_state(seen, lambda state: state["joined"] == CROWD.phones)
+        await phones.act_for_all(phones.propose)
+        await wait_for_state(seen, lambda state: state["pins_count"] == len(seen.acknowledged))
         await facilitator(workshops.reveal_pins)
-        shown = await until(seen, lambda state: state["revealed"])
+        shown = await wait_for_state(seen, lambda state: state["revealed"])
         assert len(shown["pins"]) == len(seen.acknowledged)
         await facilitator(workshops.open_voting, 3)
-        await phones.everybody(phones.vote)
+        await phones.act_for_all(phones.vote)
         await facilitator(workshops.close_voting)
-        await until(seen, lambda state: state["voting"] == "closed" and state["ranking"])
+        await wait_for_state(seen, lambda state: state["voting"] == "closed" and state["ranking"])
         await facilitator(workshops.close_room)
-        await phones.told_of_the_end()
+        await phones.wait_for_the_end()
     finally:
         await phones.leave()
 
 
-def in_a_thread(evening):
+def run_in_a_thread(evening):
     """Run on a loop of its own: another test may hold the one of this thread."""
     problems = []
 

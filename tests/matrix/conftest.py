@@ -41,11 +41,11 @@ from geodata.model.workshops.workshops import PinDraft, Workshop, WorkshopDraft,
 from geodata.project import open_project
 from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
-from tests.accounts import confirmed
+from tests.accounts import add_confirmed_account
 from tests.conftest import PASSPHRASE
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
 from tests.places import inside
-from tests.seen import as_seen, pins_as_they_are
+from tests.seen import pins_as_they_are, read_seen_version
 
 THIRD_PLACE = "DS20"
 MISSING = "missing"  # the place of things that are not there
@@ -106,7 +106,7 @@ def prepared(fresh_folder, tmp_path_factory, at):
     with pytest.MonkeyPatch.context() as patch:
         cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passphrases, "_HASHER", cheap)
-        things = _prepared(project, at)
+        things = _prepare_things(project, at)
     project.database.close()
     return folder, things
 
@@ -115,13 +115,13 @@ def environment(folder):
     return {"DUSITMAP_DATA": str(folder / "data"), "DUSITMAP_KEYS": str(folder / "keys")}
 
 
-def _prepared(project, at):
+def _prepare_things(project, at):
     given = {"indicator": Indicator.FEED_REPORTS, "source": "before", "checksum": ""}
     actions.import_records(project, actions.TERMINAL, ParsedRecords((RECORD,), ()), **given, at=at)
-    people = {role: _signed_in(project, f"{role}.tries", role, at) for role in Role}
-    neighbour = _signed_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
-    proposer = _signed_in(project, "the.proposer", Role.OFFICER, at).caller
-    _signed_in(project, "the.victim", Role.PRESENTER, at)
+    people = {role: _sign_in(project, f"{role}.tries", role, at) for role in Role}
+    neighbour = _sign_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
+    proposer = _sign_in(project, "the.proposer", Role.OFFICER, at).caller
+    _sign_in(project, "the.victim", Role.PRESENTER, at)
     known = accounts.list_accounts(project, actions.TERMINAL, at=at)
     account = next(member for member in known if member.name == "the.victim")
     administrator = people[Role.ADMINISTRATOR].caller
@@ -129,13 +129,13 @@ def _prepared(project, at):
     [request] = account_requests.list_pending(project, actions.TERMINAL, at=at)
     points = _points(project)
 
-    def proposed(token, place):
+    def propose(token, place):
         draft = RiskDraft(f"{token} {place}", Category.POLICY, points[place], place, None, "CANARY")
         risk = risks.propose(project, proposer, draft, at=at)
         assert risk.community_id == place
         return risk
 
-    sets = [{place: proposed(token, place) for place in PLACES} for token in ("first", "second")]
+    sets = [{place: propose(token, place) for place in PLACES} for token in ("first", "second")]
     for values in sets:
         values[MISSING] = replace(values[OWN_PLACE], id=9999)
     rooms, imagined = _rooms(project, points, at), _plans(project, at)
@@ -160,23 +160,29 @@ def _cases(project, at):
     """Return cases of each place: just received, in community review; and one of the district."""
     terminal = actions.TERMINAL
 
-    def reported(place):
+    def report(place):
         receipt, mark = case_reports.draw_receipt(project)
         given = CaseReport(receipt, Category.POLICY, "CANARY", place, contact="CANARY")
         case_reports.report_case(project, given, mark, at=at)
         return max(cases.list_cases(project, terminal, at=at), key=lambda case: case.case.id).case
 
-    def stepped(case, *steps):
+    def take_steps(case, *steps):
         for step in steps:
             case = cases.take_step(
-                project, terminal, case.id, as_seen(project, case), step, reason="x", at=at
+                project,
+                terminal,
+                case.id,
+                read_seen_version(project, case),
+                step,
+                reason="x",
+                at=at,
             )
         return case
 
-    new = {place: reported(place) for place in PLACES}
+    new = {place: report(place) for place in PLACES}
     open_, files = {}, {}
     for place in PLACES:
-        case = stepped(reported(place), CaseStep.TAKEN_UP)
+        case = take_steps(report(place), CaseStep.TAKEN_UP)
         case_work.add_task(project, terminal, case.id, "CANARY", token=f"task-{place}", at=at)
         given = (b"%PDF-1.7 CANARY", Purpose.EVIDENCE)
         files[place] = case_work.add_file(project, terminal, case.id, *given, at=at).id
@@ -185,7 +191,7 @@ def _cases(project, at):
         case_id[MISSING] = replace(case_id[OWN_PLACE], id=9999, number="CS-ZZZZZZZZ")
     files[MISSING] = "0" * 32
     steps = (CaseStep.TAKEN_UP, CaseStep.REFERRED_TO_DISTRICT, CaseStep.TAKEN_UP_BY_DISTRICT)
-    return new, open_, files, stepped(reported(OWN_PLACE), *steps)
+    return new, open_, files, take_steps(report(OWN_PLACE), *steps)
 
 
 def _rooms(project, points, at):
@@ -193,13 +199,13 @@ def _rooms(project, points, at):
     terminal, day = actions.TERMINAL, at.date()
     prepared, rooms, pins, others, asked = {}, {}, {}, {}, {}
 
-    def made(token, place):
+    def create(token, place):
         draft = WorkshopDraft(token, WorkshopKind.FORUM, "เวที", day, "ศาลา", place, None)
         return workshops.create_workshop(project, terminal, draft, at=at)
 
     for place in PLACES:
-        prepared[place] = made(f"prepared {place}", place)
-        number = made(f"open {place}", place).id
+        prepared[place] = create(f"prepared {place}", place)
+        number = create(f"open {place}", place).id
         workshops.open_room(project, terminal, number, at=at)
         rooms[place] = workshops.reveal_pins(project, terminal, number, at=at)
         for kept, token in ((pins, "first"), (others, "second")):
@@ -227,7 +233,7 @@ def _commitments(project, by, second, at):
         for kept, token in ((waiting, "waiting"), (public, "public")):
             draft = CommitmentDraft(f"{token}-{place}", "สำนักงานเขต", "CANARY", None, place)
             kept[place] = commitments.add(project, by, draft, at=at)
-        seen = public[place].id, as_seen(project, public[place])
+        seen = public[place].id, read_seen_version(project, public[place])
         public[place] = commitments.confirm(project, second, *seen, at=at)
     for number in (waiting, public):
         number[MISSING] = replace(number[OWN_PLACE], id=9999)
@@ -237,11 +243,11 @@ def _commitments(project, by, second, at):
 def _papers(project, rooms, at):
     """Return a paper of each place about its open room."""
 
-    def started(place):
+    def start_paper(place):
         draft = PaperDraft(f"of {place}", PaperKind.LESSONS, place, rooms[place].id)
         return papers.create_paper(project, actions.TERMINAL, draft, at=at)
 
-    made = {place: started(place) for place in PLACES}
+    made = {place: start_paper(place) for place in PLACES}
     return {**made, MISSING: replace(made[OWN_PLACE], id=9999, workshop_id=9999)}
 
 
@@ -268,29 +274,31 @@ def _outlines(project, points, at):
     terminal = actions.TERMINAL
     square = [(-0.0005, -0.0005), (0.0005, -0.0005), (0.0005, 0.0005), (-0.0005, 0.0005)]
 
-    def around(longitude, latitude):
+    def build_square(longitude, latitude):
         return [(longitude + east, latitude + north) for east, north in square]
 
     def dossier(place):
         return tracing.read_dossier(project, terminal, place, at=at)
 
-    def traced(token, place, **kinds):
+    def save_tracing(token, place, **kinds):
         location = inside(place)
-        drawn = TraceDraft(token, place, around(location.x, location.y), "x", dossier(place).basis)
+        drawn = TraceDraft(
+            token, place, build_square(location.x, location.y), "x", dossier(place).basis
+        )
         return tracing.save_tracing(project, terminal, drawn, at=at, cut=True, **kinds)
 
-    traced("own", OWN_PLACE, current=True)
-    waiting = traced("third", THIRD_PLACE)
-    corners = {place: around(*point) for place, point in points.items()}
+    save_tracing("own", OWN_PLACE, current=True)
+    waiting = save_tracing("third", THIRD_PLACE)
+    corners = {place: build_square(*point) for place, point in points.items()}
     corners[MISSING] = corners[NO_PLACE]
     seen = {place: dossier(place).basis for place in (OWN_PLACE, OTHER_PLACE)}
     seen[NO_PLACE] = seen[MISSING] = seen[OTHER_PLACE]
     return corners, seen, waiting, dossier(THIRD_PLACE).displayed_version
 
 
-def _signed_in(project, name, role, at, place=OWN_PLACE):
+def _sign_in(project, name, role, at, place=OWN_PLACE):
     communities = frozenset([place] if role is Role.COORDINATOR else [])
-    _, secret = confirmed(project, name, role, communities)
+    _, secret = add_confirmed_account(project, name, role, communities)
     code = pyotp.TOTP(secret).at(at) if secret else ""
     cookie = accounts.sign_in(project, name, PASSPHRASE, code, at=at)
     return Person(name, actions.Caller(accounts.find_session(project, cookie, at=at)), cookie)

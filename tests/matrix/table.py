@@ -72,15 +72,15 @@ from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopK
 from geodata.reference.forms import get_form
 from mapping.publish.complaint_releases import build_rules
 from tests.seen import (
-    as_drawn,
-    as_seen,
     boundary_as_it_is,
     case_as_it_is,
     community_as_it_is,
     hint_as_it_is,
     paper_as_it_is,
+    pass_displayed_version,
     pin_as_it_is,
     pins_as_they_are,
+    read_seen_version,
     scenario_as_it_is,
     strategy_as_it_is,
 )
@@ -220,7 +220,7 @@ def _apply_erasures(project, by, things, place, at):
     operator_decisions.end_restored_access(project, by, "2026-09-30T05:00:00Z", at=at)
 
 
-def _signed_in(project, by, things, place, at):
+def _check_signed_in(project, by, things, place, at):
     with authorized_read(project, by, Verb.SIGN_IN, at=at):
         pass
 
@@ -248,7 +248,7 @@ def _boundaries(project, by, things, place, at):
 def _correct(project, by, things, place, at):
     risk = things.risks[place]
     content = RiskContent(Category.COMMUNITY, things.points.get(place), place, None, "", None)
-    risk_edits.correct(project, by, risk.id, as_seen(project, risk), content, at=at)
+    risk_edits.correct(project, by, risk.id, read_seen_version(project, risk), content, at=at)
 
 
 def _beside(project, by, things, place, at):
@@ -279,10 +279,10 @@ def _history(project, by, things, place, at):
     commitments.list_steps(project, by, things.commitments[place].id, at=at)
 
 
-def _on_commitment(action):
+def _call_on_commitment(action):
     def run(project, by, things, place, at):
         found = things.commitments[place]
-        action(project, by, found.id, as_seen(project, found), at=at)
+        action(project, by, found.id, read_seen_version(project, found), at=at)
 
     return run
 
@@ -290,7 +290,9 @@ def _on_commitment(action):
 def _set_state(project, by, things, place, at):
     found = things.public_commitments[place]
     state = CommitmentState.UNDER_WAY
-    commitments.set_state(project, by, found.id, as_seen(project, found), state, "", at=at)
+    commitments.set_state(
+        project, by, found.id, read_seen_version(project, found), state, "", at=at
+    )
 
 
 def _freeze(project, by, things, place, at):
@@ -314,7 +316,7 @@ def _list_papers(project, by, things, place, at):
         raise NotFound
 
 
-def _of_seen_paper(action, *more):
+def _call_on_seen_paper(action, *more):
     def run(project, by, things, place, at):
         number = things.papers[place].id
         action(project, by, number, paper_as_it_is(project, number), *more, at=at)
@@ -322,7 +324,7 @@ def _of_seen_paper(action, *more):
     return run
 
 
-def _of_paper(action, *more):
+def _call_on_paper(action, *more):
     def run(project, by, things, place, at):
         action(project, by, things.papers[place].id, *more, at=at)
 
@@ -341,20 +343,20 @@ def _add_community(project, by, things, place, at):
     communities.add_community(project, by, new, at=at)
 
 
-def _drawn(project, community_id):
+def _get_displayed(project, community_id):
     return community_id, community_as_it_is(project, community_id)
 
 
 def _rename(project, by, things, place, at):
-    communities.rename(project, by, *_drawn(project, OWN_PLACE), "ชุมชนชื่อใหม่", at=at)
+    communities.rename(project, by, *_get_displayed(project, OWN_PLACE), "ชุมชนชื่อใหม่", at=at)
 
 
 def _retire(project, by, things, place, at):
-    communities.retire(project, by, *_drawn(project, OTHER_PLACE), at=at)
+    communities.retire(project, by, *_get_displayed(project, OTHER_PLACE), at=at)
 
 
 def _zone(project, by, things, place, at):
-    communities.assign_zone(project, by, *_drawn(project, "DS20"), 2, at=at)
+    communities.assign_zone(project, by, *_get_displayed(project, "DS20"), 2, at=at)
 
 
 def _trace(project, by, things, place, at):
@@ -399,18 +401,18 @@ def _propose(project, by, things, place, at):
 
 def _approve(project, by, things, place, at):
     risk = things.risks[place]
-    given = (risk.id, as_seen(project, risk), Precision.CELL, Scores(2, 2))
+    given = (risk.id, read_seen_version(project, risk), Precision.CELL, Scores(2, 2))
     risks.approve(project, by, *given, at=at)
 
 
 def _send_back(project, by, things, place, at):
     risk = things.risks[place]
-    risks.send_back(project, by, risk.id, as_seen(project, risk), "x", at=at)
+    risks.send_back(project, by, risk.id, read_seen_version(project, risk), "x", at=at)
 
 
 def _merge(project, by, things, place, at):
     risk, into = things.risks[place], things.others[place]
-    risks.merge(project, by, risk.id, as_seen(project, risk), into.id, at=at)
+    risks.merge(project, by, risk.id, read_seen_version(project, risk), into.id, at=at)
 
 
 def _take_part(project, by, things, place, at):
@@ -446,7 +448,7 @@ def _outlook(project, by, things, place, at):
         raise NotFound
 
 
-def _on_case(action, *more, **named):
+def _call_on_case(action, *more, **named):
     def run(project, by, things, place, at):
         action(project, by, things.cases[place].id, *more, at=at, **named)
 
@@ -456,14 +458,16 @@ def _on_case(action, *more, **named):
 def _change_case(action, *more, **named):
     def run(project, by, things, place, at):
         case = things.cases[place]
-        action(project, by, case.id, as_seen(project, case), *more, at=at, **named)
+        action(project, by, case.id, read_seen_version(project, case), *more, at=at, **named)
 
     return run
 
 
 def _take_up(project, by, things, place, at):
     case = things.new_cases[place]
-    cases.take_step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
+    cases.take_step(
+        project, by, case.id, read_seen_version(project, case), CaseStep.TAKEN_UP, at=at
+    )
 
 
 def _print_cases(project, by, things, place, at):
@@ -474,7 +478,7 @@ def _print_cases(project, by, things, place, at):
 def _edit_case(project, by, things, place, at):
     case = things.cases[place]
     edit = CaseEdit(Category.POLICY, case.community_id, "x")
-    case_work.edit(project, by, case.id, as_seen(project, case), edit, at=at)
+    case_work.edit(project, by, case.id, read_seen_version(project, case), edit, at=at)
 
 
 def _open_file(project, by, things, place, at):
@@ -489,7 +493,7 @@ def _link_cases(project, by, things, place, at):
 def _risk_of_case(project, by, things, place, at):
     case = things.cases[place]
     draft = RiskDraft(f"case {place}", Category.POLICY, things.points.get(place), place, None, "")
-    case_risks.propose_risk(project, by, case.id, as_seen(project, case), draft, at=at)
+    case_risks.propose_risk(project, by, case.id, read_seen_version(project, case), draft, at=at)
 
 
 def _register(project, by, things, place, at):
@@ -504,7 +508,7 @@ def _refer(action, *more):
 
     def run(project, by, things, place, at):
         case = things.district_case
-        action(project, by, case.id, as_seen(project, case), *more, at=at)
+        action(project, by, case.id, read_seen_version(project, case), *more, at=at)
 
     return run
 
@@ -537,7 +541,7 @@ def _make_workshop(project, by, things, place, at):
 def _change_workshop(project, by, things, place, at):
     made = things.prepared_rooms[place]
     workshops.change_workshop(
-        project, by, made.id, as_seen(project, made), _workshop(place, "x", at), at=at
+        project, by, made.id, read_seen_version(project, made), _workshop(place, "x", at), at=at
     )
 
 
@@ -548,7 +552,7 @@ def _list_workshops(project, by, things, place, at):
         raise NotFound
 
 
-def _in_room(action, *more):
+def _call_in_room(action, *more):
     def run(project, by, things, place, at):
         action(project, by, things.rooms[place].id, *more, at=at)
 
@@ -559,7 +563,7 @@ def _open_room(project, by, things, place, at):
     workshops.open_room(project, by, things.prepared_rooms[place].id, at=at)
 
 
-def _on_question(action):
+def _call_on_question(action):
     def run(project, by, things, place, at):
         number = things.questions[place]
         action(project, by, things.rooms[place].id, number, at=at)
@@ -600,7 +604,7 @@ def _drop_pin(project, by, things, place, at):
 
 def _merge_pins(project, by, things, place, at):
     pins = things.pins[place], things.other_pins[place]
-    as_drawn(workshops.merge_pin)(project, by, things.rooms[place].id, *pins, at=at)
+    pass_displayed_version(workshops.merge_pin)(project, by, things.rooms[place].id, *pins, at=at)
 
 
 def _projector(project, by, things, place, at):
@@ -666,7 +670,7 @@ def _list_plans(project, by, things, place, at):
         raise NotFound
 
 
-def _own_page(project, by, things, place, at):
+def _read_own_page(project, by, things, place, at):
     page = auditing.read_own_page(project, by, EVERY_ENTRY, 1, at=at)
     own = accounts.find_actor(project, by.session_id, at=at).account_id
     assert page.lines
@@ -677,11 +681,11 @@ def _reads(action, *more):
     return lambda project, by, things, place, at: action(project, by, *more, at=at)
 
 
-def _on_account(action, *more):
+def _call_on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
 
-def _on_request(action):
+def _call_on_request(action):
     def run(project, by, things, place, at):
         action(project, by, things.request.id, DisplayedVersion.from_record(things.request), at=at)
 
@@ -694,7 +698,7 @@ CALLS = (
     Call(Verb.CONFIRM_CLOCK, "confirm clock", _confirm_clock),
     Call(Verb.RESTORE, "apply erasures", _apply_erasures),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
-    Call(Verb.SIGN_IN, "be signed in", _signed_in, saves=False),
+    Call(Verb.SIGN_IN, "be signed in", _check_signed_in, saves=False),
     Call(Verb.IMPORT_RECORDS, "import records", _import),
     Call(Verb.IMPORT_RECORDS, "take an import back", _undo),
     Call(Verb.IMPORT_RECORDS, "look at an import", _look_at_import, saves=False),
@@ -708,8 +712,8 @@ CALLS = (
     Call(Verb.KEEP_COMMITMENTS, "add", _add_commitment, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "list", _list_commitments, False, placed=True, by_id=True),
     Call(Verb.KEEP_COMMITMENTS, "history", _history, False, placed=True, by_id=True),
-    Call(Verb.KEEP_COMMITMENTS, "confirm", _on_commitment(commitments.confirm), **PLACED),
-    Call(Verb.KEEP_COMMITMENTS, "decline", _on_commitment(commitments.decline), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "confirm", _call_on_commitment(commitments.confirm), **PLACED),
+    Call(Verb.KEEP_COMMITMENTS, "decline", _call_on_commitment(commitments.decline), **PLACED),
     Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
@@ -718,10 +722,10 @@ CALLS = (
         for name, run, saves in (
             ("start about a workshop", _start_paper_of_room, True),
             ("list", _list_papers, False),
-            ("save", _of_seen_paper(papers.save_paper, {"worked": "x"}), True),
-            ("go back", _of_seen_paper(papers.restore_version, 1), True),
-            ("versions", _of_paper(papers.list_versions), False),
-            ("take out", _of_paper(papers.export_paper), True),
+            ("save", _call_on_seen_paper(papers.save_paper, {"worked": "x"}), True),
+            ("go back", _call_on_seen_paper(papers.restore_version, 1), True),
+            ("versions", _call_on_paper(papers.list_versions), False),
+            ("take out", _call_on_paper(papers.export_paper), True),
             ("workshop of a paper", _paper_outcome, False),
         )
     ),
@@ -745,18 +749,18 @@ CALLS = (
     Call(Verb.MANAGE_ACCOUNTS, "list", _reads(accounts.list_accounts), saves=False),
     Call(Verb.MANAGE_ACCOUNTS, "add", _add_account),
     Call(Verb.MANAGE_ACCOUNTS, "change role", _change_role),
-    Call(Verb.MANAGE_ACCOUNTS, "disable", _on_account(accounts.set_enabled, False)),
-    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _on_account(accounts.request_new_secrets)),
-    Call(Verb.MANAGE_ACCOUNTS, "end sessions", _on_account(accounts.end_sessions)),
+    Call(Verb.MANAGE_ACCOUNTS, "disable", _call_on_account(accounts.set_enabled, False)),
+    Call(Verb.MANAGE_ACCOUNTS, "new passphrase", _call_on_account(accounts.request_new_secrets)),
+    Call(Verb.MANAGE_ACCOUNTS, "end sessions", _call_on_account(accounts.end_sessions)),
     Call(
         Verb.MANAGE_ACCOUNTS,
         "link",
-        _on_account(accounts.request_link, "https://id.example", "s-1"),
+        _call_on_account(accounts.request_link, "https://id.example", "s-1"),
     ),
     Call(Verb.CONFIRM_ACCOUNT, "waiting", _reads(account_requests.list_pending), saves=False),
     Call(Verb.CONFIRM_ACCOUNT, "recent", _reads(account_requests.list_recent), saves=False),
-    Call(Verb.CONFIRM_ACCOUNT, "confirm", _on_request(account_requests.confirm)),
-    Call(Verb.CONFIRM_ACCOUNT, "refuse", _on_request(account_requests.refuse)),
+    Call(Verb.CONFIRM_ACCOUNT, "confirm", _call_on_request(account_requests.confirm)),
+    Call(Verb.CONFIRM_ACCOUNT, "refuse", _call_on_request(account_requests.refuse)),
     Call(Verb.READ_AUDIT, "page", _reads(auditing.read_page, EVERY_ENTRY, 1), saves=False),
     Call(Verb.READ_AUDIT, "people", _reads(auditing.list_account_names), saves=False),
     Call(
@@ -767,7 +771,7 @@ CALLS = (
         ),
         saves=False,
     ),
-    Call(Verb.READ_OWN_ACTIONS, "page", _own_page, saves=False),
+    Call(Verb.READ_OWN_ACTIONS, "page", _read_own_page, saves=False),
     Call(Verb.VERIFY_AUDIT, "verify", _reads(auditing.verify_audit), saves=False),
     Call(Verb.VERIFY_AUDIT, "compare a head", _reads(auditing.matches_head, 1, "x"), saves=False),
     Call(Verb.PROPOSE_RISK, "propose", _propose, placed=True, by_id=True),
@@ -777,45 +781,57 @@ CALLS = (
     Call(Verb.TAKE_PART, "take part", _take_part),
     Call(Verb.REPORT_CASE, "report", _report_case),
     Call(Verb.WORK_CASE, "list", _list_cases, False, **PLACED),
-    Call(Verb.WORK_CASE, "people", _on_case(cases.list_assignees), False, **PLACED),
+    Call(Verb.WORK_CASE, "people", _call_on_case(cases.list_assignees), False, **PLACED),
     *(
         Call(Verb.WORK_CASE, name, run, **PLACED)
         for name, run in (
-            ("open", _on_case(cases.open_case)),
-            ("print", _on_case(case_prints.export_case)),
+            ("open", _call_on_case(cases.open_case)),
+            ("print", _call_on_case(case_prints.export_case)),
             ("print the list", _print_cases),
             ("take up", _take_up),
             ("refer", _change_case(cases.take_step, CaseStep.REFERRED_TO_DISTRICT, reason="x")),
             ("edit", _edit_case),
             ("assign", _change_case(case_work.assign, None)),
-            ("write to the reporter", _on_case(case_work.send_message, "x", token="a")),
-            ("write a note", _on_case(case_work.add_note, "x", token="b")),
-            ("read messages", _on_case(case_work.mark_messages_read)),
-            ("add a task", _on_case(case_work.add_task, "x", token="c")),
-            ("add a file", _on_case(case_work.add_file, b"%PDF-1.7 x", Purpose.EVIDENCE)),
+            ("write to the reporter", _call_on_case(case_work.send_message, "x", token="a")),
+            ("write a note", _call_on_case(case_work.add_note, "x", token="b")),
+            ("read messages", _call_on_case(case_work.mark_messages_read)),
+            ("add a task", _call_on_case(case_work.add_task, "x", token="c")),
+            ("add a file", _call_on_case(case_work.add_file, b"%PDF-1.7 x", Purpose.EVIDENCE)),
             ("open a file", _open_file),
             ("link", _link_cases),
             ("propose a risk point", _risk_of_case),
             (
                 "read a packet together",
-                _on_case(case_referrals.build_contents, Agency.DISTRICT, "x", ""),
+                _call_on_case(case_referrals.build_contents, Agency.DISTRICT, "x", ""),
             ),
         )
     ),
     Call(Verb.WORK_CASE, "write a report down", _register, placed=True),
     Call(Verb.REFER_CASE, "send back", _refer(_send_back_case)),
     Call(Verb.REFER_CASE, "threat", _refer(case_work.set_threat, Threat.HIGH, "x")),
-    Call(Verb.OPEN_IDENTITY, "may open", _on_case(case_identity.may_read_contact), False, **PLACED),
     Call(
-        Verb.SET_CASE_RULES, "clock", _reads(as_drawn(case_rules.set_clock), CaseState.RECEIVED, 3)
+        Verb.OPEN_IDENTITY,
+        "may open",
+        _call_on_case(case_identity.may_read_contact),
+        False,
+        **PLACED,
+    ),
+    Call(
+        Verb.SET_CASE_RULES,
+        "clock",
+        _reads(pass_displayed_version(case_rules.set_clock), CaseState.RECEIVED, 3),
     ),
     Call(Verb.SET_CASE_RULES, "hint", _set_hint),
-    Call(Verb.SET_CASE_RULES, "offices", _reads(as_drawn(counting.set_subject_count), OFFICES)),
+    Call(
+        Verb.SET_CASE_RULES,
+        "offices",
+        _reads(pass_displayed_version(counting.set_subject_count), OFFICES),
+    ),
     Call(Verb.ENTRUST, "list", _reads(trustees.read_trustees), saves=False),
     Call(Verb.ENTRUST, "add", _reads(trustees.add_trustee, "somsak", bytes(32))),
     Call(Verb.ERASE_CASE, "list", _reads(case_erasure.list_pending), saves=False),
     Call(Verb.ERASE_CASE, "ask", _ask_to_erase),
-    Call(Verb.WORK_CASE, "read ticks", _on_case(counting.list_ticks), False, **PLACED),
+    Call(Verb.WORK_CASE, "read ticks", _call_on_case(counting.list_ticks), False, **PLACED),
     Call(Verb.IMPORT_RECORDS, "imports to count", _reads(counting.list_imports), saves=False),
     Call(Verb.CONFIRM_RELEASE, "outlook", _outlook, False, **PLACED),
     Call(
@@ -830,7 +846,13 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "change", _change_workshop, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "open", _open_room, placed=True, by_id=True),
     *(
-        Call(Verb.RUN_WORKSHOP, action.__name__, _in_room(action, *more), placed=True, by_id=True)
+        Call(
+            Verb.RUN_WORKSHOP,
+            action.__name__,
+            _call_in_room(action, *more),
+            placed=True,
+            by_id=True,
+        )
         for action, *more in (
             (workshops.pause_pins,),
             (workshops.resume_pins,),
@@ -851,21 +873,26 @@ CALLS = (
     Call(
         Verb.RUN_WORKSHOP,
         "phones",
-        _in_room(room_crowd.list_phones),
+        _call_in_room(room_crowd.list_phones),
         False,
         placed=True,
         by_id=True,
     ),
     Call(
-        Verb.RUN_WORKSHOP, "look", _in_room(workshops.read_workshop), False, placed=True, by_id=True
+        Verb.RUN_WORKSHOP,
+        "look",
+        _call_in_room(workshops.read_workshop),
+        False,
+        placed=True,
+        by_id=True,
     ),
     *(
         Call(Verb.RUN_WORKSHOP, name, run, saves, placed=True, by_id=True)
         for name, run, saves in (
-            ("glance", _in_room(workshop_desk.read_status), False),
-            ("squares of the sheet", _in_room(workshop_paper.build_sheet_grid), False),
-            ("take the sheet out", _in_room(workshop_paper.export_sheet), True),
-            ("typed pins", _in_room(workshop_paper.list_typed_pins), False),
+            ("glance", _call_in_room(workshop_desk.read_status), False),
+            ("squares of the sheet", _call_in_room(workshop_paper.build_sheet_grid), False),
+            ("take the sheet out", _call_in_room(workshop_paper.export_sheet), True),
+            ("typed pins", _call_in_room(workshop_paper.list_typed_pins), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),
             ("add a scenario", _add_scenario, True),
@@ -880,14 +907,14 @@ CALLS = (
     Call(
         Verb.RUN_WORKSHOP,
         "record attendance",
-        _in_room(attendance.record_attendance, {}, {}),
+        _call_in_room(attendance.record_attendance, {}, {}),
         placed=True,
         by_id=True,
     ),
     Call(
         Verb.RUN_WORKSHOP,
         "attendance",
-        _in_room(attendance.read_attendance),
+        _call_in_room(attendance.read_attendance),
         False,
         placed=True,
         by_id=True,
@@ -895,7 +922,7 @@ CALLS = (
     Call(
         Verb.RUN_WORKSHOP,
         "sum up",
-        _in_room(workshops.read_summary),
+        _call_in_room(workshops.read_summary),
         False,
         placed=True,
         by_id=True,
@@ -904,28 +931,37 @@ CALLS = (
     Call(Verb.RUN_WORKSHOP, "send pins to review", _send_pins, placed=True, by_id=True),
     Call(Verb.RUN_WORKSHOP, "drop a pin", _drop_pin, placed=True, by_id=True),
     Call(
-        Verb.RUN_WORKSHOP, "forms", _in_room(answers.read_overview), False, placed=True, by_id=True
+        Verb.RUN_WORKSHOP,
+        "forms",
+        _call_in_room(answers.read_overview),
+        False,
+        placed=True,
+        by_id=True,
     ),
-    Call(Verb.RUN_WORKSHOP, "tests", _in_room(form_results.read_test_sheets), False, **PLACED),
-    Call(Verb.RUN_WORKSHOP, "survey", _in_room(form_results.read_pooled_survey), False, **PLACED),
+    Call(Verb.RUN_WORKSHOP, "tests", _call_in_room(form_results.read_test_sheets), False, **PLACED),
+    Call(
+        Verb.RUN_WORKSHOP, "survey", _call_in_room(form_results.read_pooled_survey), False, **PLACED
+    ),
     Call(Verb.RUN_WORKSHOP, "type a sheet in", _sheet, placed=True, by_id=True),
     Call(
         Verb.RUN_WORKSHOP,
         "questions",
-        _in_room(questions.list_questions),
+        _call_in_room(questions.list_questions),
         False,
         placed=True,
         by_id=True,
     ),
     *(
-        Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _on_question(act), **PLACED)
+        Call(Verb.RUN_WORKSHOP, f"{act.__name__} a question", _call_on_question(act), **PLACED)
         for act in (
-            as_drawn(questions.show_question),
-            as_drawn(questions.mark_answered),
-            as_drawn(questions.hide_question),
+            pass_displayed_version(questions.show_question),
+            pass_displayed_version(questions.mark_answered),
+            pass_displayed_version(questions.hide_question),
         )
     ),
     Call(Verb.RUN_WORKSHOP, "set out priorities", _set_out, **PLACED),
-    Call(Verb.RUN_WORKSHOP, "priorities", _in_room(priorities.list_priorities), False, **PLACED),
+    Call(
+        Verb.RUN_WORKSHOP, "priorities", _call_in_room(priorities.list_priorities), False, **PLACED
+    ),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
 )

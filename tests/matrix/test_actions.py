@@ -39,14 +39,14 @@ def places(call):
     return PLACES if call.placed else (NO_PLACE,)
 
 
-def expected(role, call, place):
+def find_expected(role, call, place):
     where = scope(role, call.verb)
     if where == NO:
         return NOT_ALLOWED
     return NOT_FOUND if where == OWN and place != OWN_PLACE else DONE
 
 
-def came_of(call, project, by, things, place, at):
+def find_outcome(call, project, by, things, place, at):
     """Return what came of a try: done, or the code of the refusal."""
     try:
         call.run(project, by, things, place, at)
@@ -59,8 +59,8 @@ def walk(role, call, project, by, things, at, saved):
     """Try a call in every place; what is refused saves nothing, what is done is there."""
     for place in places(call):
         before = saved()
-        result = came_of(call, project, by, things, place, at)
-        assert (place, result) == (place, expected(role, call, place))
+        result = find_outcome(call, project, by, things, place, at)
+        assert (place, result) == (place, find_expected(role, call, place))
         changed = saved() != before
         assert changed == (result == DONE and call.saves), f"{place}: saved {changed}"
 
@@ -77,7 +77,7 @@ def test_without_an_open_session_there_is_nothing(project, put_out, things, save
     before = saved()
     for call in CALLS:
         for place in places(call):
-            result = came_of(call, project, person.caller, things, place, at)
+            result = find_outcome(call, project, person.caller, things, place, at)
             assert (str(call), result) == (str(call), SIGNED_OUT)
     assert saved() == before
 

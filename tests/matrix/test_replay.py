@@ -182,7 +182,7 @@ BUTTONS = (
 each_button = pytest.mark.parametrize("button", BUTTONS, ids=lambda element: element.key)
 
 
-def of_risk(at, button):
+def find_button(at, button):
     """Return the button; one about a risk point carries its number."""
     return next(
         element
@@ -200,7 +200,7 @@ def filled(open_app, things):  # noqa: F811
         at = open_app(button.screen, by=things.people[button.role].caller)
         button.fill(at, things)
         assert not at.exception
-        assert not of_risk(at, button).disabled
+        assert not find_button(at, button).disabled
         return at
 
     return make
@@ -210,7 +210,7 @@ def filled(open_app, things):  # noqa: F811
 def test_control_the_button_works_for_who_may(filled, saved, button):
     at = filled(button)
     before = saved()
-    of_risk(at, button).click().run()
+    find_button(at, button).click().run()
     assert not at.exception
     assert (saved() != before) == button.saves
     assert at.success
@@ -229,7 +229,7 @@ def test_another_who_may_not_presses_it(filled, things, saved, button, role):
     at = filled(button)
     before = saved()
     at.user["id"] = "" if role is None else things.people[role].caller.session_id
-    of_risk(at, button).click().run()
+    find_button(at, button).click().run()
     assert not at.exception
     assert is_closed(at) == (role is None or button.screen not in may_open(role))
     assert not at.success
@@ -244,7 +244,7 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
     at = filled(button)
     at.user["id"] = put_out(things.people[button.role], how).caller.session_id
     before = saved()
-    of_risk(at, button).click().run()
+    find_button(at, button).click().run()
     assert is_closed(at)
     assert saved() == before
 
@@ -267,7 +267,7 @@ def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button
     at = filled(button)
     before = saved()
     at.user["id"] = things.neighbour.caller.session_id
-    of_risk(at, button).click().run()
+    find_button(at, button).click().run()
     assert not at.exception
     assert saved() == before
     assert not at.success

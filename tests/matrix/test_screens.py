@@ -27,7 +27,7 @@ def is_closed(at):
     return refused
 
 
-def opened(at, screens):
+def list_opened(at, screens):
     assert not at.exception
     found = set()
     for screen in screens:
@@ -50,7 +50,7 @@ def may_open(role):
 def test_a_role_opens_its_screens_and_no_other(open_app, things, saved, role):  # noqa: F811
     before = saved()
     at = open_app(by=things.people[role].caller)
-    assert opened(at, SCREENS) == may_open(role)
+    assert list_opened(at, SCREENS) == may_open(role)
     assert saved() == before
 
 
@@ -58,12 +58,12 @@ def test_a_role_opens_its_screens_and_no_other(open_app, things, saved, role):  
 @pytest.mark.parametrize("role", ROLES)
 def test_no_screen_opens_without_an_open_session(open_app, things, put_out, role, how):  # noqa: F811
     at = open_app(by=put_out(things.people[role], how).caller)
-    assert opened(at, SCREENS) == set()
+    assert list_opened(at, SCREENS) == set()
 
 
 @pytest.mark.parametrize("by", [None, actions.Caller("")])
 def test_nobody_opens_a_closed_screen(open_app, things, by):  # noqa: F811
-    assert opened(open_app(by=by), SCREENS) == set()
+    assert list_opened(open_app(by=by), SCREENS) == set()
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -117,4 +117,4 @@ def test_every_file_of_a_screen_is_routed():
 def test_control_a_screen_that_opens_for_too_many_is_caught(open_app, things, monkeypatch):  # noqa: F811
     monkeypatch.setitem(people.PERMISSIONS[Role.PRESENTER], Verb.READ_AUDIT, Scope.ALL)
     at = open_app(by=things.people[Role.PRESENTER].caller)
-    assert opened(at, SCREENS) == may_open(Role.PRESENTER) | {"admin"}
+    assert list_opened(at, SCREENS) == may_open(Role.PRESENTER) | {"admin"}

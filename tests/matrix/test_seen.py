@@ -53,7 +53,7 @@ from geodata.project import open_project
 from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.imports.counting import CountingStore
 from tests import seen as held
-from tests.matrix.conftest import _signed_in, environment
+from tests.matrix.conftest import _sign_in, environment
 from tests.matrix.table import OWN_PLACE, RECORD
 
 IN_ROOMS = "a switch of a room that runs: it is set to what it says, whatever it was before"
@@ -223,7 +223,7 @@ class Try:
 
 
 @pytest.fixture(scope="session")
-def laid_out(prepared, tmp_path_factory, at):
+def prepared_folder(prepared, tmp_path_factory, at):
     """Lay everything out once, in a folder of its own; return it with what is tried."""
     folder = tmp_path_factory.mktemp("seen") / "project"
     shutil.copytree(prepared[0], folder)
@@ -234,10 +234,10 @@ def laid_out(prepared, tmp_path_factory, at):
 
 
 @pytest.fixture
-def project_folder(laid_out, tmp_path, monkeypatch):
+def project_folder(prepared_folder, tmp_path, monkeypatch):
     """A copy of that folder; the settings point to it."""
     folder = tmp_path / "project"
-    shutil.copytree(laid_out[0], folder)
+    shutil.copytree(prepared_folder[0], folder)
     for name, value in environment(folder).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
@@ -245,14 +245,14 @@ def project_folder(laid_out, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def tries(laid_out):
-    return laid_out[1]
+def tries(prepared_folder):
+    return prepared_folder[1]
 
 
 def _tries(project, things, at):
     """Return a try of each action that takes what was seen."""
     officer = things.people[Role.OFFICER].caller
-    second = _signed_in(project, "the.second", Role.OFFICER, at).caller
+    second = _sign_in(project, "the.second", Role.OFFICER, at).caller
     risk, into = things.risks[OWN_PLACE], things.others[OWN_PLACE]
     case = things.cases[OWN_PLACE]
     promise, waits = things.public_commitments[OWN_PLACE], things.commitments[OWN_PLACE]
@@ -316,8 +316,8 @@ def _tries(project, things, at):
         "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
         "risks.keep_on_map": Try(of_risk, on_risk, officer),
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
-        "risks.submit_again": Try(*_own_proposal(project, things, at)),
-        "risk_edits.edit": Try(*_own_proposal(project, things, at, content=content)),
+        "risks.submit_again": Try(*_propose_own(project, things, at)),
+        "risk_edits.edit": Try(*_propose_own(project, things, at, content=content)),
         "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
         "mitigations.mitigate": Try(of_risk, on_risk | {"done_on": day}, officer),
         "mitigations.confirm": Try(of_risk, on_risk, officer),
@@ -390,7 +390,7 @@ def _tries(project, things, at):
             officer,
         ),
         "counting.request_retraction": Try(*group, officer),
-        "counting.retract_group": Try(*_asked_group(project, second, at), officer),
+        "counting.retract_group": Try(*_request_retraction(project, second, at), officer),
         "commitments.set_state": Try(
             DisplayedVersion.from_record(promise),
             {"commitment_id": promise.id, "state": CommitmentState.PROMISED, "proof": ""},
@@ -433,7 +433,7 @@ def _tries(project, things, at):
             DisplayedVersion.from_record(paper), {"paper_id": paper.id, "to": 1}, officer
         ),
         "workshops.change_workshop": Try(
-            held.as_seen(project, made), {"workshop_id": made.id, "draft": draft}, officer
+            held.read_seen_version(project, made), {"workshop_id": made.id, "draft": draft}, officer
         ),
         "workshop_pins.merge_pin": Try(
             of_pin,
@@ -458,7 +458,7 @@ def _tries(project, things, at):
             DisplayedVersion.from_record(visit), {"visit_id": visit.id}, officer
         ),
         "stated_names.confirm_name": Try(*named, officer),
-        "stated_names.withdraw_name": Try(*_settled_name(project, at), officer),
+        "stated_names.withdraw_name": Try(*_settle_name(project, at), officer),
         "tracing.adopt": Try(things.seen_traced, {"tracing_id": things.tracing.id}, officer),
         "tracing.decline": Try(
             things.seen_traced, {"tracing_id": things.tracing.id, "answer": "x"}, officer
@@ -484,7 +484,7 @@ def stale(token, how):
     return replace(token, version=token.version - 1)
 
 
-def came_of(project, at, name, attempt, token):
+def find_refusal(project, at, name, attempt, token):
     """Return the refusal of a try, None where it was done."""
     who = {} if attempt.by is None else {"caller": attempt.by}
     try:
@@ -528,7 +528,7 @@ def test_every_action_that_takes_what_was_seen_is_tried(tries):
 def test_what_is_stale_is_refused_and_changes_nothing(project, tries, saved, at, name, how):
     attempt = tries[name]
     before = saved()
-    refused = came_of(project, at, name, attempt, stale(attempt.seen, how))
+    refused = find_refusal(project, at, name, attempt, stale(attempt.seen, how))
     assert isinstance(refused, Conflict), refused
     assert refused.code in ("E-CONFLICT-01", "E-CONFLICT-02")
     assert saved() == before
@@ -537,7 +537,7 @@ def test_what_is_stale_is_refused_and_changes_nothing(project, tries, saved, at,
 @pytest.mark.parametrize("name", DECIDING)
 def test_control_what_was_seen_is_no_conflict(project, tries, at, name):
     attempt = tries[name]
-    refused = came_of(project, at, name, attempt, attempt.seen)
+    refused = find_refusal(project, at, name, attempt, attempt.seen)
     assert not isinstance(refused, Conflict), refused
 
 
@@ -579,7 +579,7 @@ def is_bare_run(call):
     )
 
 
-def bare_decisions(source):
+def list_bare_decisions(source):
     """Return the decisions that a screen takes where a press on such a button is all it asks."""
     found = set()
     for function in ast.walk(ast.parse(source)):
@@ -609,18 +609,18 @@ def bare_decisions(source):
 )
 def test_a_screen_decides_about_what_it_drew(screen):
     """A click runs the screen anew: only a button that knows what was drawn can carry it."""
-    found = bare_decisions(screen.read_text(encoding="utf-8"))
+    found = list_bare_decisions(screen.read_text(encoding="utf-8"))
     assert bool(found) == (screen.stem in UNSHOWN), found
 
 
 def test_control_a_bare_button_is_found():
     for asked in ("if st.button('x'):", "go = st.button('x')\n    if go and known:"):
         source = f"def draw():\n    {asked}\n        tracing.adopt(*asked, known.seen)"
-        assert bare_decisions(source) == {"tracing.adopt"}
+        assert list_bare_decisions(source) == {"tracing.adopt"}
     source = "def draw():\n    ScreenAction(place='x').run('done', tracing.adopt, 1, known.seen)"
-    assert bare_decisions(source) == {"tracing.adopt"}
+    assert list_bare_decisions(source) == {"tracing.adopt"}
     assert (
-        bare_decisions(
+        list_bare_decisions(
             "def draw():\n    if displayed_versions.draw_button(record):\n        tracing.adopt()"
         )
         == set()
@@ -660,7 +660,7 @@ def test_a_reason_is_given_and_can_be_read(project, tries, saved, at, words, cod
         field = "answer" if name == "tracing.decline" else "reason"
         before = saved()
         given = replace(value, given=value.given | {field: words})
-        refused = came_of(project, at, name, given, value.seen)
+        refused = find_refusal(project, at, name, given, value.seen)
         assert refused is not None, name
         assert refused.code in (*codes, "E-CASE-02"), (name, refused.code)
         assert saved() == before, name
@@ -668,7 +668,7 @@ def test_a_reason_is_given_and_can_be_read(project, tries, saved, at, words, cod
     assert tried >= 12
 
 
-def with_a_book(given):
+def iterate_with_a_book(given):
     """Yield what is given with one text after the other replaced by a book, and where that is."""
     for name, value in given.items():
         if name == "token":  # made by our own page; no change keeps it
@@ -677,7 +677,7 @@ def with_a_book(given):
             yield name, given | {name: LONG}
         elif is_dataclass(value) and not isinstance(value, DisplayedVersion):
             texts = {field.name: getattr(value, field.name) for field in fields(value)}
-            for field, changed in with_a_book(texts):
+            for field, changed in iterate_with_a_book(texts):
                 yield f"{name}.{field}", given | {name: replace(value, **{field: changed[field]})}
 
 
@@ -685,9 +685,9 @@ def with_a_book(given):
 def test_no_text_is_as_long_as_a_book(project, tries, saved, at, name):
     """Rules live in actions: whatever a screen lets through, each text has an end."""
     tried, before = tries[name], saved()
-    for where, given in with_a_book(tried.given):
+    for where, given in iterate_with_a_book(tried.given):
         try:
-            refused = came_of(project, at, name, replace(tried, given=given), tried.seen)
+            refused = find_refusal(project, at, name, replace(tried, given=given), tried.seen)
         except AppError as error:
             refused = error
         assert refused is not None, where
@@ -696,7 +696,7 @@ def test_no_text_is_as_long_as_a_book(project, tries, saved, at, name):
 
 def test_control_a_book_is_put_in_the_place_of_each_text():
     given = {"reason": "x", "number": 3, "draft": PresetDraft(Agency.PACC, "a", "b", "c")}
-    assert [where for where, _ in with_a_book(given)] == [
+    assert [where for where, _ in iterate_with_a_book(given)] == [
         "reason",
         "draft.name",
         "draft.recipient",
@@ -704,7 +704,7 @@ def test_control_a_book_is_put_in_the_place_of_each_text():
     ]
 
 
-def _own_proposal(project, things, at, **more):
+def _propose_own(project, things, at, **more):
     officer = things.people[Role.OFFICER].caller
     draft = RiskDraft(f"own {len(more)}", Category.POLICY, things.points[OWN_PLACE], None, None)
     made = risks.propose(project, officer, draft, at=at)
@@ -727,7 +727,7 @@ def _request(project, case):
     }
 
 
-def _imported(project, at, token, **changes):
+def _import_record(project, at, token, **changes):
     """Import one record of complaints."""
     made = replace(RECORD, source_id=token, **changes)
     named = {"indicator": Indicator.COMPLAINTS, "source": token, "checksum": token}
@@ -735,7 +735,7 @@ def _imported(project, at, token, **changes):
 
 
 def _complaints(project, at):
-    _imported(project, at, "C-1")
+    _import_record(project, at, "C-1")
     found = counting.list_imports(project, TERMINAL, at=at)
     return DisplayedVersion.from_record(found[0]), {
         "import_id": found[0].id,
@@ -744,12 +744,12 @@ def _complaints(project, at):
 
 
 def _waiting_name(project, at, stated="ชุมชนที่ไม่มีจริง"):
-    _imported(project, at, f"N-{stated}", stated=StatedPlace(None, stated))
+    _import_record(project, at, f"N-{stated}", stated=StatedPlace(None, stated))
     given = {"stated": stated, "subdistrict_code": None, "community_id": OWN_PLACE}
     return held.name_as_it_waits(project, stated, None), given
 
 
-def _settled_name(project, at):
+def _settle_name(project, at):
     seen, given = _waiting_name(project, at, "ชุมชนอื่นที่ไม่มีจริง")
     stated_names.confirm_name(project, TERMINAL, *given.values(), seen, at=at)
     [settled] = stated_names.list_settled_names(project, TERMINAL, at=at)
@@ -761,7 +761,7 @@ def _group(project, at):
     return held.group_as_it_is(project, group.id), {"group_id": group.id}
 
 
-def _asked_group(project, by, at):
+def _request_retraction(project, by, at):
     """Let somebody want a second group taken back."""
     with project.database.begin() as tx:
         refs = tuple(f"case {number}" for number in range(20_000, 20_006))

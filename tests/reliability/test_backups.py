@@ -38,7 +38,7 @@ def filled(project):
     return project
 
 
-def made(project, at=AT, out=None):
+def make_backup(project, at=AT, out=None):
     return backups.make(project.settings, project.database, at, out)
 
 
@@ -57,7 +57,7 @@ def findings(project, path, into):
 
 def test_it_comes_back_as_it_was(filled, tmp_path):
     into = tmp_path / "new"
-    found = findings(filled, made(filled), into)
+    found = findings(filled, make_backup(filled), into)
     assert found == dict.fromkeys(("whole", "references", "rows", "chain", "keys", "files"), True)
     assert [name for name in files_of(into) if not name.startswith(DATABASE_FILE)] == [
         "edition-inputs/e1.sealed",
@@ -69,7 +69,7 @@ def test_it_comes_back_as_it_was(filled, tmp_path):
 
 
 def test_nothing_can_be_read_in_it_and_no_key_is_in_it(filled, tmp_path):
-    path = made(filled)
+    path = make_backup(filled)
     body = path.read_bytes()
     in_database = (filled.settings.data / DATABASE_FILE).read_bytes()
     journal = (filled.settings.data / f"{DATABASE_FILE}-wal").read_bytes()
@@ -85,7 +85,7 @@ def test_nothing_can_be_read_in_it_and_no_key_is_in_it(filled, tmp_path):
 
 
 def test_only_its_owner_may_read_it(filled):
-    path = made(filled)
+    path = make_backup(filled)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     key = filled.settings.keys / backups.KEY_FILE
@@ -94,7 +94,7 @@ def test_only_its_owner_may_read_it(filled):
 
 
 def test_it_is_named_by_its_time_and_leaves_no_drafts(filled):
-    path = made(filled)
+    path = make_backup(filled)
     assert path.name == "dusitmap-20260930T050000Z.backup"
     assert backups.list_backups(filled.settings) == {path: AT}
     assert files_of(filled.settings.backups) in (
@@ -107,9 +107,9 @@ def test_it_is_named_by_its_time_and_leaves_no_drafts(filled):
 def test_two_at_once_are_refused(filled):
     filled.settings.backups.mkdir()
     with FileLock(filled.settings.backups / ".lock"), pytest.raises(Conflict, match="E-BAK-01"):
-        made(filled)
+        make_backup(filled)
     assert backups.list_backups(filled.settings) == {}
-    made(filled)
+    make_backup(filled)
 
 
 @pytest.mark.parametrize("step", ["copy_to", "_write_whole", "_sync"])
@@ -124,7 +124,7 @@ def test_a_failure_leaves_nothing(filled, monkeypatch, step):
     else:
         monkeypatch.setattr(backups.tarfile.TarFile, "add", fail)
     with pytest.raises(StorageUnavailable, match="E-SYS-02"):
-        made(filled)
+        make_backup(filled)
     monkeypatch.undo()
     assert set(files_of(filled.settings.backups)) <= {".lock"}
     assert not list(filled.settings.data.glob(".backup-*"))
@@ -136,7 +136,7 @@ def test_what_a_killed_one_left_is_taken_away(filled):
     (left / DATABASE_FILE).write_bytes(b"half")
     filled.settings.backups.mkdir()
     (filled.settings.backups / ".dusitmap-20260101T000000Z.backup.part").write_bytes(b"half")
-    path = made(filled)
+    path = make_backup(filled)
     assert not left.exists()
     assert set(files_of(filled.settings.backups)) <= {".lock", path.name}
 
@@ -144,14 +144,14 @@ def test_what_a_killed_one_left_is_taken_away(filled):
 def test_it_never_takes_the_last_room(filled, monkeypatch):
     monkeypatch.setattr(backups, "SPARE", 1 << 60)
     with pytest.raises(StorageUnavailable, match="E-SYS-02"):
-        made(filled)
+        make_backup(filled)
     assert backups.list_backups(filled.settings) == {}
 
 
 class TestBringingBack:
     @pytest.mark.parametrize("kind", ["file inside", "a file"])
     def test_what_is_there_is_not_touched(self, filled, tmp_path, kind):
-        path, into = made(filled), tmp_path / "there"
+        path, into = make_backup(filled), tmp_path / "there"
         if kind == "a file":
             into.write_bytes(b"mine")
         else:
@@ -163,11 +163,11 @@ class TestBringingBack:
 
     def test_an_empty_folder_will_do(self, filled, tmp_path):
         (tmp_path / "empty").mkdir()
-        assert all(findings(filled, made(filled), tmp_path / "empty").values())
+        assert all(findings(filled, make_backup(filled), tmp_path / "empty").values())
 
     @pytest.mark.parametrize("share", [0, 0.3, 0.9, 0.999])
     def test_half_a_backup_is_refused_and_leaves_nothing(self, filled, tmp_path, share):
-        path = made(filled)
+        path = make_backup(filled)
         body = path.read_bytes()
         path.write_bytes(body[: int(len(body) * share)])
         with pytest.raises(FileRefused, match="E-BAK-04"):
@@ -178,7 +178,7 @@ class TestBringingBack:
         assert not list(tmp_path.glob(".new*"))
 
     def test_one_changed_letter_is_found(self, filled):
-        path = made(filled)
+        path = make_backup(filled)
         body = bytearray(path.read_bytes())
         assert backups.check_backup(path, filled.settings).at == "2026-09-30T05:00:00Z"
         body[len(body) // 2] ^= 1
@@ -187,7 +187,7 @@ class TestBringingBack:
             backups.check_backup(path, filled.settings)
 
     def test_without_its_key_it_stays_closed(self, filled, tmp_path):
-        path = made(filled)
+        path = make_backup(filled)
         (filled.settings.keys / backups.KEY_FILE).unlink()
         with pytest.raises(FileRefused, match="E-BAK-04"):
             restore.restore(path, tmp_path / "new", filled.settings)
@@ -203,7 +203,7 @@ class TestLooking:
     @pytest.fixture
     def restored(self, filled, tmp_path):
         into = tmp_path / "new"
-        note = restore.restore(made(filled), into, filled.settings)
+        note = restore.restore(make_backup(filled), into, filled.settings)
 
         def look():
             found = restore.inspect(into, note, filled.settings)
@@ -314,5 +314,5 @@ class TestThinningOut:
 def test_another_engine_is_told_how(project, monkeypatch):
     monkeypatch.setattr(project.database, "is_sqlite", False)
     with pytest.raises(FileRefused, match="E-BAK-02"):
-        made(project)
+        make_backup(project)
     assert backups.list_backups(project.settings) == {}

@@ -23,12 +23,14 @@ from tests.reliability.worker import picture
 AT = datetime(2026, 9, 30, 6, 0, tzinfo=UTC)  # an hour after the project was set up
 
 
-def found(project, at=AT):
+def examine(project, at=AT):
     return {finding.name: finding for finding in doctor.examine(project.settings, at)}
 
 
 def wrong(project, at=AT):
-    return {name: value.problem.code for name, value in found(project, at).items() if value.problem}
+    return {
+        name: value.problem.code for name, value in examine(project, at).items() if value.problem
+    }
 
 
 def run(project, *statements):
@@ -39,11 +41,11 @@ def run(project, *statements):
 
 def test_a_healthy_project(project):
     assert wrong(project) == {}
-    assert {name for name, value in found(project).items() if value.state is HealthState.LOOK} == {
-        "backup"
-    }
+    assert {
+        name for name, value in examine(project).items() if value.state is HealthState.LOOK
+    } == {"backup"}
     backups.make(project.settings, project.database, AT)
-    assert {finding.state for finding in found(project).values()} == {HealthState.GOOD}
+    assert {finding.state for finding in examine(project).values()} == {HealthState.GOOD}
 
 
 def test_looking_changes_nothing(project):
@@ -51,7 +53,7 @@ def test_looking_changes_nothing(project):
     before = {
         path: path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
     }
-    found(project)
+    examine(project)
     after = {path: path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()}
     assert before == after
 
@@ -82,8 +84,8 @@ def test_newest_entries_that_are_gone(project):
 def test_an_older_database_is_named_and_left_as_it_is(project, monkeypatch, tmp_path):
     before, _ = migrate.read_revisions(project.database)
     monkeypatch.setattr(migrate, "MIGRATIONS", copy_migrations(tmp_path / "later"))
-    assert found(project)["revision"].state is HealthState.LOOK
-    assert found(project)["revision"].detail == f"{before} → 0004_test"
+    assert examine(project)["revision"].state is HealthState.LOOK
+    assert examine(project)["revision"].detail == f"{before} → 0004_test"
     assert wrong(project) == {}
     assert migrate.read_revisions(project.database) == (before, "0004_test")
 
@@ -132,7 +134,7 @@ def test_a_lost_key(project, name, codes):
 def test_a_key_that_others_can_read(project):
     (project.settings.keys / "points.key").chmod(0o640)
     assert wrong(project) == {"keys": "E-SYS-11"}
-    assert "points.key" in found(project)["keys"].problem.format_sentence()
+    assert "points.key" in examine(project)["keys"].problem.format_sentence()
 
 
 def test_keys_inside_the_data_folder(project, monkeypatch):
@@ -151,16 +153,16 @@ def test_evidence_that_is_gone_and_files_that_nothing_names(project):
     draft = RiskDraft("t", Category.COMMUNITY, community_id="DS07")
     risk = risks.propose(project, actions.TERMINAL, draft, at=AT)
     photo = risk_photos.add_photo(project, actions.TERMINAL, risk.id, picture(1), at=AT)
-    assert found(project)["evidence"].detail == "1"
+    assert examine(project)["evidence"].detail == "1"
     (project.settings.evidence / "left.part").write_bytes(b"half")
-    assert found(project)["evidence"].state is HealthState.LOOK
+    assert examine(project)["evidence"].state is HealthState.LOOK
     (project.settings.evidence / photo).unlink()
     assert wrong(project) == {"evidence": "E-SYS-14"}
 
 
 def test_little_room(project, monkeypatch):
     monkeypatch.setattr(doctor, "LOW_SPACE_BYTES", 1 << 60)
-    assert found(project)["room"].state is HealthState.LOOK
+    assert examine(project)["room"].state is HealthState.LOOK
     monkeypatch.setattr(doctor, "SPARE", 1 << 60)
     assert wrong(project) == {"room": "E-SYS-02"}
 
@@ -175,12 +177,12 @@ class TestBackups:
         assert wrong(project) == {"backup": "E-BAK-04"}
 
     def test_an_old_one_is_good_while_nothing_was_done_since(self, project):
-        assert found(project, AT + timedelta(days=30))["backup"].state is HealthState.GOOD
+        assert examine(project, AT + timedelta(days=30))["backup"].state is HealthState.GOOD
 
     def test_an_old_one_when_something_was_done(self, project):
         operator_decisions.confirm_clock(project, actions.TERMINAL, at=AT)
-        assert found(project, AT + timedelta(hours=1))["backup"].state is HealthState.GOOD
-        assert found(project, AT + timedelta(hours=3))["backup"].state is HealthState.LOOK
+        assert examine(project, AT + timedelta(hours=1))["backup"].state is HealthState.GOOD
+        assert examine(project, AT + timedelta(hours=3))["backup"].state is HealthState.LOOK
         assert wrong(project, AT + timedelta(hours=27)) == {"backup": "E-SYS-12"}
 
 

@@ -79,7 +79,7 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
         check_saved(project, into, saved)
     project.database.close()
     monkeypatch.setenv("DUSITMAP_DATA", str(into))
-    restored = open_project(restored_settings(project, into))
+    restored = open_project(build_restored_settings(project, into))
     Publisher(restored).release_if_changed(now)
     restored.database.close()
     app = AppTest.from_file(str(START), default_timeout=60).run()
@@ -89,14 +89,14 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
     figure("restore drill under load", f"{BACKUPS} backups brought back, {len(found)} checks hold")
 
 
-def restored_settings(project, into):
+def build_restored_settings(project, into):
     url = f"sqlite:///{into / DATABASE_FILE}"
     return replace(project.settings, data=into, database_url=url)
 
 
 def check_saved(project, into, saved):
     """What was saved when a backup began is in it, and opens."""
-    restored = open_project(restored_settings(project, into))
+    restored = open_project(build_restored_settings(project, into))
     folder = EvidenceFolder(into / "evidence", restored.seal)
     with restored.database.begin_read() as tx:
         store = RiskStore(tx, restored.seal)

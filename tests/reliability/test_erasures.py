@@ -64,7 +64,7 @@ def case(project, people):
     return receipt
 
 
-def sealed(project):
+def read_sealed(project):
     """Return every sealed byte of the case as it lies in the tables."""
     columns = {
         "cases": ("receipt_code", "sealed_key", "sealed_content"),
@@ -81,12 +81,12 @@ def sealed(project):
     return [bytes(part) for part in found if part]
 
 
-def on_disk(project):
+def read_disk(project):
     """Return all bytes of database, journal and evidence."""
     return b"".join(p.read_bytes() for p in project.settings.data.rglob("*") if p.is_file())
 
 
-def in_a_new_backup(project, tmp_path):
+def read_new_backup(project, tmp_path):
     made = backups.make(project.settings, project.database, AT, tmp_path / "new.backup")
     restore.restore(made, tmp_path / "back", project.settings)
     return b"".join(p.read_bytes() for p in (tmp_path / "back").rglob("*") if p.is_file())
@@ -102,16 +102,16 @@ def erase(project, people, case_id=1):
 
 
 def test_nothing_of_it_is_left_anywhere(project, people, case, tmp_path):
-    canaries = sealed(project)
+    canaries = read_sealed(project)
     files = [p.read_bytes()[:200] for p in project.settings.evidence.iterdir()]
     assert len(canaries) >= 7
     assert len(files) == 1
-    before = on_disk(project)
+    before = read_disk(project)
     assert all(canary in before for canary in (*canaries, *files))  # control
     erase(project, people)
-    after = on_disk(project)
+    after = read_disk(project)
     assert not any(canary in after for canary in (*canaries, *files))
-    copied = in_a_new_backup(project, tmp_path)
+    copied = read_new_backup(project, tmp_path)
     assert b"SQLite format" in copied
     assert not any(canary in copied for canary in (*canaries, *files))
 
@@ -121,10 +121,10 @@ def test_without_emptying_the_journal_it_would_still_be_there_control(
 ):
     if project.database.journal_mode != "WAL":
         pytest.skip("the engine keeps no write-ahead journal")
-    canaries = sealed(project)
+    canaries = read_sealed(project)
     monkeypatch.setattr(type(project.database), "empty_journal", lambda _self: True)
     erase(project, people)
-    after = on_disk(project)
+    after = read_disk(project)
     assert any(canary in after for canary in canaries)
 
 
@@ -212,7 +212,7 @@ def test_while_somebody_reads_it_is_not_said_to_be_done(project, people, case, m
 
 
 def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
-    canaries = sealed(project)
+    canaries = read_sealed(project)
     made = backups.make(project.settings, project.database, AT, tmp_path / "old.backup")
     erase(project, people)
     into = tmp_path / "back"
@@ -221,9 +221,9 @@ def test_a_restored_backup_forgets_it_anew(project, people, case, tmp_path):
         project.settings, data=into, database_url=f"sqlite:///{(into / 'dusitmap.db').as_posix()}"
     )
     again = open_project(settings)
-    assert any(canary in on_disk(again) for canary in canaries)  # control
+    assert any(canary in read_disk(again) for canary in canaries)  # control
     assert case_erasure.repeat_erasures(again, at=AT) == 1
-    assert not any(canary in on_disk(again) for canary in canaries)
+    assert not any(canary in read_disk(again) for canary in canaries)
     again.database.close()
 
 

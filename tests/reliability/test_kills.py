@@ -50,42 +50,42 @@ class Workers:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        assert self.next() == ["listening"]
+        assert self.read_answer() == ["listening"]
 
-    def next(self):
+    def read_answer(self):
         line = self.process.stdout.readline()
         assert line, "the worker's parent ended"
         return json.loads(line)
 
-    def acknowledged(self, pid):
+    def read_acknowledgement(self, pid):
         """Return what a worker says next; one that ended by itself says nothing more."""
-        line = self.next()
+        line = self.read_answer()
         assert line != ["gone", pid], "the worker ended by itself"
         return line
 
     def born(self, job):
         self.process.stdin.write(json.dumps(job).encode() + b"\n")
         self.process.stdin.flush()
-        said, pid = self.next()
+        said, pid = self.read_answer()
         assert said == "born"
-        assert self.next() == ["ready"]
+        assert self.read_answer() == ["ready"]
         return pid
 
-    def killed(self, job, *, after, wait):
+    def kill(self, job, *, after, wait):
         """Kill a worker after some acknowledgements and a moment; return all that it said."""
         pid = self.born(job)
-        said = [self.acknowledged(pid) for _ in range(after)]
+        said = [self.read_acknowledgement(pid) for _ in range(after)]
         select.select([], [], [], wait)
         os.kill(pid, signal.SIGKILL)
         return said + self.last_words(pid)
 
-    def ended(self, job):
+    def wait_for_end(self, job):
         """Let a worker be killed at the step that it was told; return all that it said."""
         return self.last_words(self.born(job))
 
     def last_words(self, pid):
         said = []
-        while (line := self.next()) != ["gone", pid]:
+        while (line := self.read_answer()) != ["gone", pid]:
             said.append(line)
         return said
 
@@ -118,7 +118,7 @@ def job(project, add_account, signed_in):
 
 
 @contextmanager
-def reopened():
+def reopen_project():
     project = open_project(settings.read())
     try:
         yield project
@@ -190,7 +190,7 @@ def torn(project):
     return wrong if entries == counts else [*wrong, f"{entries} entries of {counts}"]
 
 
-def lost(project, said):
+def list_lost(project, said):
     with project.database.begin_read() as tx:
         return [claim for claim in said if not is_there(project, tx, claim)]
 
@@ -201,15 +201,15 @@ def test_nothing_acknowledged_is_lost(workers, job, project_folder, cheap_hashes
     for number in range(KILLS):
         job["seed"] = number
         if number % 2:  # between any two statements of an action, and before its commit
-            acknowledged = workers.ended({**job, "steps": drawn.randint(1, MOST_STEPS)})
+            acknowledged = workers.wait_for_end({**job, "steps": drawn.randint(1, MOST_STEPS)})
         else:  # at any moment
             after, wait = drawn.randrange(MOST_ACTIONS), drawn.uniform(0, LONGEST_S)
-            acknowledged = workers.killed(job, after=after, wait=wait)
+            acknowledged = workers.kill(job, after=after, wait=wait)
         said.update(kind for kind, *_ in acknowledged)
-        with reopened() as project:
-            assert lost(project, acknowledged) == []
+        with reopen_project() as project:
+            assert list_lost(project, acknowledged) == []
             assert torn(project) == []
-            left = names_in(project_folder) - known_files(project)
+            left = names_in(project_folder) - list_known_files(project)
     figure("process killed", f"{KILLS} kills, {said.total()} acknowledged, 0 lost, chain whole")
     print(f"sealed files of what was not saved any more, which nothing names: {len(left)}")
     assert said.total() > KILLS
@@ -220,24 +220,24 @@ def names_in(folder):
     return {path.name for path in (folder / "data" / "evidence").glob("*")}
 
 
-def known_files(project):
+def list_known_files(project):
     with project.database.begin_read() as tx:
         run = tx.connection.exec_driver_sql
         return set(run("SELECT id FROM risk_photos UNION SELECT id FROM case_evidence").scalars())
 
 
 def test_control_a_store_that_acknowledges_too_early_is_found_out(workers, job):
-    said = workers.killed({**job, "manner": worker.TOO_EARLY}, after=1, wait=0)
+    said = workers.kill({**job, "manner": worker.TOO_EARLY}, after=1, wait=0)
     assert said == [["risk", "early", "บันทึก early"]]
-    with reopened() as project:
-        assert lost(project, said) == said
+    with reopen_project() as project:
+        assert list_lost(project, said) == said
         assert torn(project) == []
 
 
 def test_control_a_store_that_saves_in_halves_is_found_out(workers, job):
-    said = workers.killed({**job, "manner": worker.IN_HALVES}, after=1, wait=0)
+    said = workers.kill({**job, "manner": worker.IN_HALVES}, after=1, wait=0)
     assert said == [["half"]]
-    with reopened() as project:
+    with reopen_project() as project:
         assert len(torn(project)) == 1
         assert "'proposed': 0" in torn(project)[0]
 

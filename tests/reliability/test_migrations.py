@@ -28,7 +28,7 @@ from geodata.store.sealing import Seal
 from tests.paths import ROOT
 from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.steps import Steps
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 EVERY = 1 if os.environ.get("DUSITMAP_KILLS") == "full" else 4
 
@@ -54,7 +54,7 @@ def filled(project, signed_in, now):
     for number in range(3):
         draft = RiskDraft(f"t{number}", Category.COMMUNITY, community_id="DS07", note="บันทึก")
         risk = risks.propose(project, proposer, draft, at=now)
-    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, Scores(3, 4))
+    given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, Scores(3, 4))
     risks.approve(project, officer, *given, at=now)
     papers.create_paper(project, proposer, PaperDraft("t", PaperKind.LESSONS, "DS07"), at=now)
     return project
@@ -135,7 +135,7 @@ def is_as_it_should_be(path, columns, before):
     return wrong
 
 
-def upgraded(path):
+def upgrade(path):
     database = Database(f"sqlite:///{path}")
     migrate.upgrade(database, _seal())
     database.close()
@@ -146,7 +146,7 @@ def test_the_data_come_along(older):
     columns, before = content(older)
     assert sum(map(len, before.values())) > 300
     assert all(before[name] for name in ("risk_points", "papers", "audit_entries", "feed_records"))
-    assert is_as_it_should_be(upgraded(older), columns, before) == []
+    assert is_as_it_should_be(upgrade(older), columns, before) == []
 
 
 def test_what_lay_open_is_sealed_on_the_way(older):
@@ -155,7 +155,7 @@ def test_what_lay_open_is_sealed_on_the_way(older):
         tx.connection.exec_driver_sql("UPDATE imports SET source = ?", (CANARY,))
     database.close()
     assert CANARY.encode() in older.read_bytes()
-    upgraded(older)
+    upgrade(older)
     database = Database(f"sqlite:///{older}")
     with database.begin_read() as tx:
         rows = tx.connection.exec_driver_sql("SELECT sealed_source FROM imports").scalars().all()
@@ -184,7 +184,7 @@ def test_killed_at_each_step_it_goes_on(older, later, tmp_path, figure):
         stopped_at.add(migrate.read_revisions(database)[0])
         assert copies.find_broken_rows(database) == []
         database.close()
-        assert is_as_it_should_be(upgraded(folder / name), columns, before) == []
+        assert is_as_it_should_be(upgrade(folder / name), columns, before) == []
     assert stopped_at <= set(revisions()[: LATER + 1])
     assert len(stopped_at) >= 3  # some before the first step was done, some in between
     steps = f"killed at {len(killed) - 1} of {len(killed) * EVERY} steps, each resumed"
@@ -203,12 +203,12 @@ def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
         migrate.upgrade(database, _seal())
     database.close()
     assert is_as_it_should_be(older, columns, before)[0] == "not the newest revision"
-    assert is_as_it_should_be(upgraded(older), columns, before) == []
+    assert is_as_it_should_be(upgrade(older), columns, before) == []
 
 
 def test_control_a_row_that_did_not_come_along_is_found(older):
     columns, before = content(older)
-    upgraded(older)
+    upgrade(older)
     database = Database(f"sqlite:///{older}")
     with database.begin() as tx:
         tx.connection.execute(sa.text("DELETE FROM paper_versions"))

@@ -23,7 +23,7 @@ from geodata.store.rotation import OF_A_CASE, OF_THE_VAULT, Rotation, list_seale
 from geodata.store.schema import metadata
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 from mapping.publish import editions
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 AT = datetime(2026, 9, 30, 5, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def full(project, signed_in, record, bring_in):
     draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991), None, Scores(3, 3), "บันทึก")
     risk = risks.propose(project, malee, draft, at=AT)
     edited = RiskContent(Category.POLICY, None, "DS07", None, "บันทึกใหม่")
-    risk_edits.edit(project, malee, risk.id, as_seen(project, risk), edited, at=AT)
+    risk_edits.edit(project, malee, risk.id, read_seen_version(project, risk), edited, at=AT)
     bring_in(*(record(n) for n in range(4)), indicator=Indicator.COMPLAINTS)
     bring_in(
         *(record(n, longitude=100.5042) for n in range(2)), indicator=Indicator.COMPLAINTS

@@ -51,12 +51,12 @@ def number(project):
         return tx.connection.exec_driver_sql(query).scalar()
 
 
-def opened(project, people, *names):
+def open_contact(project, people, *names):
     keys = {name: trustee_keys.open_key(people[name][0], name) for name in names}
     return trustees.read_contact(project, TERMINAL, number(project), keys, at=AT)
 
 
-def with_every_key(project):
+def open_with_every_key(project):
     """Return all that the whole key folder opens of a contact."""
     with project.database.begin_read() as tx:
         query = "SELECT sealed_contact FROM case_identities"
@@ -67,13 +67,13 @@ def with_every_key(project):
 def test_any_two_open_it(project, people, pair):
     entrust(project, people, "anong", "bancha", "chai")
     report(project)
-    assert opened(project, people, *pair) == CONTACT
+    assert open_contact(project, people, *pair) == CONTACT
 
 
 def test_the_whole_key_folder_does_not(project, people):
     entrust(project, people, "anong", "bancha")
     report(project)
-    [found] = with_every_key(project)
+    [found] = open_with_every_key(project)
     assert CONTACT not in found
     boxes = json.loads(found)["pairs"].values()
     assert len(boxes) == 1
@@ -82,22 +82,22 @@ def test_the_whole_key_folder_does_not(project, people):
 
 def test_without_trustees_it_does_control(project):
     report(project)
-    assert with_every_key(project) == [CONTACT]
+    assert open_with_every_key(project) == [CONTACT]
 
 
 def test_with_one_trustee_nothing_changes_yet(project, people):
     entrust(project, people, "anong")
     report(project)
-    assert with_every_key(project) == [CONTACT]
+    assert open_with_every_key(project) == [CONTACT]
 
 
 def test_one_of_two_opens_nothing(project, people):
     entrust(project, people, "anong", "bancha")
     report(project)
     with pytest.raises(BadInput, match="E-KEYS-05"):
-        opened(project, people, "anong")
+        open_contact(project, people, "anong")
     with pytest.raises(BadInput, match="E-KEYS-05"):
-        opened(project, people, "anong", "chai")
+        open_contact(project, people, "anong", "chai")
     keys = {
         name: trustee_keys.open_key(people["anong"][0], "anong") for name in ("anong", "bancha")
     }
@@ -111,7 +111,7 @@ def test_what_was_kept_before_is_sealed_to_them_too_and_gone_from_the_file(proje
         query = "SELECT sealed_contact FROM case_identities"
         before = tx.connection.exec_driver_sql(query).scalar()
     assert entrust(project, people, "anong", "bancha") == [0, 1]
-    assert opened(project, people, "anong", "bancha") == CONTACT
+    assert open_contact(project, people, "anong", "bancha") == CONTACT
     files = project.settings.data.glob("dusitmap.db*")
     assert before not in b"".join(path.read_bytes() for path in files)
 
@@ -120,7 +120,7 @@ def test_every_contact_is_as_long_as_another(project, people):
     entrust(project, people, "anong", "bancha")
     report(project, "1")
     report(project, "ก" * 300)
-    assert len({len(contact) for contact in with_every_key(project)}) == 1
+    assert len({len(contact) for contact in open_with_every_key(project)}) == 1
 
 
 def test_the_screen_says_who_can_open_it(project, people, signed_in):
@@ -147,7 +147,7 @@ def test_a_rotated_vault_still_opens(project, people):
     entrust(project, people, "anong", "bancha")
     report(project)
     Rotation(project.settings.keys, VAULT_FILE, project.database, ()).run()
-    assert opened(project, people, "anong", "bancha") == CONTACT
+    assert open_contact(project, people, "anong", "bancha") == CONTACT
 
 
 def test_wrong_passphrases_names_and_keys_are_said(project, people):

@@ -21,7 +21,7 @@ def upkeep(project):
     return Upkeep(project)
 
 
-def backed_up(project):
+def list_backups(project):
     return sorted(backups.list_backups(project.settings).values())
 
 
@@ -33,36 +33,36 @@ def facts(project, *names):
 def test_a_backup_an_hour_and_no_more(upkeep, project):
     for minute in range(0, 125, 5):
         assert upkeep.run_due_tasks(AT + minute * MINUTE) == []
-    assert backed_up(project) == [AT, AT + HOUR, AT + 2 * HOUR]
+    assert list_backups(project) == [AT, AT + HOUR, AT + 2 * HOUR]
 
 
 def test_two_servers_make_one(upkeep, project):
     upkeep.run_due_tasks(AT)
     Upkeep(project).run_due_tasks(AT + MINUTE)
-    assert backed_up(project) == [AT]
+    assert list_backups(project) == [AT]
 
 
 def test_the_old_ones_are_thinned_out(upkeep, project):
     for hour in (0, 1, 2, 80):
         upkeep.run_due_tasks(AT + hour * HOUR)
-    assert backed_up(project) == [AT, AT + 80 * HOUR]
+    assert list_backups(project) == [AT, AT + 80 * HOUR]
 
 
 def test_each_day_has_a_backup_from_its_beginning(upkeep, project):
     midnight = AT.replace(hour=17)  # in Bangkok
     for minute in (-30, -1, 0, 1, 29):
         upkeep.run_due_tasks(midnight + minute * MINUTE)
-    assert backed_up(project) == [midnight - 30 * MINUTE, midnight]
+    assert list_backups(project) == [midnight - 30 * MINUTE, midnight]
 
 
 def test_a_clock_that_jumped_takes_no_backup_away(upkeep, project):
     for hour in (0, 1, 2):
         upkeep.run_due_tasks(AT + hour * HOUR)
     upkeep.run_due_tasks(AT + 400 * DAY)
-    assert len(backed_up(project)) == 4
+    assert len(list_backups(project)) == 4
     upkeep.run_due_tasks(AT - DAY)
     upkeep.run_due_tasks(AT - DAY + MINUTE)
-    assert len(backed_up(project)) == 5  # one for the day that the clock was set back to
+    assert len(list_backups(project)) == 5  # one for the day that the clock was set back to
     assert upkeep.troubles == {"clock": "E-SYS-08"}
 
 
@@ -93,10 +93,10 @@ def test_what_failed_is_tried_again_later_and_forgotten_when_it_works(upkeep, pr
     assert upkeep.troubles == {"backup": "E-SYS-02"}
     monkeypatch.undo()
     upkeep.run_due_tasks(AT + MINUTE)
-    assert backed_up(project) == []
+    assert list_backups(project) == []
     assert upkeep.run_due_tasks(AT + RETRY_DELAY) == []
     assert upkeep.troubles == {}
-    assert backed_up(project) == [AT + RETRY_DELAY]
+    assert list_backups(project) == [AT + RETRY_DELAY]
 
 
 def test_the_head_of_the_log_is_noted(upkeep, project):

@@ -28,7 +28,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
 from tests.conftest import PASSPHRASE
 from tests.reliability.steps import kill_at
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 AS_IT_IS, TOO_EARLY, IN_HALVES = "as it is", "acknowledges before it is saved", "saves in halves"
 PLACE = "DS07"
@@ -65,7 +65,12 @@ class Worker:
     def approve(self):
         if self.risks:
             risk = self.risks.pop(0)
-            given = (risk.id, as_seen(self.project, risk), Precision.COMMUNITY, Scores(3, 3))
+            given = (
+                risk.id,
+                read_seen_version(self.project, risk),
+                Precision.COMMUNITY,
+                Scores(3, 3),
+            )
             made = risks.approve(self.project, self.reviewer, *given, at=datetime.now(UTC))
             say("approved", risk.id, made.public_id)
 

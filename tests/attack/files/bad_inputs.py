@@ -215,7 +215,7 @@ SENTENCES: Mapping[str, tuple[int | None, str]] = MappingProxyType({
 # fmt: on
 
 
-def named(name: str) -> Callable[..., object]:
+def find_test(name: str) -> Callable[..., object]:
     """Return the test that a line of ROWS names.
 
     Raises

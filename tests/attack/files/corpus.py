@@ -46,7 +46,7 @@ class Hostile:
         return f"{CANARY}-{self.row:02}-{self.name}"
 
 
-def all_files() -> Iterator[Hostile]:
+def list_files() -> Iterator[Hostile]:
     for door, inputs in ((Door.BOUNDARIES, BOUNDARIES), (Door.TABLE, TABLES), (Door.PHOTO, PHOTOS)):
         for row, name, code, make in inputs:
             yield Hostile(row, door, name, code, make)
@@ -56,7 +56,7 @@ def all_files() -> Iterator[Hostile]:
 
 
 def collection(*features, **more):
-    return geo.as_bytes(geo.collection(*features, **more))
+    return geo.encode(geo.collection(*features, **more))
 
 
 def shape(coordinates=geo.SQUARE, **more):
@@ -73,7 +73,7 @@ def vrt():
 
 def shapefile_of(*, without=(), **changed):
     files = shp.parts(name=CANARY) | changed
-    return shp.zipped({ending: data for ending, data in files.items() if ending not in without})
+    return shp.zip_files({ending: data for ending, data in files.items() if ending not in without})
 
 
 def table_that_promises(rows):
@@ -91,16 +91,18 @@ def member(name, **changed):
     return kept.getvalue()
 
 
-def promised_size(size):
-    return zips.directory_field(zips.zipped({"b.shp": b"0" * 2_000}), 24, struct.pack("<L", size))
+def build_zip_of_promised_size(size):
+    return zips.directory_field(
+        zips.zip_members({"b.shp": b"0" * 2_000}), 24, struct.pack("<L", size)
+    )
 
 
-def encrypted():
-    return zips.directory_field(zips.zipped({"b.shp": b"x"}), 8, b"\x01\x00")
+def build_encrypted_zip():
+    return zips.directory_field(zips.zip_members({"b.shp": b"x"}), 8, b"\x01\x00")
 
 
-def many(count):
-    return zips.zipped({f"{number}.txt": b"" for number in range(count)})
+def build_zip_of_many(count):
+    return zips.zip_members({f"{number}.txt": b"" for number in range(count)})
 
 
 LINK = (stat.S_IFLNK | 0o777) << 16
@@ -108,22 +110,32 @@ BOUNDARIES = [
     (1, "vrt.geojson", "E-GEO-01", vrt),
     (2, "gdalg.geojson", "E-GEO-02",
      lambda: json.dumps({"type": "gdal_streamed_alg", "command_line": CANARY}).encode()),
-    (3, "vrt.zip", "E-SHP-01", lambda: zips.zipped({"b.shp": vrt()})),
+    (3, "vrt.zip", "E-SHP-01", lambda: zips.zip_members({"b.shp": vrt()})),
     (4, "linked-crs.geojson", "E-GEO-03", lambda: collection(shape(), crs=geo.LINK)),
     (4, "unknown-crs.geojson", "E-GEO-03",
      lambda: collection(shape(), crs={"type": "name", "properties": {"name": CANARY}})),
-    (6, "two-gigabytes.zip", "E-ZIP-01", lambda: promised_size(2_000_000_000)),
-    (6, "ratio.zip", "E-ZIP-03", lambda: zips.zipped({"b.shp": b"\0" * 20_000_000})),
-    (6, "members.zip", "E-ZIP-02", lambda: many(21)),
-    (6, "many-members.zip", "E-ZIP-02", lambda: many(50_000)),
-    (6, "nested.zip", "E-ZIP-06", lambda: zips.zipped({"b.dat": zips.zipped({"b.shp": b"x"})})),
-    (6, "encrypted.zip", "E-ZIP-04", encrypted),
+    (6, "two-gigabytes.zip", "E-ZIP-01", lambda: build_zip_of_promised_size(2_000_000_000)),
+    (6, "ratio.zip", "E-ZIP-03", lambda: zips.zip_members({"b.shp": b"\0" * 20_000_000})),
+    (6, "members.zip", "E-ZIP-02", lambda: build_zip_of_many(21)),
+    (6, "many-members.zip", "E-ZIP-02", lambda: build_zip_of_many(50_000)),
+    (
+        6,
+        "nested.zip",
+        "E-ZIP-06",
+        lambda: zips.zip_members({"b.dat": zips.zip_members({"b.shp": b"x"})}),
+    ),
+    (6, "encrypted.zip", "E-ZIP-04", build_encrypted_zip),
     (6, "link.zip", "E-ZIP-05", lambda: member("b.shp", external_attr=LINK)),
     (6, "parent.zip", "E-ZIP-05", lambda: member("../b.shp")),
     (6, "absolute.zip", "E-ZIP-05", lambda: member("/b.shp")),
     (6, "colon.zip", "E-ZIP-05", lambda: member("b.shp:x")),
     (6, "reserved.zip", "E-ZIP-05", lambda: member("CON.shp")),
-    (6, "nul.zip", "E-ZIP-05", lambda: zips.zipped({"bxshp": b"x"}).replace(b"bxshp", b"b\0shp")),
+    (
+        6,
+        "nul.zip",
+        "E-ZIP-05",
+        lambda: zips.zip_members({"bxshp": b"x"}).replace(b"bxshp", b"b\0shp"),
+    ),
     (7, "promises.zip", "E-SHP-02", lambda: shapefile_of(dbf=table_that_promises(400_000_000))),
     (8, "no-index.zip", "E-SHP-03", lambda: shapefile_of(without=("shx",))),
     (8, "no-table.zip", "E-SHP-03", lambda: shapefile_of(without=("dbf",))),
@@ -176,11 +188,16 @@ def lol():
 
 
 TABLES = [
-    (6, "two-gigabytes.xlsx", "E-ZIP-01", lambda: promised_size(2_000_000_000)),
-    (6, "ratio.xlsx", "E-ZIP-03", lambda: sheets.with_part("xl/x.bin", "\0" * 20_000_000)),
-    (6, "members.xlsx", "E-ZIP-02", lambda: many(201)),
-    (6, "nested.xlsx", "E-ZIP-06", lambda: zips.zipped({"xl/b.dat": sheets.good_workbook()})),
-    (6, "encrypted.xlsx", "E-ZIP-04", encrypted),
+    (6, "two-gigabytes.xlsx", "E-ZIP-01", lambda: build_zip_of_promised_size(2_000_000_000)),
+    (
+        6,
+        "ratio.xlsx",
+        "E-ZIP-03",
+        lambda: sheets.build_workbook_with("xl/x.bin", "\0" * 20_000_000),
+    ),
+    (6, "members.xlsx", "E-ZIP-02", lambda: build_zip_of_many(201)),
+    (6, "nested.xlsx", "E-ZIP-06", lambda: zips.zip_members({"xl/b.dat": sheets.good_workbook()})),
+    (6, "encrypted.xlsx", "E-ZIP-04", build_encrypted_zip),
     (6, "parent.xlsx", "E-ZIP-05", lambda: member("../x.xml")),
     (6, "link.xlsx", "E-ZIP-05", lambda: member("xl/x.xml", external_attr=LINK)),
     (9, "too-large.csv", "E-FMT-03", lambda: b"x," * (LARGE // 2 + 1)),
@@ -196,7 +213,7 @@ TABLES = [
     (21, "one-byte.csv", "E-FMT-02", lambda: b"x"),
     (21, "picture.csv", "E-FMT-01", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99)),
     (21, "paper.xlsx", "E-FMT-01", lambda: b"%PDF-1.7 CANARY7F3A"),
-    (21, "zip.xlsx", "E-FMT-01", lambda: zips.zipped({"x.txt": CANARY.encode()})),
+    (21, "zip.xlsx", "E-FMT-01", lambda: zips.zip_members({"x.txt": CANARY.encode()})),
     (21, "cut-short.xlsx", "E-FMT-02", lambda: sheets.good_workbook()[:400]),
     (30, "long-heading.csv", "E-TAB-07", lambda: f"id,{CANARY * 100}\n1,2\n".encode()),
 ]  # fmt: skip
@@ -240,7 +257,7 @@ PHOTOS = [
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for hostile in all_files():
+    for hostile in list_files():
         data = hostile.make()
         (folder / f"{hostile.door}-{hostile.file_name}").write_bytes(data)
         print(f"{hostile.code}  {len(data):>10,}  {hostile.door}-{hostile.file_name}")

@@ -73,7 +73,7 @@ def _report(data: bytes) -> None:
 
 READERS: Mapping[str, tuple[Callable[[bytes], object], tuple[bytes, ...]]] = MappingProxyType({
     "geojson": (_boundaries, (corpus.collection(corpus.shape()),)),
-    "shapefile": (_boundaries, (corpus.shapefile_of(), shp.zipped(shp.parts(encoding="cp874")))),
+    "shapefile": (_boundaries, (corpus.shapefile_of(), shp.zip_files(shp.parts(encoding="cp874")))),
     "csv": (_table, (CSV.encode(), CSV.encode("cp874"), CSV.replace(",", ";").encode())),
     "utf-16": (_table, (CSV.encode("utf-16"),)),
     "json": (_table, (JSON.encode(),)),

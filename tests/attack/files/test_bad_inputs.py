@@ -5,7 +5,7 @@ import re
 import pytest
 
 from geodata import reasons
-from tests.attack.files.bad_inputs import ELSEWHERE, ROWS, SENTENCES, named
+from tests.attack.files.bad_inputs import ELSEWHERE, ROWS, SENTENCES, find_test
 
 
 def test_every_row_stands_here():
@@ -17,7 +17,7 @@ def test_every_row_stands_here():
 def test_every_row_is_shown_by_tests_that_are_there(row):
     names = (*ROWS[row], *ELSEWHERE.get(row, ()))
     assert names
-    assert len({named(name) for name in names}) == len(names)
+    assert len({find_test(name) for name in names}) == len(names)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_every_row_is_shown_by_tests_that_are_there(row):
 )
 def test_control_a_test_that_is_not_there_is_noticed(name):
     with pytest.raises((AttributeError, ModuleNotFoundError, TypeError)):
-        named(name)
+        find_test(name)
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -36,7 +36,7 @@ sys.addaudithook(_note)  # a hook cannot be taken off again, so it listens only 
 
 
 @pytest.fixture
-def refused():
+def expect_refusal():
     """Read a file; it must be refused, with nothing opened, fetched or echoed. Return the code."""
 
     def read(data, name="boundary.geojson", **more):
@@ -117,7 +117,7 @@ def collection(properties=None, **more):
     return json.dumps({"type": "FeatureCollection", "features": [feature], **more}).encode()
 
 
-def zipped(name, content):
+def zip_file(name, content):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
@@ -127,8 +127,8 @@ def zipped(name, content):
 # Row 1
 
 
-def test_a_vrt_called_geojson_does_not_read_the_database(refused, canary):
-    assert refused(vrt(canary)) == "E-GEO-01"
+def test_a_vrt_called_geojson_does_not_read_the_database(expect_refusal, canary):
+    assert expect_refusal(vrt(canary)) == "E-GEO-01"
 
 
 def test_control_a_common_reader_reads_the_database_through_it(canary, tmp_path):
@@ -144,8 +144,8 @@ def gdalg(canary):
     return json.dumps({"type": "gdal_streamed_alg", "command_line": steps}).encode()
 
 
-def test_gdal_commands_are_not_run(refused, canary):
-    assert refused(gdalg(canary)) == "E-GEO-02"
+def test_gdal_commands_are_not_run(expect_refusal, canary):
+    assert expect_refusal(gdalg(canary)) == "E-GEO-02"
 
 
 def test_control_a_common_reader_runs_them(canary, tmp_path):
@@ -158,31 +158,31 @@ def test_control_a_common_reader_runs_them(canary, tmp_path):
 # Row 3
 
 
-def test_a_vrt_called_shp_in_a_zip(refused, canary):
-    assert refused(zipped("b.shp", vrt(canary)), "b.zip") == "E-SHP-01"
+def test_a_vrt_called_shp_in_a_zip(expect_refusal, canary):
+    assert expect_refusal(zip_file("b.shp", vrt(canary)), "b.zip") == "E-SHP-01"
 
 
 def test_control_a_common_reader_follows_it(canary, tmp_path):
-    (tmp_path / "b.zip").write_bytes(zipped("b.shp", vrt(canary)))
+    (tmp_path / "b.zip").write_bytes(zip_file("b.shp", vrt(canary)))
     assert SECRET in common_reader(tmp_path / "b.zip")
 
 
 # Row 4
 
 
-def linked(url):
+def build_linked_collection(url):
     return collection(crs={"type": "link", "properties": {"href": f"{url}/crs", "type": "proj4"}})
 
 
-def test_a_linked_crs_is_not_fetched(refused, listener):
+def test_a_linked_crs_is_not_fetched(expect_refusal, listener):
     url, hits = listener
-    assert refused(linked(url)) == "E-GEO-03"
+    assert expect_refusal(build_linked_collection(url)) == "E-GEO-03"
     assert hits == []
 
 
 def test_control_a_common_reader_fetches_it(listener, tmp_path):
     url, hits = listener
-    (tmp_path / "b.geojson").write_bytes(linked(url))
+    (tmp_path / "b.geojson").write_bytes(build_linked_collection(url))
     common_reader(tmp_path / "b.geojson")
     assert hits
 
@@ -213,18 +213,18 @@ def test_control_a_common_reader_opens_the_name(listener):
 
 
 @pytest.mark.parametrize("name", ["../b.shp", "/b.shp", "a:b.shp", "aux.shp"])
-def test_unsafe_names_in_a_zip(refused, name):
-    assert refused(zipped(name, b"1"), "b.zip") == "E-ZIP-05"
+def test_unsafe_names_in_a_zip(expect_refusal, name):
+    assert expect_refusal(zip_file(name, b"1"), "b.zip") == "E-ZIP-05"
 
 
-def test_a_bomb_is_refused_before_unpacking(refused):
-    bomb = zipped("b.shp", bytes(45_000_000))
+def test_a_bomb_is_refused_before_unpacking(expect_refusal):
+    bomb = zip_file("b.shp", bytes(45_000_000))
     assert len(bomb) < 100_000
     started = time.process_time()
-    assert refused(bomb, "b.zip") == "E-ZIP-03"
-    assert refused(zipped("b.shp", bytes(60_000_000)), "b.zip") == "E-ZIP-01"
+    assert expect_refusal(bomb, "b.zip") == "E-ZIP-03"
+    assert expect_refusal(zip_file("b.shp", bytes(60_000_000)), "b.zip") == "E-ZIP-01"
     assert time.process_time() - started < 1
-    assert refused(zipped("inner.zip", zipped("b.shp", b"1")), "b.zip") == "E-ZIP-06"
+    assert expect_refusal(zip_file("inner.zip", zip_file("b.shp", b"1")), "b.zip") == "E-ZIP-06"
 
 
 # Rows 9 to 19 are in tests/geodata/intake/test_geojson.py and test_shapefile.py
@@ -244,11 +244,11 @@ def markup(url):
 
 
 @pytest.mark.parametrize("name", list(markup("")))
-def test_kml_and_gml_are_not_taken_whatever_they_are_called(refused, listener, name):
+def test_kml_and_gml_are_not_taken_whatever_they_are_called(expect_refusal, listener, name):
     url, hits = listener
     data = markup(url)[name].encode()
-    assert refused(data, name) == "E-FMT-01"
-    assert refused(data, "boundary.geojson") == "E-FMT-01"
+    assert expect_refusal(data, name) == "E-FMT-01"
+    assert expect_refusal(data, "boundary.geojson") == "E-FMT-01"
     assert hits == []
 
 
@@ -264,7 +264,7 @@ def test_kml_and_gml_are_not_taken_whatever_they_are_called(refused, listener, n
         (b"\xef\xbb\xbf", "b.geojson", "E-FMT-02"),
         (collection(), "b.zip", "E-FMT-02"),
         (collection(), "b.geojson.zip", "E-FMT-02"),
-        (zipped("b.shp", b"1"), "b.geojson", "E-FMT-02"),
+        (zip_file("b.shp", b"1"), "b.geojson", "E-FMT-02"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "b.geojson", "E-FMT-02"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "b.png", "E-FMT-01"),
         (b"id,name\n1,x\n", "b.csv", "E-FMT-01"),
@@ -275,8 +275,8 @@ def test_kml_and_gml_are_not_taken_whatever_they_are_called(refused, listener, n
         (b"PK\x03\x04" + bytes(99), "b.zip", "E-FMT-02"),
     ],
 )
-def test_content_that_is_something_else(refused, data, name, code):
-    assert refused(data, name) == code
+def test_content_that_is_something_else(expect_refusal, data, name, code):
+    assert expect_refusal(data, name) == code
 
 
 @pytest.mark.parametrize(

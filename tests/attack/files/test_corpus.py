@@ -18,10 +18,10 @@ from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
 from geodata.store.people.audit import AuditStore
 from geodata.store.schema import metadata
-from tests.attack.files.corpus import CANARY, Door, all_files, picture
+from tests.attack.files.corpus import CANARY, Door, list_files, picture
 from tests.geodata.intake.test_geojson import star
 
-FILES = list(all_files())
+FILES = list(list_files())
 WORKS = {"audit_entries", "waiting_entries", "meta"}  # tables that a refusal writes to
 PATH = re.compile(r"[/\\]\w|Traceback|\.py\b")
 
@@ -47,7 +47,7 @@ def hand_in(project, officer, hostile, risk):
     return uploads.read_boundaries(project, officer, data, name=name, encoding=None, at=at)
 
 
-def kept(project):
+def read_stored(project):
     """Return all rows of the database but the log, and the files beside it."""
     with project.database.begin_read() as tx:
         rows = {
@@ -74,11 +74,11 @@ def test_the_files_have_names_of_their_own(figure):
     "hostile", FILES, ids=lambda member: f"{member.door}-{member.row}-{member.name}"
 )
 def test_it_is_refused_noted_and_forgotten(project, officer, risk, hostile):
-    before, known = kept(project), entries(project)
+    before, known = read_stored(project), entries(project)
     with pytest.raises(FileRefused) as refused:
         hand_in(project, officer, hostile, risk)
     assert refused.value.code == hostile.code
-    assert kept(project) == before
+    assert read_stored(project) == before
     [entry] = entries(project) - known
     assert entry.object == f"upload_rejected {hostile.code}"
     assert (entry.reason, entry.account_id) == ("", 1)
@@ -90,9 +90,9 @@ def test_it_is_refused_noted_and_forgotten(project, officer, risk, hostile):
 
 
 def test_control_what_is_kept_is_seen(project, officer, risk):
-    before = kept(project)
+    before = read_stored(project)
     risk_photos.add_photo(project, officer, risk.id, picture(), at=datetime.now(UTC))
-    rows, files = kept(project)
+    rows, files = read_stored(project)
     assert rows != before[0]
     assert files != before[1]
 
@@ -126,7 +126,7 @@ def test_a_reporter_leaves_the_code_the_day_and_no_hour(project):
     assert entries(project) == known | {entry}
 
 
-def computed_by_children():
+def measure_children_s():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -136,16 +136,16 @@ BOMBS = [file for file in FILES if file.row in (9, 10, 18) and file.door is Door
 
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda member: member.name)
 def test_a_bomb_costs_less_than_a_second(bomb, figure):
-    data, began = bomb.make(), computed_by_children()
+    data, began = bomb.make(), measure_children_s()
     with pytest.raises(FileRefused):
         in_child.read_boundaries(data, name=bomb.file_name)
-    used_s = computed_by_children() - began
+    used_s = measure_children_s() - began
     assert used_s < (1 if bomb.name != "large-star.geojson" else 2)
     figure(f"bomb {bomb.name}", f"refused after {used_s:.1f} s of processor time, in a child")
 
 
 def test_control_work_of_a_child_is_counted():
-    began = computed_by_children()
+    began = measure_children_s()
     with pytest.raises(FileRefused):
         in_child.read_boundaries(star(2_000), name="b.geojson")
-    assert computed_by_children() > began
+    assert measure_children_s() > began

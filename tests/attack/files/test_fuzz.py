@@ -23,7 +23,7 @@ FEW = examples(25, 2_000)
 
 
 @st.composite
-def damaged(draw, name):
+def draw_damaged(draw, name):
     """A valid file, cut, overwritten, doubled or stuffed in up to four places."""
     data = bytearray(draw(st.sampled_from(READERS[name][1])))
     for _ in range(draw(st.integers(1, 4))):
@@ -51,7 +51,7 @@ def test_valid_files_are_read(name):
 @pytest.mark.parametrize("name", READERS)
 def test_any_damage_is_read_or_refused(name):
     @settings(max_examples=FEW)
-    @given(damaged(name))
+    @given(draw_damaged(name))
     def law(data):
         obeys(name, data)
 
@@ -92,7 +92,7 @@ GROWING = {
     "separators": ("csv", 200_000, lambda n: b"," * n),
     "marks over letters": ("csv", 20_000, lambda n: "id,ที่อยู่\n1,".encode() + "\u0e31".encode() * n),
     "sheet": ("xlsx", 1_000, lambda n: sheets.sheet(sheets.HEADER_ROW + ROW * n)),
-    "members": ("archive", 5, corpus.many),
+    "members": ("archive", 5, corpus.build_zip_of_many),
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_photos as rows
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 CANARY = b"CANARY-0812345678"
 WORDS = "CANARY-WORDS"
@@ -38,7 +38,7 @@ def picture(size=(60, 40), form="JPEG", **options):
     return out.getvalue()
 
 
-def with_metadata(orientation=1):
+def build_picture_with_metadata(orientation=1):
     exif = Image.Exif()
     exif[Base.Orientation] = orientation
     exif[Base.Artist] = CANARY.decode()
@@ -47,7 +47,7 @@ def with_metadata(orientation=1):
     return picture(exif=exif, comment=CANARY, xmp=b"<x>" + CANARY + b"</x>")
 
 
-def opened(data):
+def open_image(data):
     return Image.open(io.BytesIO(data))
 
 
@@ -65,18 +65,20 @@ def huge_png(side=13_000):
 
 
 def test_no_word_of_the_metadata_is_left_and_the_canary_was_there():
-    given = with_metadata()
+    given = build_picture_with_metadata()
     assert given.count(CANARY) >= 3
-    assert opened(given).getexif().get_ifd(IFD.GPSInfo)
+    assert open_image(given).getexif().get_ifd(IFD.GPSInfo)
     fresh = photos.sanitize_jpeg(given)
     assert CANARY not in fresh
     assert b"Exif" not in fresh
-    assert not opened(fresh).getexif()
-    assert "comment" not in opened(fresh).info
+    assert not open_image(fresh).getexif()
+    assert "comment" not in open_image(fresh).info
 
 
 def test_a_photo_is_turned_upright():
-    fresh = opened(photos.sanitize_jpeg(with_metadata(orientation=6)))  # turn right to see
+    fresh = open_image(
+        photos.sanitize_jpeg(build_picture_with_metadata(orientation=6))
+    )  # turn right to see
     assert fresh.size == (40, 60)
     top, bottom = fresh.getpixel((20, 8)), fresh.getpixel((20, 52))
     assert top[0] > top[2]
@@ -88,7 +90,7 @@ def test_photos_of_phones_and_screens_become_jpegs_of_a_moderate_size(form):
     import pillow_heif
 
     pillow_heif.register_heif_opener()
-    fresh = opened(photos.sanitize_jpeg(picture((2400, 1200), form)))
+    fresh = open_image(photos.sanitize_jpeg(picture((2400, 1200), form)))
     assert (fresh.format, fresh.size) == ("JPEG", (1600, 800))
 
 
@@ -171,7 +173,9 @@ def risk(project, people):
 @pytest.fixture
 def photo_id(project, people, risk):
     at = datetime.now(UTC)
-    return risk_photos.add_photo(project, people["somchai"], risk.id, with_metadata(), at=at)
+    return risk_photos.add_photo(
+        project, people["somchai"], risk.id, build_picture_with_metadata(), at=at
+    )
 
 
 def test_on_disk_lies_no_clear_photo(project, photo_id, tmp_path):
@@ -179,14 +183,18 @@ def test_on_disk_lies_no_clear_photo(project, photo_id, tmp_path):
     stored = path.read_bytes()
     jpeg_signs = (b"\xff\xd8\xff", b"JFIF", CANARY)
     assert not any(sign in stored for sign in jpeg_signs)
-    assert all(sign in with_metadata() for sign in (jpeg_signs[0], CANARY))  # it would be noticed
+    assert all(
+        sign in build_picture_with_metadata() for sign in (jpeg_signs[0], CANARY)
+    )  # it would be noticed
     assert path.name == photo_id
     assert len(bytes.fromhex(photo_id)) == 16
 
 
 def test_the_same_file_twice_is_one_photo(project, people, risk, photo_id):
     at = datetime.now(UTC)
-    again = risk_photos.add_photo(project, people["somchai"], risk.id, with_metadata(), at=at)
+    again = risk_photos.add_photo(
+        project, people["somchai"], risk.id, build_picture_with_metadata(), at=at
+    )
     assert again == photo_id
     other = risk_photos.add_photo(project, people["somchai"], risk.id, picture(), at=at)
     assert (
@@ -209,7 +217,7 @@ def test_a_photo_for_what_is_out_of_scope_leaves_no_file(project, people, risk):
 
 def test_opening_is_noted_and_gives_the_fresh_photo(project, people, photo_id, risk):
     data = risk_photos.read_photo(project, people["malee"], photo_id, at=datetime.now(UTC))
-    assert opened(data).size == (60, 40)
+    assert open_image(data).size == (60, 40)
     with project.database.begin_read() as tx:
         last = AuditStore(tx, project.audit_key).last()
     assert (last.reason, last.object) == ("photo opened", f"risk {risk.id}")
@@ -218,7 +226,13 @@ def test_opening_is_noted_and_gives_the_fresh_photo(project, people, photo_id, r
 def test_nothing_internal_is_public(project, people, risk, photo_id, publisher, now):
     at = datetime.now(UTC)
     risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.COMMUNITY,
+        None,
+        at=at,
     )
     publisher.release_if_changed(now)
     public = b"".join(

@@ -66,7 +66,7 @@ def import_file(data, name="table.csv"):
 
 
 @pytest.fixture
-def quietly():
+def import_quietly():
     """Import a file and make sure that nothing is opened, fetched or started meanwhile."""
 
     def run(data, name="table.csv"):
@@ -87,11 +87,11 @@ def quietly():
 
 
 @pytest.fixture
-def refused(quietly):
+def expect_refusal(import_quietly):
     """Import a file that must be refused without an echo; return the code."""
 
     def run(data, name="table.csv"):
-        found = quietly(data, name)
+        found = import_quietly(data, name)
         assert isinstance(found, FileRefused)
         for language in ("th", "en"):
             assert CANARY not in found.format_sentence(language)
@@ -145,7 +145,7 @@ def workbook(*rows):
 GOOD_BOOK = workbook(("ticket_id", "type", "state"), ("T1", "ถนน", "เสร็จสิ้น"))
 
 
-def with_member(name, content, method=zipfile.ZIP_DEFLATED):
+def build_workbook_with(name, content, method=zipfile.ZIP_DEFLATED):
     """Return a good workbook with one member replaced or added."""
     out = io.BytesIO()
     with (
@@ -176,11 +176,11 @@ class TestTextStaysText:
     )
 
     @pytest.mark.parametrize("written", [text_table, workbook])
-    def test_in_every_field_that_is_kept(self, quietly, listener, written):
+    def test_in_every_field_that_is_kept(self, import_quietly, listener, written):
         url, hits = listener
         cells = [cell.format(url=url) for cell in self.CELLS]
         rows = [(f"T{number} {cell}", cell, cell, cell) for number, cell in enumerate(cells)]
-        found = quietly(written(("ticket_id", "type", "state", "community"), *rows))
+        found = import_quietly(written(("ticket_id", "type", "state", "community"), *rows))
         assert hits == []
         assert [reject.code for reject in found.rejects] == []
         for record, row in zip(found.records, rows, strict=True):
@@ -193,9 +193,9 @@ class TestTextStaysText:
         assert hits == ["/control"]
 
     @pytest.mark.parametrize("written", [text_table, workbook])
-    def test_in_every_heading(self, quietly, written):
+    def test_in_every_heading(self, import_quietly, written):
         headings = [f"{cell} {number}" for number, cell in enumerate(self.CELLS)]
-        found = quietly(written(("ticket_id", *headings), ("T1", *headings)))
+        found = import_quietly(written(("ticket_id", *headings), ("T1", *headings)))
         assert [record.source_id for record in found.records] == ["T1"]
 
     @pytest.mark.parametrize(
@@ -205,11 +205,11 @@ class TestTextStaysText:
             *("\u202evsc.exe", "🙂.csv", "ปู่่่่่่.csv", "CON", "x.csv.exe", "a\0b", "x.xlsx"),
         ],
     )
-    def test_in_the_name_of_the_file(self, quietly, name):
+    def test_in_the_name_of_the_file(self, import_quietly, name):
         data = text_table(("ticket_id", "type"), ("T1", "ถนน"))
-        assert quietly(data, name) == quietly(data)
+        assert import_quietly(data, name) == import_quietly(data)
 
-    def test_formulas_are_not_worked_out(self, quietly, listener):
+    def test_formulas_are_not_worked_out(self, import_quietly, listener):
         url, hits = listener
         book = openpyxl.Workbook()
         book.active.append(("ticket_id", "type", "state"))
@@ -217,7 +217,7 @@ class TestTextStaysText:
         book.active.cell(2, 1).hyperlink = f"{url}/link"
         out = io.BytesIO()
         book.save(out)
-        [record] = quietly(out.getvalue()).records
+        [record] = import_quietly(out.getvalue()).records
         assert (record.source_id, record.types, record.state) == ("T1", (), "")
         assert hits == []
 
@@ -229,10 +229,10 @@ class TestDeclarationsInWorkbooks:
         *("docProps/core.xml", "xl/theme/theme1.xml"),
     )
 
-    def declared(self, name, doctype, encoding="utf-8"):
+    def build_declared(self, name, doctype, encoding="utf-8"):
         body = part(name).split("?>", 1)[-1].lstrip()
         text = f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{body}'
-        return with_member(name, text.encode(encoding, "xmlcharrefreplace"))
+        return build_workbook_with(name, text.encode(encoding, "xmlcharrefreplace"))
 
     def doctypes(self, url):
         lol = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 10))
@@ -250,7 +250,7 @@ class TestDeclarationsInWorkbooks:
         started = time.perf_counter()
         for doctype in self.doctypes(url):
             with pytest.raises(FileRefused) as caught:
-                import_file(self.declared(name, doctype))
+                import_file(self.build_declared(name, doctype))
             assert caught.value.code == "E-FMT-02"
         assert hits == []
         assert time.perf_counter() - started < 5
@@ -262,13 +262,13 @@ class TestDeclarationsInWorkbooks:
         started = time.perf_counter()
         for doctype in self.doctypes(url):
             with suppress(FileRefused):
-                found = import_file(self.declared(name, doctype, encoding))
+                found = import_file(self.build_declared(name, doctype, encoding))
                 assert [record.source_id for record in found.records] == ["T1"]
         assert hits == []
         assert time.perf_counter() - started < 5
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp037"])
-    def test_an_entity_in_a_cell(self, refused, encoding):
+    def test_an_entity_in_a_cell(self, expect_refusal, encoding):
         body = part("xl/worksheets/sheet1.xml").split("?>", 1)[-1]
         row = '<row r="9"><c r="A9" t="inlineStr"><is><t>&e;</t></is></c></row></sheetData>'
         text = (
@@ -276,8 +276,10 @@ class TestDeclarationsInWorkbooks:
             + body.replace("</sheetData>", row).strip()
         )
         assert (
-            refused(
-                with_member("xl/worksheets/sheet1.xml", text.encode(encoding, "xmlcharrefreplace"))
+            expect_refusal(
+                build_workbook_with(
+                    "xl/worksheets/sheet1.xml", text.encode(encoding, "xmlcharrefreplace")
+                )
             )
             == "E-FMT-02"
         )
@@ -302,51 +304,51 @@ class TestDeclarationsInWorkbooks:
             "</Relationships>",
         )
         with suppress(FileRefused):
-            import_file(with_member("xl/_rels/workbook.xml.rels", rels))
+            import_file(build_workbook_with("xl/_rels/workbook.xml.rels", rels))
         assert hits == []
 
 
 class TestArchives:
-    def test_a_member_of_one_byte_repeated(self, refused):
-        assert refused(with_member("xl/x.bin", b"\0" * 30_000_000)) == "E-ZIP-03"
+    def test_a_member_of_one_byte_repeated(self, expect_refusal):
+        assert expect_refusal(build_workbook_with("xl/x.bin", b"\0" * 30_000_000)) == "E-ZIP-03"
 
-    def test_more_than_can_be_unpacked(self, refused):
-        assert refused(with_member("xl/x.bin", b"\0" * 60_000_000)) == "E-ZIP-01"
+    def test_more_than_can_be_unpacked(self, expect_refusal):
+        assert expect_refusal(build_workbook_with("xl/x.bin", b"\0" * 60_000_000)) == "E-ZIP-01"
 
-    def test_a_directory_that_lies_about_a_size(self, refused):
-        data = bytearray(with_member("xl/x.bin", b"\0" * 5_000_000))
+    def test_a_directory_that_lies_about_a_size(self, expect_refusal):
+        data = bytearray(build_workbook_with("xl/x.bin", b"\0" * 5_000_000))
         entry = data.rfind(b"PK\x01\x02")
         data[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
-        assert refused(bytes(data)) == "E-ZIP-03"
+        assert expect_refusal(bytes(data)) == "E-ZIP-03"
 
     @pytest.mark.parametrize("name", ["../x.xml", "/x.xml", "xl\\x.xml", "C:x.xml", "xl/CON"])
-    def test_unsafe_names(self, refused, name):
-        assert refused(with_member(name, "x")) == "E-ZIP-05"
+    def test_unsafe_names(self, expect_refusal, name):
+        assert expect_refusal(build_workbook_with(name, "x")) == "E-ZIP-05"
 
-    def test_a_link(self, refused):
+    def test_a_link(self, expect_refusal):
         link = zipfile.ZipInfo("xl/link.xml")
         link.external_attr = 0o120777 << 16
-        assert refused(with_member(link, "/etc/passwd")) == "E-ZIP-05"
+        assert expect_refusal(build_workbook_with(link, "/etc/passwd")) == "E-ZIP-05"
 
-    def test_too_many_members(self, refused):
+    def test_too_many_members(self, expect_refusal):
         out = io.BytesIO(GOOD_BOOK)
         with zipfile.ZipFile(out, "a") as book:
             for number in range(201):
                 book.writestr(f"xl/{number}.xml", "")
-        assert refused(out.getvalue()) == "E-ZIP-02"
+        assert expect_refusal(out.getvalue()) == "E-ZIP-02"
 
-    def test_a_workbook_in_a_workbook(self, refused):
-        assert refused(with_member("xl/embeddings/a.bin", GOOD_BOOK)) == "E-ZIP-06"
+    def test_a_workbook_in_a_workbook(self, expect_refusal):
+        assert expect_refusal(build_workbook_with("xl/embeddings/a.bin", GOOD_BOOK)) == "E-ZIP-06"
 
     @pytest.mark.parametrize(
         "names", [("word/document.xml",), ("content.xml", "mimetype"), ("xl/workbook.bin",)]
     )
-    def test_other_documents(self, refused, names):
+    def test_other_documents(self, expect_refusal, names):
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as document:
             for name in names:
                 document.writestr(name, CANARY)
-        assert refused(out.getvalue()) == "E-FMT-01"
+        assert expect_refusal(out.getvalue()) == "E-FMT-01"
 
 
 class TestWork:

@@ -34,7 +34,7 @@ class JumpingLoop(asyncio.SelectorEventLoop):
         super()._run_once()
 
 
-def simulated(make):
+def run_simulated(make):
     """Run a coroutine in simulated time; return what it returns."""
     loop = JumpingLoop()
     try:
@@ -64,20 +64,20 @@ class Door:
     right: dict[str, str]
     looked_at: list[str] = field(default_factory=list)
 
-    async def once(self, one, passphrase):
+    async def attempt(self, one, passphrase):
         async with self.gate.admit_attempt(one):
             self.looked_at.append(passphrase)
             await asyncio.sleep(SLOW_HASH_S)
             if self.right.get(one.name) != passphrase:
                 raise NotAllowed("E-AUTH-01")
 
-    async def tried(self, name, network, passphrase, rate, chance, device=None):
+    async def sign_in(self, name, network, passphrase, rate, chance, device=None):
         """Do what the page does: ask for the work, do it, send; say what came of it."""
         asked = SignInAttempt(name, network, device)
         challenge = self.gate.create_challenge(asked)
         answer = "" if challenge is None else await solve(challenge, rate, chance)
         try:
-            await self.once(SignInAttempt(name, network, device, answer), passphrase)
+            await self.attempt(SignInAttempt(name, network, device, answer), passphrase)
         except NotAllowed as refused:
             return refused.code
         return "in"
@@ -92,7 +92,7 @@ async def guessing(door, name, network, guesses, *, rate, at_once):
         while waiting:
             guess = waiting.pop()
             while True:
-                said = await door.tried(name, network, guess, rate / at_once, chance)
+                said = await door.sign_in(name, network, guess, rate / at_once, chance)
                 if said not in ("E-RATE-01", "E-RATE-02"):
                     break
                 await asyncio.sleep(0.05)
@@ -102,11 +102,13 @@ async def guessing(door, name, network, guesses, *, rate, at_once):
     await asyncio.gather(*(work_on() for _ in range(at_once)))
 
 
-async def comes(door, now, name, network, passphrase, *, rate=PHONE, device=None, chance=None):
+async def wait_to_sign_in(
+    door, now, name, network, passphrase, *, rate=PHONE, device=None, chance=None
+):
     """Return how many seconds an honest person waits until they are in; they press again."""
     begun = now()
     while True:
-        said = await door.tried(name, network, passphrase, rate, chance or random, device)
+        said = await door.sign_in(name, network, passphrase, rate, chance or random, device)
         if said == "in":
             return now() - begun
         assert said in ("E-RATE-01", "E-RATE-02"), said

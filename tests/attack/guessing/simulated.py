@@ -51,18 +51,18 @@ def case(ref="case 1", **changes):
     return replace(base, **changes)
 
 
-def several(count, start=1, **changes):
+def build_complaints(count, start=1, **changes):
     """Return complaints of as many people."""
     return [case(f"case {number}", **changes) for number in range(start, start + count)]
 
 
-def drafted(cases, day=DAY, subjects=None, rule=RULE, insiders=()):
+def plan_release_of(cases, day=DAY, subjects=None, rule=RULE, insiders=()):
     """Return what the real rule publishes of complaints on a day."""
     material = ReleaseInputs(tuple(cases), subjects or {}, None, tuple(map(frozenset, insiders)))
     return batches.plan_release(material, day, rule)
 
 
-def as_public(groups: Iterable[CaseGroup]) -> list[PublicGroup]:
+def publish_groups(groups: Iterable[CaseGroup]) -> list[PublicGroup]:
     """Return groups as everybody sees them."""
     return [
         PublicGroup(

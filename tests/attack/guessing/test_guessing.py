@@ -42,7 +42,7 @@ def no_waiting(monkeypatch):
 
 
 @pytest.fixture
-def computed(monkeypatch):
+def computations(monkeypatch):
     """Count the slow computations: of receipts, and of passphrases."""
     counts = {"receipt": 0, "passphrase": 0}
     slow, hasher = receipts.hash_secret_raw, passphrases._HASHER
@@ -65,12 +65,12 @@ def computed(monkeypatch):
 
 
 @pytest.fixture
-def receipt(project, computed):
+def receipt(project, computations):
     drawn, mark = case_reports.draw_receipt(project)
     case_reports.report_case(
         project, CaseReport(drawn, Category.POLICY, "x"), mark, at=datetime.now(UTC)
     )
-    computed["receipt"] = 0
+    computations["receipt"] = 0
     return drawn
 
 
@@ -91,14 +91,14 @@ def sign_in(client, name, passphrase, answer=""):
 
 
 @pytest.mark.parametrize("typed", ["right", "0" * 16, "1", "๙" * 16, "x", "0000-0000 00000000"])
-def test_a_right_receipt_and_a_wrong_one_cost_one_computation(client, receipt, computed, typed):
+def test_a_right_receipt_and_a_wrong_one_cost_one_computation(client, receipt, computations, typed):
     answer = follow(client, receipt if typed == "right" else typed)
     assert answer.status_code == (200 if typed == "right" else 404)
-    assert computed["receipt"] == 1
+    assert computations["receipt"] == 1
 
 
 def test_a_known_name_and_an_unknown_one_cost_one_computation(
-    client, cheap_hashes, add_account, computed
+    client, cheap_hashes, add_account, computations
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
     add_account("malee", Role.OFFICER)
@@ -112,18 +112,18 @@ def test_a_known_name_and_an_unknown_one_cost_one_computation(
         ("<b>", "wrong"),
         ("somchai", "x" * 190),
     ):
-        computed["passphrase"] = 0
+        computations["passphrase"] = 0
         answer = sign_in(client, name, passphrase)
-        assert computed["passphrase"] == 1, name
+        assert computations["passphrase"] == 1, name
         said[name, passphrase] = (answer.status_code, re.sub(r"\s+", " ", answer.text))
     right = said.pop(("somchai", PASSPHRASE))
     assert right[0] == 303
     assert len(set(said.values())) == 1  # every refusal alike
 
 
-def test_of_many_wrong_receipts_few_are_looked_at_without_the_work(client, receipt, computed):
+def test_of_many_wrong_receipts_few_are_looked_at_without_the_work(client, receipt, computations):
     codes = [follow(client, f"{number:016}").status_code for number in range(TRIES)]
-    assert computed["receipt"] == throttle.FREE_RECEIPTS
+    assert computations["receipt"] == throttle.FREE_RECEIPTS
     assert codes.count(429) == TRIES - throttle.FREE_RECEIPTS
     assert 200 not in codes
 
@@ -156,17 +156,17 @@ def test_every_route_that_takes_a_receipt_asks_for_the_work(client, receipt, pat
 
 
 def test_of_many_wrong_passphrases_few_are_looked_at_without_the_work(
-    client, cheap_hashes, add_account, computed
+    client, cheap_hashes, add_account, computations
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(TRIES)]
-    assert computed["passphrase"] == throttle.FREE_ATTEMPTS
+    assert computations["passphrase"] == throttle.FREE_ATTEMPTS
     assert "E-RATE-02" in said[-1].text
     assert {answer.status_code for answer in said} <= {401, 429}
 
 
 def test_control_without_the_work_every_guess_is_looked_at(
-    client, cheap_hashes, add_account, receipt, computed, monkeypatch
+    client, cheap_hashes, add_account, receipt, computations, monkeypatch
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
     monkeypatch.setattr(throttle, "compute_work_bits", lambda *_: 0)
@@ -174,7 +174,7 @@ def test_control_without_the_work_every_guess_is_looked_at(
     for number in range(100):
         follow(client, f"{number:016}")
         sign_in(client, "somchai", f"guess {number}")
-    assert computed["receipt"] == computed["passphrase"] == 100
+    assert computations["receipt"] == computations["passphrase"] == 100
     assert sign_in(client, "somchai", PASSPHRASE).status_code == 303
 
 
@@ -196,7 +196,7 @@ def test_a_device_that_signed_in_before_is_not_kept_waiting(
     client, cheap_hashes, add_account, project
 ):
     add_account("somchai", Role.COORDINATOR, "DS07")
-    ours = another(client)
+    ours = open_another_client(client)
     assert sign_in(ours, "somchai", PASSPHRASE).status_code == 303
     for number in range(20):
         sign_in(client, "somchai", f"guess {number}")
@@ -205,12 +205,16 @@ def test_a_device_that_signed_in_before_is_not_kept_waiting(
     assert ours.post("/auth/work", data={"name": "somchai"}, headers=OURS).json() == {"work": None}
 
 
-def test_a_known_device_that_guesses_is_like_any_other(client, cheap_hashes, add_account, computed):
+def test_a_known_device_that_guesses_is_like_any_other(
+    client, cheap_hashes, add_account, computations
+):
     add_account("somchai", Role.COORDINATOR, "DS07")
     sign_in(client, "somchai", PASSPHRASE)
-    computed["passphrase"] = 0
+    computations["passphrase"] = 0
     said = [sign_in(client, "somchai", f"guess {number}") for number in range(50)]
-    assert computed["passphrase"] == 2 * throttle.FREE_ATTEMPTS  # its own, and those of everybody
+    assert (
+        computations["passphrase"] == 2 * throttle.FREE_ATTEMPTS
+    )  # its own, and those of everybody
     assert "E-RATE-02" in said[-1].text
 
 
@@ -246,13 +250,13 @@ def test_codes_are_guessed_ten_times_an_hour_whoever_has_the_passphrase(
 ):
     """And nobody learns from it that the passphrase is right."""
     _, secret = add_account("malee", Role.OFFICER)
-    known = another(client)
+    known = open_another_client(client)
     good = pyotp.TOTP(secret).at
-    assert signed_in_with(known, good(datetime.now(UTC))) == 303
-    answers = {tried_with(client, f"{n:06}").text for n in range(throttle.MAX_WRONG_CODES + 2)}
-    answers |= {tried_with(client, good(datetime.now(UTC) + STEP)).text}  # right, and refused
+    assert sign_in_with(known, good(datetime.now(UTC))) == 303
+    answers = {try_code(client, f"{n:06}").text for n in range(throttle.MAX_WRONG_CODES + 2)}
+    answers |= {try_code(client, good(datetime.now(UTC) + STEP)).text}  # right, and refused
     assert len({re.sub(r"\s+", " ", answer) for answer in answers}) == 1
-    assert signed_in_with(known, good(datetime.now(UTC) + STEP)) == 303
+    assert sign_in_with(known, good(datetime.now(UTC) + STEP)) == 303
 
 
 def test_control_with_codes_open_the_same_code_goes_through(
@@ -261,14 +265,14 @@ def test_control_with_codes_open_the_same_code_goes_through(
     monkeypatch.setattr(throttle, "MAX_WRONG_CODES", 10_000)
     _, secret = add_account("malee", Role.OFFICER)
     for number in range(12):
-        tried_with(client, f"{number:06}")
-    assert signed_in_with(client, pyotp.TOTP(secret).at(datetime.now(UTC) + STEP)) == 303
+        try_code(client, f"{number:06}")
+    assert sign_in_with(client, pyotp.TOTP(secret).at(datetime.now(UTC) + STEP)) == 303
 
 
 STEP = timedelta(seconds=30)
 
 
-def tried_with(client, code):
+def try_code(client, code):
     """Try with the right passphrase and a code, with whatever work is asked for."""
     needed = client.post("/auth/work", data={"name": "malee"}, headers=OURS).json()["work"]
     answer = "" if needed is None else proof_of_work.solve(needed)
@@ -276,10 +280,10 @@ def tried_with(client, code):
     return client.post("/auth/sign-in", data=fields, headers=OURS, follow_redirects=False)
 
 
-def signed_in_with(client, code):
-    return tried_with(client, code).status_code
+def sign_in_with(client, code):
+    return try_code(client, code).status_code
 
 
-def another(client):
+def open_another_client(client):
     """Another browser at the same server."""
     return TestClient(client.app, base_url="http://localhost")

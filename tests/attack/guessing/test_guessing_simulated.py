@@ -19,7 +19,14 @@ from mapping.web.auth.throttle import SignInGate
 from mapping.web.auth.turns import FairQueue
 from mapping.web.reporting import report
 from tests.attack.guessing import guessers
-from tests.attack.guessing.guessers import LAPTOP, SCRIPT, Door, comes, guessing, simulated
+from tests.attack.guessing.guessers import (
+    LAPTOP,
+    SCRIPT,
+    Door,
+    guessing,
+    run_simulated,
+    wait_to_sign_in,
+)
 
 SECRET = "the right passphrase"
 GUESSES = [f"guess {number}" for number in range(10_000)]
@@ -54,17 +61,19 @@ def an_hour(*, rate, at_once=8, gate=SignInGate, guesses=GUESSES, name="somchai"
         waited = {who: [] for who in PEOPLE}
         while now() < HOUR and not attack.done():
             for who, where in PEOPLE.items():
-                wait = comes(door, now, "somchai", passphrase=SECRET, chance=chance, **where)
+                wait = wait_to_sign_in(
+                    door, now, "somchai", passphrase=SECRET, chance=chance, **where
+                )
                 waited[who].append(await asyncio.wait_for(wait, HOUR))
             await asyncio.sleep(EVERY_S)
         attack.cancel()
         await asyncio.gather(attack, return_exceptions=True)
         return [passphrase for passphrase in door.looked_at if passphrase != SECRET], waited, now()
 
-    return simulated(run)
+    return run_simulated(run)
 
 
-def told(waited):
+def format_waits(waited):
     """Write how long each honest person waited: median and most."""
     return "; ".join(
         f"{who} {statistics.median(value):.1f}/{max(value):.1f} s" for who, value in waited.items()
@@ -73,7 +82,7 @@ def told(waited):
 
 def test_a_script_on_one_core_gets_nowhere_and_keeps_nobody_out(figure):
     looked_at, waited, _ = an_hour(rate=SCRIPT)
-    said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
+    said = f"{len(looked_at):,} looked at; right answers (median/most): {format_waits(waited)}"
     figure("guesses at one name, one core with the work, a simulated hour", said)
     assert 0 < len(looked_at) < PLANTED
     for who, value in waited.items():
@@ -83,7 +92,7 @@ def test_a_script_on_one_core_gets_nowhere_and_keeps_nobody_out(figure):
 
 def test_a_fast_computer_gets_no_further_than_the_pace_of_a_name(figure):
     looked_at, waited, _ = an_hour(rate=LAPTOP, at_once=64)
-    said = f"{len(looked_at):,} looked at; right answers (median/most): {told(waited)}"
+    said = f"{len(looked_at):,} looked at; right answers (median/most): {format_waits(waited)}"
     figure("guesses at one name, native code on four cores, a simulated hour", said)
     assert len(looked_at) < HOUR / throttle.MAX_ATTEMPT_GAP_S + 200 < PLANTED
     for who in ("known device, other network", "known device, same network"):
@@ -107,13 +116,15 @@ def test_guesses_at_many_names_from_one_network_keep_nobody_out():
         chance = random.Random(3)
         while now() < HOUR / 2:
             await asyncio.sleep(EVERY_S)
-            waited.append(await comes(door, now, "somchai", THEIRS, SECRET, chance=chance))
+            waited.append(
+                await wait_to_sign_in(door, now, "somchai", THEIRS, SECRET, chance=chance)
+            )
         for attack in attacks:
             attack.cancel()
         await asyncio.gather(*attacks, return_exceptions=True)
         return waited
 
-    assert max(simulated(run)) <= 10
+    assert max(run_simulated(run)) <= 10
 
 
 def test_control_without_limits_the_planted_secret_is_found(monkeypatch):
@@ -126,7 +137,7 @@ def test_control_without_limits_the_planted_secret_is_found(monkeypatch):
         await guessing(door, "somchai", THEIRS, guesses, rate=SCRIPT, at_once=8)
         return door.looked_at, now()
 
-    looked_at, took_s = simulated(run)
+    looked_at, took_s = run_simulated(run)
     assert SECRET in looked_at
     assert took_s < HOUR / 4
 
@@ -161,10 +172,10 @@ def test_control_under_the_old_rule_a_stranger_keeps_somebody_out():
     async def run(now):
         door = Door(OldGate(now), {"somchai": SECRET})
         for guess in GUESSES[:50]:
-            await door.tried("somchai", THEIRS, guess, SCRIPT, random)
-        return await door.tried("somchai", OTHERS, SECRET, SCRIPT, random)
+            await door.sign_in("somchai", THEIRS, guess, SCRIPT, random)
+        return await door.sign_in("somchai", OTHERS, SECRET, SCRIPT, random)
 
-    assert simulated(run) == "E-RATE-01"
+    assert run_simulated(run) == "E-RATE-01"
 
 
 def test_without_the_work_nothing_is_looked_at_but_the_first():
@@ -173,12 +184,12 @@ def test_without_the_work_nothing_is_looked_at_but_the_first():
         said = []
         for guess in GUESSES:
             try:
-                await door.once(throttle.SignInAttempt("somchai", THEIRS), guess)
+                await door.attempt(throttle.SignInAttempt("somchai", THEIRS), guess)
             except NotAllowed as refused:
                 said.append(refused.code)
         return door.looked_at, said
 
-    looked_at, said = simulated(run)
+    looked_at, said = run_simulated(run)
     assert len(looked_at) == throttle.FREE_ATTEMPTS
     assert said.count("E-RATE-02") == len(GUESSES) - throttle.FREE_ATTEMPTS
 
@@ -187,12 +198,13 @@ def test_guesses_at_once_are_not_all_the_first():
     async def run(now):
         door = Door(SignInGate(now), {"somchai": SECRET})
         tries = (
-            door.once(throttle.SignInAttempt("somchai", THEIRS), guess) for guess in GUESSES[:500]
+            door.attempt(throttle.SignInAttempt("somchai", THEIRS), guess)
+            for guess in GUESSES[:500]
         )
         await asyncio.gather(*tries, return_exceptions=True)
         return door.looked_at
 
-    assert len(simulated(run)) == throttle.FREE_ATTEMPTS
+    assert len(run_simulated(run)) == throttle.FREE_ATTEMPTS
 
 
 class Receipts:
@@ -203,7 +215,7 @@ class Receipts:
         self.turns = FairQueue(report.MAX_CONCURRENT_RECEIPTS, report.MAX_WAITING_RECEIPTS)
         self.looked_at = 0
 
-    async def tried(self, network, is_right, rate, chance):
+    async def send(self, network, is_right, rate, chance):
         """Do what the page does: send, work where the answer asks for it, send again."""
         asked = SimpleNamespace(client=SimpleNamespace(host=network))
         answer = ""
@@ -239,7 +251,7 @@ def receipts_for_an_hour(rate, at_once):
 
         async def guess():
             while left:
-                if await door.tried("198.51.100.8", False, rate / at_once, chance) == "wrong":
+                if await door.send("198.51.100.8", False, rate / at_once, chance) == "wrong":
                     left.pop()
 
         attack = asyncio.gather(*(guess() for _ in range(at_once)))
@@ -248,7 +260,7 @@ def receipts_for_an_hour(rate, at_once):
         while now() < HOUR and not attack.done():
             for who, address in ADDRESSES.items():
                 begun = now()
-                while await door.tried(address, True, guessers.PHONE, chance) != "in":
+                while await door.send(address, True, guessers.PHONE, chance) != "in":
                     await asyncio.sleep(1)
                 waited[who].append(now() - begun)
             await asyncio.sleep(EVERY_S / 3)
@@ -256,13 +268,14 @@ def receipts_for_an_hour(rate, at_once):
         await asyncio.gather(attack, return_exceptions=True)
         return 10_000 - len(left), waited, now()
 
-    return simulated(run)
+    return run_simulated(run)
 
 
 @pytest.mark.parametrize(("rate", "at_once"), [(SCRIPT, 8), (LAPTOP, 64)])
 def test_a_right_receipt_arrives_while_its_network_guesses(rate, at_once, figure):
     looked_at, waited, took_s = receipts_for_an_hour(rate, at_once)
-    said = f"{looked_at:,} looked at in {took_s:,.0f} s; right ones (median/most): {told(waited)}"
+    waits = format_waits(waited)
+    said = f"{looked_at:,} looked at in {took_s:,.0f} s; right ones (median/most): {waits}"
     figure(f"guesses at receipts, {at_once} at once, a simulated hour", said)
     assert looked_at > 1000  # they are looked at: of 10¹⁶ that is nothing
     for who, value in waited.items():

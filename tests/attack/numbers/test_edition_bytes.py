@@ -13,7 +13,7 @@ from geodata.model.imports.records import Category, Indicator
 from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.publish import editions
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 POINT = (100.5041634, 13.7799234)  # no corner of a public outline begins like it
 PRIVATE = ("CANARY", f"{POINT[0]:.5f}", f"{POINT[1]:.5f}")
@@ -35,11 +35,17 @@ def full(project, signed_in, bring_in, record):
     draft = RiskDraft("CANARY-TOKEN", Category.POLICY, POINT, "DS07", Scores(4, 5), "CANARY-NOTE")
     risk = risks.propose(project, proposer, draft, at=at)
     return risks.approve(
-        project, reviewer, risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
+        project,
+        reviewer,
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.COMMUNITY,
+        None,
+        at=at,
     )
 
 
-def said(project, edition_id):
+def read_public_bytes(project, edition_id):
     """Return every byte that the public may ask for, in the clear."""
     files = list((project.settings.editions / edition_id).iterdir())
     assert {path.suffix for path in files} >= {".json", ".geojson", ".br", ".gz", ".sha256"}
@@ -48,14 +54,16 @@ def said(project, edition_id):
 
 
 def test_no_private_field_is_in_an_edition(project, full, now):
-    words = said(project, editions.freeze_edition(project, TERMINAL, "เวที", at=now))
+    words = read_public_bytes(project, editions.freeze_edition(project, TERMINAL, "เวที", at=now))
     assert full.public_id in words  # the risk point itself is in it
     assert not [word for word in PRIVATE if word in words]
 
 
 def test_the_search_finds_what_was_put_there_on_purpose(project, full, now, bring_in, record):
     bring_in(record(2, types=("CANARY-FEED",)))  # a feed's types are public
-    words = said(project, editions.freeze_edition(project, TERMINAL, "CANARY-TITLE", at=now))
+    words = read_public_bytes(
+        project, editions.freeze_edition(project, TERMINAL, "CANARY-TITLE", at=now)
+    )
     assert "CANARY-FEED" in words
     assert "CANARY-TITLE" in words
 

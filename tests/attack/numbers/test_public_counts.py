@@ -27,11 +27,11 @@ from tests.attack.guessing.simulated import (
     RULE,
     UNSURE,
     World,
-    as_public,
+    build_complaints,
     case,
-    drafted,
     naive_counts,
-    several,
+    plan_release_of,
+    publish_groups,
 )
 from tests.laws import examples
 
@@ -86,15 +86,15 @@ def test_one_case_more_or_less_moves_whole_groups_only(seed, data):
         return
     one = data.draw(st.sampled_from(cases))
     day = find_next_release_day(world.day, world.last)
-    all_of_them = drafted(cases, day, world.subjects)
-    without = drafted([other for other in cases if other != one], day, world.subjects)
+    all_of_them = plan_release_of(cases, day, world.subjects)
+    without = plan_release_of([other for other in cases if other != one], day, world.subjects)
     for group in (*all_of_them.groups, *without.groups):
         assert len(group.refs) >= K
         assert one.ref not in group.refs or group in all_of_them.groups
 
 
 def test_a_naive_count_moves_by_one_control():
-    cases = several(7)
+    cases = build_complaints(7)
     moved = naive_counts(cases)["DS01",] - naive_counts(cases[1:])["DS01",]
     assert moved == 1
 
@@ -113,7 +113,7 @@ def test_any_two_releases_differ_by_whole_groups(world, figure):
     shown, so_far = [], []
     for new in world.releases:
         so_far = [*so_far, *new]
-        shown.append(sum_groups_by_area(as_public(so_far), HOMES))
+        shown.append(sum_groups_by_area(publish_groups(so_far), HOMES))
     found = list(differences(shown))
     assert any(found)
     assert all(difference == 0 or difference >= K for difference in found)
@@ -151,25 +151,25 @@ def filters(groups):
 
 
 def test_every_filter_and_every_difference_is_nothing_or_k(world):
-    numbers = set(filters(as_public(world.public)))
+    numbers = set(filters(publish_groups(world.public)))
     assert len(numbers) > 5
-    groups = as_public(world.public)
+    groups = publish_groups(world.public)
     assert all(number == 0 or number >= K for number in numbers)
-    for one, other in itertools.combinations(_nested(groups), 2):
+    for one, other in itertools.combinations(_iterate_nested(groups), 2):
         both = {record.id for record in one} & {record.id for record in other}
         for part in (one, other):
             rest = sum(record.count for record in part if record.id not in both)
             assert rest == 0 or rest >= K
 
 
-def _nested(groups):
+def _iterate_nested(groups):
     yield groups
     for area in (*HOMES, *set(HOMES.values())):
         yield [group for group in groups if area in (group.area_id, HOMES.get(group.area_id))]
 
 
 def test_filters_of_a_naive_builder_leave_single_cases_control():
-    cases = [*several(6), *several(1, 7, category=Category.PUBLIC_SERVICE)]
+    cases = [*build_complaints(6), *build_complaints(1, 7, category=Category.PUBLIC_SERVICE)]
     counts = naive_counts(cases)
     assert counts["DS01",] - counts["DS01", Category.POLICY] == 1
 
@@ -243,7 +243,7 @@ def bounds(statements, cells, wanted, *, total):
     return found
 
 
-def told_by(groups):
+def list_statements(groups):
     """Return what groups say together: so many lie at least in each set of cells.
 
     Of the sets: those of each group, and of each two groups.
@@ -261,32 +261,34 @@ def is_solved(found):
     return any(high - low < K and low < K and high > 0 for low, high in found.values())
 
 
-def attacked(groups):
+def compute_bounds(groups):
     """Return what an attacker knows of cells, each of a community, a category and a month."""
     cells = sorted({cell for _, inside in groups for cell in inside})
     wanted = cells[:: max(1, len(cells) // 60)]
-    return bounds(told_by(groups), cells, wanted, total=sum(group.count for group, _ in groups))
+    return bounds(
+        list_statements(groups), cells, wanted, total=sum(group.count for group, _ in groups)
+    )
 
 
-def released_with_day(world):
+def list_groups_with_day(world):
     day, last, result = date(2026, 1, 1), None, []
     for new in world.releases:
         on = find_next_release_day(day, last)
         last = on if new else last
         day = add_months(on.replace(day=1), 1)
-        result += [(public_group, on) for public_group in as_public(new)]
+        result += [(public_group, on) for public_group in publish_groups(new)]
     return result
 
 
-def with_cells(world):
+def list_groups_with_cells(world):
     return [
         (public_group, possible_cells(public_group, on))
-        for public_group, on in released_with_day(world)
+        for public_group, on in list_groups_with_day(world)
     ][:14]
 
 
 def test_nobody_can_solve_for_a_small_cell(world, figure):
-    found = attacked(with_cells(world))
+    found = compute_bounds(list_groups_with_cells(world))
     assert len(found) >= 40
     assert not is_solved(found)
     figure(f"cells solved for by linear programs, network {world.seed + 1}", f"0 of {len(found)}")
@@ -304,12 +306,16 @@ def test_groups_of_a_builder_that_keeps_no_threshold_are_solved_control(monkeypa
     small = World(1, rule=replace(RULE, k=1, reporters=1, dominance_percent=100, subjects=0))
     for _ in range(MONTHS):
         small.month()
-    assert is_solved(attacked(with_cells(small)))
+    assert is_solved(compute_bounds(list_groups_with_cells(small)))
 
 
 def test_totals_of_a_naive_builder_are_solved_control():
     """Exact totals with cells below k hidden: what is hidden is what is left."""
-    cases = [*several(6), *several(2, 7, community_id="DS02"), *several(7, 9, community_id="DS03")]
+    cases = [
+        *build_complaints(6),
+        *build_complaints(2, 7, community_id="DS02"),
+        *build_complaints(7, 9, community_id="DS03"),
+    ]
     counts = naive_counts(cases)
     areas = ["DS01", "DS02", "DS03"]
     said = [({area}, counts[area,]) for area in ("DS01", "DS03")]
@@ -332,17 +338,17 @@ def test_whoever_takes_out_their_own_still_sees_three(world):
 
 
 def test_whoever_brought_most_of_a_naive_group_sees_the_last_one_control():
-    flood = [*several(4, ticks=UNSURE), case("case 5")]
+    flood = [*build_complaints(4, ticks=UNSURE), case("case 5")]
     assert naive_counts(flood)["DS01",] == 5
-    assert drafted(flood).groups == ()
+    assert plan_release_of(flood).groups == ()
 
 
 def test_a_coordinator_who_knows_their_own_cannot_subtract_the_hidden_one():
     """What is kept from a community's coordinators is in no number of that community."""
     hidden = case("case 9", is_hidden_from_community=True)
-    found = drafted([*several(5), hidden])
-    assert sum_groups_by_area(as_public(found.groups), HOMES)["DS01"] == 5
-    naive = naive_counts([*several(5), hidden])["DS01",]
+    found = plan_release_of([*build_complaints(5), hidden])
+    assert sum_groups_by_area(publish_groups(found.groups), HOMES)["DS01"] == 5
+    naive = naive_counts([*build_complaints(5), hidden])["DS01",]
     assert naive - 5 == 1  # control
 
 
@@ -351,7 +357,7 @@ def test_a_coordinator_who_knows_their_own_cannot_subtract_the_hidden_one():
 
 def test_two_hundred_drafts_are_the_same(world):
     cases = list(world.cases.values())
-    assert len({drafted(cases, DAY, world.subjects).fingerprint for _ in range(200)}) == 1
+    assert len({plan_release_of(cases, DAY, world.subjects).fingerprint for _ in range(200)}) == 1
 
 
 def test_noise_that_is_drawn_anew_averages_out_control():
@@ -364,9 +370,9 @@ def test_noise_that_is_drawn_anew_averages_out_control():
 
 
 def test_fifty_complaints_of_one_person_make_no_group_and_do_not_help_others_to_one():
-    flood = several(50, ticks=UNSURE)
-    assert drafted(flood).groups == ()
-    assert drafted([*flood, *several(2, 60)]).groups == ()
+    flood = build_complaints(50, ticks=UNSURE)
+    assert plan_release_of(flood).groups == ()
+    assert plan_release_of([*flood, *build_complaints(2, 60)]).groups == ()
     assert ("DS01",) in naive_counts(flood)  # control
 
 
@@ -377,7 +383,7 @@ def test_fifty_complaints_of_one_person_make_no_group_and_do_not_help_others_to_
 def test_a_clock_that_jumps_releases_nothing_early_and_nothing_twice(jump):
     seen, last = DAY, DAY - timedelta(days=28)
     day = DAY + timedelta(days=jump)
-    young = several(5, received_on=DAY - timedelta(days=29))
+    young = build_complaints(5, received_on=DAY - timedelta(days=29))
     try:
         check_clock(day, seen, last)
     except StorageUnavailable:
@@ -388,9 +394,9 @@ def test_a_clock_that_jumps_releases_nothing_early_and_nothing_twice(jump):
 
 
 def test_without_the_watch_a_year_forward_publishes_what_came_yesterday_control():
-    yesterday = several(5, received_on=DAY - timedelta(days=1))
-    assert drafted(yesterday, DAY).groups == ()
-    assert drafted(yesterday, add_months(DAY, 12)).groups
+    yesterday = build_complaints(5, received_on=DAY - timedelta(days=1))
+    assert plan_release_of(yesterday, DAY).groups == ()
+    assert plan_release_of(yesterday, add_months(DAY, 12)).groups
 
 
 # what a case says of itself beyond its place, category, state and day changes nothing
@@ -399,13 +405,14 @@ def test_without_the_watch_a_year_forward_publishes_what_came_yesterday_control(
 @given(st.permutations(range(1, 8)))
 def test_the_numbers_of_the_cases_change_no_public_byte(order):
     def public(cases: list[CountableCase]) -> list[tuple[object, ...]]:
-        groups = as_public(drafted(cases).groups)
+        groups = publish_groups(plan_release_of(cases).groups)
         return [(g.level, g.area_id, g.category, g.period, g.count) for g in groups]
 
     renamed = [
-        replace(complaint, ref=f"case {n}") for n, complaint in zip(order, several(7), strict=True)
+        replace(complaint, ref=f"case {n}")
+        for n, complaint in zip(order, build_complaints(7), strict=True)
     ]
-    assert public(renamed) == public(several(7))
+    assert public(renamed) == public(build_complaints(7))
 
 
 def test_a_withdrawn_case_is_not_counted_and_one_that_was_counted_stays(world):

@@ -32,7 +32,7 @@ from mapping.web import site
 from mapping.web.service import Service
 from tests.attack.guessing.simulated import RULE, World
 from tests.screens import START, script_of
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 MONTHS = 18
 LEVELS = ("community", "subdistrict")
@@ -72,7 +72,7 @@ def open_screen(project):
     return run
 
 
-def released(project):
+def release_now(project):
     Publisher(project).release_if_changed(datetime.now(UTC))
 
 
@@ -142,7 +142,7 @@ def are_whole(numbers):
 def test_every_number_and_every_difference_that_is_served_is_nothing_or_k(
     project, world, client, open_screen, figure
 ):
-    released(project)
+    release_now(project)
     found = numbers_of(client, open_screen)
     filled = sum(number is not None for number in found.values())
     seen = f"{filled}, all 0 or at least {RULE.k}, as are their differences"
@@ -165,7 +165,7 @@ def test_control_a_builder_that_adds_one_unreleased_case_is_caught(
         return {**numbers, some: numbers[some] + 1, "DS40": 1}
 
     monkeypatch.setattr(release, "sum_groups_by_area", live)
-    released(project)
+    release_now(project)
     assert not are_whole(numbers_of(client, open_screen).values())
     assert not are_whole(differences(client))
 
@@ -179,7 +179,7 @@ def risk(project, signed_in):
     at, officer = datetime.now(UTC), signed_in(Role.OFFICER, name="malee")
     draft = RiskDraft("t", Category.POLICY, (100.50413, 13.77991))
     proposed = risks.propose(project, TERMINAL, draft, at=at)
-    given = (as_seen(project, proposed), Precision.CELL, Scores(3, 3))
+    given = (read_seen_version(project, proposed), Precision.CELL, Scores(3, 3))
     return risks.approve(project, officer, proposed.id, *given, at=at)
 
 
@@ -218,6 +218,6 @@ def test_control_a_point_that_is_moved_by_chance_is_another_each_time(
     for number in range(5):
         with project.database.begin() as tx:
             tx.set_state("anew", str(number))
-        released(project)
+        release_now(project)
         answers.add(client.get(PATHS[0]).content)
     assert len(answers) == 5

@@ -112,7 +112,7 @@ def ask(server, method, target, headers=None, body=None):
         connection.close()
 
 
-def own(server):
+def get_origin_headers(server):
     """Return the Origin of the server's own pages."""
     return {"Origin": server.url}
 

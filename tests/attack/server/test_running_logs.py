@@ -7,7 +7,7 @@ from websockets.sync.client import connect
 
 from geodata.model.imports.records import Category
 from mapping.failures import log_failure
-from tests.attack.server.running import Careless, Socket, ask, own
+from tests.attack.server.running import Careless, Socket, ask, get_origin_headers
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
 
@@ -36,7 +36,7 @@ def server(tmp_path):
     stop_server(started)
 
 
-def written(folder):
+def read_everything(folder):
     """Return everything that lies below a folder, as one text."""
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files
@@ -57,10 +57,16 @@ def visit(server, cookie):
         ask(server, "GET", f"{path}/{QUERY}", headers)
     for path in SENT:
         for kind, body in ((FORM, f"name={BODY}&passphrase={BODY}"), ("application/json", CODE)):
-            given = {**headers, **own(server), "Content-Type": kind}
+            given = {**headers, **get_origin_headers(server), "Content-Type": kind}
             ask(server, "POST", f"{path}?{QUERY}", given, body.encode())
     ask(server, "GET", f"/{QUERY}", {**headers, "Host": "evil.example"})
-    ask(server, "PUT", f"/_stcore/upload_file/{QUERY}/{QUERY}", {**headers, **own(server)}, b"x")
+    ask(
+        server,
+        "PUT",
+        f"/_stcore/upload_file/{QUERY}/{QUERY}",
+        {**headers, **get_origin_headers(server)},
+        b"x",
+    )
     sockets(server, headers)
 
 
@@ -83,7 +89,7 @@ def test_the_log_and_the_data_know_nobody(server):
     cookie = people.cookie(server, "somchai", "coordinator", "DS07")
     visit(server, cookie)
     stop_server(server)  # what it holds back is written
-    said = written(server.folder)
+    said = read_everything(server.folder)
     assert [canary for canary in CANARIES if canary in said] == []
     assert cookie["value"] not in said
     assert "failed, reference" in server.log.read_text()  # it did say that something failed
@@ -93,7 +99,7 @@ def test_control_a_careless_server_writes_it_down(tmp_path):
     careless = Careless(tmp_path)
     ask(careless, "POST", f"/fails?{QUERY}", {"User-Agent": AGENT}, BODY.encode())
     careless.stop()
-    assert QUERY in written(tmp_path)
+    assert QUERY in read_everything(tmp_path)
 
 
 def test_an_error_of_the_database_does_not_quote_what_was_to_be_saved(project):

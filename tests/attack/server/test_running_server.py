@@ -13,7 +13,7 @@ from starlette.routing import Mount
 from geodata import settings
 from mapping.web import site
 from mapping.web.service import Service
-from tests.attack.server.running import INSIDE, ask, own
+from tests.attack.server.running import INSIDE, ask, get_origin_headers
 from tests.browser import people
 
 SAFE = {  # header → what it says, whatever else it says
@@ -72,7 +72,7 @@ BODIES = (b"", b"{", b"\0" * 50, b"[]", b'{"receipt": 1, "mark": []}', b"[" * 90
 KINDS = ("application/json", "multipart/form-data; boundary=x", "multipart/form-data")
 
 
-def every_route(server, room):
+def list_routes(server, room):
     """Return (method, path) of each of our routes, with something in the place of its parts."""
     parts = {"code": room.code, "token": "t" * 16, "form": "survey", "rest": "nothing"}
 
@@ -101,9 +101,9 @@ def lacking(answer):
 
 
 def test_every_kind_of_answer_carries_the_safe_headers(server, room):
-    asked = [*every_route(server, room[0]), *STREAMLITS]
+    asked = [*list_routes(server, room[0]), *STREAMLITS]
     seen = {}
-    for (method, path), headers in itertools.product(asked, ({}, own(server))):
+    for (method, path), headers in itertools.product(asked, ({}, get_origin_headers(server))):
         answer = ask(server, method, path, headers, b"" if method in ("POST", "PUT") else None)
         seen[method, path, bool(headers)] = answer
     assert {value: lacking(answer) for value, answer in seen.items() if lacking(answer)} == {}
@@ -129,7 +129,9 @@ def test_control_a_careless_server_lacks_them_and_answers_any_host(careless):
 @pytest.mark.parametrize("path", SHUT)
 def test_the_side_doors_are_shut_however_they_are_written(server, path):
     for method in ("GET", "POST", "HEAD"):
-        answer = ask(server, method, path, own(server), b"" if method == "POST" else None)
+        answer = ask(
+            server, method, path, get_origin_headers(server), b"" if method == "POST" else None
+        )
         assert answer.status in (400, 404, 405)
         assert METRICS.search(answer.body) is None
         assert "<script" not in answer.body
@@ -146,7 +148,7 @@ def test_no_other_site_may_steer_our_pages(server, careless):
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_question_brings_out_the_insides(server, room, query):
-    for method, path in every_route(server, room[0]):
+    for method, path in list_routes(server, room[0]):
         if method == "GET":
             answer = ask(server, "GET", path + query, {"Cookie": room[1]})
             assert answer.status < 500, path
@@ -168,8 +170,8 @@ def test_a_question_of_a_megabyte_is_refused(server):
 @pytest.mark.parametrize("body", BODIES, ids=repr)
 def test_nothing_sent_brings_out_the_insides(server, room, body, kind):
     opened, cookie = room
-    headers = {**own(server), "Content-Type": kind, "Cookie": cookie}
-    sent = [path for method, path in every_route(server, opened) if method == "POST"]
+    headers = {**get_origin_headers(server), "Content-Type": kind, "Cookie": cookie}
+    sent = [path for method, path in list_routes(server, opened) if method == "POST"]
     assert len(sent) > 10
     for path in sent:
         if path.startswith(("/report/files", "/auth")) and body != b"\0" * 50:
@@ -182,10 +184,10 @@ def test_nothing_sent_brings_out_the_insides(server, room, body, kind):
 def says_no_insides(answer):
     is_page = answer.headers.get("content-type", "").startswith(("text/html", "application/json"))
     is_error = answer.status >= 400
-    return not (is_error or is_page) or INSIDE.search(_without_addresses(answer.body)) is None
+    return not (is_error or is_page) or INSIDE.search(_remove_addresses(answer.body)) is None
 
 
-def _without_addresses(body):
+def _remove_addresses(body):
     """Take away what a page may name: the files that it loads, and our API's own paths."""
     return re.sub(r'(?:src|href)="[^"]*"|"/api[^"]*"', "", body)
 
@@ -204,7 +206,7 @@ def test_nothing_is_taken_from_another_origin(server, room, origin):
     opened, cookie = room
     headers = {"Cookie": cookie, "Content-Type": "application/json"}
     headers |= {} if origin is None else {"Origin": origin}
-    for method, path in every_route(server, opened):
+    for method, path in list_routes(server, opened):
         if method == "POST":
             answer = ask(server, "POST", path, headers, b"{}")
             assert answer.status in (401, 403, 404), path
@@ -214,14 +216,14 @@ def test_control_a_careless_route_takes_it(careless):
     assert ask(careless, "POST", "/takes", {"Origin": "http://evil.example"}, b"{}").status == 200
 
 
-def flags(cookie):
+def list_flags(cookie):
     return {part.strip().lower() for part in cookie.split(";")[1:]}
 
 
-def bare(cookies):
+def list_unprotected(cookies):
     """Return the cookies that a script could read, or that another site's link could bring."""
     wanted = {"httponly", "samesite=strict"}
-    return [cookie for cookie in cookies if not wanted <= flags(cookie)]
+    return [cookie for cookie in cookies if not wanted <= list_flags(cookie)]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server, room, careless):
@@ -229,22 +231,22 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(server, room, carel
     fields = {"name": "wanna", "passphrase": people.PASSPHRASE, "code": ""}
     form = urllib.parse.urlencode(fields).encode()
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    begun = ask(server, "POST", "/auth/sign-in", {**own(server), **kind}, form)
+    begun = ask(server, "POST", "/auth/sign-in", {**get_origin_headers(server), **kind}, form)
     assert begun.status == 303
-    ended = ask(server, "POST", "/auth/sign-out", own(server), b"")
-    joined = ask(server, "POST", f"/w/{room[0].code}/join", own(server), b"{}")
+    ended = ask(server, "POST", "/auth/sign-out", get_origin_headers(server), b"")
+    joined = ask(server, "POST", f"/w/{room[0].code}/join", get_origin_headers(server), b"{}")
     given = [*begun.cookies, *ended.cookies, *joined.cookies]
     told = [cookie for cookie in given if cookie.startswith("dusitmap-out=")]
     assert len(given) - len(told) == 4  # the session twice, the device, the room
-    assert bare([cookie for cookie in given if cookie not in told]) == []
+    assert list_unprotected([cookie for cookie in given if cookie not in told]) == []
     # The page has to read this one, to wipe what was typed: it says that somebody signed out.
     assert {cookie.split(";")[0].removeprefix("dusitmap-out=") for cookie in told} <= {"1", '""'}
-    assert all("samesite=strict" in flags(cookie) for cookie in told)
+    assert all("samesite=strict" in list_flags(cookie) for cookie in told)
     # Streamlit's script has to read this one; it opens nothing.
     (known,) = ask(server, "GET", "/_stcore/health").cookies
     assert known.startswith("_streamlit_xsrf=")
-    assert "samesite=lax" in flags(known)
-    assert bare(ask(careless, "POST", "/takes", {}, b"{}").cookies)  # the control
+    assert "samesite=lax" in list_flags(known)
+    assert list_unprotected(ask(careless, "POST", "/takes", {}, b"{}").cookies)  # the control
 
 
 def test_the_server_lives_after_all_that(server):

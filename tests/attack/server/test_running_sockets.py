@@ -14,7 +14,7 @@ from websockets.sync.client import connect
 
 from geodata import settings
 from geodata.project import open_project
-from tests.attack.server.running import Socket, ask, own
+from tests.attack.server.running import Socket, ask, get_origin_headers
 from tests.browser import people
 
 DENIED = "โปรดเข้าสู่ระบบ"  # for the first time, or again
@@ -43,11 +43,11 @@ def prasit(server):
     return people.cookie(server, "prasit", "coordinator", "DS08")
 
 
-def as_header(cookie):
+def build_header(cookie):
     return {"Cookie": f"{cookie['name']}={cookie['value']}"}
 
 
-def opened(server, **headers):
+def open_socket_status(server, **headers):
     """Open a socket with exactly these headers; return the status of the answer."""
     address = server.url.replace("http:", "ws:") + "/_stcore/stream"
     try:
@@ -68,15 +68,15 @@ def opened(server, **headers):
     ],
 )
 def test_a_socket_opens_from_our_own_page_only(server, headers):
-    assert opened(server, **headers) in (400, 403)
-    assert opened(server, Origin=server.url) == 101
+    assert open_socket_status(server, **headers) in (400, 403)
+    assert open_socket_status(server, Origin=server.url) == 101
 
 
 def test_control_a_careless_server_opens_without_an_origin(careless):
-    assert opened(careless) == 101
+    assert open_socket_status(careless) == 101
 
 
-def closed_with(held, frame):
+def read_close_code(held, frame):
     """Return the code with which the server closes after a frame."""
     with pytest.raises(ConnectionClosed) as closed:
         held.send(frame)
@@ -84,8 +84,8 @@ def closed_with(held, frame):
 
 
 def test_strange_frames_close_the_socket_and_nothing_else(enter, server):
-    assert closed_with(enter(server), "a text frame") == 1011
-    assert closed_with(enter(server), b"\xff\xfe garbage") == 1002
+    assert read_close_code(enter(server), "a text frame") == 1011
+    assert read_close_code(enter(server), b"\xff\xfe garbage") == 1002
     assert "somchai" not in enter(server).run()
 
 
@@ -116,7 +116,13 @@ def test_a_signed_in_socket_reads_rows_until_its_owner_signs_out(enter, server):
     cookie = people.cookie(server, "wanna", "coordinator", "DS09")
     held = enter(server, cookie=cookie)
     assert "wanna" in held.run(PAGE)
-    ended = ask(server, "POST", "/auth/sign-out", {**own(server), **as_header(cookie)}, b"")
+    ended = ask(
+        server,
+        "POST",
+        "/auth/sign-out",
+        {**get_origin_headers(server), **build_header(cookie)},
+        b"",
+    )
     assert ended.status == 303
     after = held.run(PAGE)  # on the open socket
     assert "wanna" not in after
@@ -124,7 +130,7 @@ def test_a_signed_in_socket_reads_rows_until_its_owner_signs_out(enter, server):
     replayed = enter(server, cookie=cookie).run(PAGE)  # and with the kept cookie on a new one
     assert "wanna" not in replayed
     assert DENIED in replayed
-    assert ask(server, "GET", "/auth/audit-head", as_header(cookie)).status == 401
+    assert ask(server, "GET", "/auth/audit-head", build_header(cookie)).status == 401
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +184,7 @@ def put(server, session_id, xsrf="", cookie=None):
     """Send a file straight to a session; return the status of the answer."""
     kept = [f"_streamlit_xsrf={xsrf}"] if xsrf else []
     kept += [f"{cookie['name']}={cookie['value']}"] if cookie else []
-    headers = {**own(server), "Content-Type": "multipart/form-data; boundary=x"}
+    headers = {**get_origin_headers(server), "Content-Type": "multipart/form-data; boundary=x"}
     headers |= {"Cookie": "; ".join(kept), "X-Xsrftoken": urllib.parse.unquote(xsrf)}
     path = f"/_stcore/upload_file/{session_id}/11111111-1111-4111-8111-111111111111"
     return ask(server, "PUT", path, headers, FORM).status

@@ -15,8 +15,8 @@ from contextlib import closing
 import pytest
 
 from mapping.web.middleware import body_limits
-from tests.attack.server.running import Socket, ask, own
-from tests.attack.server.test_running_server import every_route
+from tests.attack.server.running import Socket, ask, get_origin_headers
+from tests.attack.server.test_running_server import list_routes
 from tests.browser import people
 
 ANNOUNCED = 4000  # bytes: below what the smallest form may have
@@ -34,10 +34,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.fixture(scope="module")
 def receipt(server):
-    return reported(server)
+    return send_report(server)
 
 
-def reported(server):
+def send_report(server):
     """Send a report; return its receipt."""
     page = ask(server, "GET", "/report").body
     found = json.loads(re.search(r'id="rp-config">(.*?)</script>', page)[1])
@@ -45,12 +45,14 @@ def reported(server):
         "receipt": found["receipt"], "mark": found["mark"], "category": "public service",
         "community_id": "DS07", "story": "มีการเรียกเงิน",
     }  # fmt: skip
-    answer = ask(server, "POST", "/report/cases", own(server), json.dumps(body).encode())
+    answer = ask(
+        server, "POST", "/report/cases", get_origin_headers(server), json.dumps(body).encode()
+    )
     assert answer.status == 200, answer.body
     return found["receipt"]
 
 
-def slowly(server, method, path, headers, start=b"", give_up_s=WITHIN_S):
+def send_slowly(server, method, path, headers, start=b"", give_up_s=WITHIN_S):
     """Send a body byte by byte; return (status, seconds), None where no answer came in time."""
     host, port = server.url.removeprefix("http://").split(":")
     began = time.monotonic()
@@ -75,22 +77,25 @@ def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, recei
     opened, phone = room
     somchai = people.cookie(server, "somchai", "coordinator", "DS07")
     signed = f"{somchai['name']}={somchai['value']}"
-    reading = [pair for pair in every_route(server, opened) if pair[0] not in ("GET", "HEAD")]
+    reading = [pair for pair in list_routes(server, opened) if pair[0] not in ("GET", "HEAD")]
     headers = {
-        **own(server), "Cookie": f"{phone}; {signed}", "Content-Type": FORM, "X-Receipt": receipt,
-    }  # fmt: skip
+        **get_origin_headers(server),
+        "Cookie": f"{phone}; {signed}",
+        "Content-Type": FORM,
+        "X-Receipt": receipt,
+    }
     asks = [(method, path, headers) for method, path in reading]
     with Socket(server, cookie=somchai) as streamlit:
         streamlit.run("my-actions")
         upload = {
-            **own(server),
+            **get_origin_headers(server),
             "Content-Type": "multipart/form-data; boundary=x",
             "X-Xsrftoken": streamlit.xsrf,
             "Cookie": f"_streamlit_xsrf={streamlit.xsrf}; {signed}",
         }
         asks.append(("PUT", f"/_stcore/upload_file/{streamlit.session_id}/a", upload, FILE_HEAD))
         with ThreadPoolExecutor(len(asks)) as crowd:
-            said = list(crowd.map(lambda arguments: slowly(server, *arguments), asks))
+            said = list(crowd.map(lambda arguments: send_slowly(server, *arguments), asks))
     nothing = {(how, path.replace("{code}", opened.code)) for how, path in READS_NOTHING}
     for (method, path, *_), answer in zip(asks, said, strict=True):
         assert answer is not None, f"{method} {path} was held"
@@ -109,15 +114,19 @@ def test_every_route_that_reads_a_body_lets_a_slow_sender_go(server, room, recei
 
 def test_control_a_careless_server_is_held(careless):
     headers = {"Content-Type": "application/json"}
-    assert slowly(careless, "POST", "/takes", headers) is None
+    assert send_slowly(careless, "POST", "/takes", headers) is None
 
 
 def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
     """Sixty hang, of somebody who has a receipt; a witness's photo arrives all the while."""
-    theirs, mine = reported(server), receipt
-    headers = {**own(server), "X-Receipt": theirs, "Content-Type": "application/octet-stream"}
+    theirs, mine = send_report(server), receipt
+    headers = {
+        **get_origin_headers(server),
+        "X-Receipt": theirs,
+        "Content-Type": "application/octet-stream",
+    }
     hanging = [
-        threading.Thread(target=slowly, args=(server, "POST", "/report/files", headers))
+        threading.Thread(target=send_slowly, args=(server, "POST", "/report/files", headers))
         for _ in range(CROWD)
     ]
     for sender in hanging:
@@ -127,7 +136,7 @@ def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
     for number in range(3):
         began = time.monotonic()
         data = b"%PDF-1.4 " + bytes([65 + number]) * 50_000
-        sent = {**own(server), "X-Receipt": mine}
+        sent = {**get_origin_headers(server), "X-Receipt": mine}
         answer = ask(server, "POST", "/report/files", sent, data)
         assert answer.status == 200, answer.body
         waited_s.append(time.monotonic() - began)
@@ -138,7 +147,11 @@ def test_hanging_uploads_keep_no_evidence_away(server, receipt, figure):
 
 
 def test_whoever_has_no_receipt_is_told_before_anything_is_read(server):
-    headers = {**own(server), "X-Receipt": "0" * 16, "Content-Type": "application/octet-stream"}
-    status, seconds = slowly(server, "POST", "/report/files", headers)
+    headers = {
+        **get_origin_headers(server),
+        "X-Receipt": "0" * 16,
+        "Content-Type": "application/octet-stream",
+    }
+    status, seconds = send_slowly(server, "POST", "/report/files", headers)
     assert status == 404
     assert seconds < SOON_S

@@ -42,7 +42,7 @@ def somchai(shared_server):
     return secret
 
 
-def signed_in(project, secret, name="somchai", at=None):
+def begin_session(project, secret, name="somchai", at=None):
     """Begin a session; return its cookie."""
     at = at or datetime.now(UTC)
     code = pyotp.TOTP(secret).at(at) if secret else ""
@@ -61,7 +61,7 @@ def end_session(project, value):
 @pytest.fixture
 def typing(new_page, shared_server, project, somchai):
     """Somebody who types into the form of a new workshop."""
-    value = signed_in(project, somchai)
+    value = begin_session(project, somchai)
     page = new_page(PHONE, has_touch=True)
     page.context.add_cookies([cookie(shared_server, value)])
     page.goto(f"{shared_server.url}/workshop")
@@ -213,7 +213,7 @@ def desk(new_page, shared_server, project):
     return page
 
 
-def settled(page):
+def wait_until_settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=30_000)
 
 
@@ -221,7 +221,7 @@ def type_into(page, label, words):
     field = page.get_by_label(label, exact=True).first
     field.fill(words)
     field.blur()
-    settled(page)
+    wait_until_settled(page)
 
 
 NOTE = "บันทึกที่ยังไม่ได้ส่ง"
@@ -242,10 +242,10 @@ def test_words_of_a_step_are_kept_no_longer_and_those_of_other_fields_are(desk):
 def test_a_complaint_that_was_written_down_is_kept_no_longer(desk):
     desk.locator(".st-key-case-back button").click()
     expect(desk.locator(".st-key-case-title")).to_have_count(0, timeout=30_000)
-    settled(desk)
+    wait_until_settled(desk)
     desk.locator("summary", has_text="บันทึกเรื่องแทนผู้ร้องเรียน").click()
     desk.get_by_role("radio", name="การทุจริตทางนโยบาย", exact=True).click()
-    settled(desk)
+    wait_until_settled(desk)
     type_into(desk, "เรื่องที่แจ้ง", "มีการเรียกเงิน")
     type_into(desk, "ข้อมูลติดต่อ (ไม่ระบุก็ได้)", "080 000 0000")
     keeps_only(desk, "มีการเรียกเงิน", "080 000 0000")

@@ -48,14 +48,14 @@ class Ids:
                 self.seen.append(message.new_session.initialize.session_id)
 
 
-def with_stolen(new_page, session_id, **options):
+def open_with_stolen(new_page, session_id, **options):
     """Open a page in a browser without the cookie that goes on with a stolen session."""
     page = new_page(**options)
     page.add_init_script(TOOK_OVER.replace("STOLEN", session_id))
     return page, Ids(page)
 
 
-def closed_tab(page, ids):
+def close_tab(page, ids):
     """Close the victim's browser, as a phone does when its owner looks away; return the id."""
     session_id = ids.seen[-1]
     assert session_id
@@ -63,10 +63,10 @@ def closed_tab(page, ids):
     return session_id
 
 
-def taken_over(new_page, url, session_id, sees, *cookies):
+def take_over(new_page, url, session_id, sees, *cookies):
     """Try until the server has noticed that the tab before is gone; return the new page."""
     for _ in range(10):
-        page, ids = with_stolen(new_page, session_id)
+        page, ids = open_with_stolen(new_page, session_id)
         page.context.add_cookies(list(cookies))
         page.goto(url)
         expect(sees(page)).to_be_visible(timeout=30_000)
@@ -92,7 +92,7 @@ def test_a_stolen_session_id_gives_no_row_of_its_owner(shared_server, new_page, 
     stolen = ids.seen[-1]
 
     def steal():
-        thief, given = with_stolen(new_page, stolen, extra_http_headers=headers)
+        thief, given = open_with_stolen(new_page, stolen, extra_http_headers=headers)
         thief.goto(url)
         expect(thief.get_by_text(DENIED)).to_be_visible(timeout=30_000)
         assert "somchai" not in thief.content()
@@ -100,8 +100,8 @@ def test_a_stolen_session_id_gives_no_row_of_its_owner(shared_server, new_page, 
         assert given.seen[-1] != stolen
 
     steal()  # while the owner's tab is open
-    closed_tab(page, ids)
-    back = taken_over(new_page, url, stolen, lambda page: page.locator(".stTable"), victim)
+    close_tab(page, ids)
+    back = take_over(new_page, url, stolen, lambda page: page.locator(".stTable"), victim)
     expect(back.locator(".stTable")).to_contain_text(
         "somchai"
     )  # the id is alive: its owner goes on
@@ -152,6 +152,6 @@ def test_control_the_same_theft_works_where_identity_is_in_the_session(careless,
     page.goto(careless)
     page.get_by_role("button", name="sign in").click(timeout=30_000)
     expect(page.get_by_text("rows of somchai")).to_be_visible()
-    session_id = closed_tab(page, ids)
-    thief = taken_over(new_page, careless, session_id, lambda page: page.locator(".stText"))
+    session_id = close_tab(page, ids)
+    thief = take_over(new_page, careless, session_id, lambda page: page.locator(".stText"))
     expect(thief.get_by_text("rows of somchai")).to_be_visible()

@@ -44,7 +44,7 @@ def desk(new_page, shared_server, cookies):
         page.context.add_cookies([cookies[name]])
         page.goto(f"{shared_server.url}/cases")
         expect(page.locator(".st-key-case-list")).to_be_visible(timeout=WAIT)
-        settled(page)
+        wait_until_settled(page)
         return page
 
     return make
@@ -65,7 +65,7 @@ def reporter(new_page, shared_server):
         page.locator("#rp-send").tap()
         expect(page.locator("#rp-code")).to_have_text(re.compile(r"(\d{4} ?){4}"), timeout=WAIT)
         page.locator("#rp-follow-now").tap()
-        sees(page, "รับเรื่องแล้ว")
+        expect_state(page, "รับเรื่องแล้ว")
         return page
 
     return make
@@ -75,11 +75,11 @@ ROW_PX, TAP_PX = 64, 44
 TRIES = 3
 
 
-def settled(page):
+def wait_until_settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=WAIT)
 
 
-def sees(page, state):
+def expect_state(page, state):
     """Let the reporter look again, and read the state."""
     page.locator("#rp-look").tap()
     expect(page.locator("#rp-case h2")).to_have_text(state, timeout=WAIT)
@@ -88,27 +88,27 @@ def sees(page, state):
 def reload(page):
     page.reload()
     expect(page.locator(".st-key-case-list")).to_be_visible(timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
 
 
 def press(page, key):
     button = page.locator(f".st-key-{key} button").first
     button.scroll_into_view_if_needed()
     button.click()
-    settled(page)
+    wait_until_settled(page)
 
 
 def open_newest(page):
     page.locator("[class*=st-key-case-open-] button").last.click()
     expect(page.locator(".st-key-case-title")).to_be_visible(timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
 
 
 def write(page, label, words):
     field = page.get_by_label(label, exact=True).first
     field.fill(words)
     field.blur()
-    settled(page)
+    wait_until_settled(page)
 
 
 LABELS = {
@@ -123,10 +123,10 @@ def step(page, name, **typed):
     for label, words in typed.items():
         write(page, LABELS[label], words)
     press(page, "case-confirm")
-    said(page, "สถานะเรื่องเปลี่ยนแล้ว")
+    expect_message(page, "สถานะเรื่องเปลี่ยนแล้ว")
 
 
-def said(page, words):
+def expect_message(page, words):
     expect(page.locator(".st-key-said")).to_contain_text(words, timeout=WAIT)
 
 
@@ -146,11 +146,11 @@ def solve(first, second, shade):
     first.locator(".stFileUploader input[type=file]").first.set_input_files(photo(shade))
     expect(first.locator(".st-key-case-solve button")).to_be_enabled(timeout=WAIT)
     press(first, "case-solve")
-    said(first, "รออีกคนหนึ่งยืนยัน")
+    expect_message(first, "รออีกคนหนึ่งยืนยัน")
     reload(second)
     open_newest(second)
     press(second, "case-solution-confirm")
-    said(second, "เรื่องได้ข้อยุติ")
+    expect_message(second, "เรื่องได้ข้อยุติ")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PROJECTOR], ids=["phone", "wide"])
@@ -160,21 +160,21 @@ def test_from_a_report_to_the_agency_and_its_end(desk, reporter, viewport):
     open_newest(somchai)
     assert "เรียกเงินค่าที่จอดรถ" in somchai.locator(".stMain").inner_text()
     step(somchai, "taken_up")
-    sees(phone, "อยู่ระหว่างการพิจารณาระดับชุมชน")
+    expect_state(phone, "อยู่ระหว่างการพิจารณาระดับชุมชน")
     step(somchai, "referred_to_district", reason="เกินกำลังของชุมชน")
-    sees(phone, "ส่งต่อศูนย์ธรรมาภิบาลเขตดุสิตแล้ว")
+    expect_state(phone, "ส่งต่อศูนย์ธรรมาภิบาลเขตดุสิตแล้ว")
     malee = desk("malee", viewport)
     open_newest(malee)
     step(malee, "taken_up_by_district")
-    sees(phone, "อยู่ระหว่างการพิจารณาระดับเขต")
+    expect_state(phone, "อยู่ระหว่างการพิจารณาระดับเขต")
     unfold(malee, "จัดทำชุดเอกสารส่งต่อ")
     malee.get_by_role("radio", name="สำนักงาน ป.ป.ท.").or_(
         malee.get_by_role("button", name="สำนักงาน ป.ป.ท.")
     ).first.click()
-    settled(malee)
+    wait_until_settled(malee)
     write(malee, "ผู้รับ (ตำแหน่งหรือหน่วยงาน)", "เลขาธิการคณะกรรมการ ป.ป.ท.")
     press(malee, "case-prepare")
-    said(malee, "จัดทำชุดเอกสารแล้ว")
+    expect_message(malee, "จัดทำชุดเอกสารแล้ว")
     manee = desk("manee", viewport)
     open_newest(manee)
     address = manee.locator(".st-key-case-packet a").first.get_attribute("href")
@@ -183,21 +183,21 @@ def test_from_a_report_to_the_agency_and_its_end(desk, reporter, viewport):
     press(manee, "case-packet-opened")
     write(manee, "โปรดพิมพ์ผู้รับอีกครั้งให้ตรงกับหนังสือนำส่ง", "เลขาธิการคณะกรรมการ ป.ป.ท.")
     press(manee, "case-release")
-    said(manee, "ปล่อยเรื่องแล้ว")
-    sees(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
-    settled(manee)  # the page of the release has come to rest
+    expect_message(manee, "ปล่อยเรื่องแล้ว")
+    expect_state(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
+    wait_until_settled(manee)  # the page of the release has come to rest
     way = manee.get_by_role("radio", name="ทางไปรษณีย์")
     way.click()
     expect(way).to_be_checked()
     expect(manee.locator(".st-key-preview-sent")).to_contain_text("ทางไปรษณีย์", timeout=WAIT)
     press(manee, "case-sent")
-    said(manee, "บันทึกการส่งแล้ว")
-    sees(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
+    expect_message(manee, "บันทึกการส่งแล้ว")
+    expect_state(phone, "ส่งต่อสำนักงาน ป.ป.ท. แล้ว")
     expect(phone.locator(".rp-block")).to_contain_text("ทางไปรษณีย์")
     step(manee, "agency_accepted", number="ปปท 12/2569")
-    sees(phone, "หน่วยงานรับไว้ดำเนินการแล้ว")
+    expect_state(phone, "หน่วยงานรับไว้ดำเนินการแล้ว")
     step(manee, "agency_finished", reporter_message="หน่วยงานชี้มูลแล้ว")
-    sees(phone, "ปิดเรื่องแล้ว")
+    expect_state(phone, "ปิดเรื่องแล้ว")
     expect(phone.locator(".rp-block").first).to_contain_text("หน่วยงานชี้มูลแล้ว")
     expect(phone.locator(".rp-block").last).to_contain_text("ปปท 12/2569")
 
@@ -208,7 +208,7 @@ def test_solved_contested_and_back_then_closed(desk, reporter):
     open_newest(somchai)
     step(somchai, "taken_up")
     solve(somchai, somsri, 0)
-    sees(phone, "แก้ไขจนได้ข้อยุติแล้ว")
+    expect_state(phone, "แก้ไขจนได้ข้อยุติแล้ว")
     expect(phone.locator(".rp-block")).to_contain_text("คืนเงินแล้ว")
     phone.locator("#rp-contest").tap()
     phone.locator("#rp-why-contest").fill("ยังไม่ได้เงินคืน")
@@ -217,7 +217,7 @@ def test_solved_contested_and_back_then_closed(desk, reporter):
     reload(somchai)
     open_newest(somchai)
     solve(somchai, somsri, 45)
-    sees(phone, "แก้ไขจนได้ข้อยุติแล้ว")
+    expect_state(phone, "แก้ไขจนได้ข้อยุติแล้ว")
     phone.locator("#rp-confirm").tap()
     phone.locator("#rp-yes-confirm").tap()
     expect(phone.locator("#rp-case h2")).to_have_text("ปิดเรื่องแล้ว", timeout=WAIT)
@@ -237,7 +237,7 @@ def test_withdrawn_with_the_receipt_and_taken_back(desk, reporter):
     expect(phone.locator("#rp-case h2")).to_have_text("ผู้ร้องเรียนขอถอนเรื่อง", timeout=WAIT)
     somchai = desk("somchai")
     somchai.get_by_text("สิ้นสุดแล้ว", exact=False).first.click()
-    settled(somchai)
+    wait_until_settled(somchai)
     open_newest(somchai)
     assert somchai.locator("[class*=st-key-step-]").count() == 0
     expect(phone.locator("#rp-contest")).to_be_visible()
@@ -269,7 +269,7 @@ def test_a_step_takes_three_taps_and_no_address_names_a_case(desk, reporter):
     page.locator("[class*=st-key-case-open-] button").last.tap()
     page.locator(".st-key-step-taken_up button").tap()
     page.locator(".st-key-case-confirm button").tap()
-    said(page, "สถานะเรื่องเปลี่ยนแล้ว")
+    expect_message(page, "สถานะเรื่องเปลี่ยนแล้ว")
     assert len(taps) == 3
     assert page.url == address
 
@@ -303,14 +303,14 @@ def test_somebody_without_the_right_gets_nowhere(desk, reporter, new_page, share
         if who:
             page.context.add_cookies([cookies[who]])
         page.goto(f"{shared_server.url}/cases?case={number}&id=1")
-        settled(page)
+        wait_until_settled(page)
         page.locator(".stMain").wait_for()
         expect(page.locator(".stMain")).not_to_contain_text(number)
         for path in ("/files/cases/1", "/files/referrals/1.zip"):
             assert page.context.request.get(shared_server.url + path).status == 404
 
 
-def taken_out(page, label):
+def download_file(page, label):
     """Press a button that gives a file; return its name and its bytes."""
     given = []
 
@@ -348,18 +348,18 @@ def test_the_list_and_a_case_are_taken_out_on_a_phone(desk, reporter):
     reporter()
     page = desk("malee", PHONE)
     unfold_ways(page)
-    name, pdf = taken_out(page, "พิมพ์รายการ")
+    name, pdf = download_file(page, "พิมพ์รายการ")
     assert re.fullmatch(r"cases-\d{4}-\d\d-\d\d\.pdf", name)
     assert "malee" in words_of(pdf)
     assert "มีการเรียกเงินค่าที่จอดรถ" not in words_of(pdf)
-    name, book = taken_out(page, "ส่งออกรายการ (Excel)")
+    name, book = download_file(page, "ส่งออกรายการ (Excel)")
     assert name.endswith(".xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(book)).active
     assert "malee" in sheet["A1"].value
     page.keyboard.press("Escape")
     open_newest(page)
     number = page.locator(".st-key-case-title").inner_text().split(" ")[0]
-    name, pdf = taken_out(page, "พิมพ์เรื่องนี้")
+    name, pdf = download_file(page, "พิมพ์เรื่องนี้")
     assert name == f"{number}.pdf"
     assert "มีการเรียกเงินค่าที่จอดรถ" in words_of(pdf)
     assert "malee" in words_of(pdf)

@@ -47,13 +47,13 @@ def desk(new_page, shared_server, cookies):
         page.context.add_cookies([cookies[name]])
         page.goto(shared_server.url + path)
         page.locator(".stMain h1").first.wait_for(timeout=WAIT)
-        settled(page)
+        wait_until_settled(page)
         return page
 
     return make
 
 
-def settled(page):
+def wait_until_settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=WAIT)
 
 
@@ -105,11 +105,11 @@ def test_several_are_assigned_by_tapping_their_boxes(desk, project):
         expect(box).to_be_visible(timeout=WAIT)
         box.tap()
         expect(page.locator(f".st-key-case-tick-{case_id} input")).to_be_checked()
-        settled(page)
+        wait_until_settled(page)
     expect(page.locator(".st-key-case-several")).to_contain_text("เลือกแล้ว 3 เรื่อง", timeout=WAIT)
     page.locator(".st-key-cases-several-to input").tap()
     page.get_by_role("option", name="somsri").tap()
-    settled(page)
+    wait_until_settled(page)
     page.locator(".st-key-cases-assign button").tap()
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว 3 เรื่อง", timeout=WAIT)
     named = {
@@ -125,12 +125,12 @@ def test_the_messages_of_several_are_read_at_once(desk, project):
     unread = [report(project, message="มีพยาน") for _ in range(2)]
     page = desk("somchai")
     page.locator(".st-key-choice-cases").get_by_text(re.compile(r"^ข้อความใหม่ \d+$")).tap()
-    settled(page)
+    wait_until_settled(page)
     page.locator(".st-key-cases-several label").first.tap()
     page.locator(".st-key-cases-choose-all button").tap()
     for case_id in unread:
         expect(page.locator(f".st-key-case-tick-{case_id} input")).to_be_checked(timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
     page.locator(".st-key-cases-read button").tap()
     expect(page.locator(".st-key-said")).to_contain_text("บันทึกแล้ว", timeout=WAIT)
     lines = cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
@@ -146,12 +146,12 @@ def test_filters_are_cleared_though_they_are_folded_away(desk, project):
     page.get_by_role("option", name="somsri").or_(
         page.get_by_role("option", name="ไม่ระบุ")
     ).first.tap()
-    settled(page)
+    wait_until_settled(page)
     page.keyboard.press("Escape")
     page.locator(".st-key-cases-clear button").tap()
     expect(page.locator(".st-key-cases-clear")).to_have_count(0, timeout=WAIT)
     page.locator(".st-key-choice-cases").get_by_text(re.compile("^สิ้นสุดแล้ว")).tap()
-    settled(page)
+    wait_until_settled(page)
     page.locator(".st-key-choice-cases").get_by_text(re.compile("^กำลังดำเนินการ")).tap()
     expect(row(page, first)).to_be_visible(timeout=WAIT)
     expect(page.locator(".st-key-cases-clear")).to_have_count(0)
@@ -164,7 +164,7 @@ def test_one_comes_back_to_the_row_that_was_tapped_and_to_what_was_searched(desk
     field.fill("ป้ายริมคลอง")
     field.press("Enter")
     expect(page.locator(ROWS)).to_have_count(len(several), timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
     last = row(page, several[-1])
     last.scroll_into_view_if_needed()
     was_at = page.evaluate("document.querySelector('.stMain').scrollTop")
@@ -172,13 +172,13 @@ def test_one_comes_back_to_the_row_that_was_tapped_and_to_what_was_searched(desk
     last.tap()
     expect(page.locator(".st-key-case-title")).to_be_visible(timeout=WAIT)
     page.wait_for_function("() => document.querySelector('.stMain').scrollTop < 50")
-    settled(page)
+    wait_until_settled(page)
     bar = page.locator(".st-key-bottom-bar a")
     bar.filter(has_text="แผนที่").tap()
     expect(page.locator(".st-key-case-title")).to_have_count(0, timeout=WAIT)
     bar.filter(has_text="เรื่องร้องเรียน").tap()
     expect(page.locator(".st-key-case-title")).to_be_visible(timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
     page.locator(".st-key-case-back button").tap()
     expect(field).to_have_value("ป้ายริมคลอง", timeout=WAIT)
     expect(page.locator(ROWS)).to_have_count(len(several), timeout=WAIT)

@@ -84,7 +84,7 @@ def lines(project):
     return cases.list_cases(project, TERMINAL, at=datetime.now(UTC))
 
 
-def kept_in(page):
+def read_stored(page):
     return page.evaluate(
         "() => JSON.stringify([location.href, history.length, {...localStorage},"
         " {...sessionStorage}, document.cookie, document.title])"
@@ -108,17 +108,17 @@ def test_four_taps_send_a_report_and_give_a_receipt(open_page, project):
 
 def test_nothing_is_kept_in_the_browser_and_the_address_stays(open_page):
     page = phone(open_page)
-    before = kept_in(page)
+    before = read_stored(page)
     fill(page)
     receipt = send(page)
     page.locator("#rp-follow-now").tap()
     expect(page.locator("#rp-case h2")).to_have_text("รับเรื่องแล้ว")
     expect(page.locator(".rp-ladder li").nth(0)).to_contain_text("พ.ศ.")
     expect(page.locator(".rp-ladder li").nth(1)).to_contain_text("ยังไม่ถึงขั้นนี้")
-    assert kept_in(page) == before
+    assert read_stored(page) == before
     assert receipt not in before
     page.evaluate("() => sessionStorage.setItem('x', '1')")
-    assert kept_in(page) != before  # the control
+    assert read_stored(page) != before  # the control
 
 
 def test_a_lost_answer_and_a_second_tap_give_one_case(open_page, project):
@@ -291,7 +291,7 @@ def test_a_place_beside_a_community_is_its_own_only_if_the_person_says_so(
     page.locator("#rp-send").tap()
     expect(page.locator("#rp-problem")).to_contain_text("ใต้แผนที่")
     assert len(lines(project)) == before
-    assert serious(page) == []
+    assert list_serious(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= PHONE["width"]
     page.locator(f"label:has(#rp-near-{answer})").tap()
     send(page)
@@ -360,7 +360,7 @@ def test_the_slip_holds_the_code_and_nothing_else(open_page):
     assert "rp-code" in seen
 
 
-def serious(page):
+def list_serious(page):
     found = Axe().run(page).response["violations"]
     return [
         violation["id"] for violation in found if violation["impact"] in ("serious", "critical")
@@ -371,15 +371,15 @@ def serious(page):
 def test_nothing_serious_stands_in_the_way_of_a_screen_reader(open_page, viewport):
     page = open_page(viewport=viewport)
     assert page.locator("html").get_attribute("lang") == "th"
-    assert serious(page) == []
+    assert list_serious(page) == []
     page.locator("details summary").last.click()
     page.locator("[data-tab=follow]").click()
-    assert serious(page) == []
+    assert list_serious(page) == []
     safety = open_page(viewport=viewport, path="/report/safety", query="?lang=en")
     assert safety.locator("html").get_attribute("lang") == "en"
-    assert serious(safety) == []
+    assert list_serious(safety) == []
     page.evaluate("() => document.querySelector('#rp-look').replaceChildren()")
-    assert serious(page) != []  # the control
+    assert list_serious(page) != []  # the control
 
 
 def test_no_page_is_wider_than_its_screen(open_page):

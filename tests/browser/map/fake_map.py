@@ -57,7 +57,7 @@ def area(id_: str, geometry: Json, **properties: Any) -> Json:
     return {"type": "Feature", "geometry": geometry, "properties": facts | properties}
 
 
-def published(count: int) -> Json:
+def build_published(count: int) -> Json:
     """Complaints of an area whose number may be shown."""
     return {"complaints": {"count": count, "withheld": False}}
 
@@ -67,8 +67,8 @@ def small_district() -> dict[str, list[Json]]:
     point = {"type": "Point", "coordinates": [100.520, 13.764]}
     roads = {"ถนน": 14, "ทางเท้า": 9}
     communities = [
-        area("DS01", square(100.502, 13.772), **published(7), boundary_status="traced"),
-        area("DS02", square(100.511, 13.772), **published(23), boundary_status="official"),
+        area("DS01", square(100.502, 13.772), **build_published(7), boundary_status="traced"),
+        area("DS02", square(100.511, 13.772), **build_published(23), boundary_status="official"),
         area("DS03", square(100.502, 13.781), feed_reports=roads, feed_reports_total=21),
         area("DS04", square(100.511, 13.781), name_th="`${alert(1)}`<img src=x onerror=alert(2)>"),
         area("DS05", square(100.521, 13.772), subdistrict_code="100202", coverage="visited, found"),

@@ -20,7 +20,7 @@ def map_of(page, door):
     return frame.element_handle().content_frame()
 
 
-def ready(frame):
+def wait_until_ready(frame):
     """Wait for the content. Not wait_for_function: the page's policy forbids what it evaluates."""
     expect(frame.locator("#dm-stamp span")).to_have_count(3, timeout=30_000)
     return frame
@@ -29,7 +29,7 @@ def ready(frame):
 def open_map(page, server, door, query=""):
     """Open a door; return the document of the map once its areas are there."""
     page.goto(server.url + door + query)
-    return ready(map_of(page, door))
+    return wait_until_ready(map_of(page, door))
 
 
 def tap_community(frame, area_id):
@@ -47,10 +47,10 @@ def tap_community(frame, area_id):
     box = frame.locator("#map_div").bounding_box()
     frame.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(frame.locator("#dm-card")).to_be_visible()
-    settled(frame)
+    wait_until_settled(frame)
 
 
-def settled(frame):
+def wait_until_settled(frame):
     """Wait until the map, which moves a tapped area out from under its card, stands still."""
     before = None
     while (now := frame.evaluate(STATE)) != before:

@@ -50,7 +50,7 @@ def open_page(browser, world):
     assert complaints == []
 
 
-def ready(page):
+def wait_until_ready(page):
     # Not wait_for_function: that one evaluates text in the page, which its policy forbids.
     expect(page.locator("#dm-stamp span")).to_have_count(3)
     return page
@@ -87,7 +87,7 @@ DS01, DS04, DS05 = (100.506, 13.776), (100.515, 13.785), (100.525, 13.776)
 
 
 def test_one_tap_opens_the_card_and_a_second_tap_reopens_it(open_page):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     card = page.locator("#dm-card")
     expect(card).to_be_hidden()
     tap(page, *DS01)
@@ -107,7 +107,7 @@ def test_one_tap_opens_the_card_and_a_second_tap_reopens_it(open_page):
 
 
 def test_a_tap_beside_a_square_opens_it(open_page):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     place = page.evaluate("dusitmap.map.latLngToContainerPoint([13.764, 100.520])")
     box = page.locator("#map_div").bounding_box()
     page.mouse.click(box["x"] + place["x"] + 18, box["y"] + place["y"])
@@ -116,14 +116,14 @@ def test_a_tap_beside_a_square_opens_it(open_page):
 
 
 def test_an_event_restyles_without_reload_and_keeps_zoom_and_card(open_page, world):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     tap(page, *DS01)
     page.evaluate("dusitmap.map.setZoom(15, {animate: false}); window.kept = dusitmap.map")
     paths = page.locator("#map_div path").count()
     view = page.evaluate("String(dusitmap.map.getCenter())")
     assert colour(page, "DS01") == "#fff7bc"
     wait_for_listener(page, world)
-    world.properties("DS01").update(fake_map.published(61))
+    world.properties("DS01").update(fake_map.build_published(61))
     world.release("DS01")
     expect(page.locator("#dm-card")).to_contain_text("61 เรื่อง", timeout=2000)
     expect(page.locator("#dm-status")).to_contain_text("มีข้อมูลใหม่ ปรับปรุงเมื่อ")
@@ -148,7 +148,7 @@ def wait_for_listener(page, world):
 
 
 def test_what_loads_late_is_not_announced_as_news(open_page, world):
-    page = ready(open_page(blocked="**/api/base.geojson", allow=("ERR_FAILED",)))
+    page = wait_until_ready(open_page(blocked="**/api/base.geojson", allow=("ERR_FAILED",)))
     page.unroute("**/api/base.geojson")
     with page.expect_response("**/api/base.geojson"):
         page.evaluate("window.dispatchEvent(new Event('online'))")
@@ -167,19 +167,19 @@ def test_a_map_without_any_published_number_says_so(open_page, world, feeds, sen
     world.feeds = feeds
     for name in ("DS01", "DS02"):
         world.properties(name)["complaints"] = {"count": None, "withheld": True}
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     hint = page.locator("#dm-empty")
     expect(hint).to_have_text(sentence)
-    world.properties("DS01").update(fake_map.published(8))
+    world.properties("DS01").update(fake_map.build_published(8))
     wait_for_listener(page, world)
     world.release("DS01")
     expect(hint).to_be_hidden()
 
 
 def test_a_gap_in_the_versions_is_fetched(open_page, world):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     wait_for_listener(page, world)
-    world.properties("DS05").update(fake_map.published(11))
+    world.properties("DS05").update(fake_map.build_published(11))
     world.release(tell=False)
     world.release("DS01")
     expect(page.locator("#dm-stamp")).to_contain_text("ครั้งที่ 19", timeout=3000)
@@ -187,10 +187,10 @@ def test_a_gap_in_the_versions_is_fetched(open_page, world):
 
 
 def test_polling_takes_over_when_events_are_blocked(open_page, world):
-    page = ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
+    page = wait_until_ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
     page.evaluate("window.kept = dusitmap.map")
     page.wait_for_timeout(500)
-    world.properties("DS01").update(fake_map.published(25))
+    world.properties("DS01").update(fake_map.build_published(25))
     world.release(tell=False)
     expect(page.locator("#dm-stamp")).to_contain_text("ครั้งที่ 18", timeout=2000)
     assert colour(page, "DS01") == "#d95f0e"
@@ -199,11 +199,11 @@ def test_polling_takes_over_when_events_are_blocked(open_page, world):
 
 def test_an_answer_that_never_comes_is_given_up_and_asked_for_again(open_page, world, monkeypatch):
     monkeypatch.setitem(live.POLL_INTERVALS, "give_up_s", 1)
-    page = ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
+    page = wait_until_ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
     page.wait_for_timeout(500)
     hung = []
     page.route("**/api/areas.geojson*", lambda route: hung.append(route))
-    world.properties("DS01").update(fake_map.published(25))
+    world.properties("DS01").update(fake_map.build_published(25))
     world.release(tell=False)
     strip = page.locator("#dm-status")
     expect(strip).to_contain_text("ขาดการเชื่อมต่อ", timeout=5000)
@@ -220,7 +220,7 @@ def test_filtered_counts_catch_up_after_a_lost_answer(open_page, world):
         "types": [],
         "areas": {"DS01": {"totals": [[0, 3]], "types": []}},
     }
-    page = ready(
+    page = wait_until_ready(
         open_page(
             "?indicator=feed&year=2567&area=DS01", blocked="**/api/events", allow=("ERR_FAILED",)
         )
@@ -238,7 +238,7 @@ def test_filtered_counts_catch_up_after_a_lost_answer(open_page, world):
 
 
 def test_a_hostile_name_is_shown_literally(open_page):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     tap(page, *DS04)
     name = "`${alert(1)}`<img src=x onerror=alert(2)>"
     expect(page.locator("#dm-card-name")).to_have_text(name)
@@ -249,7 +249,7 @@ def test_a_hostile_name_is_shown_literally(open_page):
 
 
 def test_withheld_is_a_sentence_and_zero_never_appears(open_page):
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     tap(page, *DS05)
     card = page.locator("#dm-card")
     expect(card).to_contain_text("ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล")
@@ -262,21 +262,21 @@ def test_withheld_is_a_sentence_and_zero_never_appears(open_page):
 def test_a_community_does_not_read_as_one_without_points_while_a_cell_touches_it(open_page, world):
     world.properties("DS05")["coverage"] = "visited, none found"
     world.properties("DS05")["risk_points"] = {"cells": ["RP-2569-0003"]}
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     tap(page, *DS05)
     card = page.locator("#dm-card")
     expect(card).to_contain_text("และ 1 จุดที่บอกเพียงช่อง 250 ม.")
     expect(card).to_contain_text("ลงพื้นที่แล้ว แต่มีจุดเสี่ยง")
     assert "ไม่พบจุดเสี่ยง" not in card.inner_text()
     assert "ยังไม่มีจุดเสี่ยง" not in card.inner_text()
-    page = ready(open_page("?indicator=coverage"))
+    page = wait_until_ready(open_page("?indicator=coverage"))
     assert colour(page, "DS05") == "url(#dm-tick-known)"
     expect(page.locator("#dm-legend")).to_contain_text("ลงพื้นที่แล้ว แต่มีจุดเสี่ยง")
 
 
 def test_without_a_feed_nothing_is_claimed_about_it(open_page, world):
     world.feeds = []
-    page = ready(open_page("?indicator=feed&area=DS01"))
+    page = wait_until_ready(open_page("?indicator=feed&area=DS01"))
     first = page.locator("#dm-card-figures .dm-first")
     expect(first).to_contain_text("ไม่มีข้อมูล")
     expect(first).not_to_contain_text("ไม่มีรายการ")
@@ -284,12 +284,12 @@ def test_without_a_feed_nothing_is_claimed_about_it(open_page, world):
 
 
 def test_many_updates_leave_nothing_behind(open_page, world):
-    page = ready(open_page("?area=DS01"))
+    page = wait_until_ready(open_page("?area=DS01"))
     wait_for_listener(page, world)
     count = "[document.querySelectorAll('*').length, Object.keys(dusitmap.map._layers).length]"
     before = None
     for number in range(10, 60):
-        world.properties("DS01").update(fake_map.published(number))
+        world.properties("DS01").update(fake_map.build_published(number))
         world.release("DS01")
         if number == 12:
             expect(page.locator("#dm-card")).to_contain_text("12 เรื่อง")
@@ -301,7 +301,7 @@ def test_many_updates_leave_nothing_behind(open_page, world):
 
 def test_strip_says_what_and_when_without_scrolling(open_page, world):
     world.demo = True
-    page = ready(open_page())
+    page = wait_until_ready(open_page())
     for text in (
         "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด",
         "ข้อมูล ณ 23 พฤศจิกายน พ.ศ. 2569",
@@ -313,7 +313,7 @@ def test_strip_says_what_and_when_without_scrolling(open_page, world):
 
 
 def test_filter_lives_in_the_url(open_page):
-    page = ready(open_page("?indicator=feed&area=DS03&evil=%3Cscript%3E"))
+    page = wait_until_ready(open_page("?indicator=feed&area=DS03&evil=%3Cscript%3E"))
     expect(page.locator("#dm-card-name")).to_have_text("ชุมชน DS03")
     expect(page.locator("#dm-card")).to_contain_text("21 เรื่อง")
     expect(page.locator("#dm-card")).to_contain_text("Traffy Fondue")
@@ -327,7 +327,7 @@ def test_filter_lives_in_the_url(open_page):
 
 
 def test_a_linked_community_is_not_hidden_by_its_card(open_page):
-    page = ready(open_page("?area=DS06"))
+    page = wait_until_ready(open_page("?area=DS06"))
     expect(page.locator("#dm-card")).to_be_visible()
     low = page.evaluate("dusitmap.map.latLngToContainerPoint([13.764, 100.520]).y")
     box = page.locator("#map_div").bounding_box()
@@ -340,7 +340,7 @@ def test_type_and_year_are_answered_from_the_cube(open_page, world):
         "types": [{"id": "t1", "label": "ถนน"}],
         "areas": {"DS01": {"totals": [[0, 3], [1, 120]], "types": [[0, 0, 2], [1, 0, 30]]}},
     }
-    page = ready(open_page("?indicator=feed&year=2567"))
+    page = wait_until_ready(open_page("?indicator=feed&year=2567"))
     expect(page.locator('path[fill="#0a4a90"]')).to_have_count(1)
     assert colour(page, "DS01") == "#0a4a90"
     asked = len(world.asked)
@@ -352,7 +352,7 @@ def test_type_and_year_are_answered_from_the_cube(open_page, world):
 
 
 def test_the_connection_strip_comes_and_goes(open_page):
-    page = ready(open_page(allow=("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")))
+    page = wait_until_ready(open_page(allow=("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")))
     page.context.set_offline(True)
     strip = page.locator("#dm-status")
     expect(strip).to_contain_text("ขาดการเชื่อมต่อ กำลังแสดงข้อมูล ณ", timeout=4000)
@@ -373,7 +373,7 @@ def test_what_does_not_load_ends_in_a_sentence_and_the_table(open_page, blocked)
 
 @pytest.mark.parametrize("width", [360, 195])
 def test_nothing_scrolls_sideways(open_page, width):
-    page = ready(open_page(viewport={"width": width, "height": 420}))
+    page = wait_until_ready(open_page(viewport={"width": width, "height": 420}))
     page.evaluate("document.querySelector('#dm-legend').open = true")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(
@@ -384,11 +384,11 @@ def test_nothing_scrolls_sideways(open_page, width):
 
 @pytest.mark.parametrize(("width", "is_open"), [(390, False), (800, False), (1440, True)])
 def test_the_legend_is_open_only_beside_the_map(open_page, width, is_open):
-    page = ready(open_page(viewport={"width": width, "height": 800}))
+    page = wait_until_ready(open_page(viewport={"width": width, "height": 800}))
     assert page.evaluate("document.querySelector('#dm-legend').open") is is_open
 
 
-def serious(results):
+def list_serious(results):
     return [
         v["id"] for v in results.response["violations"] if v["impact"] in {"serious", "critical"}
     ]
@@ -397,22 +397,24 @@ def serious(results):
 @pytest.mark.parametrize("size", [PHONE, {"width": 1920, "height": 1080}])
 @pytest.mark.parametrize("query", ["?area=DS05", "?lang=en&indicator=coverage"])
 def test_axe_finds_nothing_serious(open_page, size, query):
-    page = ready(open_page(query, viewport=size, bypass_csp=True, reduced_motion="reduce"))
+    page = wait_until_ready(
+        open_page(query, viewport=size, bypass_csp=True, reduced_motion="reduce")
+    )
     page.evaluate("document.querySelector('#dm-legend').open = true")
-    assert serious(Axe().run(page)) == []
+    assert list_serious(Axe().run(page)) == []
     page.locator("#dm-filter").click()
-    assert serious(Axe().run(page)) == []
+    assert list_serious(Axe().run(page)) == []
 
 
 def test_control_axe_sees_a_known_fault(browser):
     page = browser.new_page()
     page.set_content("<html lang=th><title>x</title><main><button></button></main>")
-    assert "button-name" in serious(Axe().run(page))
+    assert "button-name" in list_serious(Axe().run(page))
     page.close()
 
 
 def test_control_an_injected_script_does_not_run(open_page):
-    page = ready(open_page(allow=("Content Security Policy",)))
+    page = wait_until_ready(open_page(allow=("Content Security Policy",)))
     page.evaluate(
         """() => {
           const script = document.createElement("script");
@@ -424,7 +426,7 @@ def test_control_an_injected_script_does_not_run(open_page):
 
 
 def test_targets_are_large_enough_for_fingers(open_page):
-    page = ready(open_page("?area=DS05"))
+    page = wait_until_ready(open_page("?area=DS05"))
     small = page.evaluate(
         """[...document.querySelectorAll("button, a, summary, select")]
           .filter((e) => e.checkVisibility() && !e.matches(".dm-skip"))
@@ -435,7 +437,7 @@ def test_targets_are_large_enough_for_fingers(open_page):
 
 
 def test_the_page_says_its_language_and_names_the_table(open_page):
-    page = ready(open_page("?lang=en"))
+    page = wait_until_ready(open_page("?lang=en"))
     expect(page.locator("html")).to_have_attribute("lang", "en")
     application = page.get_by_role("application")
     assert "table" in application.get_attribute("aria-label")

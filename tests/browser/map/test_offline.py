@@ -61,7 +61,7 @@ def file(documents, tmp_path_factory):
 
 
 @pytest.fixture(params=SIZES)
-def opened(request, file, new_page):
+def offline_page(request, file, new_page):
     page, asked, faults = new_page(SIZES[request.param], offline=True), [], []
     page.on("request", lambda sent_request: asked.append(sent_request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -80,11 +80,11 @@ def view(page, name):
     expect(page.locator("body")).to_have_attribute("data-view", name)
 
 
-def test_it_is_small_and_asks_for_nothing(opened, file):
+def test_it_is_small_and_asks_for_nothing(offline_page, file):
     assert file.stat().st_size <= LARGEST
     for name in ("table", "story", "about", "map"):
-        view(opened, name)
-    expect(opened.locator("#dm-disclaimer")).to_be_visible()
+        view(offline_page, name)
+    expect(offline_page.locator("#dm-disclaimer")).to_be_visible()
 
 
 def test_the_check_of_requests_catches_one_that_asks(file, new_page, tmp_path):
@@ -144,48 +144,48 @@ def test_thai_is_drawn_on_a_machine_without_thai_letters(file, browser, without_
     assert abs(ink_of_title(without_thai, naive) - here) > 0.3 * here
 
 
-def test_the_table_is_filtered(opened):
-    view(opened, "table")
-    rows = opened.locator("#of-table tbody tr")
+def test_the_table_is_filtered(offline_page):
+    view(offline_page, "table")
+    rows = offline_page.locator("#of-table tbody tr")
     expect(rows).to_have_count(43)
-    opened.locator("#of-search").fill("ประชาระบือธรรม")
+    offline_page.locator("#of-search").fill("ประชาระบือธรรม")
     expect(rows).not_to_have_count(43)
     assert 0 < rows.count() < 10
-    opened.locator("#of-level").select_option("subdistrict")
-    opened.locator("#of-search").fill("")
+    offline_page.locator("#of-level").select_option("subdistrict")
+    offline_page.locator("#of-search").fill("")
     expect(rows).to_have_count(5)
 
 
-def test_the_story_is_walked_by_keys(opened, documents):
-    if opened.viewport_size["width"] < 900:
+def test_the_story_is_walked_by_keys(offline_page, documents):
+    if offline_page.viewport_size["width"] < 900:
         pytest.skip("on a phone the steps are one column that is scrolled")
-    view(opened, "story")
-    opened.wait_for_function("() => window.dusitstory && dusitstory.ready")
+    view(offline_page, "story")
+    offline_page.wait_for_function("() => window.dusitstory && dusitstory.ready")
     told = documents["story.json"]["steps"]
     steps = [step["id"] for step in told if step["kind"] not in ("compare", "audience")]
-    seen = [opened.evaluate("() => dusitstory.step")]
+    seen = [offline_page.evaluate("() => dusitstory.step")]
     for _ in steps[1:]:
-        opened.keyboard.press("ArrowRight")
-        seen.append(opened.evaluate("() => dusitstory.step"))
+        offline_page.keyboard.press("ArrowRight")
+        seen.append(offline_page.evaluate("() => dusitstory.step"))
     assert seen == steps
-    opened.keyboard.press("Home")
-    assert opened.evaluate("() => dusitstory.step") == steps[0]
-    middle = opened.evaluate("() => dusitstory.map.getCenter()")
+    offline_page.keyboard.press("Home")
+    assert offline_page.evaluate("() => dusitstory.step") == steps[0]
+    middle = offline_page.evaluate("() => dusitstory.map.getCenter()")
     assert abs(middle["lat"] - 13.7765) < 0.01  # the whole district, though it was hidden at first
 
 
-def test_what_was_typed_stays_text_and_sources_are_named(opened):
-    view(opened, "about")
-    text = opened.locator("#of-about").inner_text()
+def test_what_was_typed_stays_text_and_sources_are_named(offline_page):
+    view(offline_page, "about")
+    text = offline_page.locator("#of-about").inner_text()
     assert "COD-AB" in text
     assert "5 เรื่องขึ้นไป" in text
-    assert opened.locator("b", has_text="ครั้งที่ 1").count() == 0
+    assert offline_page.locator("b", has_text="ครั้งที่ 1").count() == 0
 
 
-def test_nothing_serious_stands_in_the_way_of_a_screen_reader(opened):
+def test_nothing_serious_stands_in_the_way_of_a_screen_reader(offline_page):
     for name in ("map", "table", "about"):
-        view(opened, name)
-        found = Axe().run(opened).response["violations"]
+        view(offline_page, name)
+        found = Axe().run(offline_page).response["violations"]
         grave = [violation for violation in found if violation["impact"] in ("serious", "critical")]
         told = [(violation["id"], violation["nodes"][0]["html"][:100]) for violation in grave]
         assert told == [], json.dumps(told, ensure_ascii=False)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
-from tests.browser.map.maps import map_of, ready
+from tests.browser.map.maps import map_of, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ DESKTOP = {"width": 1440, "height": 900}
 DS07 = {"latitude": 13.77991, "longitude": 100.50413}
 
 
-def signed_in(new_page, server, name, *, size=PHONE, **options):
+def open_signed_in(new_page, server, name, *, size=PHONE, **options):
     page = new_page(size, **options)
     page.context.add_cookies([people.cookie(server, name, "officer")])
     return page
@@ -22,7 +22,7 @@ def signed_in(new_page, server, name, *, size=PHONE, **options):
 
 def form(page, server):
     page.goto(server.url + "/add-risk")
-    frame = ready(map_of(page, "/add-risk"))
+    frame = wait_until_ready(map_of(page, "/add-risk"))
     expect(frame.get_by_text("แตะตำแหน่งบนแผนที่เพื่อปักหมุด")).to_be_visible(timeout=15_000)
     return frame
 
@@ -40,7 +40,7 @@ def look_at_ds07(frame):
 
 
 def test_four_taps_and_the_place_is_said_at_once(shared_server, new_page):
-    page = signed_in(new_page, shared_server, "malee", has_touch=True)
+    page = open_signed_in(new_page, shared_server, "malee", has_touch=True)
     frame = form(page, shared_server)
     look_at_ds07(frame)
     frame.evaluate("() => (window.mapBefore = dusitmap.map) && true")
@@ -59,7 +59,7 @@ def test_four_taps_and_the_place_is_said_at_once(shared_server, new_page):
 
 
 def test_one_finger_moves_the_map_while_a_pin_is_set(shared_server, new_page):
-    page = signed_in(new_page, shared_server, "chai", has_touch=True)
+    page = open_signed_in(new_page, shared_server, "chai", has_touch=True)
     frame = form(page, shared_server)
     frame.evaluate("() => dusitmap.map.getContainer().scrollIntoView()")
     state = frame.evaluate(
@@ -73,7 +73,7 @@ def test_one_finger_moves_the_map_while_a_pin_is_set(shared_server, new_page):
 
 
 def test_where_the_phone_is(shared_server, new_page):
-    page = signed_in(
+    page = open_signed_in(
         new_page,
         shared_server,
         "prasit",
@@ -87,7 +87,7 @@ def test_where_the_phone_is(shared_server, new_page):
 
 
 def test_keys_alone(shared_server, new_page):
-    page = signed_in(new_page, shared_server, "wipa", size=DESKTOP)
+    page = open_signed_in(new_page, shared_server, "wipa", size=DESKTOP)
     frame = form(page, shared_server)
     look_at_ds07(frame)
     frame.locator("#map_div").focus()
@@ -109,7 +109,7 @@ def test_a_draft_outlives_the_server_and_is_saved_once(tmp_path, new_page):
     """The connection is lost for longer than the server remembers a page: it starts anew."""
     server = start_server(tmp_path)
     try:
-        page = signed_in(new_page, server, "malee")
+        page = open_signed_in(new_page, server, "malee")
         frame = form(page, server)
         look_at_ds07(frame)
         page.mouse.click(*middle_of(frame))

@@ -31,7 +31,7 @@ def project(shared_server):
     opened.database.close()
 
 
-def settled(page):
+def wait_until_settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=WAIT)
 
 
@@ -47,7 +47,7 @@ def test_a_confirmation_is_of_the_boundary_that_was_on_the_page(shared_server, p
     note.blur()
     confirm = page.locator("[class*=st-key-boundary-confirm-] button").first
     expect(confirm).to_be_enabled(timeout=WAIT)
-    settled(page)
+    wait_until_settled(page)
     seen = tracing.read_dossier(project, other, "DS10", at=now())
     tracing.confirm(project, other, "DS10", seen.displayed_version, "เลขานุการชุมชน", at=now())
     before = tracing.read_dossier(project, other, "DS10", at=now())
@@ -56,7 +56,7 @@ def test_a_confirmation_is_of_the_boundary_that_was_on_the_page(shared_server, p
     expect(both).to_contain_text("ฉบับที่ท่านเห็น", timeout=WAIT)
     expect(both).to_contain_text("ฉบับปัจจุบัน")
     expect(both).to_contain_text("malee บันทึกการยืนยัน")
-    settled(page)
+    wait_until_settled(page)
     expect(note).to_have_value("ประธานชุมชน")  # what was typed is still there
     assert tracing.read_dossier(project, other, "DS10", at=now()) == before
     page.get_by_role("button", name=GO_ON).click()

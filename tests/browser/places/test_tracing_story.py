@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
-from tests.browser.map.maps import map_of, open_map, ready
+from tests.browser.map.maps import map_of, open_map, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def tracer(new_page, server, cookie, size, **options):
     page = new_page(size, **options)
     page.context.add_cookies([cookie])
     page.goto(server.url + "/boundaries?id=DS07")
-    frame = ready(map_of(page, "/boundaries"))
+    frame = wait_until_ready(map_of(page, "/boundaries"))
     frame.get_by_role("button", name="เริ่มลากเส้น").wait_for(timeout=15_000)
     return page, frame
 
@@ -67,7 +67,7 @@ def square(reach):
     ]
 
 
-def counted(look):
+def count_reports(look):
     """Return how many reports the open map has for DS07."""
     return look.evaluate(
         """() => {
@@ -81,7 +81,7 @@ def counted(look):
     )
 
 
-def eventually(page, ask, wanted, within_ms):
+def wait_for_value(page, ask, wanted, within_ms):
     waited = 0
     while (found := ask()) != wanted and waited < within_ms:
         page.wait_for_timeout(50)
@@ -94,7 +94,7 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
     malee = people.cookie(server, "malee", "officer")
     somchai = people.cookie(server, "somchai", "coordinator", "DS07")
     looking = open_map(new_page(PHONE), server, "/live", "?indicator=feed")
-    eventually(looking.page, lambda: counted(looking), 0, 5000)
+    wait_for_value(looking.page, lambda: count_reports(looking), 0, 5000)
 
     page, frame = tracer(new_page, server, somchai, PHONE, has_touch=True)
     shell = frame.evaluate("() => (window.mapBefore = dusitmap.map) && true")
@@ -111,14 +111,14 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
     expect(page.get_by_role("button", name="บันทึกเป็นฉบับปัจจุบัน")).to_have_count(0)
     page.get_by_role("button", name="บันทึก", exact=True).tap()
     expect(page.get_by_text("รอเจ้าหน้าที่รับรอง").first).to_be_visible(timeout=10_000)
-    assert counted(looking) == 0  # nothing has moved yet
+    assert count_reports(looking) == 0  # nothing has moved yet
 
     officer = new_page(DESKTOP)
     officer.context.add_cookies([malee])
     officer.goto(server.url + "/boundaries?id=DS07")
     officer.get_by_text("ฉบับที่รอรับรอง").click(timeout=30_000)
     expect(officer.get_by_text("เรื่องที่จะเปลี่ยนชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
-    compared = ready(map_of(officer, "/boundaries"))
+    compared = wait_until_ready(map_of(officer, "/boundaries"))
     swipe = compared.get_by_role("slider")
     swipe.focus()
     before = compared.evaluate("() => dusitmap.map.getPane('dm-after').style.clipPath")
@@ -126,7 +126,7 @@ def test_a_finger_traces_and_twelve_records_move_on_a_third_phone(server, new_pa
     expect(swipe).to_have_js_property("value", "51")
     assert compared.evaluate("() => dusitmap.map.getPane('dm-after').style.clipPath") != before
     officer.get_by_role("button", name="ใช้เป็นฉบับปัจจุบัน").click()
-    eventually(looking.page, lambda: counted(looking), 12, WITHIN_MS)
+    wait_for_value(looking.page, lambda: count_reports(looking), 12, WITHIN_MS)
     expect(officer.get_by_text("เรื่องที่เปลี่ยนชุมชน 12 เรื่อง")).to_be_visible(timeout=10_000)
 
     kept = corners_of(looking)
@@ -202,14 +202,14 @@ def test_the_later_of_two_sees_the_earlier_and_a_lost_page_keeps_its_corners(ser
 
     (first, first_map), (second, _) = pages
     second.reload()  # as after a lost connection: what was drawn is still there
-    second_map = ready(map_of(second, "/boundaries"))
+    second_map = wait_until_ready(map_of(second, "/boundaries"))
     expect(second_map.locator(".dm-corner")).to_have_count(4, timeout=15_000)
 
     first_map.get_by_role("button", name="ปิดรูป").click()
     first.get_by_role("button", name="บันทึก", exact=True).click(timeout=10_000)
     expect(first.get_by_text("รอเจ้าหน้าที่รับรอง").first).to_be_visible(timeout=10_000)
     second.reload()  # and what its maker had seen when it began
-    second_map = ready(map_of(second, "/boundaries"))
+    second_map = wait_until_ready(map_of(second, "/boundaries"))
     second_map.get_by_role("button", name="ปิดรูป").click(timeout=15_000)
     expect(second.get_by_text("มีผู้อื่นจัดทำขอบเขตของชุมชนนี้ไปก่อนแล้ว")).to_be_visible(timeout=10_000)
     expect(second.get_by_role("button", name="บันทึก", exact=True)).to_have_count(0)
@@ -242,6 +242,6 @@ def test_what_is_cleared_or_crossed_cannot_be_saved_and_is_nobody_elses(shared_s
     page.context.clear_cookies()
     page.context.add_cookies([somying])  # the next person at the same phone
     page.reload()
-    frame = ready(map_of(page, "/boundaries"))
+    frame = wait_until_ready(map_of(page, "/boundaries"))
     frame.get_by_role("button", name="เริ่มลากเส้น").wait_for(timeout=15_000)
     expect(frame.locator(".dm-corner")).to_have_count(0)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError, expect
 
 from tests.browser import people
-from tests.browser.map.maps import map_of, open_map, ready
+from tests.browser.map.maps import map_of, open_map, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ PHONE = {"width": 390, "height": 844}
 WITHIN_MS = 2000
 
 
-def signed_in(new_page, cookie):
+def open_signed_in(new_page, cookie):
     page = new_page(PHONE)
     page.context.add_cookies([cookie])
     return page
@@ -39,7 +39,7 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     looking = open_map(new_page(PHONE), shared_server, "/live", "?indicator=risks")
     expect(looking.locator("#map_div .dm-risk span")).to_have_count(0)
 
-    page = signed_in(new_page, somchai)
+    page = open_signed_in(new_page, somchai)
     page.goto(shared_server.url + "/add-risk")
     save = page.get_by_role("button", name="เสนอจุดเสี่ยง")
     expect(save).to_be_disabled(timeout=30_000)
@@ -53,7 +53,7 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     expect(page.get_by_role("button", name="รับรอง")).to_have_count(0)
     expect(looking.locator("#map_div .dm-risk span")).to_have_count(0)
 
-    review = signed_in(new_page, malee)
+    review = open_signed_in(new_page, malee)
     review.goto(shared_server.url + "/review")
     approve = review.get_by_role("button", name="รับรอง")
     approve.wait_for(timeout=30_000)
@@ -79,10 +79,10 @@ def test_arrows_go_through_the_queue_of_a_wide_screen_and_a_phone_has_one_card(
 ):
     coordinator = people.cookie(shared_server, "somsri", "coordinator", "DS07")
     officer = people.cookie(shared_server, "wichai", "officer")
-    page = signed_in(new_page, coordinator)
+    page = open_signed_in(new_page, coordinator)
     page.goto(shared_server.url + "/add-risk")
     for _ in range(2):
-        ready(map_of(page, "/add-risk"))
+        wait_until_ready(map_of(page, "/add-risk"))
         save = page.locator(".st-key-risk-save button")
         expect(save).to_be_disabled(timeout=30_000)
         kind = page.get_by_role("radio", name="การทุจริตทางนโยบาย")
@@ -114,10 +114,10 @@ def test_arrows_go_through_the_queue_of_a_wide_screen_and_a_phone_has_one_card(
     assert review.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def near_ds07(page, server, metres):
+def propose_near_ds07(page, server, metres):
     """Propose a risk point so many metres north of DS07's point by a tap on the map."""
     page.goto(server.url + "/add-risk")
-    frame = ready(map_of(page, "/add-risk"))
+    frame = wait_until_ready(map_of(page, "/add-risk"))
     expect(frame.get_by_text("แตะตำแหน่งบนแผนที่เพื่อปักหมุด")).to_be_visible(timeout=15_000)
     frame.evaluate(
         "(lat) => dusitmap.map.setView([lat, 100.50413], 17, { animate: false })",
@@ -136,9 +136,9 @@ def near_ds07(page, server, metres):
 def test_a_duplicate_is_seen_beside_and_merged_and_a_stale_click_does_nothing(
     server, new_page, size
 ):
-    somchai = signed_in(new_page, people.cookie(server, "somchai", "coordinator", "DS07"))
+    somchai = open_signed_in(new_page, people.cookie(server, "somchai", "coordinator", "DS07"))
     for metres in (0, 40):
-        near_ds07(somchai, server, metres)
+        propose_near_ds07(somchai, server, metres)
     reviewers = []
     for name in ("malee", "prasit"):
         page = new_page(size)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
-from tests.browser.map.maps import map_of, ready
+from tests.browser.map.maps import map_of, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -17,17 +17,17 @@ WAIT_MS = 30_000
 CONFLICT = "E-CONFLICT-01"
 
 
-def opened(new_page, server, cookie, path, size=DESKTOP):
+def open_path(new_page, server, cookie, path, size=DESKTOP):
     page = new_page(size)
     page.context.add_cookies([cookie])
     page.goto(server.url + path)
     return page
 
 
-def proposed(new_page, server, cookie, note):
+def propose_risk(new_page, server, cookie, note):
     """Propose a risk point in the first community of somebody; return their page."""
-    page = opened(new_page, server, cookie, "/add-risk")
-    ready(map_of(page, "/add-risk"))
+    page = open_path(new_page, server, cookie, "/add-risk")
+    wait_until_ready(map_of(page, "/add-risk"))
     save = page.locator(".st-key-risk-save button")
     expect(save).to_be_disabled(timeout=WAIT_MS)
     page.get_by_role("radio", name="การทุจริตทางนโยบาย").click()
@@ -65,8 +65,8 @@ def public(server):
 def test_what_changed_on_another_page_is_not_approved(server, new_page, size, tmp_path):
     somchai = people.cookie(server, "somchai", "coordinator", "DS07", "DS08")
     malee = people.cookie(server, "malee", "officer")
-    proposer = proposed(new_page, server, somchai, "ฉบับก่อน ชุมชน ก")
-    officer = opened(new_page, server, malee, "/review", size)
+    proposer = propose_risk(new_page, server, somchai, "ฉบับก่อน ชุมชน ก")
+    officer = open_path(new_page, server, malee, "/review", size)
     approve = officer.get_by_role("button", name="รับรอง", exact=True)
     approve.wait_for(timeout=WAIT_MS)
     card = officer.locator(".st-key-review-card")
@@ -103,8 +103,8 @@ def test_what_changed_on_another_page_is_not_approved(server, new_page, size, tm
 
 def test_the_second_of_two_pages_does_not_overwrite_the_first(server, new_page):
     somchai = people.cookie(server, "somchai", "coordinator", "DS07", "DS08")
-    first = proposed(new_page, server, somchai, "ฉบับแรก")
-    second = opened(new_page, server, somchai, "/add-risk")
+    first = propose_risk(new_page, server, somchai, "ฉบับแรก")
+    second = open_path(new_page, server, somchai, "/add-risk")
     second.get_by_role("button", name="แก้ไข", exact=True).wait_for(timeout=WAIT_MS)
     fields = [begin_to_edit(page) for page in (first, second)]
 

@@ -20,7 +20,7 @@ COVERAGE = """() => {
 }"""
 
 
-def becomes(frame, wanted, within_ms):
+def wait_for_value(frame, wanted, within_ms):
     waited = 0
     while (found := frame.evaluate(COVERAGE)) != wanted and waited < within_ms:
         frame.page.wait_for_timeout(50)
@@ -31,7 +31,7 @@ def becomes(frame, wanted, within_ms):
 def test_three_taps_and_one_to_take_it_back(shared_server, new_page):
     cookie = people.cookie(shared_server, "somchai", "coordinator", "DS07", "DS08")
     looking = open_map(new_page(PHONE), shared_server, "/live", "?indicator=coverage")
-    becomes(looking, "not visited", 5000)
+    wait_for_value(looking, "not visited", 5000)
     page = new_page(PHONE, has_touch=True)
     page.context.add_cookies([cookie])
     page.goto(shared_server.url + "/visits")
@@ -42,7 +42,7 @@ def test_three_taps_and_one_to_take_it_back(shared_server, new_page):
     page.get_by_role("radio", name="พบจุดเสี่ยง", exact=True).tap()
     expect(save).to_be_enabled(timeout=10_000)
     save.tap()
-    becomes(looking, "visited, found", WITHIN_MS)
+    wait_for_value(looking, "visited, found", WITHIN_MS)
 
     page.get_by_role("button", name="เลิกทำ").first.tap(timeout=10_000)
-    becomes(looking, "not visited", WITHIN_MS)
+    wait_for_value(looking, "not visited", WITHIN_MS)

@@ -63,11 +63,11 @@ from mapping.publish import editions
 from tests.browser import people
 from tests.places import inside
 from tests.seen import (
-    as_seen,
     case_as_it_is,
     hint_as_it_is,
     name_as_it_waits,
     question_as_it_is,
+    read_seen_version,
     request_as_it_is,
 )
 
@@ -124,14 +124,14 @@ def piece(mark, number):
     return f"«{mark}-{number}» {PIECES[number]}"
 
 
-def seen(mark):
+def build_shown_words(mark):
     """Return what has to be read of it: to the letter, but for what has no shape."""
     name, _, number = mark.rpartition("-")
     return piece(name, int(number)) if number.isdigit() else words(mark, unseen=False)
 
 
 @contextmanager
-def no_limits():
+def lift_limits():
     """Lift every limit of length of typed text."""
     with mock.patch.multiple("geodata.model.places.names", _LONGEST_NAME=5000):
         patches = [
@@ -182,7 +182,7 @@ def poison(server):
         who: Caller(accounts.find_session(project, cookie["value"], at=at))
         for who, cookie in made.cookies.items()
     }
-    with no_limits():
+    with lift_limits():
         _registry(project, by, at)
         _records(project, at)
         _outlines(project, by, at)
@@ -199,7 +199,7 @@ def poison(server):
 def freeze(made):
     """Freeze what is public by now, under a title that is typed as well."""
     project = open_project(settings.read(made.server.environment))
-    with no_limits():
+    with lift_limits():
         title = words("edition.title", unseen=False)
         made.edition = editions.freeze_edition(project, TERMINAL, title, at=datetime.now(UTC))
     project.database.close()
@@ -212,10 +212,12 @@ def _registry(project, by, at):
     }
     name = words("community.name", unseen=False)
     told = communities.rename(
-        project, by["officer"], TOLD, as_seen(project, known[TOLD]), name, at=at
+        project, by["officer"], TOLD, read_seen_version(project, known[TOLD]), name, at=at
     )
     figure = (FigureKind.HOUSEHOLDS, 100, 2569, words("figure.source", unseen=False))
-    communities.set_figure(project, by["officer"], TOLD, as_seen(project, told), *figure, at=at)
+    communities.set_figure(
+        project, by["officer"], TOLD, read_seen_version(project, told), *figure, at=at
+    )
     new = NewCommunity(
         words("community.added", unseen=False),
         told.subdistrict_code,
@@ -267,18 +269,18 @@ def _records(project, at):
 def _outlines(project, by, at):
     square = [(-0.0005, -0.0005), (0.0005, -0.0005), (0.0005, 0.0005), (-0.0005, 0.0005)]
 
-    def traced(who, place, token, **kinds):
+    def save_tracing(who, place, token, **kinds):
         found = tracing.read_dossier(project, TERMINAL, place, at=at)
         here = inside(place)
         corners = [(here.x + east, here.y + north) for east, north in square]
         draft = TraceDraft(token, place, corners, words(f"tracing.{token}"), found.basis)
         return tracing.save_tracing(project, by[who], draft, at=at, cut=True, **kinds)
 
-    declined = traced("officer", DECLINED, "declined")
+    declined = save_tracing("officer", DECLINED, "declined")
     now = tracing.read_dossier(project, TERMINAL, DECLINED, at=at).displayed_version
     tracing.decline(project, by["second"], declined.id, words("tracing.answer"), now, at=at)
-    traced("officer", TOLD, "current", current=True)
-    traced("coordinator", HOME, "reason")
+    save_tracing("officer", TOLD, "current", current=True)
+    save_tracing("coordinator", HOME, "reason")
     passport = Passport(words("boundary.source"), words("boundary.licence"), None, "x")
     place = tracing.read_dossier(project, TERMINAL, CONFIRMED, at=at).current.geometry
     moved = Boundary(CONFIRMED, AreaLevel.COMMUNITY, BoundaryStatus.OFFICIAL, place)
@@ -291,7 +293,7 @@ def _outlines(project, by, at):
 def _risks(project, by, at):
     """One waits, one was sent back, one is public, one is said to be less of a risk."""
 
-    def proposed(mark, **more):
+    def propose(mark, **more):
         note = words(f"risk.{mark.rstrip('-0123456789')}")
         draft = RiskDraft(mark, Category.POLICY, None, HOME, Scores(4, 4), note, **more)
         return risks.propose(project, by["coordinator"], draft, at=at)
@@ -307,34 +309,47 @@ def _risks(project, by, at):
         for number in range(len(PIECES))
     ]
     for number, work in enumerate(works):
-        proposed(f"waiting-{number}", public_project=work)
-    back = proposed("back")
+        propose(f"waiting-{number}", public_project=work)
+    back = propose("back")
     risks.send_back(
-        project, by["officer"], back.id, as_seen(project, back), words("risk.reason"), at=at
+        project,
+        by["officer"],
+        back.id,
+        read_seen_version(project, back),
+        words("risk.reason"),
+        at=at,
     )
     for mark in ("public", "mitigated"):
-        found = proposed(mark, public_project=works[0])
-        given = (found.id, as_seen(project, found), Precision.COMMUNITY, Scores(4, 4))
+        found = propose(mark, public_project=works[0])
+        given = (found.id, read_seen_version(project, found), Precision.COMMUNITY, Scores(4, 4))
         found = risks.approve(project, by["officer"], *given, at=at)
     mitigations.mitigate(
-        project, by["officer"], found.id, as_seen(project, found), done_on=today(at),
+        project, by["officer"], found.id, read_seen_version(project, found), done_on=today(at),
         note=words("mitigation.note"), at=at,
     )  # fmt: skip
     return found.public_id
 
 
 def _commitments(project, by, public_id, at):
-    def added(mark):
+    def add(mark):
         draft = CommitmentDraft(
             mark, words("commitment.agency"), words(f"commitment.{mark}"), None, HOME, public_id
         )
         return commitments.add(project, by["officer"], draft, at=at)
 
-    added("waiting")
-    known = added("promise")
-    known = commitments.confirm(project, by["second"], known.id, as_seen(project, known), at=at)
+    add("waiting")
+    known = add("promise")
+    known = commitments.confirm(
+        project, by["second"], known.id, read_seen_version(project, known), at=at
+    )
     commitments.set_state(
-        project, by["officer"], known.id, as_seen(project, known), CommitmentState.KEPT, LINK, at=at
+        project,
+        by["officer"],
+        known.id,
+        read_seen_version(project, known),
+        CommitmentState.KEPT,
+        LINK,
+        at=at,
     )
 
 
@@ -382,7 +397,7 @@ def _cases(project, by, made, at):
         project, by["officer"], Agency.PACC, hint, hint_as_it_is(project, Agency.PACC), at=at
     )
 
-    def reported(mark):
+    def report(mark):
         receipt, check = case_reports.draw_receipt(project)
         given = CaseReport(
             receipt, Category.POLICY, words(f"case.{mark}"), HOME, contact=words("case.contact")
@@ -395,22 +410,24 @@ def _cases(project, by, made, at):
         case = max((case_file.case for case_file in known), key=lambda case_file: case_file.id)
         made.numbers.append(case.number)
         return cases.take_step(
-            project, TERMINAL, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at
+            project, TERMINAL, case.id, read_seen_version(project, case), CaseStep.TAKEN_UP, at=at
         )
 
-    def stepped(case, step, who="officer"):
+    def take_step(case, step, who="officer"):
         mark = step.value.replace(" ", "-")
         named = {
             "reason": words(f"case.reason.{mark}"),
             "reporter_message": words(f"case.told.{mark}"),
         }
         return cases.take_step(
-            project, by[who], case.id, as_seen(project, case), step, **named, at=at
+            project, by[who], case.id, read_seen_version(project, case), step, **named, at=at
         )
 
-    first = reported("story")
+    first = report("story")
     edit = CaseEdit(Category.POLICY, HOME, words("case.summary"))
-    first = case_work.edit(project, TERMINAL, first.id, as_seen(project, first), edit, at=at)
+    first = case_work.edit(
+        project, TERMINAL, first.id, read_seen_version(project, first), edit, at=at
+    )
     case_work.send_message(project, TERMINAL, first.id, words("case.message"), token="m", at=at)
     case_work.add_note(project, TERMINAL, first.id, words("case.note"), token="n", at=at)
     case_work.add_task(project, TERMINAL, first.id, words("case.task"), token="t", at=at)
@@ -426,13 +443,13 @@ def _cases(project, by, made, at):
         at=at,
     )
 
-    second = reported("solved")
+    second = report("solved")
     photo = case_work.add_file(project, by["coordinator"], second.id, _photo(), Purpose.DONE, at=at)
     was = case_as_it_is(project, second.id)
     done = (words("solution.done"), today(at), photo.id)
     case_solutions.propose(project, by["coordinator"], second.id, was, *done, at=at)
 
-    ended = reported("ended")
+    ended = report("ended")
     was = case_as_it_is(project, ended.id)
     both = {"reason": words("ending.reason"), "reporter_message": words("ending.told")}
     case_endings.propose(
@@ -454,15 +471,21 @@ def _cases(project, by, made, at):
     )
 
     _hinted, third = (
-        stepped(
-            stepped(reported(mark), CaseStep.REFERRED_TO_DISTRICT), CaseStep.TAKEN_UP_BY_DISTRICT
+        take_step(
+            take_step(report(mark), CaseStep.REFERRED_TO_DISTRICT), CaseStep.TAKEN_UP_BY_DISTRICT
         )
         for mark in ("hinted", "referred")
     )
     packet = (Agency.PACC, words("referral.recipient"), words("referral.letter"))
     case_referrals.build_contents(project, by["officer"], third.id, *packet, at=at)
     case_referrals.prepare(
-        project, by["officer"], third.id, as_seen(project, third), *packet, b"%PDF-1.7 x", at=at
+        project,
+        by["officer"],
+        third.id,
+        read_seen_version(project, third),
+        *packet,
+        b"%PDF-1.7 x",
+        at=at,
     )
     _letter(project, by, words, at)
 
@@ -485,5 +508,5 @@ def _papers(project, made, at):
     draft = PaperDraft("poisoned", kind, HOME, made.workshop)
     paper = papers.create_paper(project, TERMINAL, draft, at=at)
     parts = {part: words(f"paper.{part}") for part in PARTS[kind]}
-    papers.save_paper(project, TERMINAL, paper.id, as_seen(project, paper), parts, at=at)
+    papers.save_paper(project, TERMINAL, paper.id, read_seen_version(project, paper), parts, at=at)
     made.paper = paper.id

@@ -31,10 +31,10 @@ from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
 from mapping.exports.kinds import KINDS
-from tests.accounts import confirmed
+from tests.accounts import add_confirmed_account
 from tests.browser import people
-from tests.browser.map.maps import map_of, ready
-from tests.seen import as_seen
+from tests.browser.map.maps import map_of, wait_until_ready
+from tests.seen import read_seen_version
 
 pytestmark = pytest.mark.browser
 WAIT = 30_000
@@ -74,8 +74,10 @@ def plant(server):
     case_work.send_message(project, by, 1, f"{WORD}-message", token="m" * 24, at=at)
     draft = RiskDraft("c", Category.POLICY, POINT, None, Scores(4, 4), f"{WORD}-risk")
     made = risks.propose(project, by, draft, at=at)
-    risks.approve(project, second, made.id, as_seen(project, made), Precision.CELL, None, at=at)
-    confirmed(project, f"{WORD.lower()}.account", Role.PRESENTER)
+    risks.approve(
+        project, second, made.id, read_seen_version(project, made), Precision.CELL, None, at=at
+    )
+    add_confirmed_account(project, f"{WORD.lower()}.account", Role.PRESENTER)
     with project.database.begin_read() as tx:
         [number] = tx.connection.exec_driver_sql("SELECT number FROM cases").scalars()
     project.database.close()
@@ -113,7 +115,7 @@ def leaks(body, canaries):
     ]
 
 
-def fetched(url):
+def fetch(url):
     try:
         with urllib.request.urlopen(url, timeout=60) as answer:
             return str(answer.headers).encode() + answer.read()
@@ -139,12 +141,12 @@ def frames(new_page):
         def keep(payload):
             seen.append(payload if isinstance(payload, bytes) else payload.encode())
 
-        def answered(answer):
+        def keep_answer(answer):
             with contextlib.suppress(Exception):
                 seen.append(answer.body())
 
         page.on("websocket", lambda socket: socket.on("framereceived", keep))
-        page.on("response", answered)
+        page.on("response", keep_answer)
         return seen
 
     return watch
@@ -152,17 +154,17 @@ def frames(new_page):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_public_answer_holds_one(shared_server, planted, address):
-    body = fetched(f"{shared_server.url}{address}")
+    body = fetch(f"{shared_server.url}{address}")
     assert len(body) > 40
     assert leaks(body, planted[0]) == []
 
 
 def test_no_file_to_take_home_holds_one(shared_server, planted):
-    page = fetched(f"{shared_server.url}/exports").decode()
+    page = fetch(f"{shared_server.url}/exports").decode()
     links = set(re.findall(r'href="(/exports/[^"?]+)"', page))
     assert len(links) == len(KINDS)
     for link in sorted(links):
-        body = fetched(f"{shared_server.url}{link}")
+        body = fetch(f"{shared_server.url}{link}")
         assert len(body) > 1000, link
         assert leaks(body, planted[0]) == [], link
 
@@ -174,7 +176,7 @@ def test_no_frame_of_a_screen_holds_one(shared_server, planted, new_page, frames
     page.goto(f"{shared_server.url}/{screen}")
     page.locator(".stApp[data-test-script-state=notRunning]").wait_for(timeout=WAIT)
     if not screen:
-        ready(map_of(page, "/"))
+        wait_until_ready(map_of(page, "/"))
     assert sum(map(len, seen)) > 10_000
     assert not [leak for frame in seen for leak in leaks(frame, planted[0])]
 

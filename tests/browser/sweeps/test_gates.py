@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests import laws
 from tests.browser import people, sample_work
-from tests.browser.map.maps import map_of, ready
+from tests.browser.map.maps import map_of, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -145,7 +145,7 @@ class Visit:
     map_top: float | None
 
 
-def serious(frame):
+def list_serious(frame):
     found = Axe().run(frame).response["violations"]
     return [
         f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
@@ -183,7 +183,7 @@ def open_screen(page, server, path):
             page.locator(".stDataFrame, .stTable")
         ).first.wait_for(timeout=30_000)
     if path in FRAMED or path.split("?")[0] == "/live":
-        ready(map_of(page, path))
+        wait_until_ready(map_of(page, path))
     elif path.startswith(("/table", "/community")):
         expect(page.locator(".stTable tbody tr, .st-key-area-figures").first).to_be_visible(
             timeout=30_000
@@ -203,7 +203,7 @@ def upload(page, text):
     expect(page.locator(".st-key-import-confirm")).to_be_visible(timeout=30_000)
 
 
-def in_window(page, locator):
+def find_box_in_window(page, locator):
     """Box of an element, where all of it is in the window and nothing lies over it; else None."""
     locator.wait_for(timeout=10_000)
     box = locator.bounding_box()
@@ -255,14 +255,14 @@ def visits(browser, server_with_data, cookies, traffy_text):
             has_map = path in {"/", "/live"}
             disclaimer = map_top = None
             if has_map:
-                disclaimer = in_window(page, map_of(page, path).locator("#dm-disclaimer"))
+                disclaimer = find_box_in_window(page, map_of(page, path).locator("#dm-disclaimer"))
                 map_top = page.locator("iframe, #map_div").first.bounding_box()["y"]
             if path == "/exchange":
                 upload(page, traffy_text)
             frames = [frame for frame in page.frames if frame.url != "about:blank"]
             seen[path, size] = Visit(
                 watch,
-                [fault for frame in frames for fault in serious(frame)],
+                [fault for frame in frames for fault in list_serious(frame)],
                 [frame.evaluate("document.documentElement.lang") for frame in frames],
                 [small_target for frame in frames for small_target in small_targets(frame)],
                 disclaimer,
@@ -318,7 +318,7 @@ def test_axe_finds_nothing_serious_in_any_frame(visits, path, size):
 
 
 def test_control_a_nameless_button_is_caught(planted):
-    assert "button-name" in serious(planted("<button></button>").main_frame)[0]
+    assert "button-name" in list_serious(planted("<button></button>").main_frame)[0]
 
 
 @each_visit
@@ -366,9 +366,9 @@ def test_the_disclaimer_is_in_sight_without_scrolling(visits, path, size):
 
 def test_control_a_covered_or_far_disclaimer_is_caught(planted):
     far = planted(f"<p id=d style='margin-top:900px'>{DISCLAIMER}</p>")
-    assert in_window(far, far.locator("#d")) is None
+    assert find_box_in_window(far, far.locator("#d")) is None
     covered = planted(f"<p id=d>{DISCLAIMER}</p><div style='position:fixed;inset:0'></div>")
-    assert in_window(covered, covered.locator("#d")) is None
+    assert find_box_in_window(covered, covered.locator("#d")) is None
 
 
 def test_the_map_begins_high_on_the_phone(visits):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from geodata.actions.workshops import workshops
 from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.map import fake_edition, fake_map
-from tests.browser.rooms import OpenRoom, all_sent, propose
+from tests.browser.rooms import OpenRoom, propose, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +85,7 @@ def complaints():
     assert found == []
 
 
-def watched(page, complaints, allow="no such words"):
+def watch_page(page, complaints, allow="no such words"):
     """Note what goes wrong on a page; `allow` is what its console may say."""
 
     page.add_init_script(STAY)
@@ -146,7 +146,7 @@ def world():
         yield world
 
 
-def settled_map(page):
+def open_settled_map(page):
     expect(page.locator("#dm-stamp span")).to_have_count(3)
     expect(page.locator("#map_div path").first).to_be_attached()
     return page
@@ -159,9 +159,9 @@ def settled_map(page):
     ids=["live", "english", "frozen"],
 )
 def test_the_map(world, new_page, complaints, path, size):
-    page = watched(new_page(size), complaints)
+    page = watch_page(new_page(size), complaints)
     page.goto(world.url + path)
-    tapped = tap_everything(settled_map(page))
+    tapped = tap_everything(open_settled_map(page))
     assert has(tapped, "path|") or has(tapped, "leaflet-interactive")
     assert has(tapped, "leaflet-control-zoom-in")
     assert has(tapped, "dm-field-indicator") or size == PROJECTOR
@@ -170,7 +170,7 @@ def test_the_map(world, new_page, complaints, path, size):
 
 @pytest.mark.parametrize("size", [PHONE, PROJECTOR], ids=["phone", "wide"])
 def test_the_story(world, new_page, complaints, size):
-    page = watched(new_page(size, reduced_motion="reduce"), complaints)
+    page = watch_page(new_page(size, reduced_motion="reduce"), complaints)
     page.goto(f"{world.url}{EDITION}story")
     expect(page.locator("body.st-ready")).to_have_count(1)
     for _ in world.steps:
@@ -182,7 +182,7 @@ def test_the_story(world, new_page, complaints, size):
 
 
 def test_the_report_and_what_follows(shared_server, new_page, complaints):
-    page = watched(new_page(PHONE, has_touch=True), complaints)
+    page = watch_page(new_page(PHONE, has_touch=True), complaints)
     page.goto(f"{shared_server.url}/report")
     page.locator(".rp-choice").nth(1).tap()
     page.locator("#rp-community").select_option("DS07")
@@ -203,7 +203,7 @@ def test_the_report_and_what_follows(shared_server, new_page, complaints):
 
 @pytest.mark.parametrize("path", ["/report/safety", "/auth/sign-in"])
 def test_pages_of_words(shared_server, new_page, complaints, path):
-    page = watched(new_page(PHONE), complaints)
+    page = watch_page(new_page(PHONE), complaints)
     page.goto(shared_server.url + path)
     assert tap_everything(page)
 
@@ -217,13 +217,13 @@ def room(shared_server, request):
 
 def test_the_room_in_every_state(room, new_page, complaints):
     # A pin outside of the district is refused, in words: the tap was right.
-    phone = watched(room.phone(new_page), complaints, allow="400 (Bad Request)")
+    phone = watch_page(room.phone(new_page), complaints, allow="400 (Bad Request)")
     phone.evaluate(STAY)
     other = room.phone(new_page)
-    projector = watched(room.projector(new_page), complaints)
+    projector = watch_page(room.projector(new_page), complaints)
     for part in (0.4, 0.5, 0.6):
         propose(other, down=part)
-    all_sent(other)
+    wait_until_sent(other)
     assert has(tap_everything(phone), "rm-propose")
     home(phone)
     room.do(workshops.reveal_pins)
@@ -235,7 +235,7 @@ def test_the_room_in_every_state(room, new_page, complaints):
     phone.locator("#rm-vote").wait_for()
     assert has(tap_everything(phone), "rm-dot")
     home(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.close_voting)
     phone.locator("#rm-results").wait_for()
     assert has(tap_everything(phone), "rm-results")
@@ -251,9 +251,9 @@ def home(phone):
 
 def test_control_a_tap_that_throws_is_noticed(world, new_page):
     found = []
-    page = watched(new_page(PHONE), found)
+    page = watch_page(new_page(PHONE), found)
     page.goto(world.url + "/live")
-    settled_map(page)
+    open_settled_map(page)
     page.evaluate(
         "() => { const bad = document.createElement('button'); bad.textContent = 'bad';"
         " bad.onclick = () => nameThatDoesNotExist(); document.querySelector('#dm-side')"

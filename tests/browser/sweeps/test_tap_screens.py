@@ -14,7 +14,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser import people, sample_work
 from tests.browser.conftest import PHONE
-from tests.browser.map.maps import ready
+from tests.browser.map.maps import wait_until_ready
 from tests.browser.rooms import OpenRoom
 from tests.laws import SMALL
 
@@ -269,29 +269,29 @@ def cookies(shared_server):
 
 
 @pytest.fixture
-def opened(shared_server, new_page, cookies):
+def open_screen(shared_server, new_page, cookies):
     """Open a screen for whoever sees most of it."""
 
-    def at(path, size=PHONE):
+    def open_at(path, size=PHONE):
         page = new_page(size)
         page.context.add_cookies([cookies[SCREENS[path]]])
         taps = Taps(page, shared_server.url + path)
         taps.open()
         return taps
 
-    return at
+    return open_at
 
 
 @pytest.mark.parametrize("path", SCREENS)
-def test_nothing_fails_where_everything_is_tapped(opened, path, traffy_text):
-    taps = opened(path)
+def test_nothing_fails_where_everything_is_tapped(open_screen, path, traffy_text):
+    taps = open_screen(path)
     if path == "/exchange":
         file = {"name": "traffy.csv", "mimeType": "text/csv", "buffer": traffy_text.encode()}
         taps.page.locator("input[type=file]").set_input_files(file)
         expect(taps.page.locator(".st-key-import-confirm")).to_be_visible(timeout=30_000)
     if path in WITH_MAP:
         frame = taps.page.locator(".st-key-map iframe").element_handle().content_frame()
-        taps.tap_all(ready(frame), "body")
+        taps.tap_all(wait_until_ready(frame), "body")
     taps.tap_all(taps.page)
     print(path, f"{len(taps.tapped)} taps, {taps.answered} answered")
     print(*(row["name"] for row in taps.tapped), sep="\n")
@@ -323,8 +323,8 @@ PLANTED = """() => {
 }"""
 
 
-def test_control_what_is_planted_is_caught(opened):
-    taps = opened("/about")
+def test_control_what_is_planted_is_caught(open_screen):
+    taps = open_screen("/about")
     taps.page.evaluate(PLANTED)
     taps.tap_all(taps.page)
     said = "\n".join(taps.faults)

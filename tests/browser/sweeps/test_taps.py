@@ -6,7 +6,7 @@ A name that a script calls and that does not exist is found by nobody who does n
 import pytest
 
 from geodata.actions.workshops import workshops
-from tests.browser.rooms import PHONE, OpenRoom, all_sent, propose
+from tests.browser.rooms import PHONE, OpenRoom, propose, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +69,7 @@ def test_nothing_throws_in_a_room(room, new_page):
     phone, errors = room.phone(new_page), []
     phone.on("pageerror", lambda error: errors.append(str(error)))
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     for step, *more in (
         (workshops.reveal_pins,),
         (workshops.open_voting, 3),

@@ -21,7 +21,7 @@ from pptx import Presentation
 from geodata.errors import BadInput
 from geodata.model.people.people import normalize_name
 from geodata.store.schema import metadata
-from tests.browser.map.maps import map_of, ready, tap_community
+from tests.browser.map.maps import map_of, tap_community, wait_until_ready
 from tests.browser.sweeps import poison
 from tests.browser.sweeps.poison import CONFIRMED, DECLINED, EVIL, HOME, PAYLOADS, TOLD, words
 
@@ -189,12 +189,12 @@ def poisoned(shared_server):
 
 
 # ── every page ──────────────────────────────────────────────────────────────────────────────────
-def nothing(page, made):
+def do_nothing(page, made):
     """Look at the page as it opens."""
 
 
 def taps(page, made):
-    tap_community(ready(map_of(page, page.url.removeprefix(made.server.url))), TOLD)
+    tap_community(wait_until_ready(map_of(page, page.url.removeprefix(made.server.url))), TOLD)
 
 
 def opens(selector):
@@ -236,7 +236,7 @@ def lists(page, made):
             page.keyboard.press("Escape")
 
 
-def kept_letters(page, made):
+def open_kept_letters(page, made):
     """Open the letters that officers keep, and choose one by its name."""
     click(page, page.locator(".stExpander summary", has_text="ผู้รับและแบบหนังสือ"))
     box = page.locator(".st-key-rules-preset input")
@@ -258,7 +258,7 @@ def uploads(name, data, shown):
         file = {"name": name, "mimeType": "text/plain", "buffer": data}
         page.locator("input[type=file]").first.set_input_files(file)
         page.locator(shown).first.wait_for(timeout=WAIT, state="attached")
-        drawn(page)
+        wait_until_drawn(page)
 
     return act
 
@@ -299,19 +299,19 @@ GEOJSON = json.dumps(
 VISITS = [
     (None, "/", taps),
     (None, "/live", taps),
-    (None, "/table", nothing),
-    (None, f"/community?id={TOLD}", nothing),
-    (None, f"/community?id={HOME}", nothing),
-    (None, "/about", nothing),
-    (None, "/editions", nothing),
-    (None, "/editions/{edition}/", nothing),
-    (None, "/editions/{edition}/story", nothing),
-    (None, "/exports", nothing),
+    (None, "/table", do_nothing),
+    (None, f"/community?id={TOLD}", do_nothing),
+    (None, f"/community?id={HOME}", do_nothing),
+    (None, "/about", do_nothing),
+    (None, "/editions", do_nothing),
+    (None, "/editions/{edition}/", do_nothing),
+    (None, "/editions/{edition}/story", do_nothing),
+    (None, "/exports", do_nothing),
     (None, "/report", follows),
-    ("phone", "/w/{room}", nothing),
-    ("officer", "/w/{room}/projector", nothing),
+    ("phone", "/w/{room}", do_nothing),
+    ("officer", "/w/{room}/projector", do_nothing),
     ("officer", "/cases", opens("[class*=st-key-case-open-] button")),
-    ("officer", "/cases", kept_letters),
+    ("officer", "/cases", open_kept_letters),
     ("second", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/cases", opens("[class*=st-key-case-open-] button")),
     ("coordinator", "/add-risk", lists),
@@ -319,24 +319,24 @@ VISITS = [
     ("officer", "/visits", lists),
     ("officer", "/workshop", lists),
     *(
-        ("officer", f"/workshop?workshop={{workshop}}&part={part}", nothing)
+        ("officer", f"/workshop?workshop={{workshop}}&part={part}", do_nothing)
         for part in ("prepare", "pins", "paper", "forms", "summary")
     ),
-    ("officer", "/workshop?workshop={future}&part=plans", nothing),
+    ("officer", "/workshop?workshop={future}&part=plans", do_nothing),
     ("officer", "/forum", parts),
-    ("officer", "/reports?report={paper}", nothing),
-    ("officer", "/files/reports/{paper}.html", nothing),
+    ("officer", "/reports?report={paper}", do_nothing),
+    ("officer", "/files/reports/{paper}.html", do_nothing),
     ("officer", f"/boundaries?id={TOLD}", parts),
     ("officer", f"/boundaries?id={HOME}", lists),
     ("officer", f"/boundaries?id={HOME}", parts),
-    ("officer", f"/boundaries?id={DECLINED}", nothing),
-    ("officer", f"/boundaries?id={CONFIRMED}", nothing),
+    ("officer", f"/boundaries?id={DECLINED}", do_nothing),
+    ("officer", f"/boundaries?id={CONFIRMED}", do_nothing),
     ("officer", f"/boundaries?id={TOLD}", uploads(f"{NAMED}.geojson", GEOJSON, "text=alert")),
     ("officer", "/communities", lists),
     ("officer", "/exchange", uploads(f"{NAMED}.csv", CSV, ".st-key-import-figures")),
     ("administrator", "/admin", lists),
-    ("auditor", "/admin", nothing),
-    ("coordinator", "/my-actions", nothing),
+    ("auditor", "/admin", do_nothing),
+    ("coordinator", "/my-actions", do_nothing),
 ]
 MAPS = {  # page → whether its map stands in a frame
     "/": True,
@@ -350,7 +350,7 @@ MAPS = {  # page → whether its map stands in a frame
 }
 
 
-def drawn(page):
+def wait_until_drawn(page):
     """Wait until Streamlit has drawn the page."""
     if page.locator(".stApp").count():
         expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=WAIT)
@@ -367,7 +367,7 @@ def click(page, locator):
         if page.evaluate(READ) != before:
             break
         page.wait_for_timeout(50)
-    drawn(page)
+    wait_until_drawn(page)
 
 
 def visit(new_page, made, who, path, act):
@@ -384,7 +384,7 @@ def visit(new_page, made, who, path, act):
         page.locator(".stMain h1, .stMain iframe, .stMain [data-testid=stAlert]").first.wait_for(
             timeout=WAIT
         )
-    drawn(page)
+    wait_until_drawn(page)
     if path in MAPS:
         frame = map_of(page, "/" if MAPS[path] else "/live")
         frame.locator(".leaflet-pane path").first.wait_for(timeout=WAIT, state="attached")
@@ -397,7 +397,7 @@ def visit(new_page, made, who, path, act):
 
 
 @pytest.fixture(scope="module")
-def seen(browser, poisoned):
+def visits(browser, poisoned):
     """Every page, looked at once."""
 
     def new_page(viewport):
@@ -419,25 +419,25 @@ def bent(text):
     """Return what is shown of typed words, but not to the letter; a cut with … is fair."""
     wrong = []
     for match in re.finditer(r"«([a-z0-9.-]+)»", plain(text)):
-        said, meant = plain(text)[match.start() :], plain(poison.seen(match[1]))
+        said, meant = plain(text)[match.start() :], plain(poison.build_shown_words(match[1]))
         same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
         if same is not None and said[same] != "…":
             wrong.append(f"{said[:same][-60:]} ⟂ {said[same : same + 60]}")
     return wrong
 
 
-def test_nothing_runs_and_nothing_is_fetched(seen, figure):
-    assert {value: watch.faults for value, watch in seen.items() if watch.faults} == {}
-    figure("payloads typed into every field", f"0 faults on {len(seen)} pages")
+def test_nothing_runs_and_nothing_is_fetched(visits, figure):
+    assert {value: watch.faults for value, watch in visits.items() if watch.faults} == {}
+    figure("payloads typed into every field", f"0 faults on {len(visits)} pages")
 
 
-def test_what_is_shown_is_shown_to_the_letter(seen):
-    assert {value: bent(watch.text) for value, watch in seen.items() if bent(watch.text)} == {}
+def test_what_is_shown_is_shown_to_the_letter(visits):
+    assert {value: bent(watch.text) for value, watch in visits.items() if bent(watch.text)} == {}
 
 
-def test_every_field_was_seen_somewhere(seen):
+def test_every_field_was_seen_somewhere(visits):
     shown = {
-        match for watch in seen.values() for match in re.findall(r"«([a-z0-9.-]+)»", watch.text)
+        match for watch in visits.values() for match in re.findall(r"«([a-z0-9.-]+)»", watch.text)
     }
     wanted = {mark for marks in TYPED.values() for mark in marks} - NOT_SHOWN.keys()
     assert wanted - shown == set()
@@ -465,7 +465,7 @@ def test_an_account_name_holds_no_payload(payload):
 
 
 # ── what can be taken home ──────────────────────────────────────────────────────────────────────
-def fetched(made, path):
+def fetch(made, path):
     with urllib.request.urlopen(made.server.url + path, timeout=120) as answer:
         return answer.read()
 
@@ -473,10 +473,10 @@ def fetched(made, path):
 @pytest.fixture(scope="module")
 def files(poisoned):
     """Every file to take home, of today and of the edition, by its end."""
-    page = fetched(poisoned, "/exports").decode()
+    page = fetch(poisoned, "/exports").decode()
     paths = re.findall(r'href="(/exports/[^"]+)"', page)
     assert len(paths) >= 8
-    return {path: fetched(poisoned, path) for path in paths}
+    return {path: fetch(poisoned, path) for path in paths}
 
 
 def ending(files, end):

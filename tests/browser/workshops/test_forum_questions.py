@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from geodata.actions.workshops import questions
 from geodata.model.workshops.workshops import WorkshopKind
-from tests.browser.rooms import OpenRoom, all_sent
-from tests.seen import as_drawn
+from tests.browser.rooms import OpenRoom, wait_until_sent
+from tests.seen import pass_displayed_version
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +26,13 @@ def test_the_projector_shows_a_question_when_it_is_shown_and_not_before(forum, n
     phone.tap("#rm-ask")
     phone.locator("#rm-question").fill(ASKED)
     phone.tap("#rm-send-question")
-    all_sent(phone)
+    wait_until_sent(phone)
     [question] = forum.do(questions.list_questions)
     assert question.text == ASKED
     assert WORDS not in projector.content() + phone.content()
-    forum.do(as_drawn(questions.show_question), question.id)
+    forum.do(pass_displayed_version(questions.show_question), question.id)
     shown = projector.locator(".pj-questions p")
     expect(shown).to_have_text(ASKED, timeout=15_000)
     assert WORDS in projector.content()  # the control
-    forum.do(as_drawn(questions.mark_answered), question.id)
+    forum.do(pass_displayed_version(questions.mark_answered), question.id)
     expect(shown).to_have_count(0, timeout=15_000)

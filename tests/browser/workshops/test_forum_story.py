@@ -58,7 +58,7 @@ def open_story(browser, world):
     assert complaints == []
 
 
-def ready(page):
+def wait_until_ready(page):
     expect(page.locator("body.st-ready")).to_have_count(1)
     return page
 
@@ -83,7 +83,7 @@ def titles(page):
 
 
 def test_every_key_of_a_keyboard_and_of_a_clicker_walks(open_story, world):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     assert step_of(page) == "1"
     for number, key in enumerate(["ArrowRight", "ArrowDown", "PageDown", "Space"], 2):
         assert press(page, key) == str(number)
@@ -98,7 +98,7 @@ def test_every_key_of_a_keyboard_and_of_a_clicker_walks(open_story, world):
 
 
 def test_the_whole_story_on_one_map_with_a_link_and_a_code_each(open_story, world):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     page.evaluate("window.first = [dusitstory.map, document.getElementById('map_div')]")
     codes = set()
     for step in world.steps:
@@ -121,13 +121,13 @@ def test_the_whole_story_on_one_map_with_a_link_and_a_code_each(open_story, worl
 
 def test_the_link_of_a_step_opens_it(open_story, world):
     for step in (world.steps[4], world.steps[-1]):
-        page = ready(open_story(f"{STORY}?step={step['id']}"))
+        page = wait_until_ready(open_story(f"{STORY}?step={step['id']}"))
         assert step_of(page) == step["id"]
-    assert step_of(ready(open_story(f"{STORY}?step=99"))) == "1"
+    assert step_of(wait_until_ready(open_story(f"{STORY}?step=99"))) == "1"
 
 
 def test_nothing_live_is_asked(open_story, world):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     outside = []
     page.on("request", lambda r: r.url.startswith((world.url, "data:")) or outside.append(r.url))
     press(page, *["ArrowRight"] * len(world.steps))
@@ -144,7 +144,7 @@ def test_control_the_same_check_catches_the_live_page(open_story, world):
 def test_it_goes_on_when_the_network_is_cut(open_story, world):
     # The browser itself looks for the tab's icon again whenever the address changes.
     icon = "/assets/map/icon.png"
-    page = ready(open_story(allow=icon))
+    page = wait_until_ready(open_story(allow=icon))
     page.context.set_offline(True)
     before = len(world.asked)
     for step in world.steps:
@@ -157,7 +157,7 @@ def test_it_goes_on_when_the_network_is_cut(open_story, world):
 
 
 def test_control_what_is_cut_is_the_network(open_story):
-    page = ready(open_story(allow="ERR_INTERNET_DISCONNECTED"))
+    page = wait_until_ready(open_story(allow="ERR_INTERNET_DISCONNECTED"))
     asking = "fetch('/assets/map/icon.png?again').then(() => 'came', () => 'cut')"
     assert page.evaluate(asking) == "came"
     page.context.set_offline(True)
@@ -165,7 +165,7 @@ def test_control_what_is_cut_is_the_network(open_story):
 
 
 def test_before_and_after_are_swept_by_keys(open_story):
-    page = ready(open_story(f"{STORY}?step={COMPARE}"))
+    page = wait_until_ready(open_story(f"{STORY}?step={COMPARE}"))
     slider = page.locator("#st-swipe")
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -185,37 +185,37 @@ def test_before_and_after_are_swept_by_keys(open_story):
 
 
 def test_what_people_typed_stays_text(open_story, world):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     [first, *_] = [step for step in world.steps if step["kind"] == "commitments"]
     page.goto(f"{world.url}{STORY}?step={first['id']}")
-    ready(page)
+    wait_until_ready(page)
     expect(page.locator(".st-on .st-promise").first).to_have_text(fake_edition.HOSTILE)
     assert page.locator("#st-steps img[src=x]").count() == 0
 
 
 @pytest.mark.parametrize("room", ROOMS[:2], ids=["1920", "1280"])
 def test_nothing_is_cut_off_at_any_step(open_story, world, room):
-    page = ready(open_story(viewport=room))
+    page = wait_until_ready(open_story(viewport=room))
     for step in world.steps:
         assert page.evaluate(HANGING_OUT) == [], step["id"]
         press(page, "PageDown")
 
 
 def test_control_a_step_that_is_too_long_is_caught(open_story):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     page.evaluate("document.querySelector('.st-on .st-title').textContent = 'ยาว '.repeat(400)")
     assert page.evaluate(HANGING_OUT) != []
 
 
 def test_a_phone_reads_one_column_and_the_map_follows(open_story, world):
-    page = ready(open_story(viewport=ROOMS[2]))
+    page = wait_until_ready(open_story(viewport=ROOMS[2]))
     assert page.evaluate("document.documentElement.scrollWidth") == ROOMS[2]["width"]
     page.locator("#step-6").evaluate("element => element.scrollIntoView()")
     expect(page.locator("#step-6")).to_be_in_viewport()
     expect(page.locator("#step-6.st-on")).to_have_count(1)
 
 
-def serious(page):
+def list_serious(page):
     found = Axe().run(page).response["violations"]
     return [
         (v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in {"serious", "critical"}
@@ -224,14 +224,14 @@ def serious(page):
 
 @pytest.mark.parametrize("room", ROOMS, ids=["1920", "1280", "390"])
 def test_no_barrier_for_people(open_story, world, room):
-    page = ready(open_story(viewport=room))
+    page = wait_until_ready(open_story(viewport=room))
     for step in world.steps if room["width"] > 390 else world.steps[:1]:
-        assert serious(page) == [], step["id"]
+        assert list_serious(page) == [], step["id"]
         press(page, "PageDown")
 
 
 def test_control_a_barrier_is_found(open_story):
-    page = ready(open_story())
+    page = wait_until_ready(open_story())
     page.evaluate("document.querySelector('#st-qr').removeAttribute('alt')")
     page.evaluate("document.querySelector('#st-qr').removeAttribute('title')")
-    assert serious(page) != []
+    assert list_serious(page) != []

@@ -10,7 +10,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, workshops
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
-from tests.attack.server.running import ask, own
+from tests.attack.server.running import ask, get_origin_headers
 from tests.browser import people
 from tests.browser.conftest import PHONE
 
@@ -42,7 +42,10 @@ def room(project, shared_server, request):
     opened = workshops.open_room(project, TERMINAL, made.id, at=now())
     for _ in range(SIZE):
         address = f"/w/{opened.code}/join"
-        assert ask(shared_server, "POST", address, own(shared_server), b"{}").status == 200
+        assert (
+            ask(shared_server, "POST", address, get_origin_headers(shared_server), b"{}").status
+            == 200
+        )
     return opened
 
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from geodata.actions.workshops import workshops
-from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, all_sent, propose, send, tap_map
+from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, propose, send, tap_map, wait_until_sent
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_one_tap_in_and_four_to_a_pin(room, phone):
     phone.expose_function("tapped", lambda: taps.append(1))
     phone.evaluate("() => addEventListener('click', () => tapped(), true)")
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     [pin] = room.pins()
     assert pin.category == "policy"
     assert len(taps) == 4
@@ -51,7 +51,7 @@ def test_a_community_from_the_list_and_a_note(room, phone):
     phone.locator("#rm-community").select_option("DS07")
     phone.locator("#rm-note").fill(NOTE)
     send(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     [found] = room.do(workshops.read_workshop).pins
     assert (found.pin.community_id, found.note, found.pin.cell) == ("DS07", NOTE, None)
 
@@ -75,12 +75,12 @@ def test_a_pin_beside_a_community_belongs_to_it_only_if_the_person_says_so(room,
     phone.tap('[data-belongs="true"]')
     expect(phone.locator('[data-belongs="true"]')).to_have_attribute("aria-pressed", "true")
     phone.tap("#rm-send")
-    all_sent(phone)
+    wait_until_sent(phone)
     assert room.pins()[0].community_id == "DS07"
     set_pin_beside_a_community(phone)
     phone.tap('[data-belongs="false"]')
     phone.tap("#rm-send")
-    all_sent(phone)
+    wait_until_sent(phone)
     assert {pin.community_id for pin in room.pins()} == {"DS07", None}
 
 
@@ -88,7 +88,7 @@ def test_a_revealed_pin_answers_a_tap(room, phone):
     problems = []
     phone.on("pageerror", lambda error: problems.append(str(error)))
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.reveal_pins)
     revealed = phone.locator("#rm-map .rm-pin.leaflet-interactive")
     revealed.first.wait_for(state="attached")
@@ -99,20 +99,20 @@ def test_a_revealed_pin_answers_a_tap(room, phone):
 
 def test_an_own_pin_is_moved_and_taken_back(room, phone):
     propose(phone, across=0.5, down=0.5)
-    all_sent(phone)
+    wait_until_sent(phone)
     [first] = room.do(workshops.read_workshop).pins
     phone.tap("#rm-mine")
     panel(phone, "mine").get_by_role("button", name=re.compile("^ย้าย")).tap()
     panel(phone, "place")
     tap_map(phone, 0.45, 0.35)
     send(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     [moved] = room.do(workshops.read_workshop).pins
     assert moved.pin.id == first.pin.id
     assert moved.point != first.point
     phone.tap("#rm-mine")
     panel(phone, "mine").get_by_role("button", name=re.compile("^ถอน")).tap()
-    all_sent(phone)
+    wait_until_sent(phone)
     assert room.pins()[0].withdrawn
     expect(phone.locator("#rm-panel li")).to_have_attribute("data-state", "withdrawn")
 
@@ -124,7 +124,7 @@ def test_what_was_done_without_a_network_is_sent_once_and_later(room, phone):
     expect(phone.locator("#rm-strip")).to_contain_text("รอส่ง 2 รายการ", timeout=15_000)
     assert room.pins() == []
     phone.context.set_offline(False)
-    all_sent(phone)
+    wait_until_sent(phone)
     assert sorted(pin.category for pin in room.pins()) == ["community", "policy"]
 
 
@@ -138,7 +138,7 @@ def test_a_lost_answer_makes_no_second_pin(room, phone):
 
     phone.route("**/proposals", lose_the_answer, times=2)
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     assert len(lost) == 2
     assert len(room.pins()) == 1
 
@@ -150,14 +150,14 @@ def test_a_page_opened_again_sends_what_it_kept(room, phone):
     phone.unroute("**/proposals")
     phone.reload()
     panel(phone, "home")
-    all_sent(phone)
+    wait_until_sent(phone)
     assert len(room.pins()) == 1
 
 
 def test_dots_are_given_through_a_cut_and_counted_when_closed(room, phone, new_page):
     for down in (0.35, 0.45, 0.55):
         propose(phone, down=down)
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 2)
     phone.tap("#rm-vote")
@@ -171,7 +171,7 @@ def test_dots_are_given_through_a_cut_and_counted_when_closed(room, phone, new_p
     dots.nth(2).tap()
     phone.wait_for_function("() => dusitroom.waiting > 0")
     phone.context.set_offline(False)
-    all_sent(phone)
+    wait_until_sent(phone)
     chosen = {int(dots.nth(i).get_attribute("data-pin")) for i in (0, 2)}
     projector = room.projector(new_page)
     expect(projector.locator("#pj-over")).to_contain_text("ลงแล้ว 1 จาก 1 เครื่อง")
@@ -190,7 +190,7 @@ def test_the_projector_shows_pins_when_they_are_revealed_and_never_a_note(room, 
     tap_map(phone)
     phone.locator("#rm-note").fill(NOTE)
     send(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     projector = room.projector(new_page)
     expect(projector.locator("#pj-over")).to_contain_text("1")
     expect(projector.locator(".rm-pin")).to_have_count(0)
@@ -217,7 +217,7 @@ def test_a_projector_invites_nobody_into_a_closed_room(room, new_page):
 def test_every_word_on_the_projector_is_read_from_the_back_row(room, phone, new_page):
     for down in (0.35, 0.5):
         propose(phone, down=down)
-    all_sent(phone)
+    wait_until_sent(phone)
     projector = room.projector(new_page)
     assert small_words(projector) == []
     room.do(workshops.reveal_pins)
@@ -226,7 +226,7 @@ def test_every_word_on_the_projector_is_read_from_the_back_row(room, phone, new_
     room.do(workshops.open_voting, 1)
     phone.tap("#rm-vote")
     phone.locator(".rm-dot").nth(0).tap()
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.close_voting)
     expect(projector.locator("#pj-ranking li")).to_have_count(1)
     assert small_words(projector) == []
@@ -248,7 +248,7 @@ def small_words(page):
 
 def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     phone.route("**/proposals", lambda route: route.abort())
     propose(phone, down=0.4)
     phone.wait_for_function("() => Object.keys(sessionStorage).length > 0")  # the control
@@ -260,7 +260,7 @@ def test_a_closed_room_leaves_nothing_in_the_phone(room, phone):
 
 def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 1)
     phone.tap("#rm-vote")
@@ -269,7 +269,7 @@ def test_a_dot_given_as_the_room_closes_is_not_kept_in_the_phone(room, phone):
     phone.wait_for_function("() => dusitroom.waiting === 1")  # a ballot that is still being made
     room.do(workshops.close_room)
     panel(phone, "over")
-    all_sent(phone)
+    wait_until_sent(phone)
     assert phone.evaluate("() => Object.keys(sessionStorage)") == []
 
 
@@ -283,7 +283,7 @@ def test_what_a_gate_of_the_network_answered_is_sent_later(room, phone):
     propose(phone)
     expect(phone.locator("#rm-strip")).to_contain_text("รอส่ง 1 รายการ", timeout=15_000)
     phone.unroute("**/proposals")
-    all_sent(phone)
+    wait_until_sent(phone)
     assert len(room.pins()) == 1
 
 
@@ -297,14 +297,14 @@ def refuse(phone, path):
 def test_control_what_our_server_refuses_is_not_sent_again(room, phone):
     refuse(phone, "**/proposals")
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     expect(phone.locator("#rm-strip")).to_contain_text("ไม่รับ")
     assert room.pins() == []
 
 
 def test_a_dot_that_was_refused_does_not_look_given(room, phone):
     propose(phone)
-    all_sent(phone)
+    wait_until_sent(phone)
     room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 1)
     phone.tap("#rm-vote")
@@ -315,7 +315,7 @@ def test_a_dot_that_was_refused_does_not_look_given(room, phone):
     expect(dot).to_have_attribute("aria-pressed", "false")
     phone.unroute("**/votes")
     dot.tap()
-    all_sent(phone)
+    wait_until_sent(phone)
     expect(dot).to_have_attribute("aria-pressed", "true")
     expect(phone.locator("#rm-strip")).to_be_hidden(timeout=10_000)
     room.do(workshops.close_voting)
@@ -330,7 +330,7 @@ def test_a_room_closes_also_where_the_browser_keeps_nothing(room, new_page):
     page.goto(room.url)
     panel(page, "home")
     propose(page)
-    all_sent(page)
+    wait_until_sent(page)
     assert len(room.pins()) == 1
     room.do(workshops.close_room)
     panel(page, "over")
@@ -341,22 +341,22 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(room, new_page, la
     page = room.phone(new_page)
     page.goto(f"{room.url}?lang={language}")
     panel(page, "home")
-    serious(page)
+    check_accessibility(page)
     page.tap("#rm-propose")
-    serious(page)
+    check_accessibility(page)
     page.tap('[data-category="policy"]')
     tap_map(page)
-    serious(page)
+    check_accessibility(page)
     send(page)
-    all_sent(page)
+    wait_until_sent(page)
     room.do(workshops.reveal_pins)
     room.do(workshops.open_voting, 3)
     page.tap("#rm-vote")
-    serious(page)
-    serious(room.projector(new_page))
+    check_accessibility(page)
+    check_accessibility(room.projector(new_page))
 
 
-def serious(page):
+def check_accessibility(page):
     found = Axe().run(page).response["violations"]
     grave = [violation for violation in found if violation["impact"] in ("serious", "critical")]
     assert [(violation["id"], violation["nodes"][0]["html"][:120]) for violation in grave] == []
@@ -371,7 +371,7 @@ def test_the_check_finds_a_fault(room, phone):
     phone.tap("#rm-propose")  # a step that news of the room does not draw anew
     phone.evaluate("() => document.querySelector('[data-category]').replaceChildren()")
     with pytest.raises(AssertionError):
-        serious(phone)
+        check_accessibility(phone)
 
 
 def test_every_category_of_the_study_can_be_chosen(phone):

@@ -55,7 +55,7 @@ def open_part(shared_server, new_page, room):
     return run
 
 
-def settled(page):
+def wait_until_settled(page):
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0)
 
 
@@ -87,7 +87,7 @@ def test_three_pins_are_typed_and_confirmed_by_keyboard_alone(open_part, project
     page.keyboard.press("Enter")
     confirm = page.get_by_role("button", name="ตรวจแล้ว ตรงกับกระดาษ (3)")
     expect(confirm).to_be_enabled(timeout=SLOW_MS)
-    settled(page)
+    wait_until_settled(page)
     page.keyboard.press("Shift+Tab")
     expect(confirm).to_be_focused()
     page.keyboard.press("Enter")
@@ -110,7 +110,7 @@ def test_counts_come_by_themselves_and_move_nothing_else(open_part, project, roo
     reveal = page.get_by_role("button", name="เปิดเผยหมุด")
     expect(reveal).to_be_visible(timeout=SLOW_MS)  # the next step has changed: all is drawn anew
     expect(metric).to_have_text("1")
-    settled(page)
+    wait_until_settled(page)
     minutes = page.locator(".st-key-room-timer input")
     minutes.fill("25")
     page.evaluate("window.kept = document.querySelector('.st-key-room-qr img')")

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from geodata.actions.workshops import workshop_pins, workshops
-from tests.browser.rooms import CATEGORIES, OpenRoom, all_sent, propose
-from tests.seen import as_drawn
+from tests.browser.rooms import CATEGORIES, OpenRoom, propose, wait_until_sent
+from tests.seen import pass_displayed_version
 
 pytestmark = pytest.mark.browser
 
@@ -39,14 +39,14 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
     for number, phone in enumerate(phones):
         propose(phone, CATEGORIES[number % 3], down=0.62 - 0.01 * number)
     for phone in phones[CUT:]:
-        all_sent(phone)
+        wait_until_sent(phone)
     phones[0].wait_for_function("() => dusitroom.waiting === 1")  # the control: it was cut off
     phones[0].wait_for_timeout(max(0.0, CUT_S - (time.monotonic() - cut_at)) * 1000)
     assert len(room.pins()) == 2 * PHONES - CUT
     for phone in phones[:CUT]:
         phone.context.set_offline(False)
     for phone in phones[:CUT]:
-        all_sent(phone)
+        wait_until_sent(phone)
 
     pins = room.pins()
     assert len(pins) == 2 * PHONES
@@ -77,8 +77,8 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
     assert {row["id"]: row["votes"] for row in ranking if row["votes"]} == given
 
     best = [row["id"] for row in ranking[:SENT]]
-    first = room.do(as_drawn(workshop_pins.send_to_review), best)
-    again = room.do(as_drawn(workshop_pins.send_to_review), best)
+    first = room.do(pass_displayed_version(workshop_pins.send_to_review), best)
+    again = room.do(pass_displayed_version(workshop_pins.send_to_review), best)
     assert len(set(first)) == SENT
     assert sorted(first) == sorted(again)
     room.do(workshops.close_room)

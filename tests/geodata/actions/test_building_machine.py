@@ -30,7 +30,7 @@ from geodata.store.places.places import PlaceStore
 from geodata.store.places.tracings import TracingStore
 from geodata.store.risks.risks import RiskStore
 from tests.laws import FULL
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 
 @pytest.fixture
@@ -74,11 +74,11 @@ class World:
         square = box(middle.x - west, middle.y - size, middle.x + size, middle.y + north)
         return shapely.get_coordinates(to_wgs84(square))[:-1].tolist()
 
-    def seen(self, community_id, stale):
+    def read_basis(self, community_id, stale):
         found = tracing.read_dossier(self.project, actions.TERMINAL, community_id, at=self.at).basis
         return TracingBasis(found.boundary_version - int(stale), found.tracing_id)
 
-    def drawn(self, community_id, stale):
+    def read_displayed_version(self, community_id, stale):
         found = tracing.read_dossier(
             self.project, actions.TERMINAL, community_id, at=self.at
         ).displayed_version
@@ -90,7 +90,7 @@ class World:
             community_id,
             [tuple(corner) for corner in self.corners(community_id, *shape)],
             "x",
-            self.seen(community_id, stale),
+            self.read_basis(community_id, stale),
         )
         tracing.save_tracing(
             self.project, self.people[name], draft, at=self.at, cut=cut, current=current
@@ -106,10 +106,14 @@ class World:
             return
         asked = (self.project, self.people[name], found[0].id)
         if take:
-            tracing.adopt(*asked, self.drawn(community_id, stale), at=self.at, cut=cut)
+            tracing.adopt(
+                *asked, self.read_displayed_version(community_id, stale), at=self.at, cut=cut
+            )
             assert not stale
         else:
-            tracing.decline(*asked, "x", self.drawn(community_id, stale), at=self.at)
+            tracing.decline(
+                *asked, "x", self.read_displayed_version(community_id, stale), at=self.at
+            )
             assert not stale
         assert name == "malee"
         assert found[0].state is TracingState.WAITING
@@ -121,7 +125,7 @@ class World:
             community_id,
             version,
             "x",
-            self.drawn(community_id, stale),
+            self.read_displayed_version(community_id, stale),
             at=self.at,
             cut=cut,
         )
@@ -141,7 +145,7 @@ class World:
         if not known:
             return
         risk = known[index % len(known)]
-        asked = (self.project, self.people[name], risk.id, as_seen(self.project, risk))
+        asked = (self.project, self.people[name], risk.id, read_seen_version(self.project, risk))
         after = (
             risks.approve(*asked, Precision.COMMUNITY, None, at=self.at)
             if approve

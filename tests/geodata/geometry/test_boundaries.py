@@ -18,19 +18,19 @@ WEST_SIDE = box(0, 0, 1000, 1000)
 EAST_SIDE = box(1000, 0, 2000, 1000)
 
 
-def here(shape):
+def place_in_dusit(shape):
     """Return a shape drawn in metres from the corner in WGS84."""
     return to_wgs84(translate(shape, EAST, NORTH))
 
 
 def outlines():
-    return {"A": here(WEST_SIDE), "B": here(EAST_SIDE)}
+    return {"A": place_in_dusit(WEST_SIDE), "B": place_in_dusit(EAST_SIDE)}
 
 
 def estimate(places, **more):
     """Estimate for `{id: (x, y)}` in metres from the corner."""
     return boundaries.estimate_areas(
-        {name: here(Point(xy)) for name, xy in places.items()},
+        {name: place_in_dusit(Point(xy)) for name, xy in places.items()},
         {name: "A" if x < 1000 else "B" for name, (x, _) in places.items()},
         outlines(),
         **more,
@@ -69,16 +69,16 @@ def test_the_subdistrict_is_the_end_also_for_the_neighbour_across():
 
 
 def test_taken_ground_is_left_out_and_a_point_on_it_gets_nothing():
-    taken = here(box(540, 0, 1000, 1000))
+    taken = place_in_dusit(box(540, 0, 1000, 1000))
     areas = estimate({"P": (500, 500), "Q": (560, 500)}, excluded=[taken])
     assert set(areas) == {"P"}
     assert to_metric(areas["P"].intersection(taken)).area < 0.2 * 300
     # Q still competes for the ground between the two points
-    assert metres_outside(areas["P"], here(box(0, 0, 530, 1000))) < 0.2
+    assert metres_outside(areas["P"], place_in_dusit(box(0, 0, 530, 1000))) < 0.2
 
 
 def test_a_point_outside_its_subdistrict_gets_nothing():
-    points = {"P": here(Point(1500, 500)), "Q": here(Point(500, 500))}
+    points = {"P": place_in_dusit(Point(1500, 500)), "Q": place_in_dusit(Point(500, 500))}
     assert set(boundaries.estimate_areas(points, {"P": "A", "Q": "A"}, outlines())) == {"Q"}
 
 
@@ -109,16 +109,16 @@ taken_ground = st.lists(
 def test_estimated_areas_hold_their_laws(where, squares, random):
     pairs = itertools.combinations(where.values(), 2)
     assume(all(Point(a).distance(Point(b)) > 1 for a, b in pairs))
-    taken = [here(box(x, y, x + width, y + height)) for x, y, width, height in squares]
+    taken = [place_in_dusit(box(x, y, x + width, y + height)) for x, y, width, height in squares]
     areas = estimate(where, excluded=taken)
 
     assert total_overlap_m2(areas.values()) == 0
     for name, area in areas.items():
         x, y = where[name]
         assert area.is_valid
-        assert area.covers(here(Point(x, y)))
+        assert area.covers(place_in_dusit(Point(x, y)))
         assert metres_outside(area, outlines()["A" if x < 1000 else "B"]) < 0.2
-        assert metres_outside(area, here(Point(x, y).buffer(150))) < 0.3
+        assert metres_outside(area, place_in_dusit(Point(x, y).buffer(150))) < 0.3
         for ground in taken:
             common = to_metric(area.intersection(ground))
             assert common.buffer(-0.15).is_empty
@@ -165,7 +165,9 @@ def test_an_invalid_shape_is_named_with_its_reason():
 
 def test_overlaps_are_measured_by_pair():
     squares = {"P": box(0, 0, 100, 100), "Q": box(90, 0, 200, 100), "R": box(500, 0, 600, 9)}
-    report = boundaries.measure_coverage({name: here(square) for name, square in squares.items()})
+    report = boundaries.measure_coverage(
+        {name: place_in_dusit(square) for name, square in squares.items()}
+    )
     (overlap,) = report.overlaps
     assert (overlap.first, overlap.second) == ("P", "Q")
     assert overlap.area_m2 == pytest.approx(1000, rel=0.001)
@@ -175,27 +177,35 @@ def test_overlaps_are_measured_by_pair():
 
 def test_slits_and_enclosed_ground_are_gaps_and_open_ground_is_not():
     slit = boundaries.measure_coverage(
-        {"P": here(box(0, 0, 100, 100)), "Q": here(box(101, 0, 200, 100))}
+        {"P": place_in_dusit(box(0, 0, 100, 100)), "Q": place_in_dusit(box(101, 0, 200, 100))}
     )
     assert [gap.beside for gap in slit.gaps] == [("P", "Q")]
     assert slit.gap_m2 == pytest.approx(100, rel=0.05)
-    street = {"P": here(box(0, 0, 100, 100)), "Q": here(box(110, 0, 200, 100))}
+    street = {"P": place_in_dusit(box(0, 0, 100, 100)), "Q": place_in_dusit(box(110, 0, 200, 100))}
     assert boundaries.measure_coverage(street).is_clean
     left = Polygon([(0, 0), (50, 0), (50, 20), (20, 20), (20, 80), (50, 80), (50, 100), (0, 100)])
     right = Polygon([(100 - x, y) for x, y in left.exterior.coords])
-    around = boundaries.measure_coverage({"P": here(left), "Q": here(right)})
+    around = boundaries.measure_coverage({"P": place_in_dusit(left), "Q": place_in_dusit(right)})
     assert around.gap_m2 == pytest.approx(60 * 60, rel=0.001)
 
 
 def test_a_hole_in_one_area_is_no_gap():
     ring = MultiPolygon([box(0, 0, 100, 100).difference(box(40, 40, 60, 60))])
-    assert boundaries.measure_coverage({"P": here(ring)}).is_clean
+    assert boundaries.measure_coverage({"P": place_in_dusit(ring)}).is_clean
 
 
 def test_what_would_move():
     square = box(0, 0, 100, 100)
-    before = {"P": here(square), "Q": here(translate(square, 200)), "R": here(square)}
-    after = {"P": here(box(0, 0, 110, 100)), "R": here(square), "S": here(translate(square, 400))}
+    before = {
+        "P": place_in_dusit(square),
+        "Q": place_in_dusit(translate(square, 200)),
+        "R": place_in_dusit(square),
+    }
+    after = {
+        "P": place_in_dusit(box(0, 0, 110, 100)),
+        "R": place_in_dusit(square),
+        "S": place_in_dusit(translate(square, 400)),
+    }
     grown, gone, new = boundaries.find_moves(before, after)
     assert (grown.area_id, gone.area_id, new.area_id) == ("P", "Q", "S")
     assert grown.after_m2 - grown.before_m2 == pytest.approx(1000, rel=0.001)

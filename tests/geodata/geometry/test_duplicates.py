@@ -13,13 +13,13 @@ HOME = (100.50413, 13.77991)
 KIND = Category.PUBLIC_SERVICE  # within 150 m
 
 
-def east(metres):
+def move_east(metres):
     metric = crs.to_metric(Point(HOME))
     moved = crs.to_wgs84(Point(metric.x + metres, metric.y))
     return moved.x, moved.y
 
 
-def compared(number, point=HOME, category=KIND, community_id="DS07", note=""):
+def build_risk(number, point=HOME, category=KIND, community_id="DS07", note=""):
     return ComparedRisk(number, category, community_id, point, note)
 
 
@@ -28,34 +28,38 @@ def test_every_category_has_its_distance():
 
 
 def test_the_nearest_comes_first_and_the_far_not_at_all():
-    others = [compared(2, east(149)), compared(3, east(10)), compared(4, east(151))]
-    found = find_candidates(compared(1), others)
+    others = [
+        build_risk(2, move_east(149)),
+        build_risk(3, move_east(10)),
+        build_risk(4, move_east(151)),
+    ]
+    found = find_candidates(build_risk(1), others)
     assert [candidate.id for candidate in found] == [3, 2]
     assert found[0].distance_m == pytest.approx(10, abs=0.01)
     assert found[1].distance_m == pytest.approx(149, abs=0.01)
 
 
 def test_another_category_is_never_the_same_and_nothing_is_its_own_duplicate():
-    here = compared(1)
-    assert find_candidates(here, [here, compared(2, category=Category.POLICY)]) == []
-    assert find_candidates(here, [compared(2)]) != []
+    here = build_risk(1)
+    assert find_candidates(here, [here, build_risk(2, category=Category.POLICY)]) == []
+    assert find_candidates(here, [build_risk(2)]) != []
 
 
 def test_without_a_point_the_community_is_compared_and_stands_last():
-    others = [compared(2, None), compared(3), compared(4, None, community_id="DS08")]
-    found = find_candidates(compared(1), others)
+    others = [build_risk(2, None), build_risk(3), build_risk(4, None, community_id="DS08")]
+    found = find_candidates(build_risk(1), others)
     assert [(candidate.id, candidate.distance_m) for candidate in found] == [(3, 0.0), (2, None)]
     assert (
-        find_candidates(compared(1, None, community_id=None), [compared(2, community_id=None)])
+        find_candidates(build_risk(1, None, community_id=None), [build_risk(2, community_id=None)])
         == []
     )
 
 
 def test_like_words_are_a_hint_and_no_reason():
     note = "เรียกเก็บเงินค่าที่จอดรถหน้าสำนักงาน"
-    near = compared(2, east(5), note=f"{note} ทุกวัน")
-    far = compared(3, east(900), note=note)
-    found = find_candidates(compared(1, note=note), [near, far, compared(4, note="ถังขยะ")])
+    near = build_risk(2, move_east(5), note=f"{note} ทุกวัน")
+    far = build_risk(3, move_east(900), note=note)
+    found = find_candidates(build_risk(1, note=note), [near, far, build_risk(4, note="ถังขยะ")])
     assert {candidate.id: candidate.has_similar_text for candidate in found} == {2: True, 4: False}
 
 
@@ -64,7 +68,7 @@ metres = st.floats(-400, 400)
 
 @given(metres, metres, st.sampled_from(CHOSEN_CATEGORIES), st.sampled_from(CHOSEN_CATEGORIES))
 def test_being_near_goes_both_ways(one, other, first, second):
-    here, there = compared(1, east(one), first), compared(2, east(other), second)
+    here, there = build_risk(1, move_east(one), first), build_risk(2, move_east(other), second)
     forth, back = find_candidates(here, [there]), find_candidates(there, [here])
     assert [duplicate.distance_m for duplicate in forth] == [
         duplicate.distance_m for duplicate in back

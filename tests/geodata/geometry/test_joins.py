@@ -14,7 +14,7 @@ from geodata.model.places.places import AreaLevel
 from geodata.store.places.boundaries import BoundaryStore
 
 
-def by_the_rule(areas, longitude, latitude):
+def locate_by_the_rule(areas, longitude, latitude):
     """Ask shapely of every point and every area: covered, border included; lowest id wins."""
     ids = sorted(areas)
     covered = np.array(
@@ -26,7 +26,7 @@ def by_the_rule(areas, longitude, latitude):
 
 def mismatches(areas, longitude, latitude):
     located = BoundaryGrid(areas).locate(longitude, latitude)
-    index, shared = by_the_rule(areas, longitude, latitude)
+    index, shared = locate_by_the_rule(areas, longitude, latitude)
     return int((located.index != index).sum() + (located.shared != shared).sum())
 
 
@@ -118,7 +118,7 @@ def test_points_exactly_on_borders_vertices_corners_and_holes_agree_with_shapely
     steps[::11] = [1 / 16, 3 / 32]  # on the rim of the hole
     lines = shapely.union_all([area.boundary for area in tiles.values()])
     assert (shapely.distance(lines, shapely.points(steps)) == 0).all()
-    index, shared = by_the_rule(tiles, steps[:, 0], steps[:, 1])
+    index, shared = locate_by_the_rule(tiles, steps[:, 0], steps[:, 1])
     located = BoundaryGrid(tiles).locate(steps[:, 0], steps[:, 1])
     assert (located.index == index).all()
     assert (located.shared == shared).all()
@@ -129,7 +129,7 @@ def test_the_oracle_is_not_blind():
     areas = {"A": box(0, 0, 1, 1), "B": box(1, 0, 2, 1)}
     longitude, latitude = np.full(10, 1.0), np.linspace(0.1, 0.9, 10)
     strict = np.array([shapely.contains_xy(areas[letter], longitude, latitude) for letter in "AB"])
-    index, _ = by_the_rule(areas, longitude, latitude)
+    index, _ = locate_by_the_rule(areas, longitude, latitude)
     assert (np.where(strict.any(axis=0), strict.argmax(axis=0), NOWHERE) != index).all()
 
 

@@ -19,7 +19,7 @@ from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Com
 EAST, NORTH = 661_000.0, 1_523_000.0  # METRIC_CRS, in the middle of Dusit
 
 
-def at(x, y):
+def build_point(x, y):
     """Return a point `x` metres east and `y` metres north of a place in Dusit, in WGS84."""
     return to_wgs84(Point(EAST + x, NORTH + y))
 
@@ -50,14 +50,14 @@ def placer(status=BoundaryStatus.OFFICIAL):
     )
 
 
-def found(x, y, **options):
-    point = at(x, y)
+def find_place(x, y, **options):
+    point = build_point(x, y)
     [place] = placer(**options).place_points(np.array([point.x]), np.array([point.y]))
     return place
 
 
 def test_a_point_in_the_street_is_near_and_in_no_community():
-    place = found(105, 50)  # 5 m east of DS01, and 55 m west of DS02, which lies in 100203
+    place = find_place(105, 50)  # 5 m east of DS01, and 55 m west of DS02, which lies in 100203
     assert (place.kind, place.community_id, place.near_community_id) == ("near", None, "DS01")
     assert place.near_m == pytest.approx(5.0, abs=0.1)
     assert place.area == ("100201", None)
@@ -67,23 +67,23 @@ def test_a_point_in_the_street_is_near_and_in_no_community():
     ("y", "how"), [(-99.9, PlacementKind.NEAR), (-100.2, PlacementKind.SUBDISTRICT_ONLY)]
 )
 def test_a_hundred_metres_is_the_limit(y, how):
-    assert found(50, y).kind is how
+    assert find_place(50, y).kind is how
 
 
 def test_an_outline_of_another_subdistrict_is_not_near():
-    place = found(50, 105)  # 5 m north of DS01, 15 m south of DS03, on the ground of 100201
+    place = find_place(50, 105)  # 5 m north of DS01, 15 m south of DS03, on the ground of 100201
     assert (place.near_community_id, place.subdistrict_code) == ("DS01", "100201")
-    place = found(50, 115)  # beyond the border: DS01 is 15 m away and not of 100202
+    place = find_place(50, 115)  # beyond the border: DS01 is 15 m away and not of 100202
     assert (place.near_community_id, place.subdistrict_code) == ("DS03", "100202")
 
 
 def test_what_lies_inside_is_never_near():
-    place = found(50, 50)
+    place = find_place(50, 50)
     assert (place.kind, place.near_community_id, place.near_m) == (PlacementKind.INSIDE, None, None)
 
 
 def test_nothing_is_near_an_estimate():
-    place = found(105, 50, status=BoundaryStatus.ESTIMATED)
+    place = find_place(105, 50, status=BoundaryStatus.ESTIMATED)
     assert (place.kind, place.near_community_id) == (PlacementKind.SUBDISTRICT_ONLY, None)
 
 
@@ -99,7 +99,7 @@ def test_of_equally_near_ones_the_lower_id():
     outlines = Outlines(
         {"DS09": square(0, 0), "DS05": square(160, 0)}, {"DS09": "100201", "DS05": "100201"}
     )
-    middle = at(130, 50)
+    middle = build_point(130, 50)
     nearest = outlines.find_nearest(
         np.array([middle.x]), np.array([middle.y]), np.array(["100201"], dtype=object)
     )
@@ -108,7 +108,7 @@ def test_of_equally_near_ones_the_lower_id():
 
 
 def test_a_name_of_the_community_beside_it_is_no_contradiction():
-    near = found(105, 50)
+    near = find_place(105, 50)
     placed = placer()
     assert not placed.flag_contradiction(near, StatedPlace(community_name="DS01")).disagrees
     assert placed.flag_contradiction(near, StatedPlace(community_name="DS03")).disagrees

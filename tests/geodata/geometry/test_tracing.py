@@ -15,17 +15,17 @@ from geodata.geometry.crs import compute_area_m2, to_metric, to_wgs84
 EAST, NORTH = 664_000.0, 1_523_000.0
 
 
-def here(shape):
+def place_in_dusit(shape):
     """Return a shape drawn in metres from a corner in Dusit in WGS84."""
     return to_wgs84(translate(shape, EAST, NORTH))
 
 
 def corners(*xy):
     """Return corners drawn in metres as degrees."""
-    return [(p.x, p.y) for p in (here(shapely.Point(pair)) for pair in xy)]
+    return [(p.x, p.y) for p in (place_in_dusit(shapely.Point(pair)) for pair in xy)]
 
 
-SUBDISTRICT = here(box(0, 0, 1000, 1000))
+SUBDISTRICT = place_in_dusit(box(0, 0, 1000, 1000))
 SQUARE = corners((100, 100), (200, 100), (200, 200), (100, 200))
 
 
@@ -71,8 +71,10 @@ def test_what_is_no_outline(given_corners, code):
 
 
 def test_fit_counts_what_is_outside_and_what_is_shared():
-    neighbour = here(box(150, 100, 400, 400))
-    found = tracing.measure_fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    neighbour = place_in_dusit(box(150, 100, 400, 400))
+    found = tracing.measure_fit(
+        place_in_dusit(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour}
+    )
     assert found.area_m2 == pytest.approx(30_000, rel=1e-6)
     assert found.outside_m2 == pytest.approx(5_000, rel=1e-4)
     assert found.overlaps_m2 == {"DS02": pytest.approx(10_000, rel=1e-4)}
@@ -81,13 +83,15 @@ def test_fit_counts_what_is_outside_and_what_is_shared():
 
 def test_neighbours_that_only_touch_are_clean():
     found = tracing.measure_fit(
-        here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(200, 100, 300, 200))}
+        place_in_dusit(box(100, 100, 200, 200)),
+        SUBDISTRICT,
+        {"DS02": place_in_dusit(box(200, 100, 300, 200))},
     )
     assert found.is_clean
 
 
 def test_borders_that_meet_but_for_rounding_are_clean_and_kept_apart():
-    neighbour = here(box(200, 100, 300, 220))
+    neighbour = place_in_dusit(box(200, 100, 300, 220))
     rounded = [
         (round(x, 6), round(y, 6))
         for x, y in corners((100, 100), (200, 100), (200, 220), (100, 220))
@@ -100,24 +104,30 @@ def test_borders_that_meet_but_for_rounding_are_clean_and_kept_apart():
 
 
 def test_cutting_leaves_the_neighbour_as_it_is():
-    neighbour = here(box(150, 100, 400, 400))
-    kept = tracing.cut_to_fit(here(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour})
+    neighbour = place_in_dusit(box(150, 100, 400, 400))
+    kept = tracing.cut_to_fit(
+        place_in_dusit(box(-50, 100, 250, 200)), SUBDISTRICT, {"DS02": neighbour}
+    )
     assert compute_area_m2(kept) == pytest.approx(15_000, rel=1e-4)
     assert tracing.measure_fit(kept, SUBDISTRICT, {"DS02": neighbour}).is_clean
 
 
 def test_a_slit_of_one_metre_is_closed_and_one_of_five_is_not():
-    neighbour = here(box(201, 0, 300, 300))
-    kept = tracing.cut_to_fit(here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": neighbour})
+    neighbour = place_in_dusit(box(201, 0, 300, 300))
+    kept = tracing.cut_to_fit(
+        place_in_dusit(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": neighbour}
+    )
     assert compute_area_m2(kept) == pytest.approx(10_100, abs=3)
     far = tracing.cut_to_fit(
-        here(box(100, 100, 200, 200)), SUBDISTRICT, {"DS02": here(box(205, 0, 300, 300))}
+        place_in_dusit(box(100, 100, 200, 200)),
+        SUBDISTRICT,
+        {"DS02": place_in_dusit(box(205, 0, 300, 300))},
     )
     assert compute_area_m2(far) == pytest.approx(10_000, abs=1)
 
 
 def test_a_slit_to_the_border_of_the_subdistrict_is_closed():
-    kept = tracing.cut_to_fit(here(box(1, 100, 200, 200)), SUBDISTRICT, {})
+    kept = tracing.cut_to_fit(place_in_dusit(box(1, 100, 200, 200)), SUBDISTRICT, {})
     assert compute_area_m2(kept) == pytest.approx(20_000, abs=5)
     assert tracing.measure_fit(kept, SUBDISTRICT, {}).outside_m2 == 0
 
@@ -125,14 +135,16 @@ def test_a_slit_to_the_border_of_the_subdistrict_is_closed():
 def test_nothing_left_is_said():
     with pytest.raises(BadInput, match="E-GEO-23"):
         tracing.cut_to_fit(
-            here(box(10, 10, 90, 90)), SUBDISTRICT, {"DS02": here(box(0, 0, 100, 100))}
+            place_in_dusit(box(10, 10, 90, 90)),
+            SUBDISTRICT,
+            {"DS02": place_in_dusit(box(0, 0, 100, 100))},
         )
 
 
 def test_a_slit_between_others_is_nobodys():
     """A lane of a metre between neighbour and border goes on beyond the outline: it stays free."""
     kept = tracing.cut_to_fit(
-        here(box(0, 0, 24, 47)), SUBDISTRICT, {"DS02": here(box(1, 4, 21, 58))}
+        place_in_dusit(box(0, 0, 24, 47)), SUBDISTRICT, {"DS02": place_in_dusit(box(1, 4, 21, 58))}
     )
     beyond = to_metric(kept).intersection(translate(box(0, 47.5, 30, 60), EAST, NORTH))
     assert beyond.area < NOISE_M2
@@ -154,12 +166,12 @@ def test_whatever_is_cut_fits_and_is_valid(drawn, others, turn):
         )
         if isinstance(left, shapely.Polygon) and left.area > 100:
             used = used.union(left)
-            taken[f"DS{number + 10}"] = here(left)
+            taken[f"DS{number + 10}"] = place_in_dusit(left)
     free = drawn.intersection(box(0, 0, 1000, 1000)).difference(used)
     assume(free.area > 200)
-    kept = tracing.cut_to_fit(here(drawn), SUBDISTRICT, taken)
+    kept = tracing.cut_to_fit(place_in_dusit(drawn), SUBDISTRICT, taken)
     assert kept.is_valid
     assert tracing.measure_fit(kept, SUBDISTRICT, taken).is_clean
     assert not measure_coverage({**taken, "DS01": kept}).overlaps
-    grown = to_metric(kept).difference(to_metric(here(drawn)).buffer(2.9))
+    grown = to_metric(kept).difference(to_metric(place_in_dusit(drawn)).buffer(2.9))
     assert grown.area < NOISE_M2  # nothing but slits was added

@@ -38,7 +38,7 @@ def good_workbook():
     return out.getvalue()
 
 
-def with_part(name, content, *, declaration=""):
+def build_workbook_with(name, content, *, declaration=""):
     """A good workbook with one part replaced or added."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(good_workbook())) as good, zipfile.ZipFile(out, "w") as bad:
@@ -51,7 +51,7 @@ def with_part(name, content, *, declaration=""):
 
 def sheet(rows, **more):
     content = f"<worksheet {NAMESPACE}><sheetData>{rows}</sheetData></worksheet>"
-    return with_part("xl/worksheets/sheet1.xml", content, **more)
+    return build_workbook_with("xl/worksheets/sheet1.xml", content, **more)
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\n", b" \r\n\t ", bytes(range(1, 32)) * 10])
@@ -212,9 +212,9 @@ def test_a_zip_that_is_no_workbook():
 
 
 def test_unsafe_archives():
-    assert code_of(with_part("../x.xml", "x")) == "E-ZIP-05"
-    assert code_of(with_part("xl/a.zip", "x")) == "E-ZIP-06"
-    assert code_of(with_part("xl/media/bomb.bin", "0" * 40_000_000)) == "E-ZIP-03"
+    assert code_of(build_workbook_with("../x.xml", "x")) == "E-ZIP-05"
+    assert code_of(build_workbook_with("xl/a.zip", "x")) == "E-ZIP-06"
+    assert code_of(build_workbook_with("xl/media/bomb.bin", "0" * 40_000_000)) == "E-ZIP-03"
     out = io.BytesIO(good_workbook())
     with zipfile.ZipFile(out, "a") as archive:
         for number in range(201):
@@ -227,7 +227,7 @@ def test_damaged_workbooks():
     assert code_of(data[: len(data) // 2]) == "E-FMT-02"
     assert code_of(sheet("<row><c")) == "E-FMT-02"
     assert code_of(sheet('<row r="1"><c t="s"><v>99</v></c></row>')) == "E-FMT-02"
-    assert code_of(with_part("xl/workbook.xml", "")) == "E-FMT-02"
+    assert code_of(build_workbook_with("xl/workbook.xml", "")) == "E-FMT-02"
 
 
 def test_sheets_that_ask_for_endless_work():
@@ -250,7 +250,7 @@ def test_a_row_or_a_string_that_fills_the_memory():
     assert code_of(sheet(HEADER_ROW + f"<row>{'<c/>' * 21_000}")) == "E-TAB-08"
     assert code_of(sheet(f"<x:row>{'<c/>' * 21_000}</x:row>")) == "E-TAB-08"
     strings = f"<sst {NAMESPACE}><si>{'<r/>' * 21_000}</si></sst>"
-    assert code_of(with_part("xl/sharedStrings.xml", strings)) == "E-TAB-08"
+    assert code_of(build_workbook_with("xl/sharedStrings.xml", strings)) == "E-TAB-08"
     assert time.perf_counter() - started < 5
 
 
@@ -259,23 +259,23 @@ def test_a_sheet_may_lie_about_its_size():
         f'<worksheet {NAMESPACE}><dimension ref="A1:XFD1048576"/><sheetData>{HEADER_ROW}'
         '<row r="2"><c><v>1</v></c><c><v>13.7</v></c></row></sheetData></worksheet>'
     )
-    table = tables.read(with_part("xl/worksheets/sheet1.xml", content), name="")
+    table = tables.read(build_workbook_with("xl/worksheets/sheet1.xml", content), name="")
     assert table.rows == ((2, ("1", "13.7")),)
 
 
-def only_refusals(data):
+def expect_only_refusals(data):
     with contextlib.suppress(FileRefused):
         tables.read(data, name="")
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data):
-    only_refusals(data)
+    expect_only_refusals(data)
 
 
 @given(st.text(st.sampled_from("ก\"',;\t\r\n=0<{[\ufeff"), max_size=60))
 def test_any_marks_are_read_or_refused(text):
-    only_refusals(text.encode())
+    expect_only_refusals(text.encode())
 
 
 @settings(deadline=None, max_examples=60)
@@ -283,4 +283,4 @@ def test_any_marks_are_read_or_refused(text):
 def test_a_workbook_with_changed_bytes_is_read_or_refused(place, damage):
     data = bytearray(good_workbook())
     data[place : place + len(damage)] = damage
-    only_refusals(bytes(data))
+    expect_only_refusals(bytes(data))

@@ -25,7 +25,7 @@ def match(shapes):
     )
 
 
-def around(community_id, side_m=20.0, east_m=0.0):
+def build_square_around(community_id, side_m=20.0, east_m=0.0):
     """Return a small square around the point of a community."""
     centre = to_metric(PLACES[community_id].location)
     square = box(-side_m / 2, -side_m / 2, side_m / 2, side_m / 2)
@@ -35,7 +35,11 @@ def around(community_id, side_m=20.0, east_m=0.0):
 def official(number, name, community_id, sname="", dname="ดุสิต", **place):
     """Return a shape with the official columns of Bangkok."""
     columns = {"COMMU_ADMI": 100_200_000 + number, "COMMU_AD_1": name, "DNAME": dname}
-    return Shape(number, columns | {"SNAME": sname, "REMARK": "-"}, around(community_id, **place))
+    return Shape(
+        number,
+        columns | {"SNAME": sname, "REMARK": "-"},
+        build_square_around(community_id, **place),
+    )
 
 
 def test_official_columns_match_with_and_without_the_word_community():
@@ -49,15 +53,15 @@ def test_official_columns_match_with_and_without_the_word_community():
     )
     assert matched.level is AreaLevel.COMMUNITY
     assert list(matched.boundaries) == ["DS01", "DS03", "DS04", "DS37"]
-    assert matched.boundaries["DS03"] == around("DS03")
+    assert matched.boundaries["DS03"] == build_square_around("DS03")
     assert matched.unmatched == matched.outside_shapes == matched.doubts == matched.warnings == ()
     matched.require_any()
 
 
 def test_our_own_columns_match_too():
     shapes = [
-        Shape(1, {"community_id": "ds07", "name_th": "อื่น"}, around("DS07")),
-        Shape(2, {"Name_TH": "สวนอ้อย"}, around("DS03")),
+        Shape(1, {"community_id": "ds07", "name_th": "อื่น"}, build_square_around("DS07")),
+        Shape(2, {"Name_TH": "สวนอ้อย"}, build_square_around("DS03")),
     ]
     assert list(match(shapes).boundaries) == ["DS03", "DS07"]
     assert match(shapes[1:]).level is AreaLevel.COMMUNITY
@@ -169,7 +173,7 @@ def test_two_exchanged_codes_are_two_doubts():
 
 
 def test_a_layer_of_something_else_gives_nothing():
-    matched = match([Shape(1, {"pond": "สระ"}, around("DS03"))])
+    matched = match([Shape(1, {"pond": "สระ"}, build_square_around("DS03"))])
     assert matched.level is None
     with pytest.raises(FileRefused):
         matched.require_any()

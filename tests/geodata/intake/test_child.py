@@ -13,62 +13,62 @@ from geodata.model.imports.records import Reject
 STRANGE = "tests.attack.files.strange_children"
 
 
-def ended(work, data=b"", most_bytes=1_000, **arguments):
+def find_limit(work, data=b"", most_bytes=1_000, **arguments):
     with pytest.raises(child.ChildEndedError) as caught:
         child.run(f"{STRANGE}:{work}", data, most_bytes=most_bytes, **arguments)
     return caught.value.too_much
 
 
-def said(work, data=b"", **arguments):
+def run_child(work, data=b"", **arguments):
     return child.run(f"{STRANGE}:{work}", data, most_bytes=10_000_000, **arguments)
 
 
 def test_the_answer_is_bytes():
     data = bytes(range(256)) * 10_000  # longer than a pipe holds, both ways
-    assert said("echo", data) == data
+    assert run_child("echo", data) == data
 
 
 @pytest.mark.parametrize("work", ["never_ends", "burns"])
 def test_who_does_not_come_back_is_ended(work, monkeypatch):
     monkeypatch.setattr(child, "TIME_LIMIT_S", 0.5)
-    assert ended(work) is True
+    assert find_limit(work) is True
 
 
 def test_who_takes_all_memory_is_ended_alone():
-    assert ended("takes_all_memory") is True
+    assert find_limit("takes_all_memory") is True
 
 
 @pytest.mark.parametrize("work", ["falls", "raises", "invents_a_code", "is_not_there"])
 def test_who_falls_or_lies_gives_no_answer(work):
-    assert ended(work, b"CANARY") is False
+    assert find_limit(work, b"CANARY") is False
 
 
 def test_an_endless_answer_is_cut_off():
-    assert ended("says_too_much") is True
+    assert find_limit("says_too_much") is True
 
 
 def test_no_file_is_written(tmp_path):
     path = tmp_path / "written"
-    assert ended("writes_a_file", b"x", path=str(path)) is False
+    assert find_limit("writes_a_file", b"x", path=str(path)) is False
     assert not path.exists() or not path.read_bytes()
 
 
 def test_neither_secrets_nor_settings_are_within_reach(monkeypatch):
     monkeypatch.setenv("DUSITMAP_KEYS", "/secret/place")
-    assert b"DUSITMAP" not in said("environment")
-    assert b"OPENBLAS_NUM_THREADS=1" in said("environment")  # the question is answered
+    assert b"DUSITMAP" not in run_child("environment")
+    assert b"OPENBLAS_NUM_THREADS=1" in run_child("environment")  # the question is answered
 
 
 def test_others_come_first():
-    assert int(said("niceness")) > 0
+    assert int(run_child("niceness")) > 0
 
 
 def test_no_more_at_once_than_there_is_memory_for(monkeypatch):
     monkeypatch.setattr(child, "_slots", threading.BoundedSemaphore(1))
     monkeypatch.setattr(child, "TIME_LIMIT_S", 0.5)
-    slow = threading.Thread(target=ended, args=("never_ends",))
+    slow = threading.Thread(target=find_limit, args=("never_ends",))
     slow.start()
-    assert said("echo", b"the next one") == b"the next one"
+    assert run_child("echo", b"the next one") == b"the next one"
     slow.join()
     assert child._slots.acquire(blocking=False)  # the place was given back
 

@@ -127,7 +127,7 @@ UNICODE_TEXT = (
 )
 
 
-def merged() -> bytes:
+def build_merged_register() -> bytes:
     """A register as offices keep it: a title, a header of two rows, dates of four kinds."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -223,7 +223,7 @@ ANSWERS: Mapping[str, tuple[Callable[[], bytes], Answer]] = {
         ),
     ),
     "merged.xlsx": (
-        merged,
+        build_merged_register,
         Answer(
             ids=("C-1", "C-2", "C-3", "C-4"),
             days=("2024-02-13", "2024-02-14", "2024-02-15", "2024-02-16"),

@@ -28,7 +28,7 @@ def feature(coordinates=SQUARE, properties=None, kind="Polygon", **more):
     return {"type": "Feature", "properties": properties or {}, "geometry": geometry, **more}
 
 
-def as_bytes(value):
+def encode(value):
     return json.dumps(value, ensure_ascii=False).encode()
 
 
@@ -38,13 +38,13 @@ def read(data):
 
 def refusal(data):
     with pytest.raises(FileRefused) as refused:
-        geojson.read(data if isinstance(data, bytes) else as_bytes(data))
+        geojson.read(data if isinstance(data, bytes) else encode(data))
     refused.value.format_sentence("th")  # every value of the sentence is there
     return refused.value.code
 
 
 def test_a_square_is_read():
-    (shape,) = read(as_bytes(collection(feature(properties={"name": "ก", "pop": 1, "x": 2}))))
+    (shape,) = read(encode(collection(feature(properties={"name": "ก", "pop": 1, "x": 2}))))
     assert shape.number == 1
     assert shape.properties == {"name": "ก", "pop": 1}  # no other column is read
     assert shape.geometry.equals(Polygon(SQUARE[0]))
@@ -54,14 +54,14 @@ def test_multipolygons_heights_holes_and_a_bom_are_read():
     hole = [[100.514, 13.784], [100.514, 13.786], [100.516, 13.786], [100.514, 13.784]]
     high = [[[*position, 3.5] for position in SQUARE[0]]]
     data = collection(feature([[*SQUARE, hole]], kind="MultiPolygon"), feature(high))
-    first, second = read(b"\xef\xbb\xbf" + as_bytes(data))
+    first, second = read(b"\xef\xbb\xbf" + encode(data))
     assert isinstance(first.geometry, MultiPolygon) or len(first.geometry.interiors) == 1
     assert not second.geometry.has_z
 
 
 def test_repeated_positions_are_dropped():
     doubled = [[position for position in SQUARE[0] for _ in range(2)]]
-    (shape,) = read(as_bytes(collection(feature(doubled))))
+    (shape,) = read(encode(collection(feature(doubled))))
     assert len(shape.geometry.exterior.coords) == 5
 
 
@@ -71,7 +71,7 @@ def test_repeated_positions_are_dropped():
 )
 def test_the_names_of_wgs84_are_accepted(name):
     crs = {"type": "name", "properties": {"name": name}}
-    assert read(as_bytes(collection(feature(), crs=crs)))
+    assert read(encode(collection(feature(), crs=crs)))
 
 
 BOW_TIE = [[[100.51, 13.78], [100.52, 13.79], [100.52, 13.78], [100.51, 13.79], [100.51, 13.78]]]
@@ -122,7 +122,7 @@ LINK = {"type": "link", "properties": {"href": "http://127.0.0.1:9/crs", "type":
         (collection(feature(properties={"name": "x" * 2_001})), "E-GEO-12"),
         (collection("feature"), "E-GEO-12"),
         (json.dumps(collection()).encode("utf-16"), "E-ENC-01"),
-        (as_bytes(collection(feature(properties={"a": "ก"}))).decode().encode("cp874"), "E-ENC-01"),
+        (encode(collection(feature(properties={"a": "ก"}))).decode().encode("cp874"), "E-ENC-01"),
         (b'{"type":"FeatureCollection","features":[\0]}', "E-ENC-01"),
         (json.dumps(collection(feature(properties={"a": "\ud800"}))).encode(), "E-ENC-01"),
         (json.dumps(collection(feature(properties={"a": "x\0y"}))).encode(), "E-ENC-01"),
@@ -134,7 +134,7 @@ def test_refused(data, code):
 
 
 def test_a_shape_that_crosses_itself_refuses_only_itself():
-    file = geojson.read(as_bytes(collection(feature(), feature(BOW_TIE, {"name": "ก", "x": 1}))))
+    file = geojson.read(encode(collection(feature(), feature(BOW_TIE, {"name": "ก", "x": 1}))))
     assert [shape.number for shape in file.shapes] == [1]
     [broken] = file.broken
     assert broken.build_refusal().format_sentence("th").startswith("รูปที่ 2 ใช้ไม่ได้: เส้นขอบตัดกันเอง")
@@ -151,7 +151,7 @@ def test_a_star_with_a_million_crossings_is_not_repaired():
     turns = [n * 999 % 2_000 / 1_000 * math.pi for n in range(2_000)]
     star = [[100.52 + 0.01 * math.cos(turn), 13.78 + 0.01 * math.sin(turn)] for turn in turns]
     began = time.perf_counter()
-    file = geojson.read(as_bytes(collection(feature(), feature([[*star, star[0]]]))))
+    file = geojson.read(encode(collection(feature(), feature([[*star, star[0]]]))))
     assert time.perf_counter() - began < 5
     assert [broken.repaired_area for broken in file.broken] == [None]
 
@@ -167,32 +167,32 @@ def test_a_star_with_a_million_crossings_is_not_repaired():
     ],
 )
 def test_what_is_no_area_of_bangkok_is_counted_and_left_out(other, code):
-    file = geojson.read(as_bytes(collection(feature(), other)))
+    file = geojson.read(encode(collection(feature(), other)))
     assert len(file.shapes) == 1
     assert [(broken.number, broken.code) for broken in file.broken] == [(2, code)]
     assert file.broken[0].repaired_area is None
 
 
 def test_a_lone_feature_is_a_file_of_one():
-    assert len(read(as_bytes(feature()))) == 1
+    assert len(read(encode(feature()))) == 1
 
 
 def test_what_is_never_read_refuses_nothing():
     odd = {"_umap_options": {"color": "red"}, "@relations": [{"a": 1}], "note": "x" * 5_000}
-    (shape,) = read(as_bytes(collection(feature(properties={"name": "ก", **odd}))))
+    (shape,) = read(encode(collection(feature(properties={"name": "ก", **odd}))))
     assert shape.properties == {"name": "ก"}
 
 
 def test_personal_columns_are_not_read():
     people = {"CHAIRMAN": "นายสมมุติ", "ADDRESS": "1/2", "TEL": "0812345678"}
-    (shape,) = read(as_bytes(collection(feature(properties={"COMMU_AD_1": "ก", **people}))))
+    (shape,) = read(encode(collection(feature(properties={"COMMU_AD_1": "ก", **people}))))
     assert shape.properties == {"COMMU_AD_1": "ก"}
 
 
 def test_metres_are_read_where_the_file_or_a_person_names_the_system():
     named = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32647"}}
-    (stated,) = read(as_bytes(collection(feature(UTM), crs=named)))
-    (told,) = geojson.read(as_bytes(collection(feature(UTM))), system="EPSG:32647").shapes
+    (stated,) = read(encode(collection(feature(UTM), crs=named)))
+    (told,) = geojson.read(encode(collection(feature(UTM))), system="EPSG:32647").shapes
     assert stated.geometry.equals(told.geometry)
     assert stated.geometry.centroid.x == pytest.approx(100.5217, abs=0.001)
 
@@ -226,7 +226,7 @@ def test_a_heavy_file_is_refused_in_less_than_a_second(data, code):
 def star(points):
     turn = [(x * 7919 % 10_007 / 1e5, x * 104_729 % 9_973 / 1e5) for x in range(points)]
     ring = [[100.5 + x, 13.7 + y] for x, y in turn]
-    return as_bytes(collection(feature([[*ring, ring[0]]])))
+    return encode(collection(feature([[*ring, ring[0]]])))
 
 
 @pytest.mark.parametrize(("points", "code"), [(2_000, "E-GEO-05"), (150_000, "E-GEO-04")])
@@ -239,7 +239,7 @@ def test_a_tangled_star_is_refused_quickly(points, code):
 
 def test_deep_brackets_inside_a_text_are_text():
     data = collection(feature(properties={"name": '"[' * 500 + "\\"}))
-    assert read(as_bytes(data))[0].properties["name"].count("[") == 500
+    assert read(encode(data))[0].properties["name"].count("[") == 500
 
 
 def test_texts_that_look_like_places_to_open_stay_texts():
@@ -250,7 +250,7 @@ def test_texts_that_look_like_places_to_open_stay_texts():
         "${a}",
     ]
     for text in texts:
-        (shape,) = read(as_bytes(collection(feature(properties={"name": text, text: text}))))
+        (shape,) = read(encode(collection(feature(properties={"name": text, text: text}))))
         assert shape.properties == {"name": text}
 
 
@@ -301,7 +301,7 @@ def test_any_rings_are_valid_or_refused(polygons):
 def test_what_was_written_is_read_again():
     outlines = list(reference.read_outlines().values())
     data = collection(*[feature(mapping(outline)["coordinates"]) for outline in outlines])
-    assert [shape.geometry for shape in read(as_bytes(data))] == outlines
+    assert [shape.geometry for shape in read(encode(data))] == outlines
 
 
 @pytest.mark.parametrize("layer", ["subdistricts_cod_ab_2022", "subdistricts_bma"])

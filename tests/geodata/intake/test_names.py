@@ -9,7 +9,7 @@ from geodata.intake import names
 from geodata.model.imports.records import StatedPlace
 
 
-def stated(subdistrict="", district="", province="", community="", address=""):
+def parse(subdistrict="", district="", province="", community="", address=""):
     return names.parse_stated_place(
         subdistrict=subdistrict,
         district=district,
@@ -74,7 +74,7 @@ class TestAddress:
         ],
     )
     def test_only_the_name_after_its_kind_counts(self, address, code):
-        assert stated(address=address) == StatedPlace(code, None, False)
+        assert parse(address=address) == StatedPlace(code, None, False)
 
     @pytest.mark.parametrize(
         "address",
@@ -86,31 +86,31 @@ class TestAddress:
         ],
     )
     def test_another_place_is_elsewhere(self, address):
-        assert stated(address=address) == StatedPlace(None, None, True)
+        assert parse(address=address) == StatedPlace(None, None, True)
 
     @settings(deadline=None)  # a busy machine is no failure
     @given(st.text(max_size=50), st.text(max_size=50))
     def test_nothing_of_the_address_is_kept(self, before, after):
-        found = stated(address=f"{before} แขวงดุสิต {after}")
+        found = parse(address=f"{before} แขวงดุสิต {after}")
         assert found.community_name is None
         assert found.subdistrict_code in (None, *names.SUBDISTRICT_NAMES)
 
 
 class TestColumns:
     def test_traffy_names_subdistrict_and_district_alike(self):
-        found = stated(subdistrict="ดุสิต", district="ดุสิต", province="กรุงเทพมหานคร")
+        found = parse(subdistrict="ดุสิต", district="ดุสิต", province="กรุงเทพมหานคร")
         assert found == StatedPlace("100201", None, False)
 
     def test_the_column_goes_before_the_address(self):
-        assert stated(subdistrict="วชิรพยาบาล", address="แขวงดุสิต").subdistrict_code == "100202"
+        assert parse(subdistrict="วชิรพยาบาล", address="แขวงดุสิต").subdistrict_code == "100202"
 
     @pytest.mark.parametrize("district", ["บางซื่อ", "เขตพระนคร", "เมืองนครราชสีมา", "<b>"])
     def test_another_district_is_elsewhere(self, district):
-        assert stated(subdistrict="ดุสิต", district=district) == StatedPlace(None, None, True)
+        assert parse(subdistrict="ดุสิต", district=district) == StatedPlace(None, None, True)
 
     @pytest.mark.parametrize("province", ["นครราชสีมา", "จังหวัดนนทบุรี", "Nonthaburi"])
     def test_another_province_is_elsewhere(self, province):
-        assert stated(subdistrict="ดุสิต", province=province) == StatedPlace(None, None, True)
+        assert parse(subdistrict="ดุสิต", province=province) == StatedPlace(None, None, True)
 
     @pytest.mark.parametrize(
         "province",
@@ -126,17 +126,17 @@ class TestColumns:
         ],
     )
     def test_spellings_of_bangkok(self, province):
-        assert not stated(province=province.strip()).is_elsewhere
+        assert not parse(province=province.strip()).is_elsewhere
 
     def test_the_community_is_kept_as_it_is_named(self):
-        assert stated(community="ชุมชนวัดโบสถ์").community_name == "ชุมชนวัดโบสถ์"
+        assert parse(community="ชุมชนวัดโบสถ์").community_name == "ชุมชนวัดโบสถ์"
 
     @settings(deadline=None)  # a busy machine is no failure
     @given(*[st.text(max_size=200)] * 4)
     def test_any_text_gives_a_statement(self, subdistrict, district, province, address):
-        found = stated(subdistrict, district, province, "", address)
+        found = parse(subdistrict, district, province, "", address)
         assert not (found.is_elsewhere and found.subdistrict_code)
 
     def test_long_texts_cost_no_time(self):
         long = "แขวง" * 12_000
-        assert stated(long, long, long, "", long).is_elsewhere
+        assert parse(long, long, long, "", long).is_elsewhere

@@ -38,7 +38,7 @@ def read(text, *, progress=None, mapping=None, key=b"k", category=None, **said):
     return records.read(table, mapping, now=NOW, key=key, progress=progress, **said)
 
 
-def rejected(text):
+def list_rejects(text):
     return [(reject.row, reject.column, reject.value, reject.code) for reject in read(text).rejects]
 
 
@@ -164,9 +164,9 @@ def test_a_word_for_no_value_is_no_point_where_a_place_is_named(word, header, ce
 
 
 def test_a_word_for_no_value_where_no_place_is_named_is_refused():
-    assert rejected("id,lat,lon,ชุมชน\n1,#N/A,#N/A,\n") == [(2, "lat", "#N/A", "E-ROW-06")]
-    assert rejected("id,พิกัด,ชุมชน\n1,None,#N/A\n") == [(2, "พิกัด", "None", "E-ROW-06")]
-    assert rejected("id,lat,lon,ชุมชน\n1,#N/A,100.5,ก\n") == [(2, "lat", "#N/A", "E-ROW-06")]
+    assert list_rejects("id,lat,lon,ชุมชน\n1,#N/A,#N/A,\n") == [(2, "lat", "#N/A", "E-ROW-06")]
+    assert list_rejects("id,พิกัด,ชุมชน\n1,None,#N/A\n") == [(2, "พิกัด", "None", "E-ROW-06")]
+    assert list_rejects("id,lat,lon,ชุมชน\n1,#N/A,100.5,ก\n") == [(2, "lat", "#N/A", "E-ROW-06")]
 
 
 def test_a_word_for_no_value_is_no_value_anywhere():
@@ -262,7 +262,7 @@ def test_both_orders_in_one_column_are_asked_and_what_does_not_fit_is_named():
 )
 def test_what_is_refused_says_row_column_value_and_code(header, row, reject):
     padding = ";ใหม่" if ";" in header else ",ใหม่"
-    assert rejected(f"{header}{padding[0]}note\n{row}{padding}\n") == [(2, *reject)]
+    assert list_rejects(f"{header}{padding[0]}note\n{row}{padding}\n") == [(2, *reject)]
 
 
 def test_good_rows_go_on_and_rejects_stand_in_row_order():
@@ -286,12 +286,12 @@ def test_columns_of_a_point_go_before_a_pair_and_a_pair_stands_in_for_empty_ones
 def test_the_latest_activity_decides_else_the_later_row():
     dated = "id,state,last_activity\n1,new,2023-07-23\n1,old,2023-07-22\n1,none,\n"
     assert [record.state for record in read(dated).records] == ["new"]
-    assert [(row, code) for row, _, _, code in rejected(dated)] == [
+    assert [(row, code) for row, _, _, code in list_rejects(dated)] == [
         (3, "E-ROW-08"),
         (4, "E-ROW-08"),
     ]
     assert [record.state for record in read("id,state\n1,a\n1,b\n").records] == ["b"]
-    assert rejected("id,state\n1,a\n1,b\n") == [(2, "id", "1", "E-ROW-08")]
+    assert list_rejects("id,state\n1,a\n1,b\n") == [(2, "id", "1", "E-ROW-08")]
 
 
 def test_a_row_that_only_differs_where_nothing_is_read_is_a_repetition():

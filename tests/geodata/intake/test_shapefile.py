@@ -39,7 +39,7 @@ def parts(shapes=((SQUARE,),), name="ชุมชนสวนอ้อย", enco
     return files | {"prj": prj.encode(), "cpg": encoding.upper().encode()}
 
 
-def zipped(files, stem="b", folder=""):
+def zip_files(files, stem="b", folder=""):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for ending, content in files.items():
@@ -48,18 +48,18 @@ def zipped(files, stem="b", folder=""):
 
 
 def read(files, **more):
-    return boundary_files.read(zipped(files), name="b.zip", **more).shapes
+    return boundary_files.read(zip_files(files), name="b.zip", **more).shapes
 
 
 def refusal(files, **more):
-    data = files if isinstance(files, bytes) else zipped(files)
+    data = files if isinstance(files, bytes) else zip_files(files)
     with pytest.raises(FileRefused) as refused:
         boundary_files.read(data, name="b.zip", **more)
     refused.value.format_sentence("en")
     return refused.value
 
 
-def without(files, ending):
+def leave_out(files, ending):
     return {name: content for name, content in files.items() if name != ending}
 
 
@@ -74,7 +74,7 @@ def test_a_shapefile_is_read():
 
 def test_capital_endings_folders_and_leftovers_of_a_mac_do_not_matter():
     files = {ending.upper(): content for ending, content in parts().items()}
-    buffer = io.BytesIO(zipped(files, folder="layer/"))
+    buffer = io.BytesIO(zip_files(files, folder="layer/"))
     with zipfile.ZipFile(buffer, "a") as archive:
         archive.writestr("__MACOSX/layer/._b.shp", b"leftover")
     assert len(boundary_files.read(buffer.getvalue(), name="layer.zip").shapes) == 1
@@ -121,28 +121,28 @@ def test_the_cpg_names_the_encoding(cpg, encoding):
 
 
 def test_without_cpg_a_person_chooses_the_encoding():
-    files = without(parts(encoding="cp874"), "cpg")
+    files = leave_out(parts(encoding="cp874"), "cpg")
     assert refusal(files).code == "W-SHP-04"
     assert read(files, encoding="cp874")[0].properties["NAME"] == "ชุมชนสวนอ้อย"
     assert refusal(files, encoding="utf-8").code == "E-ENC-01"
-    assert boundary_files.preview_encodings(zipped(files), name="b.zip") == {
+    assert boundary_files.preview_encodings(zip_files(files), name="b.zip") == {
         "cp874": ("ชุมชนสวนอ้อย",)
     }
 
 
 def test_without_cpg_plain_ascii_needs_no_choice():
-    assert read(without(parts(name="Suan Oi"), "cpg"))[0].properties["NAME"] == "Suan Oi"
+    assert read(leave_out(parts(name="Suan Oi"), "cpg"))[0].properties["NAME"] == "Suan Oi"
 
 
 @pytest.mark.parametrize("ending", ["shx", "dbf", "prj"])
 def test_the_missing_part_is_named(ending):
-    refused = refusal(without(parts(), ending))
+    refused = refusal(leave_out(parts(), ending))
     assert refused.code == "E-SHP-03"
     assert f".{ending}" in refused.format_sentence("th")
 
 
 def test_a_vrt_called_shp_is_refused_by_its_content():
-    assert refusal(zipped({"shp": b"<OGRVRTDataSource>" + b" " * 200})).code == "E-SHP-01"
+    assert refusal(zip_files({"shp": b"<OGRVRTDataSource>" + b" " * 200})).code == "E-SHP-01"
 
 
 def test_a_shp_alone_lacks_its_parts():
@@ -202,12 +202,12 @@ def test_a_zip_without_a_layer_is_refused():
 
 @pytest.mark.parametrize("name", ["windows-874", "TIS-620", "cp874"])
 def test_thai_encodings_have_several_names(name):
-    files = without(parts(encoding="cp874"), "cpg")
+    files = leave_out(parts(encoding="cp874"), "cpg")
     assert read(files, encoding=name)[0].properties["NAME"] == "ชุมชนสวนอ้อย"
 
 
 def test_without_prj_a_person_names_the_system():
-    files = without(parts([[UTM]]), "prj")
+    files = leave_out(parts([[UTM]]), "prj")
     assert refusal(files).code == "E-SHP-03"
     assert read(files, system="EPSG:32647")[0].geometry.is_valid
 
@@ -226,6 +226,6 @@ def test_damage_raises_nothing_but_a_refusal(ending, data):
 
 def test_a_bow_tie_can_be_repaired():
     tie = [(100.5, 13.7), (100.6, 13.8), (100.6, 13.7), (100.5, 13.8), (100.5, 13.7)]
-    file = boundary_files.read(zipped(parts([[tie]])), name="b.zip")
+    file = boundary_files.read(zip_files(parts([[tie]])), name="b.zip")
     assert (file.shapes, [broken.code for broken in file.broken]) == ((), ["E-GEO-05"])
     assert file.repair({1}).shapes[0].geometry.is_valid

@@ -121,7 +121,7 @@ def test_excel_saves_unicode_text_so():
     assert (table.header, table.rows, table.encoding) == (HEADER, CELLS, "utf-16")
 
 
-def several(**sheets):
+def build_book(**sheets):
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -139,13 +139,13 @@ YEAR_AFTER = (("รหัสเรื่อง", "วันที่แจ้ง
 
 
 def test_the_sheet_with_the_records_is_read_wherever_it_stands():
-    table = read(several(ปก=COVER, ข้อมูล=RECORDS, รหัส=(("ก", "ข"), (1, 2))))
+    table = read(build_book(ปก=COVER, ข้อมูล=RECORDS, รหัส=(("ก", "ข"), (1, 2))))
     assert (table.sheet, table.other_sheets) == ("ข้อมูล", ())
     assert table.rows == ((2, ("1", "13/2/2567", "ถนน")),)
 
 
 def test_another_sheet_with_records_is_named_and_can_be_asked_for():
-    data = several(ปี67=RECORDS, ปี68=YEAR_AFTER)
+    data = build_book(ปี67=RECORDS, ปี68=YEAR_AFTER)
     assert (read(data).sheet, read(data).other_sheets) == ("ปี67", ("ปี68",))
     assert read(data, sheet="ปี68").rows == ((2, ("2", "13/2/2568", "ถนน")),)
 
@@ -166,7 +166,7 @@ def test_a_title_of_two_cells_is_no_header():
     ids=["merged over two rows", "mixed", "groups above"],
 )
 def test_a_header_of_two_rows(rows):
-    data = several(s=(("ทะเบียนเรื่อง",), *rows, ("ก1", "13/2/2567", "สวนอ้อย", "ดุสิต")))
+    data = build_book(s=(("ทะเบียนเรื่อง",), *rows, ("ก1", "13/2/2567", "สวนอ้อย", "ดุสิต")))
     table = read(data)
     assert table.header == ("รหัสเรื่อง", "วันที่แจ้ง", "ชุมชน", "แขวง")
     assert table.rows == ((4, ("ก1", "13/2/2567", "สวนอ้อย", "ดุสิต")),)

@@ -44,7 +44,7 @@ def test_the_next_id_was_never_given(known, following):
     assert registry.generate_next_id(known) == following
 
 
-def in_force(*figures):
+def select_current(*figures):
     kept = [RecordedFigure(figure, NOON, None) for figure in figures]
     return {
         kind: current_figure.count
@@ -53,12 +53,12 @@ def in_force(*figures):
 
 
 def test_the_newest_year_counts_and_of_one_year_the_last_recorded():
-    assert in_force() == {}
+    assert select_current() == {}
     old, new, corrected = figure(1, 2560), figure(2, 2565), figure(3, 2565)
-    assert in_force(new, old) == {FigureKind.RESIDENTS: 2}
-    assert in_force(new, corrected, old) == {FigureKind.RESIDENTS: 3}
+    assert select_current(new, old) == {FigureKind.RESIDENTS: 2}
+    assert select_current(new, corrected, old) == {FigureKind.RESIDENTS: 3}
     households = figure(9, 2550, kind=FigureKind.HOUSEHOLDS)
-    assert in_force(new, households) == {FigureKind.RESIDENTS: 2, FigureKind.HOUSEHOLDS: 9}
+    assert select_current(new, households) == {FigureKind.RESIDENTS: 2, FigureKind.HOUSEHOLDS: 9}
 
 
 @given(st.lists(st.tuples(st.integers(1, 99), st.integers(2550, 2569)), min_size=1))

@@ -24,7 +24,7 @@ def small_pieces(monkeypatch):
     monkeypatch.setattr(pieces, "PIECE", 10)
 
 
-def closed(seal, *parts):
+def seal_parts(seal, *parts):
     target = io.BytesIO()
     writer = SealedWriter(target, seal)
     for part in parts:
@@ -33,19 +33,19 @@ def closed(seal, *parts):
     return target.getvalue()
 
 
-def opened(seal, data):
+def open_sealed(seal, data):
     return io.BufferedReader(SealedReader(io.BytesIO(data), seal)).read()
 
 
 @pytest.mark.parametrize("length", [0, 1, 9, 10, 11, 20, 21, 1000])
 def test_what_was_written_is_read(seal, length):
     data = bytes(number % 251 for number in range(length))
-    assert opened(seal, closed(seal, data)) == data
+    assert open_sealed(seal, seal_parts(seal, data)) == data
 
 
 @given(st.lists(st.binary(max_size=25), max_size=6))
 def test_however_it_is_written(seal, parts):
-    assert opened(seal, closed(seal, *parts)) == b"".join(parts)
+    assert open_sealed(seal, seal_parts(seal, *parts)) == b"".join(parts)
 
 
 def lines():
@@ -70,14 +70,14 @@ def lines():
     ],
 )
 def test_what_was_changed_is_refused(seal, change):
-    one, other = (closed(seal, lines()).split(b"\n")[:-1] for _ in range(2))
-    assert opened(seal, b"".join(line + b"\n" for line in one)) == lines()
+    one, other = (seal_parts(seal, lines()).split(b"\n")[:-1] for _ in range(2))
+    assert open_sealed(seal, b"".join(line + b"\n" for line in one)) == lines()
     with pytest.raises(FileRefused, match="E-BAK-04"):
-        opened(seal, b"".join(line + b"\n" for line in change(one, other)))
+        open_sealed(seal, b"".join(line + b"\n" for line in change(one, other)))
 
 
 def test_another_key_opens_nothing(seal, tmp_path):
     other = Seal(tmp_path)
     other.prepare()
     with pytest.raises(FileRefused, match="E-BAK-04"):
-        opened(other, closed(seal, b"words"))
+        open_sealed(other, seal_parts(seal, b"words"))

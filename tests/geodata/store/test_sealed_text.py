@@ -19,7 +19,7 @@ from geodata.settings import DATABASE_FILE
 from geodata.store.database import Database
 from geodata.store.schema import metadata, risk_projects
 from geodata.store.schema.base import SealedText
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 PUBLIC = {  # what people typed, and everybody may read
     "communities.name_th": "the name of a community",
@@ -103,7 +103,9 @@ def bytes_of(project):
 
 def test_a_proposal_of_a_project_is_in_no_open_byte(project, proposed, now):
     assert CANARY.encode() not in bytes_of(project)
-    risks.send_back(project, TERMINAL, proposed.id, as_seen(project, proposed), CANARY, at=now)
+    risks.send_back(
+        project, TERMINAL, proposed.id, read_seen_version(project, proposed), CANARY, at=now
+    )
     assert CANARY.encode() not in bytes_of(project)
 
 

@@ -18,7 +18,14 @@ from mapping.analysis.edition_sentences import (
 from mapping.publish.release import sum_groups_by_area
 from mapping.texts import Texts
 from mapping.web.public import edition_pages
-from tests.attack.guessing.simulated import HOMES, World, as_public, case, drafted, naive_counts
+from tests.attack.guessing.simulated import (
+    HOMES,
+    World,
+    case,
+    naive_counts,
+    plan_release_of,
+    publish_groups,
+)
 
 TH = Texts("th")
 VERDICTS = (  # words of a judgement that two cumulative numbers cannot carry
@@ -215,7 +222,7 @@ class TestConstantRate:
         return made
 
     def frozen(self, groups):
-        public = as_public(groups)
+        public = publish_groups(groups)
         numbers = sum_groups_by_area(public, HOMES)
         return edition(
             *(area(value, numbers.get(value), home=home) for value, home in HOMES.items()),
@@ -249,9 +256,9 @@ class TestConstantRate:
         assert told["called a change"] > 0.4 * told["areas"]  # the control: what a test would say
 
 
-def by_the_rule(cases):
+def sum_by_the_rule(cases):
     """The real builder: groups of those who pass, summed by area."""
-    return sum_groups_by_area(as_public(drafted(cases).groups), HOMES)
+    return sum_groups_by_area(publish_groups(plan_release_of(cases).groups), HOMES)
 
 
 def plain_totals(cases):
@@ -259,7 +266,7 @@ def plain_totals(cases):
     return {cell[0]: count for cell, count in naive_counts(cases).items() if len(cell) == 1}
 
 
-def laid_out(cases, builder):
+def build_edition_of(cases, builder):
     numbers = builder(cases)
     communities = (
         area(community_id, numbers.get(community_id)) for community_id in ("DS01", "DS02", "DS03")
@@ -267,7 +274,7 @@ def laid_out(cases, builder):
     return edition(*communities, area("100201", numbers.get("100201")))
 
 
-def left_over(documents):
+def subtract_communities(documents):
     """The attacker: what the subdistrict has more than its communities."""
     numbers = {
         feature["properties"]["id"]: feature["properties"]["complaints"]["count"]
@@ -291,12 +298,12 @@ three_communities = st.tuples(*[st.integers(0, 9)] * 3)
 
 @given(three_communities)
 def test_an_attacker_who_subtracts_finds_nothing_below_k(numbers):
-    rest = left_over(laid_out(cases_of(numbers), by_the_rule))
+    rest = subtract_communities(build_edition_of(cases_of(numbers), sum_by_the_rule))
     assert rest == 0 or rest >= 5
 
 
 def test_the_same_attacker_finds_three_cases_behind_a_naive_builder():
-    assert left_over(laid_out(cases_of((6, 3, 0)), plain_totals)) == 3
+    assert subtract_communities(build_edition_of(cases_of((6, 3, 0)), plain_totals)) == 3
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -156,28 +156,28 @@ def test_no_figures_of_four_pairs_nor_of_sheets_without_a_partner():
     assert all(row.before is row.after is None for row in compare_items(FORM, sheets))
 
 
-def looked(sheets, look):
+def mark_look(sheets, look):
     return [replace(sheet, shown_in=look) for sheet in sheets]
 
 
 def test_pairs_that_come_after_a_look_wait_until_they_are_five():
-    first = looked(pairs((0, 1), (1, 3), (1, 4), (2, 4), (0, 2)), 1)
+    first = mark_look(pairs((0, 1), (1, 3), (1, 4), (2, 4), (0, 2)), 1)
     late = [replace(pair, code_hash=f"late {pair.code_hash}") for pair in pairs(*[(0, 4)] * 5)]
     before = compare_tests(FORM, first)
     for count in range(1, 5):
-        found = compare_tests(FORM, [*first, *looked(late[: 2 * count], 2)])
+        found = compare_tests(FORM, [*first, *mark_look(late[: 2 * count], 2)])
         assert (found.pairs, found.waiting) == (5 + count, count)
         assert found.change == before.change
-        assert compare_items(FORM, [*first, *looked(late[: 2 * count], 2)]) == compare_items(
+        assert compare_items(FORM, [*first, *mark_look(late[: 2 * count], 2)]) == compare_items(
             FORM, first
         )
-    whole = compare_tests(FORM, [*first, *looked(late[:6], 2), *looked(late[6:], 3)])
+    whole = compare_tests(FORM, [*first, *mark_look(late[:6], 2), *mark_look(late[6:], 3)])
     assert (whole.waiting, whole.change != before.change) == (0, True)
 
 
 def test_who_was_seen_before_and_answers_the_second_test_late_waits_too():
     """The pair is as late as the later of its two sheets."""
-    first = looked(pairs(*[(0, 1)] * 5), 1)
+    first = mark_look(pairs(*[(0, 1)] * 5), 1)
     alone = replace(sheet(PRE, 0, "x"), shown_in=1)
     partner = replace(sheet(POST, 4, "x"), shown_in=2)
     found = compare_tests(FORM, [*first, alone, partner])

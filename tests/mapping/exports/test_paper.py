@@ -34,7 +34,7 @@ def paper():
     return make
 
 
-def said(data):
+def extract_text(data):
     document = pypdfium2.PdfDocument(data)
     words = "".join(page.get_textpage().get_text_range() for page in document)
     return re.sub(r"[\s\u2060\u200b]", "", words)
@@ -85,7 +85,9 @@ def test_typed_words_stay_words_in_both_forms(paper, documents):
     page = render_paper_html(paper(worked=HOSTILE), facts)
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert re.sub(r"\s", "", HOSTILE) in said(render_paper_pdf(paper(worked=HOSTILE), facts))
+    assert re.sub(r"\s", "", HOSTILE) in extract_text(
+        render_paper_pdf(paper(worked=HOSTILE), facts)
+    )
 
 
 def test_the_same_version_gives_the_same_bytes(paper, documents):

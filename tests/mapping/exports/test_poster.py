@@ -22,12 +22,12 @@ def words(data):
 
 
 @pytest.fixture
-def made(documents):
+def poster(documents):
     return render_poster(documents, link=LINK)
 
 
-def test_one_page_a3_portrait(made):
-    document = pypdfium2.PdfDocument(made)
+def test_one_page_a3_portrait(poster):
+    document = pypdfium2.PdfDocument(poster)
     assert len(document) == 1
     width, height = document[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (297, 420)
@@ -54,8 +54,8 @@ def test_nothing_released_is_no_zero(documents):
     assert "ไม่แสดง" in words(render_poster(bare, link=LINK))
 
 
-def test_a_published_number_is_at_least_so_many(made):
-    said = words(made)
+def test_a_published_number_is_at_least_so_many(poster):
+    said = words(poster)
     assert "อยางนอย6" in re.sub("[ัิ-ฺ็-๎]", "", said)
 
 
@@ -79,9 +79,9 @@ def runs(rows):
     return found
 
 
-def test_the_heading_stands_clear_of_its_edge_and_its_subtitle(made):
+def test_the_heading_stands_clear_of_its_edge_and_its_subtitle(poster):
     per_mm = 6
-    page = pypdfium2.PdfDocument(made)[0].render(scale=per_mm * 25.4 / 72).to_numpy()
+    page = pypdfium2.PdfDocument(poster)[0].render(scale=per_mm * 25.4 / 72).to_numpy()
     head = page[: 45 * per_mm, 20 * per_mm : 130 * per_mm, :3].astype(int)
     blue = (abs(head - (0xAC, 0x5C, 0x0B)).sum(axis=2) < 60) | (
         abs(head - (0x0B, 0x5C, 0xAC)).sum(axis=2) < 60
@@ -142,8 +142,8 @@ def test_a_code_stands_only_for_an_address_that_others_can_open(documents, link,
     assert (link.split("//")[-1] in said) == leads
 
 
-def test_the_same_release_gives_the_same_poster(documents, made):
-    assert render_poster(documents, link=LINK) == made
+def test_the_same_release_gives_the_same_poster(documents, poster):
+    assert render_poster(documents, link=LINK) == poster
 
 
 def test_an_edition_names_its_day(documents):
@@ -155,12 +155,12 @@ def test_an_edition_names_its_day(documents):
     )
 
 
-def test_sample_data_say_so(documents, made):
+def test_sample_data_say_so(documents, poster):
     shown = json.loads(json.dumps(documents))
     shown["about.json"]["demo"] = True
     said = "ข้อมูลตัวอย่าง"
     assert said in words(render_poster(shown, link=LINK))
-    assert said not in words(made)
+    assert said not in words(poster)
 
 
 def test_a_hostile_name_is_only_a_name(documents):
@@ -173,8 +173,8 @@ def test_a_hostile_name_is_only_a_name(documents):
     assert name in page.get_textpage().get_text_range()
 
 
-def test_all_fonts_are_embedded(made):
-    page = pypdfium2.PdfDocument(made)[0]
+def test_all_fonts_are_embedded(poster):
+    page = pypdfium2.PdfDocument(poster)[0]
     fonts = [page_object.get_font() for page_object in page.get_objects() if page_object.type == 1]
     assert len(fonts) > 100
     assert all(font.is_embedded for font in fonts)

@@ -38,7 +38,7 @@ def sheet(documents, grid):
     return make
 
 
-def said(data):
+def extract_text(data):
     page = pypdfium2.PdfDocument(data)[0]
     return re.sub(r"[\s\u2060\u200b]", "", page.get_textpage().get_text_range())
 
@@ -50,12 +50,12 @@ def test_one_page_a3_across_with_the_code(sheet, community_id):
     assert len(document) == 1
     width, height = document[0].get_size()
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (420, 297)
-    assert CODE in said(data)
-    assert LINK in said(data)
+    assert CODE in extract_text(data)
+    assert LINK in extract_text(data)
 
 
 def test_a_typed_title_stays_words(sheet):
-    assert "#eval(1)$x$*b*" in said(sheet(title="#eval(1) $x$ *b*"))
+    assert "#eval(1)$x$*b*" in extract_text(sheet(title="#eval(1) $x$ *b*"))
 
 
 def test_the_same_workshop_gives_the_same_sheet(sheet):

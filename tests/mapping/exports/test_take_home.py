@@ -21,7 +21,7 @@ from mapping.exports.kinds import KINDS
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from mapping.texts import LANGUAGES, Texts
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 LINK = "http://localhost/live"
 CANARY = "นกแก้วที่ไม่ควรบินออกมา"
@@ -45,7 +45,7 @@ def source(project, publisher, built, bring_in, in_groups, record, signed_in, no
     draft = CommitmentDraft("a", FORMULA, "เปิดเผยราคากลาง", None, "DS07")
     made = commitments.add(project, TERMINAL, draft, at=now)
     officer = signed_in(Role.OFFICER, at=now)
-    commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
+    commitments.confirm(project, officer, made.id, read_seen_version(project, made), at=now)
     commitments.add(project, TERMINAL, CommitmentDraft("b", "เขต", CANARY), at=now)
     publisher.release_if_changed(now)
     return built.find_source(CURRENT_NAME)
@@ -64,7 +64,7 @@ class Made(dict):
 
 
 @pytest.fixture
-def made(source):
+def built_files(source):
     return Made(source.documents)
 
 
@@ -84,13 +84,13 @@ def words(text):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "poster"])
-def test_the_same_documents_give_the_same_bytes(source, made, kind):
-    assert KINDS[kind].render(source.documents, LINK) == made[kind]
+def test_the_same_documents_give_the_same_bytes(source, built_files, kind):
+    assert KINDS[kind].render(source.documents, LINK) == built_files[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, made, kind):
-    assert not any(word in members(made[kind]) for word in words(CANARY))
+def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, built_files, kind):
+    assert not any(word in members(built_files[kind]) for word in words(CANARY))
     if kind == "poster":
         return  # its words are glyphs; the report beside it is searched as HTML
     marked = json.loads(json.dumps(dict(source.documents)))
@@ -102,8 +102,8 @@ def test_nothing_private_is_in_any_byte_and_the_search_finds_what_is(source, mad
     assert any(word in held for word in words(CANARY))
 
 
-def test_the_workbook_has_every_table_and_its_dictionary(source, made):
-    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+def test_the_workbook_has_every_table_and_its_dictionary(source, built_files):
+    book = openpyxl.load_workbook(io.BytesIO(built_files["xlsx"]))
     assert book.sheetnames == [
         "เกี่ยวกับไฟล์นี้",
         "ชุมชน",
@@ -124,12 +124,12 @@ def test_the_workbook_has_every_table_and_its_dictionary(source, made):
     assert book["คำอธิบายข้อมูล"].max_row == fields + 1
 
 
-def test_no_cell_is_a_formula(made):
-    book = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))
+def test_no_cell_is_a_formula(built_files):
+    book = openpyxl.load_workbook(io.BytesIO(built_files["xlsx"]))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell.value for cell in cells if cell.data_type == "f"]
     assert f"'{FORMULA}" in [cell.value for cell in cells]
-    with zipfile.ZipFile(io.BytesIO(made["csv"])) as archive:
+    with zipfile.ZipFile(io.BytesIO(built_files["csv"])) as archive:
         text = archive.read("commitments.csv").decode("utf-8-sig")
     assert f"'{FORMULA}" in text
     assert f",{FORMULA}" not in text
@@ -145,8 +145,8 @@ def test_every_field_has_a_label_and_a_meaning(source, language):
         assert all(len(row) == len(table.fields) for row in table.rows)
 
 
-def test_every_slide_says_that_nothing_is_proved_and_thai_has_its_letters(made):
-    deck = Presentation(io.BytesIO(made["slides"]))
+def test_every_slide_says_that_nothing_is_proved_and_thai_has_its_letters(built_files):
+    deck = Presentation(io.BytesIO(built_files["slides"]))
     assert len(deck.slides) == 8
     for slide in deck.slides:
         runs = [

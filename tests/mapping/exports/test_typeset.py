@@ -39,11 +39,11 @@ HOSTILE = [
 ]
 
 
-def made(text, **more):
+def typeset(text, **more):
     return render_pdf("plain", {"text": text}, title="ทดสอบ", at=AT, **more)
 
 
-def said(data):
+def extract_text(data):
     page = pypdfium2.PdfDocument(data)[0]
     return re.sub(rf"[\s{WORD_JOINER}{BREAK_SPACE}]", "", page.get_textpage().get_text_range())
 
@@ -56,11 +56,11 @@ def ink(picture):
     return dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def on_paper(word):
-    return ink(pypdfium2.PdfDocument(made(word))[0].render(scale=PIXELS / 24).to_pil())
+def draw_on_paper(word):
+    return ink(pypdfium2.PdfDocument(typeset(word))[0].render(scale=PIXELS / 24).to_pil())
 
 
-def by_pillow(word, layout):
+def draw_by_pillow(word, layout):
     font = ImageFont.truetype(FONT, PIXELS, layout_engine=layout)
     picture = Image.new("L", (900, 300), 255)
     ImageDraw.Draw(picture).text((100, 80), word, font=font, fill=20)
@@ -84,34 +84,34 @@ def difference(one, other):
 @pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
 @pytest.mark.parametrize("word", WORDS)
 def test_marks_stand_where_another_right_shaper_puts_them(word):
-    assert difference(by_pillow(word, ImageFont.Layout.RAQM), on_paper(word)) < SAME
+    assert difference(draw_by_pillow(word, ImageFont.Layout.RAQM), draw_on_paper(word)) < SAME
 
 
 @pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
 @pytest.mark.parametrize("word", ["ป้า", "ปี่", "น้ำ", "ฝั้น", "ฐู", "ที่", "ทั้งนั้น"])
 def test_the_comparison_catches_marks_that_are_not_shaped(word):
-    right = by_pillow(word, ImageFont.Layout.RAQM)
-    wrong = by_pillow(word, ImageFont.Layout.BASIC)
+    right = draw_by_pillow(word, ImageFont.Layout.RAQM)
+    wrong = draw_by_pillow(word, ImageFont.Layout.BASIC)
     assert difference(right, wrong) > SAME
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_was_typed_is_shown_as_it_was_typed(text):
-    assert said(made(text)) == re.sub(r"\s", "", text)
+    assert extract_text(typeset(text)) == re.sub(r"\s", "", text)
 
 
 def test_a_typed_line_stays_a_line_and_control_signs_vanish():
-    page = pypdfium2.PdfDocument(made("one\x00\x1b\ntwo\u202e"))[0]
+    page = pypdfium2.PdfDocument(typeset("one\x00\x1b\ntwo\u202e"))[0]
     assert page.get_textpage().get_text_range().splitlines() == ["one", "two"]
 
 
 def test_the_same_values_give_the_same_bytes():
-    assert made("น้ำ") == made("น้ำ")
-    assert made("น้ำ") != made("นำ")
+    assert typeset("น้ำ") == typeset("น้ำ")
+    assert typeset("น้ำ") != typeset("นำ")
 
 
 def test_every_font_is_embedded_and_is_ours():
-    document = pypdfium2.PdfDocument(made("ป้า abc 123"))
+    document = pypdfium2.PdfDocument(typeset("ป้า abc 123"))
     texts = [page_object for page_object in document[0].get_objects() if page_object.type == 1]
     fonts = [text.get_font() for text in texts]
     assert fonts
@@ -119,7 +119,7 @@ def test_every_font_is_embedded_and_is_ours():
 
 
 def test_title_author_language_and_tags():
-    data = made("ป้า")
+    data = typeset("ป้า")
     facts = pypdfium2.PdfDocument(data).get_metadata_dict()
     assert facts["Title"] == "ทดสอบ"
     assert facts["Author"] == "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"

@@ -32,9 +32,9 @@ from tests.attack.guessing.simulated import (
     RULE,
     SURE,
     UNSURE,
+    build_complaints,
     case,
-    drafted,
-    several,
+    plan_release_of,
 )
 
 POLICY = Category.POLICY
@@ -63,7 +63,7 @@ def test_the_thresholds_are_those_of_the_rule():
 
 
 def test_five_of_one_category_where_enough_offices_could_be_meant():
-    found = drafted(several(5), subjects=OFFICES)
+    found = plan_release_of(build_complaints(5), subjects=OFFICES)
     assert cells_of(found) == [(GroupLevel.COMMUNITY_CATEGORY, "DS01", POLICY)]
     [group] = found.groups
     assert group.refs == tuple(f"case {n}" for n in range(1, 6))
@@ -72,7 +72,7 @@ def test_five_of_one_category_where_enough_offices_could_be_meant():
 
 
 def test_four_are_no_group_at_any_level():
-    found = drafted(several(4), subjects=OFFICES)
+    found = plan_release_of(build_complaints(4), subjects=OFFICES)
     assert found.groups == ()
     assert [pin.cell.level for pin in found.withheld] == list(GroupLevel)
     assert all(withheld.shortfalls == (Shortfall.CASES,) for withheld in found.withheld)
@@ -80,29 +80,32 @@ def test_four_are_no_group_at_any_level():
 
 
 def test_where_nobody_counted_the_offices_a_group_has_no_category():
-    assert cells_of(drafted(several(5))) == [(GroupLevel.COMMUNITY, "DS01", None)]
+    assert cells_of(plan_release_of(build_complaints(5))) == [(GroupLevel.COMMUNITY, "DS01", None)]
 
 
 @pytest.mark.parametrize(
     ("offices", "level"), [(2, GroupLevel.COMMUNITY), (3, GroupLevel.COMMUNITY_CATEGORY)]
 )
 def test_two_offices_are_too_few_and_three_enough(offices, level):
-    found = drafted(several(5), subjects={("DS01", POLICY): offices})
+    found = plan_release_of(build_complaints(5), subjects={("DS01", POLICY): offices})
     assert found.groups[0].cell.level is level
 
 
 def test_offices_that_nobody_counted_are_none():
     lenient = PrivacyRule(subjects=1)
-    assert drafted(several(5), rule=lenient).groups[0].cell.level is GroupLevel.COMMUNITY
-    found = drafted(several(5), subjects={("DS01", POLICY): 1}, rule=lenient)
+    assert (
+        plan_release_of(build_complaints(5), rule=lenient).groups[0].cell.level
+        is GroupLevel.COMMUNITY
+    )
+    found = plan_release_of(build_complaints(5), subjects={("DS01", POLICY): 1}, rule=lenient)
     assert found.groups[0].cell.level is GroupLevel.COMMUNITY_CATEGORY
 
 
 def test_community_level_misuse_means_one_office_and_not_two():
-    misuse = several(5, category=Category.COMMUNITY)
-    found = drafted(misuse, rule=PrivacyRule(subjects=2))
+    misuse = build_complaints(5, category=Category.COMMUNITY)
+    found = plan_release_of(misuse, rule=PrivacyRule(subjects=2))
     assert found.groups[0].cell.level is GroupLevel.COMMUNITY
-    found = drafted(misuse, rule=PrivacyRule(subjects=1))
+    found = plan_release_of(misuse, rule=PrivacyRule(subjects=1))
     assert found.groups[0].cell.level is GroupLevel.COMMUNITY_CATEGORY
 
 
@@ -112,30 +115,34 @@ def test_no_complaints_lack_complaints_and_reporters():
 
 
 def test_community_level_misuse_means_one_office_whatever_the_table_says():
-    misuse = several(5, category=Category.COMMUNITY)
-    found = drafted(misuse, subjects={("DS01", Category.COMMUNITY): 9})
+    misuse = build_complaints(5, category=Category.COMMUNITY)
+    found = plan_release_of(misuse, subjects={("DS01", Category.COMMUNITY): 9})
     assert cells_of(found) == [(GroupLevel.COMMUNITY, "DS01", None)]
     only_known = [replace(complaint, community_id=None) for complaint in misuse]
-    found = drafted(only_known, subjects={("100201", Category.COMMUNITY): 3})
+    found = plan_release_of(only_known, subjects={("100201", Category.COMMUNITY): 3})
     assert cells_of(found) == [(GroupLevel.SUBDISTRICT_CATEGORY, "100201", Category.COMMUNITY)]
 
 
 def test_the_fifth_of_another_community_makes_a_group_of_the_subdistrict():
-    cases = [*several(4), case("case 5", community_id="DS02")]
-    assert cells_of(drafted(cases)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
-    assert cells_of(drafted(cases, subjects=OFFICES)) == [
+    cases = [*build_complaints(4), case("case 5", community_id="DS02")]
+    assert cells_of(plan_release_of(cases)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
+    assert cells_of(plan_release_of(cases, subjects=OFFICES)) == [
         (GroupLevel.SUBDISTRICT_CATEGORY, "100201", POLICY)
     ]
 
 
 def test_the_fifth_of_another_subdistrict_makes_a_group_of_the_district():
-    cases = [*several(4), case("case 5", community_id="DS04", subdistrict_code="100202")]
-    assert cells_of(drafted(cases)) == [(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None)]
+    cases = [*build_complaints(4), case("case 5", community_id="DS04", subdistrict_code="100202")]
+    assert cells_of(plan_release_of(cases)) == [(GroupLevel.DISTRICT, DISTRICT_AREA_ID, None)]
 
 
 def test_what_is_in_a_group_is_in_no_coarser_one():
-    cases = [*several(5), *several(4, 6, community_id="DS02"), case("case 10", community_id="DS03")]
-    found = drafted(cases)
+    cases = [
+        *build_complaints(5),
+        *build_complaints(4, 6, community_id="DS02"),
+        case("case 10", community_id="DS03"),
+    ]
+    found = plan_release_of(cases)
     assert cells_of(found) == [
         (GroupLevel.COMMUNITY, "DS01", None),
         (GroupLevel.SUBDISTRICT, "100201", None),
@@ -145,10 +152,10 @@ def test_what_is_in_a_group_is_in_no_coarser_one():
 
 
 def test_groups_of_one_level_stand_by_area_then_category():
-    other = several(5, 6, category=Category.PUBLIC_SERVICE)
-    third = several(5, 11, community_id="DS02")
+    other = build_complaints(5, 6, category=Category.PUBLIC_SERVICE)
+    third = build_complaints(5, 11, community_id="DS02")
     offices = {(area, category): 3 for area in ("DS01", "DS02") for category in Category}
-    found = drafted([*third, *other, *several(5)], subjects=offices)
+    found = plan_release_of([*third, *other, *build_complaints(5)], subjects=offices)
     assert [(group.cell.area_id, group.cell.category) for group in found.groups] == [
         ("DS01", POLICY),
         ("DS01", Category.PUBLIC_SERVICE),
@@ -157,31 +164,41 @@ def test_groups_of_one_level_stand_by_area_then_category():
 
 
 def test_the_order_of_the_complaints_changes_nothing():
-    cases = [*several(5), *several(6, 6, community_id="DS02"), *several(3, 12, community_id=None)]
-    assert drafted(cases) == drafted(reversed(cases))
-    assert drafted(cases).fingerprint == drafted(reversed(cases)).fingerprint
+    cases = [
+        *build_complaints(5),
+        *build_complaints(6, 6, community_id="DS02"),
+        *build_complaints(3, 12, community_id=None),
+    ]
+    assert plan_release_of(cases) == plan_release_of(reversed(cases))
+    assert plan_release_of(cases).fingerprint == plan_release_of(reversed(cases)).fingerprint
 
 
 class TestReporters:
     def test_two_people_are_too_few_and_three_enough(self):
-        unsure = several(1, 1, ticks=UNSURE)
-        assert drafted([*unsure, *several(1, 2)]).groups == ()
+        unsure = build_complaints(1, 1, ticks=UNSURE)
+        assert plan_release_of([*unsure, *build_complaints(1, 2)]).groups == ()
         small = PrivacyRule(k=3)
-        two = [*several(1, 1, ticks=UNSURE), *several(1, 2, ticks=UNSURE), *several(1, 3)]
-        assert Shortfall.REPORTERS in short_at(drafted(two, rule=small), GroupLevel.COMMUNITY)
+        two = [
+            *build_complaints(1, 1, ticks=UNSURE),
+            *build_complaints(1, 2, ticks=UNSURE),
+            *build_complaints(1, 3),
+        ]
+        assert Shortfall.REPORTERS in short_at(
+            plan_release_of(two, rule=small), GroupLevel.COMMUNITY
+        )
         relaxed = PrivacyRule(k=3, dominance_percent=50)
-        three = [*several(1, 1, ticks=UNSURE), *several(2, 2)]
-        assert len(drafted(three, rule=relaxed).groups) == 1
+        three = [*build_complaints(1, 1, ticks=UNSURE), *build_complaints(2, 2)]
+        assert len(plan_release_of(three, rule=relaxed).groups) == 1
 
     def test_fifty_complaints_of_one_person_make_no_group(self):
-        found = drafted(several(50, ticks=UNSURE))
+        found = plan_release_of(build_complaints(50, ticks=UNSURE))
         assert found.groups == ()
         assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.REPORTERS, Shortfall.DOMINANCE}
 
     @pytest.mark.parametrize(("of_one", "published"), [(2, True), (3, False)])
     def test_exactly_forty_percent_is_not_too_much(self, of_one, published):
-        cases = [*several(of_one, ticks=UNSURE), *several(5 - of_one, 10)]
-        found = drafted(cases)
+        cases = [*build_complaints(of_one, ticks=UNSURE), *build_complaints(5 - of_one, 10)]
+        found = plan_release_of(cases)
         assert bool(found.groups) is published
         if not published:
             assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.DOMINANCE}
@@ -226,13 +243,15 @@ class TestBars:
         assert find_ineligibility(case(received_on=DAY - timedelta(days=30)), DAY, RULE) is None
 
     def test_outside_is_never_counted(self):
-        found = drafted(several(50, is_outside=True))
+        found = plan_release_of(build_complaints(50, is_outside=True))
         assert found.groups == found.withheld == ()
         assert set(found.ineligible.values()) == {Ineligibility.OUTSIDE}
         assert find_ineligibility(case(is_outside=True), DAY, RULE) is Ineligibility.OUTSIDE
 
     def test_a_draft_says_what_is_barred_and_why(self):
-        found = drafted([case("case 1", ticks=()), case("case 2", state=CaseState.WITHDRAWN)])
+        found = plan_release_of(
+            [case("case 1", ticks=()), case("case 2", state=CaseState.WITHDRAWN)]
+        )
         assert dict(found.ineligible) == {
             "case 1": Ineligibility.TICKS,
             "case 2": Ineligibility.STATE,
@@ -277,11 +296,11 @@ class TestWaits:
 
     def test_young_ones_wait_for_their_level_and_the_old_ones_go_ahead(self):
         young = [case(f"case {n}", received_on=DAY - timedelta(days=31)) for n in range(1, 6)]
-        found = drafted(young)
+        found = plan_release_of(young)
         assert found.groups == ()
         assert short_at(found, GroupLevel.COMMUNITY) == {Shortfall.WAIT}
         assert short_at(found, GroupLevel.COMMUNITY_CATEGORY) == {Shortfall.SUBJECTS}
-        found = drafted([*young[:2], *several(5, 10)])
+        found = plan_release_of([*young[:2], *build_complaints(5, 10)])
         assert [group.refs for group in found.groups] == [tuple(f"case {n}" for n in range(10, 15))]
         assert {ref for withheld in found.withheld for ref in withheld.refs} == {"case 1", "case 2"}
 
@@ -307,9 +326,9 @@ class TestCells:
         assert [level for level in GroupLevel if find_cell(nowhere, level)] == [GroupLevel.DISTRICT]
 
     def test_what_coordinators_must_not_see_is_in_no_group_of_their_community(self):
-        kept = several(5, is_hidden_from_community=True)
+        kept = build_complaints(5, is_hidden_from_community=True)
         assert [find_cell(kept[0], level) for level in GroupLevel][:2] == [None, None]
-        assert cells_of(drafted(kept)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
+        assert cells_of(plan_release_of(kept)) == [(GroupLevel.SUBDISTRICT, "100201", None)]
 
 
 class TestPeriods:
@@ -322,21 +341,21 @@ class TestPeriods:
         ],
     )
     def test_half_years_widened_to_all_that_is_in_the_group(self, first, last, expected):
-        cases = [*several(4, received_on=first), case("case 5", received_on=last)]
-        [group] = drafted(cases, day=date(2026, 6, 1)).groups
+        cases = [*build_complaints(4, received_on=first), case("case 5", received_on=last)]
+        [group] = plan_release_of(cases, day=date(2026, 6, 1)).groups
         assert group.period == expected
 
 
 def test_the_fingerprint_is_of_the_day_and_of_what_would_be_published():
-    found = drafted(several(5))
-    assert found.fingerprint == drafted(several(5)).fingerprint
+    found = plan_release_of(build_complaints(5))
+    assert found.fingerprint == plan_release_of(build_complaints(5)).fingerprint
     assert len(found.fingerprint) == 64
     others = (
-        drafted(several(6)),
-        drafted(several(5), day=DAY + timedelta(days=28)),
-        drafted(several(5), subjects=OFFICES),
-        drafted(several(5, 2)),
-        drafted(several(5, received_on=date(2024, 1, 1))),
+        plan_release_of(build_complaints(6)),
+        plan_release_of(build_complaints(5), day=DAY + timedelta(days=28)),
+        plan_release_of(build_complaints(5), subjects=OFFICES),
+        plan_release_of(build_complaints(5, 2)),
+        plan_release_of(build_complaints(5, received_on=date(2024, 1, 1))),
     )
     assert len({found.fingerprint, *(plan.fingerprint for plan in others)}) == 6
 

@@ -119,7 +119,7 @@ def ready(network):
     return network
 
 
-def _received(network, case_id, at):
+def _set_received(network, case_id, at):
     """Let a complaint be older than it is."""
     with network.project.database.begin() as tx:
         words = "UPDATE cases SET received_on = ?, visible_from = ? WHERE id = ?"
@@ -216,7 +216,7 @@ class TestWhoConfirms:
         before = ready.pending()
         ready.report(1)
         late = ready.end_all()[-1]
-        _received(ready, late, RECEIVED)
+        _set_received(ready, late, RECEIVED)
         for name in ("malee", "manee"):
             seen = case_as_it_is(ready.project, late)
             given = (ready.project, ready.people[name], late, seen)
@@ -533,7 +533,7 @@ def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
     ready.confirm()
     ready.run()
     publisher.release_if_changed(ready.at)
-    before = released(publisher)
+    before = read_released(publisher)
     with ready.project.database.begin() as tx:
         for table, columns in PRIVATE.items():
             for column in columns:
@@ -544,21 +544,21 @@ def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
             " community_id = 'DS08', state = 'withdrawn', threat = 'high', assigned_to = 1"
         )
     assert publisher.release_if_changed(ready.at) is None
-    assert released(publisher) == before
+    assert read_released(publisher) == before
 
 
 def test_a_field_that_is_public_does_move_them_control(ready, publisher):
     ready.confirm()
     ready.run()
     publisher.release_if_changed(ready.at)
-    before = released(publisher)
+    before = read_released(publisher)
     with ready.project.database.begin() as tx:
         tx.connection.exec_driver_sql("UPDATE complaint_groups SET complaints = 7")
     assert publisher.release_if_changed(ready.at) == 2
-    assert released(publisher) != before
+    assert read_released(publisher) != before
 
 
-def released(publisher):
+def read_released(publisher):
     names = ("areas-community.geojson", "areas-subdistrict.geojson", "complaints.json")
     return [
         {**json.loads(publisher.folder.read(name).body), "version": 0, "released_at": ""}

@@ -26,7 +26,7 @@ from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE_VERSION, EditionFolder
 from mapping.publish.gather import read_release_inputs
 from mapping.publish.release_inputs import dumps, loads
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 ROOT = Path(editions.__file__).resolve().parents[2]
 TITLE = "เวทีสาธารณะ ครั้งที่ 1"
@@ -45,7 +45,7 @@ def frozen(project, now, bring_in, in_groups, record, signed_in):
     draft = CommitmentDraft("one", "สำนักงานเขตดุสิต", "เปิดเผยราคากลาง", None, "DS07")
     made = commitments.add(project, TERMINAL, draft, at=now)
     officer = signed_in(Role.OFFICER, name="malee", at=now)
-    commitments.confirm(project, officer, made.id, as_seen(project, made), at=now)
+    commitments.confirm(project, officer, made.id, read_seen_version(project, made), at=now)
     return editions.freeze_edition(project, TERMINAL, TITLE, at=now)
 
 

@@ -21,7 +21,7 @@ from mapping.exports.paper import list_facts
 from mapping.publish import editions
 from mapping.publish.paper_facts import read_paper_facts
 from mapping.texts import Texts
-from tests.seen import as_drawn
+from tests.seen import pass_displayed_version
 
 TEXTS = Texts("th")
 HERE = (100.50413, 13.77991)  # DS07
@@ -89,7 +89,7 @@ def test_every_number_is_one_of_the_summary(do, propose, rows):
     sent = propose(1, Category.POLICY)
     propose(2, Category.POLICY)
     propose(3, Category.COMMUNITY)
-    do(as_drawn(workshops.send_to_review), [sent])
+    do(pass_displayed_version(workshops.send_to_review), [sent])
     found, said = do(workshops.read_summary), rows()
     assert (found.joined, found.pins, found.sent) == (3, 3, 1)
     assert said[label("joined")] == str(found.joined)

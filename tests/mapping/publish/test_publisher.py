@@ -17,7 +17,7 @@ from mapping.publish import files
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.publish.release import sum_groups_by_area
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 
 def read(publisher, name):
@@ -251,7 +251,7 @@ def approved(project, signed_in):
         )
         risk = risks.propose(project, proposer, draft, at=at)
         return risks.approve(
-            project, reviewer, risk.id, as_seen(project, risk), precision, None, at=at
+            project, reviewer, risk.id, read_seen_version(project, risk), precision, None, at=at
         )
 
     make.reviewer = reviewer
@@ -288,7 +288,9 @@ def test_exact_alone_shows_the_point_control(publisher, approved, project, signe
     risk = approved(Precision.EXACT)
     second = signed_in(Role.OFFICER, name="wichai")
     at = datetime.now(UTC)
-    risks.approve(project, second, risk.id, as_seen(project, risk), Precision.EXACT, None, at=at)
+    risks.approve(
+        project, second, risk.id, read_seen_version(project, risk), Precision.EXACT, None, at=at
+    )
     publisher.release_if_changed(now)
     [feature] = read(publisher, "risks.geojson")["features"]
     assert feature["geometry"]["coordinates"] == [100.50413, 13.77991]
@@ -298,7 +300,9 @@ def test_a_risk_point_that_is_returned_leaves_the_next_release(publisher, approv
     risk = approved(Precision.COMMUNITY)
     publisher.release_if_changed(now)
     at = datetime.now(UTC)
-    risks.send_back(project, approved.reviewer, risk.id, as_seen(project, risk), "x", at=at)
+    risks.send_back(
+        project, approved.reviewer, risk.id, read_seen_version(project, risk), "x", at=at
+    )
     publisher.release_if_changed(now)
     assert read(publisher, "risks.geojson")["features"] == []
     assert area(publisher, "DS07")["risks"]["very_high"] == 0

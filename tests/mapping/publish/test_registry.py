@@ -14,7 +14,7 @@ from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.places.registry import FigureKind, NewCommunity
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
-from tests.seen import as_seen, community_as_it_is
+from tests.seen import community_as_it_is, read_seen_version
 
 NAMES = {community.id: community.name_th for community in reference.list_communities()}
 
@@ -38,7 +38,7 @@ def areas(publisher, level="community"):
     return {feature["id"]: feature["properties"] for feature in features}
 
 
-def everything(publisher):
+def read_everything(publisher):
     newest = sorted(publisher.folder.folder.glob("0*"))[-1]
     return b"".join(path.read_bytes() for path in newest.glob("*json")).decode()
 
@@ -83,7 +83,7 @@ def test_residents_have_their_year_and_about_has_the_source(project, publisher, 
             "source": "สำรวจโดยเครือข่าย",
         },
     ]
-    assert "malee" not in everything(publisher)
+    assert "malee" not in read_everything(publisher)
 
 
 def test_a_retired_community_is_in_no_public_file(
@@ -107,19 +107,21 @@ def test_a_retired_community_is_in_no_public_file(
     draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(4, 4))
     risk = risks.propose(project, malee, draft, at=at)
     other = signed_in(Role.OFFICER, name="prasit")
-    risks.approve(project, other, risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at)
+    risks.approve(
+        project, other, risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None, at=at
+    )
     publisher.release_if_changed(now)
-    assert '"DS07"' in everything(publisher)  # the search finds what is there
+    assert '"DS07"' in read_everything(publisher)  # the search finds what is there
     assert areas(publisher, "subdistrict")["100202"]["coverage"] == "visited, found"
     done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     publisher.release_if_changed(now)
-    assert '"DS07"' not in everything(publisher)
-    assert NAMES["DS07"] not in everything(publisher)
+    assert '"DS07"' not in read_everything(publisher)
+    assert NAMES["DS07"] not in read_everything(publisher)
     assert read(publisher, "areas-community.geojson")["registry"]["listed"] == 42
     assert areas(publisher, "subdistrict")["100202"]["coverage"] == "not visited"
     total = sum(area["feed_reports_total"] for area in areas(publisher, "subdistrict").values())
     assert total == 2
-    communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
+    communities.take_back(project, malee, "DS07", read_seen_version(project, done), at=at)
     publisher.release_if_changed(now)
     assert areas(publisher)["DS07"]["coverage"] == "visited, found"
     assert areas(publisher)["DS07"]["residents"] == {"count": 431, "year_be": 2567}

@@ -65,7 +65,7 @@ SUBJECTS = (SubjectCount("DS01", Category.POLICY, 4),)
 
 
 @pytest.fixture
-def known():
+def inputs():
     return PublicReleaseInputs(
         subdistricts=(
             Subdistrict("100201", "แขวงหนึ่ง", "One", 2.233, 12583, 2018, 99),
@@ -200,8 +200,8 @@ FIRST = PublicArea(
 )
 
 
-def test_the_whole_release(known):
-    made = build_release(known, version=7, released_at="2026-09-30T05:00:00Z")
+def test_the_whole_release(inputs):
+    made = build_release(inputs, version=7, released_at="2026-09-30T05:00:00Z")
     assert made == PublicRelease(
         version=7,
         released_at="2026-09-30T05:00:00Z",
@@ -234,8 +234,8 @@ def test_the_whole_release(known):
     assert (second.residents, second.residents_year_be) == (500, 2562)
 
 
-def test_where_estimates_are_off_a_point_stands_for_them(known):
-    made = build_release(replace(known, with_estimated=False), version=1, released_at="")
+def test_where_estimates_are_off_a_point_stands_for_them(inputs):
+    made = build_release(replace(inputs, with_estimated=False), version=1, released_at="")
     [one, _] = made.communities
     assert (one.boundary_status, one.geometry, one.boundary_version) == (
         BoundaryStatus.POINT_ONLY,
@@ -244,19 +244,19 @@ def test_where_estimates_are_off_a_point_stands_for_them(known):
     )
 
 
-def test_risk_points_stand_by_place_then_category_then_id(known):
+def test_risk_points_stand_by_place_then_category_then_id(inputs):
     found = (
         risk("RP-9", Scores(1, 1), "DS02"),
         risk("RP-8", Scores(1, 1), "DS02", category=Category.COMMUNITY),
         risk("RP-7", Scores(1, 1), "DS01"),
         risk("RP-6", Scores(1, 1), "DS02"),
     )
-    made = build_release(replace(known, risks=found), version=1, released_at="")
+    made = build_release(replace(inputs, risks=found), version=1, released_at="")
     assert [public_risk.public_id for public_risk in made.risks] == ["RP-7", "RP-8", "RP-6", "RP-9"]
 
 
-def test_types_and_years_of_a_release(known):
-    made = build_release(known, version=1, released_at="")
+def test_types_and_years_of_a_release(inputs):
+    made = build_release(inputs, version=1, released_at="")
     assert made.types == ["ถนน", "ทางเท้า"]
     assert made.fiscal_years_be == [2566]
     assert build_type_id("ถนน") == "t9a211a2e"
@@ -274,6 +274,6 @@ def test_types_and_years_of_a_release(known):
         (None, "2026-09-30T05:00:00Z", {}),
     ],
 )
-def test_a_fiscal_year_that_is_not_whole_says_why(known, days, released_at, said):
-    made = build_release(replace(known, feed_days=days), version=1, released_at=released_at)
+def test_a_fiscal_year_that_is_not_whole_says_why(inputs, days, released_at, said):
+    made = build_release(replace(inputs, feed_days=days), version=1, released_at=released_at)
     assert made.incomplete_years_be == said

@@ -19,7 +19,7 @@ def released(project, publisher, now, tmp_path):
     return publisher.folder.folder / "000001", key
 
 
-def checked(folder, key):
+def run_check(folder, key):
     ran = subprocess.run(
         [sys.executable, str(SCRIPT), str(folder), str(key)], capture_output=True, text=True
     )
@@ -27,7 +27,7 @@ def checked(folder, key):
 
 
 def test_a_release_is_as_it_was_signed(released):
-    assert checked(*released) == (0, "ok")
+    assert run_check(*released) == (0, "ok")
 
 
 def test_one_bit_is_noticed(released):
@@ -35,25 +35,25 @@ def test_one_bit_is_noticed(released):
     body = bytearray(path.read_bytes())
     body[-1] ^= 1
     path.write_bytes(body)
-    assert checked(*released) == (1, "complaints.json")
+    assert run_check(*released) == (1, "complaints.json")
 
 
 def test_a_file_too_many_or_too_few_is_noticed(released):
     (released[0] / "more.json").write_text("{}")
     (released[0] / "version.json").unlink()
-    assert checked(*released) == (1, "more.json\nversion.json")
+    assert run_check(*released) == (1, "more.json\nversion.json")
 
 
 def test_a_manifest_written_anew_is_noticed(released):
     path = released[0] / "MANIFEST.sha256"
     path.write_text(path.read_text().replace("a", "b", 1))
-    assert checked(*released)[0] == 1
+    assert run_check(*released)[0] == 1
 
 
 def test_another_key_is_noticed(released, tmp_path):
     other = tmp_path / "other.pem"
     other.write_bytes(Signer(tmp_path / "elsewhere").read_public_key())
-    assert checked(released[0], other)[0] == 1
+    assert run_check(released[0], other)[0] == 1
 
 
 def test_the_same_manifest_gives_the_same_signature(project):

@@ -80,7 +80,7 @@ def open_host(project, somchai):
     return run
 
 
-def shown_errors(at):
+def list_errors(at):
     return [error.value.replace("\\", "") for error in at.error]
 
 
@@ -120,7 +120,7 @@ def test_a_refusal_is_said_beside_the_button_and_what_was_typed_stays(open_host)
     at = open_host("refused")
     at.button(key="save").click().run()
     assert not at.exception
-    assert "(E-RISK-14)" in shown_errors(at)[0]
+    assert "(E-RISK-14)" in list_errors(at)[0]
     assert not at.success
     assert at.text_input(key="words").value == "kept words"
     at.session_state["is_mended"] = True
@@ -132,7 +132,7 @@ def test_a_refusal_is_said_beside_the_button_and_what_was_typed_stays(open_host)
 def test_what_changed_meanwhile_is_drawn_beside_what_was_seen(open_host):
     at = open_host("changed")
     at.button(key="save").click().run()
-    assert "(E-CONFLICT-01)" in shown_errors(at)[0]
+    assert "(E-CONFLICT-01)" in list_errors(at)[0]
     assert at.session_state["drawn"] == 1  # what the next press carries: nothing new was agreed to
     assert [button.key for button in at.button if button.key.startswith("shown-go-on")]
     assert at.text_input(key="words").value == "kept words"
@@ -141,7 +141,7 @@ def test_what_changed_meanwhile_is_drawn_beside_what_was_seen(open_host):
 def test_a_conflict_about_nothing_that_is_shown_is_said(open_host):
     at = open_host("changed")
     at.button(key="alone").click().run()
-    assert "(E-CONFLICT-01)" in shown_errors(at)[0]
+    assert "(E-CONFLICT-01)" in list_errors(at)[0]
 
 
 def test_an_error_of_ours_is_not_swallowed(open_host):
@@ -163,7 +163,7 @@ def test_a_press_of_a_callback_is_answered_by_the_run_that_follows(open_host, fa
     assert at.session_state["outcomes"] == [None, None]
 
 
-def asked_actions(source):
+def list_asked_actions(source):
     """Return the actions that a screen names where it asks one, or has one run."""
     return {
         ast.unparse(action)
@@ -181,7 +181,7 @@ def test_every_action_that_is_asked_takes_the_time(file):
     """A function without `at` passes mypy by the type for named arguments, and fails when run."""
     if file.name == "start.py":  # the router draws itself when it is imported
         return
-    names = asked_actions(file.read_text(encoding="utf-8"))
+    names = list_asked_actions(file.read_text(encoding="utf-8"))
     module = importlib.import_module(
         ".".join(("mapping.screens", *file.relative_to(SCREENS).with_suffix("").parts))
     )
@@ -194,4 +194,4 @@ def test_every_action_that_is_asked_takes_the_time(file):
 
 def test_control_asked_actions_are_found():
     source = "def draw():\n    session.ask(cases.list_cases)\n    it.run('x', risks.keep_on_map, 1)"
-    assert asked_actions(source) == {"cases.list_cases", "risks.keep_on_map"}
+    assert list_asked_actions(source) == {"cases.list_cases", "risks.keep_on_map"}

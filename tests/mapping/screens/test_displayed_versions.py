@@ -16,7 +16,7 @@ from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskContent, RiskDraft, RiskState, Scores
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.store.risks.risks import RiskStore
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 SCORES = Scores(4, 4)
 
@@ -43,19 +43,19 @@ def risk(project, somchai):
 
 
 @pytest.fixture
-def moved(project, somchai, risk):
+def move_risk(project, somchai, risk):
     """Let the proposer put the proposal somewhere else, with another note."""
 
     def move(community_id="DS08", note="ฉบับหลัง"):
-        known = one(project, risk)
+        known = load_risk(project, risk)
         content = RiskContent(Category.POLICY, None, community_id, SCORES, note)
-        given = (risk.id, as_seen(project, known), content)
+        given = (risk.id, read_seen_version(project, known), content)
         return risk_edits.edit(project, somchai, *given, at=datetime.now(UTC))
 
     return move
 
 
-def one(project, risk):
+def load_risk(project, risk):
     with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk.id)
 
@@ -74,55 +74,55 @@ def press(at, start):
     return at
 
 
-def test_what_was_not_on_the_screen_is_not_approved(open_app, malee, project, risk, moved):
+def test_what_was_not_on_the_screen_is_not_approved(open_app, malee, project, risk, move_risk):
     at = open_app("review", by=malee)
     assert "ฉบับก่อน" in texts(at)
-    moved()
+    move_risk()
     press(at, "review-approve")
     assert "E-CONFLICT-01" in errors(at)
-    assert one(project, risk).state is RiskState.PROPOSED
+    assert load_risk(project, risk).state is RiskState.PROPOSED
     assert {"ฉบับก่อน", "ฉบับหลัง"} <= set(texts(at))  # side by side
     press(at, "shown-go-on")
     press(at, "review-approve")
-    assert one(project, risk).state is RiskState.APPROVED
-    assert one(project, risk).community_id == "DS08"
+    assert load_risk(project, risk).state is RiskState.APPROVED
+    assert load_risk(project, risk).community_id == "DS08"
 
 
-def test_a_run_in_between_changes_nothing_of_that(open_app, malee, project, risk, moved):
+def test_a_run_in_between_changes_nothing_of_that(open_app, malee, project, risk, move_risk):
     """Leaving a field runs the script; the press that follows was still about what was seen."""
     at = open_app("review", by=malee)
-    moved()
+    move_risk()
     at.run()
     at.run()
     press(at, "review-approve")
     assert "E-CONFLICT-01" in errors(at)
-    assert one(project, risk).state is RiskState.PROPOSED
+    assert load_risk(project, risk).state is RiskState.PROPOSED
 
 
-def test_a_third_version_is_compared_too(open_app, malee, project, risk, moved):
+def test_a_third_version_is_compared_too(open_app, malee, project, risk, move_risk):
     at = open_app("review", by=malee)
-    moved()
+    move_risk()
     at.run()
-    moved("DS07", "ฉบับที่สาม")
+    move_risk("DS07", "ฉบับที่สาม")
     press(at, "shown-go-on")  # of the second version: the third came meanwhile
     assert {"ฉบับหลัง", "ฉบับที่สาม"} <= set(texts(at))
     press(at, "review-approve")
-    assert one(project, risk).state is RiskState.PROPOSED
+    assert load_risk(project, risk).state is RiskState.PROPOSED
 
 
 @pytest.mark.parametrize("button", ["review-back", "review-save-edit"])
 def test_what_was_typed_stays_until_its_person_says_otherwise(
-    open_app, malee, project, risk, moved, button
+    open_app, malee, project, risk, move_risk, button
 ):
     at = open_app("review", by=malee)
     at.text_input(key=f"reason-{risk.id}-1").input("ระบุสถานที่").run()
     at.text_area(key=f"risk-note-correct-{risk.id}-1").input("ของมาลี").run()
-    moved()
+    move_risk()
     press(at, button)
     assert "E-CONFLICT-01" in errors(at)
     assert at.text_input(key=f"reason-{risk.id}-1").value == "ระบุสถานที่"
     assert at.text_area(key=f"risk-note-correct-{risk.id}-1").value == "ของมาลี"
-    assert one(project, risk).version == 2
+    assert load_risk(project, risk).version == 2
     press(at, "shown-afresh")
     assert not [text_input for text_input in at.text_input if text_input.value == "ระบุสถานที่"]
     assert "ฉบับหลัง" in [text_area.value for text_area in at.text_area]
@@ -131,12 +131,12 @@ def test_what_was_typed_stays_until_its_person_says_otherwise(
 def test_a_press_about_what_has_gone_is_answered(open_app, malee, prasit, project, risk):
     at = open_app("review", by=malee)
     at.text_input(key=f"reason-{risk.id}-1").input("ระบุสถานที่").run()
-    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, None)
+    given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
     risks.approve(project, prasit, *given, at=datetime.now(UTC))
     press(at, "review-back")
     assert "E-CONFLICT-01" in errors(at)
     assert {"ฉบับก่อน", "ระบุสถานที่"} <= set(texts(at))
-    assert one(project, risk).state is RiskState.APPROVED
+    assert load_risk(project, risk).state is RiskState.APPROVED
     at.run()
     assert "E-CONFLICT-01" not in errors(at)  # said once
 
@@ -150,22 +150,22 @@ def test_a_second_tap_is_not_about_the_next_card(open_app, somchai, malee, proje
     press(at, "review-approve")
     assert "อีกรายการ" in texts(at)
     assert not set(keys) & {button.key for button in at.button}
-    assert one(project, other).state is RiskState.PROPOSED
+    assert load_risk(project, other).state is RiskState.PROPOSED
 
 
-def test_nobody_else_reads_what_one_had_open(open_app, signed_in, malee, project, risk, moved):
+def test_nobody_else_reads_what_one_had_open(open_app, signed_in, malee, project, risk, move_risk):
     at = open_app("review", by=malee)
-    moved()
+    move_risk()
     at.run()
     assert "ฉบับก่อน" in texts(at)
     other = signed_in(Role.COORDINATOR, "DS08", name="somsri")
     at.user["id"] = other.session_id
     press(at, "review-approve")
     assert "ฉบับก่อน" not in texts(at)
-    assert one(project, risk).state is RiskState.PROPOSED
+    assert load_risk(project, risk).state is RiskState.PROPOSED
 
 
-def test_several_pass_over_what_was_not_seen(open_app, malee, project, risk, moved):
+def test_several_pass_over_what_was_not_seen(open_app, malee, project, risk, move_risk):
     at = open_app("review", by=malee)
     if not [checkbox for checkbox in at.checkbox if checkbox.key == f"several-{risk.id}"]:
         draft = RiskDraft("u", Category.POLICY, None, "DS07", SCORES, "อีกรายการ")
@@ -173,18 +173,18 @@ def test_several_pass_over_what_was_not_seen(open_app, malee, project, risk, mov
         at.run()
     at.radio(key="several-what").set_value("approve").run()
     at.checkbox(key=f"several-{risk.id}").check().run()
-    moved()
+    move_risk()
     at.button(key="several-go").click().run()
     assert not at.exception
-    assert one(project, risk).state is RiskState.PROPOSED
+    assert load_risk(project, risk).state is RiskState.PROPOSED
     assert "เทียบสองฉบับ" in "\n".join(texts(at))
 
 
-def test_two_tabs_on_one_proposal(open_app, somchai, project, risk, moved):
+def test_two_tabs_on_one_proposal(open_app, somchai, project, risk, move_risk):
     at = open_app("add_risk", by=somchai)
     at.button(key=f"edit-{risk.id}").click().run()
     at.text_area(key=f"risk-note-edit-{risk.id}-1").input("จากแท็บที่สอง").run()
-    moved("DS07", "จากแท็บแรก")
+    move_risk("DS07", "จากแท็บแรก")
     press(at, f"edit-save-{risk.id}")
     assert "E-CONFLICT-01" in errors(at)
     assert "จากแท็บแรก" in texts(at)
@@ -232,7 +232,7 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
         proposer = RiskStore(tx, project.seal).load(risk.id).proposer_id
     assert proposer is not None
     return_to = risk_edits.correct(
-        project, TERMINAL, risk.id, as_seen(project, risk), point, at=datetime.now(UTC)
+        project, TERMINAL, risk.id, read_seen_version(project, risk), point, at=datetime.now(UTC)
     )
     at = open_app("review", by=malee)
     key = f"precision-{risk.id}-{return_to.version}"
@@ -244,5 +244,5 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
     key = f"precision-{risk.id}-{return_to.version + 1}"
     second.radio(key=key).set_value(Precision.EXACT).run()
     press(second, "review-approve")
-    assert one(project, risk).state is RiskState.APPROVED
+    assert load_risk(project, risk).state is RiskState.APPROVED
     assert second.success[0].value == "รับรองแล้ว"

@@ -37,7 +37,7 @@ from geodata.model.people.people import Role
 from geodata.project import open_project
 from geodata.store.people.people import SessionStore
 from tests import laws
-from tests.accounts import confirmed
+from tests.accounts import add_confirmed_account
 from tests.geodata.actions.cases.test_case_story import photo
 from tests.seen import case_as_it_is
 
@@ -89,14 +89,14 @@ COUNTER = itertools.count()
 PREPARED: list[Path] = []
 
 
-def prepared() -> Path:
+def prepare_folder() -> Path:
     """A folder with the people in it, made once."""
     if not PREPARED:
         folder = Path(tempfile.mkdtemp())
         project = open_project(settings.read(environment(folder)))
         actions.set_up(project, FIRST)
         for name, (role, *places) in PEOPLE.items():
-            confirmed(project, name, role, places)
+            add_confirmed_account(project, name, role, places)
         project.database.close()
         PREPARED.append(folder)
     return PREPARED[0]
@@ -112,7 +112,7 @@ class Cases(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp()) / "project"
-        shutil.copytree(prepared(), self.folder)
+        shutil.copytree(prepare_folder(), self.folder)
         self.project = open_project(settings.read(environment(self.folder)))
         self.at = FIRST
         self.patch = pytest.MonkeyPatch()  # what a receipt costs is counted elsewhere
@@ -150,10 +150,10 @@ class Cases(RuleBasedStateMachine):
             SessionStore(tx).begin(name, name, number, self.at)
         return Caller(name)
 
-    def sees(self, who):
+    def can_see(self, who):
         return who in ("officer", "second") or (who == "coordinator" and not self.kept_away)
 
-    def moved(self, state):
+    def note_move(self, state):
         hypothesis.event(f"{self.state} → {state}")
         if self.state in REVIEWS:
             self.review = self.state
@@ -161,11 +161,11 @@ class Cases(RuleBasedStateMachine):
         self.state = (self.review or back[state]) if state in back else state
         if self.state in REVIEWS:
             self.review = self.state
-        self.changed()
+        self.note_change()
         self.moves.append((self.state, self.today))
         self.solution_by = self.packet_by = self.ending_by = None
 
-    def changed(self):
+    def note_change(self):
         if self.drawn is not None:
             self.stale.append(self.drawn)
         self.version += 1
@@ -175,7 +175,7 @@ class Cases(RuleBasedStateMachine):
         self.drawn = case_as_it_is(self.project, 1)
         return self.drawn
 
-    def tried(self, act, *given, **named):
+    def try_action(self, act, *given, **named):
         """Do something; return the refusal, None where it was done."""
         try:
             act(self.project, *given, at=self.at, **named)
@@ -189,7 +189,7 @@ class Cases(RuleBasedStateMachine):
     def step(self, who, step):
         lawful = LAWFUL.get((self.state, step))
         number = {"agency_number": "ปป 1"}
-        refused = self.tried(
+        refused = self.try_action(
             cases.take_step,
             self.caller(who),
             1,
@@ -199,7 +199,7 @@ class Cases(RuleBasedStateMachine):
             reporter_message="บอก",
             **number,
         )
-        if not self.sees(who):
+        if not self.can_see(who):
             assert isinstance(refused, NotFound)
         elif lawful is None:
             assert isinstance(refused, BadInput)
@@ -208,7 +208,7 @@ class Cases(RuleBasedStateMachine):
             assert isinstance(refused, NotAllowed)
         else:
             assert refused is None, refused
-            self.moved(lawful[0])
+            self.note_move(lawful[0])
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")), data=st.data())
     def onward(self, who, data):
@@ -224,13 +224,13 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")))
     def propose_ending(self, who):
-        if not self.sees(who):
+        if not self.can_see(who):
             return
         given = (self.caller(who), 1, self.present(), CaseStep.DISMISSED)
-        refused = self.tried(case_endings.propose, *given, reporter_message="บอก")
+        refused = self.try_action(case_endings.propose, *given, reporter_message="บอก")
         if self.state == "community review" and self.ending_by is None:
             assert refused is None, refused
-            self.changed()
+            self.note_change()
             self.ending_by = who
             if self.packet_by:
                 self.packet_by = ("stale", self.packet_by[-1])
@@ -239,35 +239,35 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")), agrees=st.booleans())
     def answer_ending(self, who, agrees):
-        if not self.sees(who):
+        if not self.can_see(who):
             return
         act, more = (case_endings.confirm, ()) if agrees else (case_endings.decline, ("เหตุ",))
-        refused = self.tried(act, self.caller(who), 1, self.present(), *more)
+        refused = self.try_action(act, self.caller(who), 1, self.present(), *more)
         if self.ending_by is None:
             assert isinstance(refused, NotFound)
         elif self.ending_by == who:
             assert isinstance(refused, NotAllowed)
         elif agrees:
             assert refused is None, refused
-            self.moved("dismissed")
+            self.note_move("dismissed")
         else:
             assert refused is None, refused
-            self.changed()
+            self.note_change()
             self.ending_by = None
 
     @rule(which=st.integers(0, 5), first=st.sampled_from(("officer", "second")))
-    def solved_by_two(self, which, first):
+    def solve_by_two(self, which, first):
         self.solve(first, which)
         self.confirm({"officer": "second", "second": "officer"}[first])
 
     @rule(agency=st.sampled_from(("PACC", "NACC")))
-    def released_by_two(self, agency):
+    def release_by_two(self, agency):
         self.prepare("officer", agency)
         self.release("second")
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")), data=st.data())
     def stale_save(self, who, data):
-        if not self.stale or not self.sees(who):
+        if not self.stale or not self.can_see(who):
             return
         seen = data.draw(st.sampled_from(self.stale))
         edit = CaseEdit(Category.POLICY, "DS07", "ของเก่า")
@@ -276,17 +276,17 @@ class Cases(RuleBasedStateMachine):
             (cases.take_step, CaseStep.TAKEN_UP),
             (case_work.assign, None),
         ):
-            refused = self.tried(act, self.caller(who), 1, seen, *more)
+            refused = self.try_action(act, self.caller(who), 1, seen, *more)
             assert isinstance(refused, Conflict), refused
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
     def edit(self, who):
         edit = CaseEdit(Category.POLICY, "DS07", f"สรุปของ {who}")
-        refused = self.tried(case_work.edit, self.caller(who), 1, self.present(), edit)
-        if not self.sees(who):
+        refused = self.try_action(case_work.edit, self.caller(who), 1, self.present(), edit)
+        if not self.can_see(who):
             assert isinstance(refused, NotFound)
         elif refused is None:
-            self.changed()
+            self.note_change()
             if self.packet_by:
                 self.packet_by = ("stale", self.packet_by[-1])
         else:
@@ -295,7 +295,7 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")), which=st.integers(0, 5))
     def solve(self, who, which):
-        if not self.sees(who):
+        if not self.can_see(who):
             return
         if self.state not in REVIEWS or (self.state == REVIEWS[1] and who == "coordinator"):
             return
@@ -303,10 +303,10 @@ class Cases(RuleBasedStateMachine):
         if photo_id is None:
             return
         given = (self.present(), "ทำแล้ว", self.today, photo_id)
-        refused = self.tried(case_solutions.propose, self.caller(who), 1, *given)
+        refused = self.try_action(case_solutions.propose, self.caller(who), 1, *given)
         if self.solution_by is None and refused is None:
             self.solution_by = who
-            self.changed()
+            self.note_change()
             if self.packet_by:
                 self.packet_by = ("stale", self.packet_by[-1])
         else:
@@ -324,9 +324,9 @@ class Cases(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(("coordinator", "officer", "second")))
     def confirm(self, who):
-        if not self.sees(who):
+        if not self.can_see(who):
             return
-        refused = self.tried(
+        refused = self.try_action(
             case_solutions.confirm, self.caller(who), 1, self.present(), although_alike=True
         )
         if self.solution_by is None:
@@ -335,11 +335,11 @@ class Cases(RuleBasedStateMachine):
             assert isinstance(refused, NotAllowed)
         else:
             assert refused is None, refused
-            self.moved("resolved")
+            self.note_move("resolved")
 
     @rule(who=st.sampled_from(("officer", "second")), agency=st.sampled_from(("PACC", "NACC")))
     def prepare(self, who, agency):
-        refused = self.tried(
+        refused = self.try_action(
             case_referrals.prepare,
             self.caller(who),
             1,
@@ -351,7 +351,7 @@ class Cases(RuleBasedStateMachine):
         )
         if self.state == REVIEWS[1] and self.packet_by is None:
             assert refused is None, refused
-            self.changed()
+            self.note_change()
             self.packet_by = (agency, who)
         else:
             assert isinstance(refused, BadInput)
@@ -361,7 +361,7 @@ class Cases(RuleBasedStateMachine):
         packet = cases.open_case(self.project, self.caller(who), 1, at=self.at).packet
         if packet is not None:
             case_referrals.read_packet(self.project, self.caller(who), packet.id, at=self.at)
-        refused = self.tried(
+        refused = self.try_action(
             case_referrals.release, self.caller(who), 1, self.present(), "เลขาธิการ"
         )
         if self.packet_by is None:
@@ -373,7 +373,7 @@ class Cases(RuleBasedStateMachine):
             assert refused.code == "E-CASE-19"
         else:
             assert refused is None, refused
-            self.moved(f"referred to {self.packet_by[0]}")
+            self.note_move(f"referred to {self.packet_by[0]}")
 
     # --------------------------------------------------------------------- reporter, clock
 
@@ -388,7 +388,7 @@ class Cases(RuleBasedStateMachine):
         more = ("ไม่จริง",) if what in ("contest", "reopen") else ()
         named = {"understood": True} if what == "withdraw" else {}
         seen = case_reports.follow(self.project, self.receipt, at=self.at).displayed_version
-        refused = self.tried(getattr(case_reports, what), self.receipt, seen, *more, **named)
+        refused = self.try_action(getattr(case_reports, what), self.receipt, seen, *more, **named)
         lawful = BY_REPORTER.get((self.state, what))
         days = DAYS_TO_CONTEST.get(self.state) if what == "contest" else DAYS.get(what)
         if lawful is not None and days is not None:
@@ -401,7 +401,7 @@ class Cases(RuleBasedStateMachine):
             assert isinstance(refused, BadInput)
         else:
             assert refused is None, refused
-            self.moved(lawful)
+            self.note_move(lawful)
 
     @rule(days=st.integers(0, 45))
     def time_passes(self, days):
@@ -410,7 +410,7 @@ class Cases(RuleBasedStateMachine):
         is_over = self.state == "resolved" and self.today > self.moves[-1][1] + timedelta(days=30)
         assert closed == int(is_over)
         if is_over:
-            self.moved("closed")
+            self.note_move("closed")
 
     # ------------------------------------------------------------------------------- laws
 

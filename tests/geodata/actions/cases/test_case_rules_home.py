@@ -31,7 +31,7 @@ def somchai(project, signed_in):
     return signed_in(Role.COORDINATOR, "DS07", at=LATER)
 
 
-def sees(project, who):
+def list_consumers(project, who):
     """Return what each consumer says: the list (SQL), the open case (Python), the release."""
     try:
         cases.open_case(project, who, 1, at=LATER)
@@ -45,7 +45,7 @@ def sees(project, who):
 
 
 def test_a_case_is_seen_by_its_community(project, somchai):
-    assert sees(project, somchai) == (True, True, True)
+    assert list_consumers(project, somchai) == (True, True, True)
 
 
 def test_a_threat_that_comes_to_keep_the_community_out_hides_it_everywhere(
@@ -54,13 +54,13 @@ def test_a_threat_that_comes_to_keep_the_community_out_hides_it_everywhere(
     monkeypatch.setitem(
         rules.SAFETY, Threat.ORDINARY, Safety(0, shows_authors=True, in_community=False)
     )
-    assert sees(project, somchai) == (False, False, False)
+    assert list_consumers(project, somchai) == (False, False, False)
 
 
 def test_a_category_that_comes_to_be_kept_hides_it_everywhere(project, somchai, monkeypatch):
     for module in ("geodata.model.cases.cases", "geodata.store.cases.cases"):
         monkeypatch.setattr(f"{module}.HIDDEN_CATEGORIES", frozenset({Category.POLICY}))
-    assert sees(project, somchai) == (False, False, False)
+    assert list_consumers(project, somchai) == (False, False, False)
 
 
 def test_a_state_that_is_countable_no_more_is_barred(project, somchai, monkeypatch):

@@ -48,7 +48,7 @@ from geodata.model.risks import RiskDraft, RiskState
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.risks import RiskStore
 from tests.conftest import PASSPHRASE
-from tests.seen import as_drawn, hint_as_it_is, request_as_it_is, task_as_it_is
+from tests.seen import hint_as_it_is, pass_displayed_version, request_as_it_is, task_as_it_is
 
 S = CaseState
 
@@ -130,7 +130,7 @@ class Story:
     def today(self):
         return (self.now + timedelta(hours=7)).date()
 
-    def later(self, days):
+    def let_days_pass(self, days):
         self.now += timedelta(days=days)
         self.sign_in()
 
@@ -229,9 +229,9 @@ def test_a_closed_case_is_reopened_within_ninety_days_only(story):
     case_reports.confirm(
         story.project, story.receipt, story.follow().displayed_version, at=story.now
     )
-    story.later(90)
+    story.let_days_pass(90)
     assert ReporterAction.REOPEN in story.follow().allowed_actions
-    story.later(1)
+    story.let_days_pass(1)
     assert ReporterAction.REOPEN not in story.follow().allowed_actions
     with pytest.raises(BadInput, match="E-CASE-16"):
         case_reports.reopen(
@@ -243,9 +243,9 @@ def test_the_clock_closes_what_nobody_contests(story):
     story.report()
     story.step("coordinator", CaseStep.TAKEN_UP)
     story.solve()
-    story.later(30)
+    story.let_days_pass(30)
     assert case_clock.close_expired_cases(story.project, at=story.now) == 0
-    story.later(1)
+    story.let_days_pass(1)
     assert case_clock.close_expired_cases(story.project, at=story.now) == 1
     assert story.follow().state is S.CLOSED
 
@@ -319,11 +319,11 @@ def test_withdrawn_and_the_contact_is_forgotten_once_it_cannot_be_taken_back(sto
     assert story.file().has_contact
     withdraw(story)
     assert story.follow().state is S.WITHDRAWN
-    story.later(7)
+    story.let_days_pass(7)
     assert case_clock.forget_withdrawn_contacts(story.project, at=story.now) == 0
     assert story.file().has_contact
     assert ReporterAction.TAKE_BACK in story.follow().allowed_actions
-    story.later(1)
+    story.let_days_pass(1)
     assert ReporterAction.TAKE_BACK not in story.follow().allowed_actions
     assert case_clock.forget_withdrawn_contacts(story.project, at=story.now) == 1
     assert not story.file().has_contact
@@ -379,11 +379,11 @@ def test_a_threat_hides_authors_or_the_case_and_delays_it(story):
     assert story.file(who="neighbour").story[-1].account_id is not None
     story.do(case_work.set_threat, "officer", Threat.GUARDED, "ถูกข่มขู่")
     assert story.lines("neighbour") == []
-    story.later(7)
+    story.let_days_pass(7)
     assert {account.account_id for account in story.file(who="neighbour").story} == {None}
     assert story.file(who="neighbour").names == {}
     story.do(case_work.set_threat, "officer", Threat.HIGH, "ถูกข่มขู่อีก")
-    story.later(100)
+    story.let_days_pass(100)
     assert story.lines("neighbour") == []
 
 
@@ -594,7 +594,7 @@ def test_a_packets_contents_name_nobody(story):
 
 def test_an_identity_is_opened_by_two_people_with_reasons(story):
     story.report(contact="โทร 080")
-    ask = as_drawn(case_identity.request_contact)
+    ask = pass_displayed_version(case_identity.request_contact)
     with pytest.raises(NotAllowed):
         ask(story.project, story.people["coordinator"], 1, "อยากรู้", at=story.now)
     ask(story.project, story.people["officer"], 1, "ต้องนัดพยาน", at=story.now)
@@ -625,7 +625,7 @@ def test_an_identity_is_opened_by_two_people_with_reasons(story):
     assert opened == "โทร 080"
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.read_contact(story.project, story.people["second"], 1, at=story.now)
-    story.later(2)
+    story.let_days_pass(2)
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.read_contact(story.project, story.people["officer"], 1, at=story.now)
     told = case_notices.list_own(story.project, story.people["coordinator"], at=story.now)
@@ -641,7 +641,7 @@ def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
     assert case_identity.read_contact(story.project, who, case.id, at=story.now) == "บ้านเลขที่ 1"
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.read_contact(story.project, story.people["neighbour"], case.id, at=story.now)
-    story.later(31)
+    story.let_days_pass(31)
     who = story.people["coordinator"]
     with pytest.raises(NotAllowed, match="E-CASE-18"):
         case_identity.read_contact(story.project, who, case.id, at=story.now)
@@ -652,12 +652,12 @@ def test_who_wrote_a_report_down_reaches_the_reporter_for_thirty_days(story):
 def test_clocks_and_hints_are_settings(story):
     story.report()
     assert story.file().clock.due_on == story.today + timedelta(days=7)
-    set_clock = as_drawn(case_rules.set_clock)
+    set_clock = pass_displayed_version(case_rules.set_clock)
     set_clock(story.project, story.people["officer"], S.RECEIVED, 3, at=story.now)
     assert story.file().clock.due_on == story.today + timedelta(days=3)
-    story.later(3)
+    story.let_days_pass(3)
     assert not story.lines("officer")[0].clock.is_overdue
-    story.later(1)
+    story.let_days_pass(1)
     assert story.lines("officer")[0].clock.is_overdue
     with pytest.raises(BadInput, match="E-CASE-11"):
         set_clock(story.project, story.people["officer"], S.CLOSED, 3, at=story.now)
@@ -715,15 +715,15 @@ def test_tasks_and_assignment(story):
 
 def test_days_in_each_state_come_from_the_entries(story):
     story.report()
-    story.later(2)
+    story.let_days_pass(2)
     story.step("coordinator", CaseStep.TAKEN_UP)
-    story.later(5)
+    story.let_days_pass(5)
     story.solve()
-    story.later(1)
+    story.let_days_pass(1)
     case_reports.contest(
         story.project, story.receipt, story.follow().displayed_version, "ไม่จริง", at=story.now
     )
-    story.later(3)
+    story.let_days_pass(3)
     assert story.file().state_days == {S.RECEIVED: 2, S.COMMUNITY_REVIEW: 8, S.RESOLVED: 1}
     assert story.file().clock.days == 3
 

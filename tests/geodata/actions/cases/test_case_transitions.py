@@ -134,7 +134,7 @@ def test_what_is_about_the_community_ends_by_two_of_the_district(story):  # noqa
 
 @pytest.mark.parametrize("end", ["dismissed", "duplicate", "withdrawn"])
 def test_officers_see_the_end_at_once_and_reopen_it_with_a_reason(story, end):  # noqa: F811
-    ended(story, end)
+    end_case(story, end)
     kind = NoticeKind.WITHDRAWN if end == "withdrawn" else NoticeKind.ENDED
     for officer in ("officer", "second"):
         told = case_notices.list_own(story.project, story.people[officer], at=story.now)
@@ -150,8 +150,8 @@ def test_officers_see_the_end_at_once_and_reopen_it_with_a_reason(story, end):  
 
 @pytest.mark.parametrize("end", ["dismissed", "duplicate", "withdrawn"])
 def test_the_reporter_contests_an_end_for_thirty_days(story, end):  # noqa: F811
-    ended(story, end)
-    story.later(30)
+    end_case(story, end)
+    story.let_days_pass(30)
     assert ReporterAction.CONTEST in story.follow().allowed_actions
     assert story.follow().action_deadlines[ReporterAction.CONTEST] == story.today
     seen = story.follow().displayed_version
@@ -179,7 +179,7 @@ def test_a_withdrawal_is_taken_back_to_where_the_case_stood(story, steps, state)
             story.project, story.receipt, story.follow().displayed_version, at=story.now
         )
     withdraw(story)
-    story.later(7)
+    story.let_days_pass(7)
     case_reports.take_back(
         story.project, story.receipt, story.follow().displayed_version, at=story.now
     )
@@ -223,7 +223,7 @@ def test_an_end_says_something_to_the_reporter(story, step):  # noqa: F811
         story.do(case_endings.propose, "coordinator", step, reason=INSIDE, reporter_message="  ")
 
 
-def ended(story, end):  # noqa: F811
+def end_case(story, end):  # noqa: F811
     """Bring the first case to an end without a solution."""
     story.report()
     first = story.receipt

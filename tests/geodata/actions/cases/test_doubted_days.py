@@ -36,18 +36,18 @@ def report(project, at):
     return receipt
 
 
-def received(project):
+def read_days(project):
     with project.database.begin_read() as tx:
         words = "SELECT received_on, state_since, visible_from FROM cases ORDER BY id"
         return [tuple(row) for row in tx.connection.exec_driver_sql(words)]
 
 
-def doubted(project):
+def list_doubted(project):
     with project.database.begin_read() as tx:
         return DoubtedDayStore(tx).list_all()
 
 
-def barred(project, at):
+def list_ineligible(project, at):
     with project.database.begin() as tx:  # past its review and ticked by two: only its day
         tx.connection.exec_driver_sql("UPDATE cases SET state = 'closed'")
         for account in (1, 2):
@@ -63,25 +63,25 @@ def barred(project, at):
 @pytest.mark.parametrize("wrong", [RIGHT - YEAR, RIGHT + YEAR])
 def test_it_is_marked_and_counts_as_received_when_the_clock_is_believed_again(project, wrong):
     report(project, wrong)
-    assert doubted(project) == {1}
+    assert list_doubted(project) == {1}
     assert cases.open_case(project, TERMINAL, 1, at=wrong).is_day_doubted
     operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
-    assert received(project) == [("2026-11-02",) * 3]
-    assert doubted(project) == frozenset()
+    assert read_days(project) == [("2026-11-02",) * 3]
+    assert list_doubted(project) == frozenset()
     assert not cases.open_case(project, TERMINAL, 1, at=RIGHT).is_day_doubted
 
 
 def test_one_that_comes_while_it_is_right_keeps_its_day(project):
     report(project, RIGHT)
-    assert doubted(project) == frozenset()
+    assert list_doubted(project) == frozenset()
     operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT + 3 * YEAR)
-    assert received(project) == [("2026-11-02",) * 3]
+    assert read_days(project) == [("2026-11-02",) * 3]
 
 
 def test_a_clock_that_was_set_right_by_itself_settles_it_too(project):
     report(project, RIGHT + YEAR)
     operator_decisions.settle_days(project, TERMINAL, at=RIGHT)
-    assert received(project) == [("2026-11-02",) * 3]
+    assert read_days(project) == [("2026-11-02",) * 3]
     with project.database.begin_read() as tx:
         store = AuditStore(tx, project.audit_key)
         [entry] = store.list_newest(1)
@@ -103,7 +103,7 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
     for name in ("malee", "manee"):
         add_account(name, Role.OFFICER)
     report(project, RIGHT - YEAR)  # as old as a year by that clock
-    assert barred(project, RIGHT) == {"case 1": Ineligibility.CLOCK}
+    assert list_ineligible(project, RIGHT) == {"case 1": Ineligibility.CLOCK}
     operator_decisions.confirm_clock(project, TERMINAL, at=RIGHT)
     day = times.to_bangkok_date(RIGHT)
     with project.database.begin_read() as tx:
@@ -112,7 +112,7 @@ def test_it_is_counted_in_nothing_meanwhile(project, add_account):
         later = NextRelease(tx, rules, RIGHT + timedelta(days=62)).plan.ineligible
     assert dict(now) == {"case 1": Ineligibility.AGE}
     assert dict(later) == {}
-    assert received(project)[0][0] == day.isoformat()
+    assert read_days(project)[0][0] == day.isoformat()
 
 
 def test_control_without_the_mark_it_would_be_old_enough_at_once(project, add_account, monkeypatch):
@@ -120,4 +120,4 @@ def test_control_without_the_mark_it_would_be_old_enough_at_once(project, add_ac
         add_account(name, Role.OFFICER)
     monkeypatch.setattr(wall_clock, "is_right", lambda *_: True)
     report(project, RIGHT - YEAR)
-    assert barred(project, RIGHT) == {}
+    assert list_ineligible(project, RIGHT) == {}

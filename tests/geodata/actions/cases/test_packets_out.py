@@ -21,7 +21,7 @@ from tests.geodata.actions.cases.test_case_story import story  # noqa: F401 - a 
 DETAILS = Details("ฝ่ายเทศกิจ หัวหน้าฝ่าย", "เรียกเงิน 500 บาท", "แม่ค้าแผงที่ 4", "หน้าตลาดทุกเช้า")
 
 
-def in_district(story, words="มีการเรียกเงิน", **changes):  # noqa: F811
+def bring_to_district(story, words="มีการเรียกเงิน", **changes):  # noqa: F811
     story.report(story=words, **changes)
     story.step("officer", CaseStep.TAKEN_UP)
     story.step("officer", CaseStep.REFERRED_TO_DISTRICT, reason="เกินกำลัง")
@@ -37,7 +37,7 @@ def look(story, who):  # noqa: F811
 
 
 def test_a_packet_that_nobody_opened_is_not_released(story):  # noqa: F811
-    in_district(story)
+    bring_to_district(story)
     story.packet()
     with pytest.raises(BadInput, match="E-CASE-25"):
         story.do(case_referrals.release, "second", "เลขาธิการ")
@@ -52,7 +52,7 @@ def test_a_packet_that_nobody_opened_is_not_released(story):  # noqa: F811
 
 
 def test_another_packet_than_the_opened_one_is_not_released(story):  # noqa: F811
-    in_district(story)
+    bring_to_district(story)
     story.packet()
     look(story, "second")
     story.do(case_referrals.drop, "officer", "ผิดผู้รับ")
@@ -62,7 +62,7 @@ def test_another_packet_than_the_opened_one_is_not_released(story):  # noqa: F81
 
 
 def test_a_packet_whose_row_was_changed_after_opening_is_not_released(story):  # noqa: F811
-    in_district(story)
+    bring_to_district(story)
     story.packet()
     look(story, "second")
     with story.project.database.begin(on_the_map=False) as tx:
@@ -75,7 +75,7 @@ def test_a_packet_whose_row_was_changed_after_opening_is_not_released(story):  #
 
 
 def test_the_reporter_reads_how_it_was_sent(story):  # noqa: F811
-    in_district(story)
+    bring_to_district(story)
     story.packet()
     with pytest.raises(BadInput, match="E-CASE-02"):  # nothing is released yet
         story.do(case_referrals.record_delivery, "officer", DeliveryMethod.BY_HAND, story.today)
@@ -118,7 +118,7 @@ def test_details_are_read_by_the_district_and_not_in_the_community(story):  # no
 
 
 def test_details_and_later_messages_go_with_a_packet_to_an_agency(story):  # noqa: F811
-    in_district(story, details=DETAILS)
+    bring_to_district(story, details=DETAILS)
     case_reports.send_message(story.project, story.receipt, "t", "มีคลิปเสียง", at=story.now)
     given = (1, Agency.PACC, "เลขาธิการ", "")
     packet = case_referrals.build_contents(
@@ -129,7 +129,7 @@ def test_details_and_later_messages_go_with_a_packet_to_an_agency(story):  # noq
 
 
 def test_a_packet_to_an_agency_is_opened_by_the_district_only(story):  # noqa: F811
-    in_district(story, details=DETAILS)
+    bring_to_district(story, details=DETAILS)
     story.packet()
     with pytest.raises(NotAllowed):
         look(story, "coordinator")
@@ -175,7 +175,7 @@ def test_control_an_ordinary_sentence_is_not_taken_for_a_person(text):
 
 
 def test_no_packet_is_made_before_every_place_is_answered(story):  # noqa: F811
-    in_district(story, "ผมชื่อสมชาย โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
+    bring_to_district(story, "ผมชื่อสมชาย โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
     case_reports.send_message(story.project, story.receipt, "t", "โทร 0898765432", at=story.now)
     given = (story.project, story.people["officer"], 1, Agency.PACC, "เลขาธิการ", "")
     hidden = {"ผมชื่อสมชาย", "0812345678"}
@@ -189,7 +189,7 @@ def test_no_packet_is_made_before_every_place_is_answered(story):  # noqa: F811
 
 
 def test_what_was_kept_is_read_by_the_second_officer(story):  # noqa: F811
-    in_district(story)
+    bring_to_district(story)
     given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
     story.do(case_referrals.prepare, "officer", *given, kept=["กข 1234"])
     assert story.file(who="second").packet.unredacted_texts == ("กข 1234",)

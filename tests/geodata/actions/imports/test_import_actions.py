@@ -24,7 +24,7 @@ from geodata.store.sealing import KEY_FILE
 PASSPORT = Passport("test", "CC0", None, "")
 
 
-def stored(project, kind=FeedStore, source="Traffy Fondue"):
+def read_stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.begin_read() as tx:
         return kind(tx, project.seal).find_known(source)
 
@@ -56,21 +56,21 @@ def test_a_second_import_adds_nothing(project, record, bring_in):
     assert bring_in(record(1), record(2)).added == 2
     again = bring_in(record(1), record(2))
     assert (again.added, again.updated, again.unchanged) == (0, 0, 2)
-    assert len(stored(project)) == 2
+    assert len(read_stored(project)) == 2
 
 
 def test_a_changed_row_updates_and_the_older_one_is_kept(project, record, bring_in):
     bring_in(record(1))
     note = bring_in(record(1, state="เสร็จสิ้น"))
     assert (note.added, note.updated) == (0, 1)
-    assert stored(project)["T1"]["state"] == "เสร็จสิ้น"
+    assert read_stored(project)["T1"]["state"] == "เสร็จสิ้น"
     [before] = rows_of(project, record_versions)
     assert "รอรับเรื่อง" in before["before"]
 
 
 def test_every_record_says_how_it_was_placed_and_by_which_version(project, record, bring_in):
     bring_in(record(1))
-    row = stored(project)["T1"]
+    row = read_stored(project)["T1"]
     assert (row["how"], row["community_id"], row["boundary_version"]) == ("inside", "DS07", 3)
 
 
@@ -83,15 +83,15 @@ def test_the_point_of_a_complaint_is_nowhere_in_the_files(project, record, bring
     longitude, latitude = 100.50413123456, 13.77991123456
     canary = record(1, longitude=longitude, latitude=latitude)
     bring_in(canary, indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
-    row = stored(project, ImportedComplaintStore, actions.NETWORK)["T1"]
+    row = read_stored(project, ImportedComplaintStore, actions.NETWORK)["T1"]
     assert (row["longitude"], row["latitude"]) == (longitude, latitude)
     assert row["reported_on"] == "2023-07-23"
-    assert not found_in(tmp_path, longitude, latitude)
+    assert not is_found_in(tmp_path, longitude, latitude)
     bring_in(canary)  # the same point in a feed lies open: the search would have found it
-    assert found_in(tmp_path, longitude, latitude)
+    assert is_found_in(tmp_path, longitude, latitude)
 
 
-def found_in(folder, longitude, latitude):
+def is_found_in(folder, longitude, latitude):
     needles = [str(longitude).encode(), str(latitude).encode()]
     needles += [struct.pack(order, value) for order in ("<d", ">d") for value in (longitude,)]
     files = [path for path in folder.rglob("*") if path.is_file() and path.name != KEY_FILE]
@@ -102,7 +102,7 @@ def test_without_the_key_file_complaints_stay_shut(project, record, bring_in):
     bring_in(record(1), indicator=Indicator.COMPLAINTS, source=actions.NETWORK)
     (project.settings.keys / KEY_FILE).unlink()
     with pytest.raises(StorageUnavailable, match="E-SYS-04"):
-        stored(project, ImportedComplaintStore, actions.NETWORK)
+        read_stored(project, ImportedComplaintStore, actions.NETWORK)
 
 
 def test_a_key_file_is_for_its_owner_only(project):
@@ -124,7 +124,7 @@ def test_new_boundaries_move_records_and_renew_the_estimates(project, record, br
         PASSPORT,
         at=now,
     )
-    row = stored(project)["T1"]
+    row = read_stored(project)["T1"]
     assert changed == 1
     near = (row["how"], row["subdistrict_code"], row["community_id"], row["near_community_id"])
     assert near == (PlacementKind.NEAR, "100202", None, "DS07")
@@ -146,9 +146,9 @@ def test_estimated_areas_can_be_turned_off_and_on(project, record, bring_in, now
     )
     bring_in(record(1, longitude=point.x, latitude=point.y))
     assert actions.use_estimated_areas(project, actions.TERMINAL, False, at=now) == 1
-    assert stored(project)["T1"]["community_id"] is None
+    assert read_stored(project)["T1"]["community_id"] is None
     assert actions.use_estimated_areas(project, actions.TERMINAL, True, at=now) == 1
-    assert stored(project)["T1"]["community_id"] == "DS27"
+    assert read_stored(project)["T1"]["community_id"] == "DS27"
 
 
 def test_sample_records_never_stand_beside_real_ones(project, record, bring_in, now):
@@ -202,7 +202,7 @@ def test_an_import_is_whole_or_not_at_all(project, record, bring_in):
 
 def test_a_category_survives(project, record, bring_in):
     bring_in(record(1, category=Category.POLICY), indicator=Indicator.COMPLAINTS)
-    assert stored(project, ImportedComplaintStore)["T1"]["category"] == "policy"
+    assert read_stored(project, ImportedComplaintStore)["T1"]["category"] == "policy"
 
 
 def test_preview_saves_nothing(project, record, now):
@@ -217,7 +217,7 @@ def test_preview_saves_nothing(project, record, now):
     )
     assert (len(preview.new), preview.count_by_kind()) == (1, {PlacementKind.INSIDE: 1})
     assert project.database.change() == before
-    assert stored(project) == {}
+    assert read_stored(project) == {}
 
 
 def community(project, area_id):
@@ -239,7 +239,7 @@ def test_an_official_outline_leaves_no_estimate_on_its_ground(project, record, b
     )
     assert community(project, "DS27").status is BoundaryStatus.POINT_ONLY
     bring_in(record(1, longitude=point.x, latitude=point.y))
-    row = stored(project)["T1"]
+    row = read_stored(project)["T1"]
     assert row["community_id"] is not None
     assert row["community_id"] != "DS27"
 
@@ -248,10 +248,10 @@ def test_a_corrected_place_without_a_point_is_a_change(project, record, bring_in
     words = {"longitude": None, "latitude": None}
     names = {community.id: community.name_th for community in reference.list_communities()}
     bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS01"])))
-    assert stored(project)["T1"]["community_id"] == "DS01"
+    assert read_stored(project)["T1"]["community_id"] == "DS01"
     note = bring_in(record(1, **words, stated=StatedPlace(community_name=names["DS06"])))
     assert note.updated == 1
-    assert stored(project)["T1"]["community_id"] == "DS06"
+    assert read_stored(project)["T1"]["community_id"] == "DS06"
 
 
 def test_an_older_export_changes_nothing_back(project, record, bring_in):
@@ -259,7 +259,7 @@ def test_an_older_export_changes_nothing_back(project, record, bring_in):
     bring_in(record(1, state="เสร็จสิ้น", last_activity_at=newer))
     note = bring_in(record(1, state="รอรับเรื่อง", last_activity_at=older))
     assert (note.updated, note.unchanged) == (0, 1)
-    assert stored(project)["T1"]["state"] == "เสร็จสิ้น"
+    assert read_stored(project)["T1"]["state"] == "เสร็จสิ้น"
 
 
 def test_two_registers_may_use_the_same_numbers(project, record, bring_in):
@@ -272,10 +272,10 @@ def test_a_contradiction_that_boundaries_cannot_settle_stays_flagged(
     project, record, bring_in, now
 ):
     bring_in(record(1, stated=StatedPlace(is_elsewhere=True)))
-    assert stored(project)["T1"]["disagrees"] == 1
+    assert read_stored(project)["T1"]["disagrees"] == 1
     for on in (False, True):
         actions.use_estimated_areas(project, actions.TERMINAL, on, at=now)
-        assert stored(project)["T1"]["disagrees"] == 1
+        assert read_stored(project)["T1"]["disagrees"] == 1
 
 
 @pytest.mark.parametrize("name", ["points.key", "audit.key", "rows.key"])

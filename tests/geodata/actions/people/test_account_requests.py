@@ -43,7 +43,7 @@ def auditor(signed_in, at):
     return signed_in(Role.AUDITOR, name="preecha", at=at)
 
 
-def one(project, name, at):
+def find_account(project, name, at):
     found = accounts.list_accounts(project, actions.TERMINAL, at=at)
     return next(account for account in found if account.name == name)
 
@@ -59,7 +59,7 @@ def confirm(project, by, request, at):
     )
 
 
-def comes_in(project, invitation, at, new=NEW):
+def accept_invitation(project, invitation, at, new=NEW):
     """Come in as the holder would; return the caller."""
     invited = invitations.read_invitation(project, invitation, at=at)
     digits = pyotp.TOTP(invited.secret).at(at) if invited.secret else ""
@@ -67,7 +67,7 @@ def comes_in(project, invitation, at, new=NEW):
     return actions.Caller(accounts.find_session(project, cookie, at=at))
 
 
-def everything(project):
+def read_everything(project):
     """Return all that is stored, but sessions' last use."""
     with project.database.begin_read() as tx:
         tables = (schema.accounts, schema.account_requests, schema.account_invitations)
@@ -88,7 +88,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
                     accounts.change_passphrase(project, name, secret, "", NEW, at=at)
             with pytest.raises(NotAllowed, match="E-AUTH-17"):
                 invitations.read_invitation(project, "", at=at)
-            assert one(project, name, at).is_pending
+            assert find_account(project, name, at).is_pending
         with pytest.raises(NotAllowed, match="E-NF-02"):
             case_identity.list_pending(project, administrator, at=at)
 
@@ -99,13 +99,13 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
         by_terminal = asks(project, actions.TERMINAL, "another.one", at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-16"):
             confirm(project, actions.TERMINAL, by_terminal, at)
-        assert one(project, "somchai", at).is_pending
-        assert one(project, "another.one", at).is_pending
+        assert find_account(project, "somchai", at).is_pending
+        assert find_account(project, "another.one", at).is_pending
 
     def test_nor_through_a_role_of_their_own(self, project, administrator, officer, at):
         """Even as an officer, later, nobody confirms what they asked for themselves."""
         mine = asks(project, administrator, "made.before", at=at)
-        me = one(project, "wanida", at)
+        me = find_account(project, "wanida", at)
         accounts.change_role(project, administrator, me, Role.OFFICER, frozenset(), at=at)
         [_, change] = account_requests.list_pending(project, officer, at=at)
         with pytest.raises(NotAllowed, match="E-NF-02"):
@@ -117,7 +117,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
             confirm(project, now_officer, mine, at)
 
     def test_nor_through_a_link_to_another_provider(self, project, administrator, officer, at):
-        malee = one(project, "malee", at)
+        malee = find_account(project, "malee", at)
         accounts.request_link(project, administrator, malee, "https://id.example", "me", at=at)
         with pytest.raises(NotAllowed, match="E-AUTH-11"):
             accounts.sign_in_linked(
@@ -129,10 +129,10 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
             confirm(project, officer, request, at)
 
     def test_nor_by_a_lost_phone_that_nobody_lost(self, project, administrator, officer, at):
-        before = one(project, "malee", at)
+        before = find_account(project, "malee", at)
         asked = accounts.request_new_secrets(project, administrator, before, at=at)
         assert (asked.is_pending, asked.invitation) == (True, "")
-        assert one(project, "malee", at) == before  # nothing changed yet
+        assert find_account(project, "malee", at) == before  # nothing changed yet
         assert accounts.find_actor(project, officer.session_id, at=at) is not None
         [request] = account_requests.list_about_caller(project, officer, at=at)  # and she is told
         assert (request.kind, request.asker) == (RequestKind.RESET, "wanida")
@@ -142,7 +142,9 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
     ):
         asked = [
             accounts.add_account(project, administrator, "a.one", Role.OFFICER, frozenset(), at=at),
-            accounts.request_new_secrets(project, administrator, one(project, "malee", at), at=at),
+            accounts.request_new_secrets(
+                project, administrator, find_account(project, "malee", at), at=at
+            ),
         ]
         invitation = confirm(
             project, auditor, account_requests.list_pending(project, auditor, at=at)[0], at
@@ -161,7 +163,7 @@ class TestAnAdministratorWhoWouldBeTwoPeople:
         """What is refused above is refused because nobody else confirmed."""
         for name, by in (("first.one", officer), ("second.one", auditor)):
             invitation = confirm(project, by, asks(project, administrator, name, at=at), at)
-            caller = comes_in(project, invitation, at)
+            caller = accept_invitation(project, invitation, at)
             assert accounts.find_actor(project, caller.session_id, at=at).role is Role.OFFICER
             assert case_identity.list_pending(project, caller, at=at) == []
 
@@ -182,7 +184,7 @@ class TestTheHolder:
     def test_comes_in_with_secrets_of_their_own(self, project, invitation, at):
         invited = invitations.read_invitation(project, invitation.lower().replace("-", " "), at=at)
         assert pyotp.parse_uri(invited.link).name == "somchai"
-        caller = comes_in(project, invitation, at)
+        caller = accept_invitation(project, invitation, at)
         actor = accounts.find_actor(project, caller.session_id, at=at)
         assert (actor.name, actor.role) == ("somchai", Role.OFFICER)
 
@@ -206,16 +208,16 @@ class TestTheHolder:
             sealed = project.seal.close_text(f'[1, "{invited.secret}"]').decode()
         elif wrong == "no secret":
             sealed = ""
-        before = everything(project)
+        before = read_everything(project)
         with pytest.raises(AppError, match=r"E-AUTH-(04|17|18)"):
             invitations.accept_invitation(
                 project, invitation, sealed, "สั้น" if wrong == "short" else NEW, digits, at=at
             )
-        assert everything(project) == before
-        assert comes_in(project, invitation, at)
+        assert read_everything(project) == before
+        assert accept_invitation(project, invitation, at)
 
     def test_an_invitation_works_once(self, project, invitation, at):
-        comes_in(project, invitation, at)
+        accept_invitation(project, invitation, at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
             invitations.read_invitation(project, invitation, at=at)
 
@@ -228,13 +230,15 @@ class TestTheHolder:
     def test_an_invitation_ends_with_a_new_one_or_with_the_account(
         self, project, invitation, administrator, officer, at
     ):
-        somchai = one(project, "somchai", at)
+        somchai = find_account(project, "somchai", at)
         accounts.request_new_secrets(project, administrator, somchai, at=at)
         [request] = account_requests.list_pending(project, officer, at=at)
         newer = confirm(project, officer, request, at)
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
             invitations.read_invitation(project, invitation, at=at)
-        accounts.set_enabled(project, administrator, one(project, "somchai", at), False, at=at)
+        accounts.set_enabled(
+            project, administrator, find_account(project, "somchai", at), False, at=at
+        )
         with pytest.raises(NotAllowed, match="E-AUTH-17"):
             invitations.read_invitation(project, newer, at=at)
 
@@ -254,13 +258,15 @@ class TestALostPhone:
     def test_is_mended_by_two_people_and_ends_what_was(
         self, project, administrator, officer, auditor, at
     ):
-        accounts.request_new_secrets(project, administrator, one(project, "malee", at), at=at)
+        accounts.request_new_secrets(
+            project, administrator, find_account(project, "malee", at), at=at
+        )
         [request] = account_requests.list_pending(project, auditor, at=at)
         invitation = confirm(project, auditor, request, at)
         assert accounts.find_actor(project, officer.session_id, at=at) is None
         with pytest.raises(NotAllowed, match="E-AUTH-01"):
             accounts.sign_in(project, "malee", PASSPHRASE, "", at=at)
-        caller = comes_in(project, invitation, at)
+        caller = accept_invitation(project, invitation, at)
         [mine] = account_requests.list_about_caller(project, caller, at=at)
         assert (mine.asker, mine.decider, mine.outcome) == (
             "wanida",
@@ -272,15 +278,15 @@ class TestALostPhone:
         self, project, administrator, officer, add_account, at
     ):
         add_account("somchai", Role.PRESENTER)
-        somchai = one(project, "somchai", at)
+        somchai = find_account(project, "somchai", at)
         accounts.change_role(project, administrator, somchai, Role.OFFICER, frozenset(), at=at)
-        assert one(project, "somchai", at).role is Role.PRESENTER  # keeps it until then
+        assert find_account(project, "somchai", at).role is Role.PRESENTER  # keeps it until then
         assert accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
         [request] = account_requests.list_pending(project, officer, at=at)
         invitation = confirm(project, officer, request, at)
         with pytest.raises(NotAllowed, match="E-AUTH-01"):
             accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
-        caller = comes_in(project, invitation, at)
+        caller = accept_invitation(project, invitation, at)
         assert accounts.find_actor(project, caller.session_id, at=at).role is Role.OFFICER
 
 
@@ -293,10 +299,10 @@ class TestRequests:
         with project.database.begin(on_the_map=False) as tx:
             preecha, _ = accounts.AccountStore(tx).find_by_name("preecha")
             accounts.AccountStore(tx).change(preecha.id, version=preecha.version, sealed_totp=None)
-        before = everything(project)
+        before = read_everything(project)
         with pytest.raises(NotAllowed, match="E-AUTH-20"):
             confirm(project, auditor, request, at)
-        assert everything(project) == before
+        assert read_everything(project) == before
 
     def test_every_officer_and_auditor_sees_them_for_thirty_days(
         self, project, administrator, officer, auditor, at
@@ -318,26 +324,28 @@ class TestRequests:
         account_requests.refuse(
             project, officer, request.id, DisplayedVersion.from_record(request), at=at
         )
-        before = everything(project)
+        before = read_everything(project)
         with pytest.raises(Conflict):
             confirm(project, auditor, request, at)
-        assert everything(project) == before
+        assert read_everything(project) == before
         other = asks(project, administrator, "another.one", at=at)
-        another = one(project, "another.one", at)
+        another = find_account(project, "another.one", at)
         accounts.set_enabled(project, administrator, another, False, at=at)
         with pytest.raises(Conflict):
             confirm(project, auditor, other, at)
 
     def test_an_account_that_waits_is_asked_about_once(self, project, administrator, officer, at):
         asks(project, administrator, at=at)
-        somchai = one(project, "somchai", at)
+        somchai = find_account(project, "somchai", at)
         with pytest.raises(BadInput, match="E-AUTH-19"):
             accounts.change_role(project, administrator, somchai, Role.AUDITOR, frozenset(), at=at)
         with pytest.raises(BadInput, match="E-AUTH-19"):
             accounts.request_new_secrets(project, administrator, somchai, at=at)
 
     def test_each_step_leaves_an_entry(self, project, administrator, officer, at):
-        comes_in(project, confirm(project, officer, asks(project, administrator, at=at), at), at)
+        accept_invitation(
+            project, confirm(project, officer, asks(project, administrator, at=at), at), at
+        )
         lines = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
         assert [line.entry.reason for line in reversed(lines)][-3:] == [
             "new account asked",
@@ -356,14 +364,14 @@ class TestTheFirstSetUp:
         for name, role in (("wanida", Role.ADMINISTRATOR), ("malee", Role.OFFICER)):
             asked = accounts.add_account(project, actions.TERMINAL, name, role, frozenset(), at=at)
             assert not asked.is_pending
-            assert comes_in(project, asked.invitation, at)
+            assert accept_invitation(project, asked.invitation, at)
 
     def test_it_is_over_when_an_officer_or_auditor_has_signed_in(self, project, auditor, at):
         asked = accounts.add_account(
             project, actions.TERMINAL, "somchai", Role.OFFICER, frozenset(), at=at
         )
         assert (asked.is_pending, asked.invitation) == (True, "")
-        preecha = one(project, "preecha", at)
+        preecha = find_account(project, "preecha", at)
         accounts.set_enabled(project, actions.TERMINAL, preecha, False, at=at)
         asked = accounts.add_account(
             project, actions.TERMINAL, "another.one", Role.OFFICER, frozenset(), at=at

@@ -28,18 +28,18 @@ def at():
     return datetime.now(UTC)
 
 
-def one(project, name, at):
+def find_account(project, name, at):
     found = accounts.list_accounts(project, actions.TERMINAL, at=at)
     return next(account for account in found if account.name == name)
 
 
-def who(project, caller, at):
+def find_actor(project, caller, at):
     return accounts.find_actor(project, caller.session_id, at=at)
 
 
 def test_a_session_knows_role_and_communities(project, signed_in, at):
     caller = signed_in(Role.COORDINATOR, "DS07", "DS08", at=at)
-    actor = who(project, caller, at)
+    actor = find_actor(project, caller, at)
     assert (actor.role, actor.communities) == (Role.COORDINATOR, {"DS07", "DS08"})
 
 
@@ -55,7 +55,7 @@ def test_a_session_knows_role_and_communities(project, signed_in, at):
 )
 def test_an_unused_session_ends(project, signed_in, at, later, is_open):
     caller = signed_in(Role.AUDITOR, at=at)
-    assert (who(project, caller, at + later) is not None) is is_open
+    assert (find_actor(project, caller, at + later) is not None) is is_open
 
 
 def test_use_keeps_a_session_open_until_its_absolute_end(project, signed_in, at):
@@ -63,14 +63,14 @@ def test_use_keeps_a_session_open_until_its_absolute_end(project, signed_in, at)
     moment = at
     while moment + timedelta(minutes=20) < at + SESSION_MAX_AGE:
         moment += timedelta(minutes=20)
-        assert who(project, caller, moment) is not None
-    assert who(project, caller, at + SESSION_MAX_AGE) is None
+        assert find_actor(project, caller, moment) is not None
+    assert find_actor(project, caller, at + SESSION_MAX_AGE) is None
 
 
 @pytest.mark.parametrize("change", ["disable", "role", "new start", "end"])
 def test_a_session_is_over_the_moment_its_account_changes(project, signed_in, at, change):
     caller = signed_in(Role.COORDINATOR, "DS07", name="somchai", at=at)
-    account = one(project, "somchai", at)
+    account = find_account(project, "somchai", at)
     terminal = actions.TERMINAL
     if change == "disable":
         accounts.set_enabled(project, terminal, account, False, at=at)
@@ -80,14 +80,16 @@ def test_a_session_is_over_the_moment_its_account_changes(project, signed_in, at
         accounts.request_new_secrets(project, terminal, account, at=at)
     else:
         assert accounts.end_sessions(project, terminal, account, at=at) == 1
-    assert who(project, caller, at) is None
+    assert find_actor(project, caller, at) is None
     with pytest.raises(NotAllowed, match="E-AUTH-03"):
         accounts.list_accounts(project, caller, at=at)
 
 
 def test_a_disabled_account_cannot_sign_in(project, add_account, at):
     add_account("somchai", Role.AUDITOR)
-    accounts.set_enabled(project, actions.TERMINAL, one(project, "somchai", at), False, at=at)
+    accounts.set_enabled(
+        project, actions.TERMINAL, find_account(project, "somchai", at), False, at=at
+    )
     with pytest.raises(NotAllowed, match="E-AUTH-01"):
         accounts.sign_in(project, "somchai", PASSPHRASE, "", at=at)
 
@@ -119,7 +121,7 @@ def test_communities_fit_the_role(add_account, role, communities):
 
 def test_the_later_of_two_changes_is_refused(project, add_account, at):
     add_account("somchai", Role.AUDITOR)
-    seen = one(project, "somchai", at)
+    seen = find_account(project, "somchai", at)
     accounts.set_enabled(project, actions.TERMINAL, seen, False, at=at)
     with pytest.raises(Conflict):
         accounts.change_role(project, actions.TERMINAL, seen, Role.PRESENTER, frozenset(), at=at)
@@ -128,7 +130,7 @@ def test_the_later_of_two_changes_is_refused(project, add_account, at):
 def test_nobody_disables_oneself(project, signed_in, at):
     caller = signed_in(Role.ADMINISTRATOR, name="wanida", at=at)
     with pytest.raises(BadInput, match="E-AUTH-07"):
-        accounts.set_enabled(project, caller, one(project, "wanida", at), False, at=at)
+        accounts.set_enabled(project, caller, find_account(project, "wanida", at), False, at=at)
 
 
 def test_no_passphrase_code_or_cookie_lies_in_the_database(project, signed_in, at):
@@ -142,9 +144,9 @@ def test_no_passphrase_code_or_cookie_lies_in_the_database(project, signed_in, a
 
 def test_every_action_on_accounts_leaves_an_entry(project, signed_in, at):
     signed_in(Role.AUDITOR, name="somchai", at=at)
-    account = one(project, "somchai", at)
+    account = find_account(project, "somchai", at)
     accounts.end_sessions(project, actions.TERMINAL, account, at=at)
-    account = one(project, "somchai", at)
+    account = find_account(project, "somchai", at)
     accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
     lines = auditing.read_page(project, actions.TERMINAL, EVERY_ENTRY, 1, at=at).lines
     assert [line.entry.reason for line in reversed(lines)][-3:] == [
@@ -159,7 +161,7 @@ def test_every_action_on_accounts_leaves_an_entry(project, signed_in, at):
 def test_the_matrix_is_what_the_checks_follow(project, signed_in, role, verb, at):
     """Every cell, through the checks that the actions go through."""
     communities = ["DS07"] if role is Role.COORDINATOR else []
-    actor = who(project, signed_in(role, *communities, at=at), at)
+    actor = find_actor(project, signed_in(role, *communities, at=at), at)
     if verb in PERMISSIONS[role]:
         require(actor, verb)
     else:

@@ -37,7 +37,7 @@ def officer(project, add_account, at):
 
 
 @pytest.fixture
-def stored(project):
+def read_stored(project):
     """Return everything that is stored of accounts, sessions and the log."""
 
     def read():
@@ -64,12 +64,12 @@ ROUTES = pytest.mark.parametrize("route", [sign_in, change, come_linked])
 
 
 @ROUTES
-def test_a_used_code_changes_nothing(project, officer, stored, at, route):
+def test_a_used_code_changes_nothing(project, officer, read_stored, at, route):
     cookie = sign_in(project, officer(at), at)
-    before = stored()
+    before = read_stored()
     with pytest.raises(NotAllowed, match="E-AUTH-15"):
         route(project, officer(at), at + timedelta(seconds=5))
-    assert stored() == before
+    assert read_stored() == before
     assert accounts.find_session(project, cookie, at=at) is not None
     later = at + HALF_MINUTE
     with pytest.raises(NotAllowed, match="E-AUTH-01"):
@@ -79,50 +79,52 @@ def test_a_used_code_changes_nothing(project, officer, stored, at, route):
 
 @ROUTES
 def test_control_with_used_codes_taken_it_would_go_through(
-    project, officer, stored, at, route, monkeypatch
+    project, officer, read_stored, at, route, monkeypatch
 ):
     sign_in(project, officer(at), at)
-    before = stored()
+    before = read_stored()
     monkeypatch.setattr(AccountStore, "use_step", lambda *_: True)
     assert route(project, officer(at), at)
-    assert stored() != before
+    assert read_stored() != before
 
 
 @ROUTES
 @pytest.mark.parametrize("wrong", ["code", "no code", "passphrase", "disabled"])
 def test_whatever_is_wrong_nothing_is_changed_and_the_code_stays_good(
-    project, officer, stored, at, route, wrong
+    project, officer, read_stored, at, route, wrong
 ):
     if wrong == "passphrase" and route is come_linked:
         return  # it takes none
     if wrong == "disabled":
         [account] = accounts.list_accounts(project, actions.TERMINAL, at=at)
         accounts.set_enabled(project, actions.TERMINAL, account, False, at=at)
-    before = stored()
+    before = read_stored()
     given = {"code": "000000", "no code": ""}.get(wrong, officer(at))
     passphrase = "another passphrase" if wrong == "passphrase" else PASSPHRASE
     with pytest.raises(NotAllowed) as refused:
         route(project, given, at, passphrase=passphrase)
     assert refused.value.code in ("E-AUTH-01", "E-AUTH-11", "E-AUTH-14")
-    assert stored() == before
+    assert read_stored() == before
     if wrong != "disabled":
         assert route(project, officer(at), at)
 
 
 @pytest.mark.parametrize(("new", "code"), [("สั้น", "E-AUTH-04"), (PASSPHRASE, "E-AUTH-09")])
-def test_a_new_passphrase_that_is_refused_uses_no_code(project, officer, stored, at, new, code):
-    before = stored()
+def test_a_new_passphrase_that_is_refused_uses_no_code(
+    project, officer, read_stored, at, new, code
+):
+    before = read_stored()
     with pytest.raises(BadInput, match=code):
         change(project, officer(at), at, new=new)
-    assert stored() == before
+    assert read_stored() == before
     assert change(project, officer(at), at)
 
 
 @ROUTES
 def test_what_fails_at_the_very_end_leaves_everything_as_it_was(
-    project, officer, stored, at, route, monkeypatch
+    project, officer, read_stored, at, route, monkeypatch
 ):
-    before = stored()
+    before = read_stored()
 
     def fails(*_):
         raise StorageUnavailable("E-SYS-01")
@@ -131,13 +133,13 @@ def test_what_fails_at_the_very_end_leaves_everything_as_it_was(
         patched.setattr(SessionStore, "begin", fails)
         with pytest.raises(StorageUnavailable, match="E-SYS-01"):
             route(project, officer(at), at)
-    assert stored() == before
+    assert read_stored() == before
     assert route(project, officer(at), at)  # the code is not used up
 
 
 @pytest.mark.parametrize("route", [sign_in, change])
 def test_a_passphrase_that_was_replaced_while_it_was_checked_opens_nothing(
-    project, officer, stored, at, route, monkeypatch
+    project, officer, read_stored, at, route, monkeypatch
 ):
     """The slow check stands before the transaction: what it found must still hold in there."""
     checked = accounts._check_passphrase
@@ -148,14 +150,14 @@ def test_a_passphrase_that_was_replaced_while_it_was_checked_opens_nothing(
         if not states:
             states.append(None)
             change(project, officer(at + HALF_MINUTE), at + HALF_MINUTE)
-            states.append(stored())
+            states.append(read_stored())
         return found
 
     monkeypatch.setattr(accounts, "_check_passphrase", meanwhile)
     later = at + 2 * HALF_MINUTE
     with pytest.raises(NotAllowed, match="E-AUTH-01"):
         route(project, officer(later), later)
-    assert stored() == states[1]
+    assert read_stored() == states[1]
 
 
 def test_who_changes_the_passphrase_in_the_same_half_minute_is_told_to_wait(project, officer, at):

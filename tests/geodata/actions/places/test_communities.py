@@ -19,7 +19,7 @@ from geodata.model.times import BANGKOK
 from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
-from tests.seen import NOTHING, as_seen, community_as_it_is
+from tests.seen import NOTHING, community_as_it_is, read_seen_version
 
 DS07 = (100.50413, 13.77991)
 NO_POINT = {"longitude": None, "latitude": None}
@@ -36,7 +36,7 @@ def malee(signed_in):
     return signed_in(Role.OFFICER, name="malee")
 
 
-def new(name="ชุมชนริมน้ำใหม่", **changes):
+def build_new_community(name="ชุมชนริมน้ำใหม่", **changes):
     words = {
         "name_th": name,
         "subdistrict_code": "100202",
@@ -57,7 +57,7 @@ def boundary(project, area_id):
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY).get(area_id)
 
 
-def stored(project, kind=FeedStore, source="Traffy Fondue"):
+def read_stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
@@ -74,20 +74,20 @@ def fresh_folder(older_folder):
 
 def test_a_new_community_takes_its_ground_and_its_records(project, malee, at, record, bring_in):
     bring_in(record(1), record(2, longitude=DS07[0] + 0.0005))
-    assert stored(project)["T2"][2] != "DS44"
+    assert read_stored(project)["T2"][2] != "DS44"
     before = boundary(project, "DS07").geometry.area
-    added = communities.add_community(project, malee, new(), at=at)
+    added = communities.add_community(project, malee, build_new_community(), at=at)
     assert (added.id, added.version, added.retired) == ("DS44", 1, False)
     assert boundary(project, "DS44").status is BoundaryStatus.ESTIMATED
     assert boundary(project, "DS07").geometry.area < before
-    assert stored(project)["T2"] == ("inside", "100202", "DS44")
-    assert stored(project)["T1"] == ("inside", "100202", "DS07")
+    assert read_stored(project)["T2"] == ("inside", "100202", "DS44")
+    assert read_stored(project)["T1"] == ("inside", "100202", "DS07")
 
 
 def test_the_next_one_gets_the_next_id_also_after_retiring(project, malee, at):
-    one = communities.add_community(project, malee, new("ชุมชนหนึ่ง"), at=at)
-    communities.retire(project, malee, one.id, as_seen(project, one), at=at)
-    two = communities.add_community(project, malee, new("ชุมชนสอง"), at=at)
+    one = communities.add_community(project, malee, build_new_community("ชุมชนหนึ่ง"), at=at)
+    communities.retire(project, malee, one.id, read_seen_version(project, one), at=at)
+    two = communities.add_community(project, malee, build_new_community("ชุมชนสอง"), at=at)
     assert (one.id, two.id) == ("DS44", "DS45")
 
 
@@ -105,7 +105,7 @@ def test_the_next_one_gets_the_next_id_also_after_retiring(project, malee, at):
 def test_what_cannot_be_is_not_added(project, malee, at, changes, code):
     change = project.database.change()
     with pytest.raises(BadInput, match=code):
-        communities.add_community(project, malee, new(**changes), at=at)
+        communities.add_community(project, malee, build_new_community(**changes), at=at)
     assert project.database.change() == change
 
 
@@ -130,7 +130,7 @@ def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, 
     old, later = NAMES["DS07"], "ชุมชนริมคลองร่มเย็น"
     bring_in(record(1, **NO_POINT, stated=StatedPlace("100202", old)))
     bring_in(record(2, **NO_POINT, stated=StatedPlace("100202", later)))
-    assert [stored(project)[community_id][0] for community_id in ("T1", "T2")] == [
+    assert [read_stored(project)[community_id][0] for community_id in ("T1", "T2")] == [
         "by name",
         "subdistrict only",
     ]
@@ -139,16 +139,16 @@ def test_a_renamed_community_is_found_by_both_names(project, malee, at, record, 
     )
     assert (done.name_th, done.version) == (later, 2)
     bring_in(record(3, **NO_POINT, stated=StatedPlace(None, old)))
-    assert {pair[2] for pair in stored(project).values()} == {"DS07"}
+    assert {pair[2] for pair in read_stored(project).values()} == {"DS07"}
 
 
 def test_a_name_that_is_free_again_means_who_has_it_now(project, malee, at, record, bring_in):
     communities.rename(
         project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at
     )
-    communities.add_community(project, malee, new(NAMES["DS07"]), at=at)
+    communities.add_community(project, malee, build_new_community(NAMES["DS07"]), at=at)
     bring_in(record(1, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
-    assert stored(project)["T1"][2] == "DS44"
+    assert read_stored(project)["T1"][2] == "DS44"
 
 
 def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, record, bring_in):
@@ -159,18 +159,24 @@ def test_a_retired_community_leaves_the_map_and_the_join(project, malee, at, rec
         indicator=Indicator.COMPLAINTS,
         source=actions.NETWORK,
     )
-    assert {pair[2] for pair in stored(project).values()} == {"DS07"}
+    assert {pair[2] for pair in read_stored(project).values()} == {"DS07"}
     done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert done.retired
     assert boundary(project, "DS07") is None
-    for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
+    for rows in (
+        read_stored(project),
+        read_stored(project, ImportedComplaintStore, actions.NETWORK),
+    ):
         assert "DS07" not in {row[2] for row in rows.values()}
         assert rows["T2"] == ("subdistrict only", "100202", None)
     bring_in(record(3, **NO_POINT, stated=StatedPlace(None, NAMES["DS07"])))
-    assert stored(project)["T3"] == ("subdistrict only", "100202", None)
-    back = communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
+    assert read_stored(project)["T3"] == ("subdistrict only", "100202", None)
+    back = communities.take_back(project, malee, "DS07", read_seen_version(project, done), at=at)
     assert not back.retired
-    for rows in (stored(project), stored(project, ImportedComplaintStore, actions.NETWORK)):
+    for rows in (
+        read_stored(project),
+        read_stored(project, ImportedComplaintStore, actions.NETWORK),
+    ):
         assert {row[2] for row in rows.values()} == {"DS07"}
 
 
@@ -183,9 +189,9 @@ def test_a_record_from_before_names_were_kept_goes_to_its_subdistrict(
     communities.rename(
         project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนริมคลองร่มเย็น", at=at
     )
-    assert stored(project)["T1"] == ("by name", "100202", "DS07")
+    assert read_stored(project)["T1"] == ("by name", "100202", "DS07")
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
-    assert stored(project)["T1"] == ("subdistrict only", "100202", None)
+    assert read_stored(project)["T1"] == ("subdistrict only", "100202", None)
 
 
 def test_an_official_boundary_is_gone_and_comes_back(project, malee, at, record, bring_in):
@@ -200,7 +206,7 @@ def test_an_official_boundary_is_gone_and_comes_back(project, malee, at, record,
     )
     done = communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
     assert boundary(project, "DS07") is None
-    communities.take_back(project, malee, "DS07", as_seen(project, done), at=at)
+    communities.take_back(project, malee, "DS07", read_seen_version(project, done), at=at)
     assert boundary(project, "DS07").status is BoundaryStatus.OFFICIAL
     assert boundary(project, "DS07").geometry.equals(area)
 
@@ -215,7 +221,7 @@ def test_retiring_and_taking_back_have_an_order(project, malee, at):
         communities.rename(
             project, malee, "DS07", community_as_it_is(project, "DS07"), "ชุมชนอื่น", at=at
         )
-    communities.add_community(project, malee, new(NAMES["DS07"]), at=at)
+    communities.add_community(project, malee, build_new_community(NAMES["DS07"]), at=at)
     with pytest.raises(BadInput, match="E-COM-02"):
         communities.take_back(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
 
@@ -272,7 +278,7 @@ def test_only_officers_keep_the_registry(project, at, signed_in, role, way):
     with pytest.raises(NotAllowed, match="E-NF-02"):
         change_in_every_way(project, by, at)[way]()
     with pytest.raises(NotAllowed, match="E-NF-02"):
-        communities.add_community(project, by, new(), at=at)
+        communities.add_community(project, by, build_new_community(), at=at)
     with pytest.raises(NotAllowed, match="E-NF-02"):
         communities.list_history(project, by, "DS07", at=at)
 

@@ -48,7 +48,7 @@ def draft(at, community_id="DS07", **changes):
     return VisitDraft(**{**words, **changes})
 
 
-def in_list(project, by, at):
+def list_visits(project, by, at):
     return [line.visit for line in fieldwork.list_visits(project, by, at=at)]
 
 
@@ -60,16 +60,16 @@ def test_a_visit_keeps_what_was_said(project, somchai, at):
         2.5,
         3,
     )
-    assert in_list(project, somchai, at) == [visit]
+    assert list_visits(project, somchai, at) == [visit]
 
 
 def test_a_double_tap_saves_once(project, somchai, at):
     same = draft(at)
     one, two = (fieldwork.record_visit(project, somchai, same, at=at) for _ in range(2))
     assert one == two
-    assert len(in_list(project, somchai, at)) == 1
+    assert len(list_visits(project, somchai, at)) == 1
     fieldwork.record_visit(project, somchai, draft(at), at=at)  # control: another tap, another one
-    assert len(in_list(project, somchai, at)) == 2
+    assert len(list_visits(project, somchai, at)) == 2
 
 
 def test_a_token_opens_nobody_elses_visit(project, somchai, somying, at):
@@ -85,7 +85,7 @@ def test_out_of_scope_is_missing(project, somchai, malee, at, community_id):
         fieldwork.record_visit(project, somchai, draft(at, community_id), at=at)
     assert answer.value.code == "E-NF-01"
     visit = fieldwork.record_visit(project, malee, draft(at, "DS08"), at=at)
-    assert in_list(project, somchai, at) == []
+    assert list_visits(project, somchai, at) == []
     for number in (visit.id, 999):
         with pytest.raises(NotFound) as answer:
             fieldwork.withdraw_visit(
@@ -109,7 +109,7 @@ def test_what_cannot_have_been_is_not_kept(project, somchai, at):
     tomorrow = at.astimezone(BANGKOK).date() + timedelta(days=1)
     with pytest.raises(BadInput, match="E-VISIT-01"):
         fieldwork.record_visit(project, somchai, draft(at, visited_on=tomorrow), at=at)
-    assert in_list(project, somchai, at) == []
+    assert list_visits(project, somchai, at) == []
 
 
 def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somying, malee, at):
@@ -128,7 +128,7 @@ def test_who_recorded_it_or_an_officer_takes_it_back_once(project, somchai, somy
         fieldwork.withdraw_visit(
             project, malee, second.id, visit_as_it_is(project, second.id), at=at
         )
-    assert [line.is_withdrawn for line in in_list(project, somchai, at)] == [True, True]
+    assert [line.is_withdrawn for line in list_visits(project, somchai, at)] == [True, True]
 
 
 def test_the_list_offers_what_can_be_done(project, somchai, somying, at):

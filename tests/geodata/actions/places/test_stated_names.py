@@ -39,7 +39,7 @@ def malee(signed_in):
     return signed_in(Role.OFFICER, name="malee")
 
 
-def stored(project, kind=FeedStore, source="Traffy Fondue"):
+def read_stored(project, kind=FeedStore, source="Traffy Fondue"):
     with project.database.begin_read() as tx:
         rows = kind(tx, project.seal).find_known(source)
     return {
@@ -66,7 +66,7 @@ def import_csv(project, by, at, *rows):
 
 
 def cases(project):
-    return stored(project, ImportedComplaintStore, actions.NETWORK)
+    return read_stored(project, ImportedComplaintStore, actions.NETWORK)
 
 
 def test_from_a_misspelt_name_to_an_import_that_knows_it(project, malee, at):
@@ -91,11 +91,11 @@ def test_without_a_subdistrict_it_is_unplaced_until_somebody_confirms(
     project, malee, at, record, bring_in
 ):
     bring_in(record(1, **NO_POINT, stated=StatedPlace(None, WRONG)))
-    assert stored(project)["T1"] == ("unplaced", None, None)
+    assert read_stored(project)["T1"] == ("unplaced", None, None)
     stated_names.confirm_name(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
     )
-    assert stored(project)["T1"] == ("by name", "100202", "DS07")
+    assert read_stored(project)["T1"] == ("by name", "100202", "DS07")
 
 
 def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, record, bring_in):
@@ -108,7 +108,7 @@ def test_none_of_these_is_remembered_and_can_be_taken_back(project, malee, at, r
     )
     bring_in(record(2, **NO_POINT, stated=StatedPlace(None, WRONG)))
     assert stated_names.list_waiting_names(project, malee, at=at) == []
-    assert stored(project)["T2"] == ("unplaced", None, None)
+    assert read_stored(project)["T2"] == ("unplaced", None, None)
     [settled] = stated_names.list_settled_names(project, malee, at=at)
     stated_names.withdraw_name(
         project, malee, settled.id, name_as_settled(project, settled.id), at=at
@@ -131,7 +131,7 @@ def test_a_confirmation_taken_back_lets_the_records_wait_again(
         )
         == 1
     )
-    assert stored(project)["T1"] == ("unplaced", None, None)
+    assert read_stored(project)["T1"] == ("unplaced", None, None)
     with pytest.raises(NotFound):
         stated_names.withdraw_name(
             project, malee, settled.id, name_as_settled(project, settled.id), at=at
@@ -144,7 +144,7 @@ def test_a_stated_subdistrict_goes_before_a_confirmed_name(project, malee, at, r
         project, malee, WRONG, "100202", "DS07", name_as_it_waits(project, WRONG, "100202"), at=at
     )
     bring_in(record(2, **NO_POINT, stated=StatedPlace("100204", WRONG)))
-    assert stored(project)["T2"] == ("subdistrict only", "100204", None)
+    assert read_stored(project)["T2"] == ("subdistrict only", "100204", None)
     [waiting] = stated_names.list_waiting_names(project, malee, at=at)
     assert waiting.subdistrict_code == "100204"
     assert all(HOME[suggestion.community_id] == "100204" for suggestion in waiting.suggestions)
@@ -187,7 +187,7 @@ def test_a_confirmed_name_of_a_retired_community_gives_the_subdistrict(
         project, malee, WRONG, None, "DS07", name_as_it_waits(project, WRONG, None), at=at
     )
     communities.retire(project, malee, "DS07", community_as_it_is(project, "DS07"), at=at)
-    assert stored(project)["T1"] == ("subdistrict only", "100202", None)
+    assert read_stored(project)["T1"] == ("subdistrict only", "100202", None)
 
 
 def test_a_point_needs_no_name_and_its_name_is_not_kept(project, malee, at, record, bring_in):
@@ -266,7 +266,7 @@ def test_every_decision_is_noted(project, malee, at, record, bring_in):
 
 
 @st.composite
-def near_names(draw):
+def draw_near_name(draw):
     """A community's name with a few letters lost, doubled or exchanged."""
     letters = list(NAMES[draw(st.sampled_from(sorted(NAMES)))])
     for _ in range(draw(st.integers(1, 3))):
@@ -286,13 +286,13 @@ def near_names(draw):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     deadline=None,
 )
-@given(stated=near_names(), code=st.sampled_from([None, *sorted(set(HOME.values()))]))
+@given(stated=draw_near_name(), code=st.sampled_from([None, *sorted(set(HOME.values()))]))
 def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
     project, malee, at, record, bring_in, stated, code
 ):
     number = next(numbers)
     bring_in(record(number, **NO_POINT, stated=StatedPlace(code, stated)))
-    before = stored(project)
+    before = read_stored(project)
     waiting = stated_names.list_waiting_names(project, malee, at=at)
     assert all(
         len(waiting_name.suggestions) <= MAX_SUGGESTIONS
@@ -300,7 +300,7 @@ def test_whatever_is_suggested_nothing_moves_before_somebody_confirms(
         for waiting_name in waiting
     )
     actions.use_estimated_areas(project, malee, True, at=at)  # everything is placed again
-    assert stored(project) == before
+    assert read_stored(project) == before
     how, _, community_id = before[f"T{number}"]
     assert (how == "by name") is (community_id is not None)
     if community_id is None:

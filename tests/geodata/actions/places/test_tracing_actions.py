@@ -73,11 +73,11 @@ def draft(project, seen, corners=None, community_id="DS07", **changes):
     return TraceDraft(**{**words, **changes})
 
 
-def seen(project, who, at, community_id="DS07"):
+def read_basis(project, who, at, community_id="DS07"):
     return tracing.read_dossier(project, who, community_id, at=at).basis
 
 
-def drawn(project, who, at, community_id="DS07"):
+def read_displayed_version(project, who, at, community_id="DS07"):
     return tracing.read_dossier(project, who, community_id, at=at).displayed_version
 
 
@@ -87,12 +87,17 @@ def trace(project, people, at, corners=None, community_id="DS07", cut=True):
     kept = tracing.save_tracing(
         project,
         officer,
-        draft(project, seen(project, officer, at, community_id), corners, community_id),
+        draft(project, read_basis(project, officer, at, community_id), corners, community_id),
         at=at,
         cut=cut,
     )
     return tracing.adopt(
-        project, officer, kept.id, drawn(project, officer, at, community_id), at=at, cut=cut
+        project,
+        officer,
+        kept.id,
+        read_displayed_version(project, officer, at, community_id),
+        at=at,
+        cut=cut,
     )
 
 
@@ -115,11 +120,20 @@ def fresh_folder(older_folder):
 def test_a_coordinator_traces_and_an_officer_makes_it_current(project, people, at):
     before = current(project)
     kept = tracing.save_tracing(
-        project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
+        project,
+        people["somchai"],
+        draft(project, read_basis(project, people["somchai"], at)),
+        at=at,
     )
     assert kept.state is TracingState.WAITING
     assert current(project) == before  # nothing has moved yet
-    tracing.adopt(project, people["malee"], kept.id, drawn(project, people["malee"], at), at=at)
+    tracing.adopt(
+        project,
+        people["malee"],
+        kept.id,
+        read_displayed_version(project, people["malee"], at),
+        at=at,
+    )
     now = current(project)
     assert now.status is BoundaryStatus.TRACED
     assert compute_area_m2(now.geometry) == pytest.approx(120 * 120, rel=0.001)
@@ -163,7 +177,13 @@ def test_going_back_moves_them_back(project, people, at, record, bring_in):
     trace(project, people, at, corners_around(project, west=200))
     officer = people["malee"]
     moved = tracing.restore_version(
-        project, officer, "DS07", first.version, "ผิดแนว", drawn(project, officer, at), at=at
+        project,
+        officer,
+        "DS07",
+        first.version,
+        "ผิดแนว",
+        read_displayed_version(project, officer, at),
+        at=at,
     )
     assert moved == 12
     assert [placement.area for placement in placements(project)] == [shape.area for shape in before]
@@ -194,7 +214,7 @@ def test_an_overlap_asks_and_a_cut_leaves_the_neighbour_alone(project, people, a
     reach = spot(project, other).distance(spot(project, "DS07"))
     corners = corners_around(project, other, west=reach, east=reach, south=reach, north=reach)
     officer = people["malee"]
-    begun = seen(project, officer, at, other)
+    begun = read_basis(project, officer, at, other)
     with pytest.raises(BadInput, match="E-GEO-22"):
         tracing.save_tracing(project, officer, draft(project, begun, corners, other), at=at)
     assert not tracing.list_waiting(project, officer, at=at)
@@ -217,7 +237,7 @@ def neighbour_of(project, community_id):
 
 
 def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
-    begun = seen(project, people["somying"], at)
+    begun = read_basis(project, people["somying"], at)
     first = tracing.save_tracing(project, people["somchai"], draft(project, begun), at=at)
     mine = draft(project, begun, corners_around(project, north=40))
     with pytest.raises(Conflict, match="E-CONFLICT-02"):
@@ -235,7 +255,7 @@ def test_the_later_of_two_is_shown_the_earlier_and_chooses(project, people, at):
 
 
 def test_a_double_tap_is_one_tracing(project, people, at):
-    mine = draft(project, seen(project, people["somchai"], at))
+    mine = draft(project, read_basis(project, people["somchai"], at))
     first = tracing.save_tracing(project, people["somchai"], mine, at=at)
     assert tracing.save_tracing(project, people["somchai"], mine, at=at) == first
 
@@ -243,11 +263,11 @@ def test_a_double_tap_is_one_tracing(project, people, at):
 def test_a_replaced_tracing_cannot_be_adopted(project, people, at):
     somchai, malee = people["somchai"], people["malee"]
     first = tracing.save_tracing(
-        project, somchai, draft(project, seen(project, somchai, at)), at=at
+        project, somchai, draft(project, read_basis(project, somchai, at)), at=at
     )
-    tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    tracing.save_tracing(project, somchai, draft(project, read_basis(project, somchai, at)), at=at)
     with pytest.raises(Conflict):
-        tracing.adopt(project, malee, first.id, drawn(project, malee, at), at=at)
+        tracing.adopt(project, malee, first.id, read_displayed_version(project, malee, at), at=at)
 
 
 def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(project, people, at):
@@ -265,23 +285,23 @@ def test_an_official_boundary_is_traced_over_until_the_community_confirmed_it(pr
         Passport("กทม.", "-", None, ""),
         at=at,
     )
-    begun = seen(project, people["somchai"], at)
+    begun = read_basis(project, people["somchai"], at)
     assert tracing.save_tracing(project, people["somchai"], draft(project, begun), at=at)
-    begun = drawn(project, people["malee"], at)
+    begun = read_displayed_version(project, people["malee"], at)
     confirmed = tracing.confirm(project, people["malee"], "DS07", begun, "ประธานชุมชน", at=at)
     assert confirmed.confirmed
-    begun_again = seen(project, people["somchai"], at)
+    begun_again = read_basis(project, people["somchai"], at)
     with pytest.raises(BadInput, match="E-GEO-18"):
         tracing.save_tracing(project, people["somchai"], draft(project, begun_again), at=at)
     with pytest.raises(Conflict):  # drawn before somebody confirmed it
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
-    begun = drawn(project, people["malee"], at)
+    begun = read_displayed_version(project, people["malee"], at)
     with pytest.raises(BadInput, match="E-GEO-25"):
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
 
 
 def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
-    begun = drawn(project, people["malee"], at)
+    begun = read_displayed_version(project, people["malee"], at)
     with pytest.raises(BadInput, match="E-GEO-25"):  # an estimate
         tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     trace(project, people, at)
@@ -294,10 +314,15 @@ def test_only_an_officer_who_saw_it_confirms_a_boundary(project, people, at):
 
 def test_a_declined_tracing_says_why(project, people, at):
     kept = tracing.save_tracing(
-        project, people["somchai"], draft(project, seen(project, people["somchai"], at)), at=at
+        project,
+        people["somchai"],
+        draft(project, read_basis(project, people["somchai"], at)),
+        at=at,
     )
     malee = people["malee"]
-    tracing.decline(project, malee, kept.id, "เลยคลอง", drawn(project, malee, at), at=at)
+    tracing.decline(
+        project, malee, kept.id, "เลยคลอง", read_displayed_version(project, malee, at), at=at
+    )
     known = tracing.read_dossier(project, people["somchai"], "DS07", at=at)
     assert (known.tracings[0][0].state, known.tracings[0][0].answer) == ("declined", "เลยคลอง")
     assert known.waiting_tracing is None
@@ -317,7 +342,9 @@ def test_out_of_scope_is_missing(project, people, at, who, refusal):
 
 def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
     somchai = people["somchai"]
-    kept = tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    kept = tracing.save_tracing(
+        project, somchai, draft(project, read_basis(project, somchai, at)), at=at
+    )
     for name, listed in (("somying", [kept.id]), ("malee", [kept.id]), ("elsewhere", [])):
         found = tracing.list_waiting(project, people[name], at=at)
         assert (name, [record.id for record in found]) == (name, listed)
@@ -327,12 +354,18 @@ def test_what_waits_is_listed_to_whom_it_concerns(project, people, at):
 
 def test_a_coordinator_makes_nothing_current(project, people, at):
     somchai = people["somchai"]
-    kept = tracing.save_tracing(project, somchai, draft(project, seen(project, somchai, at)), at=at)
+    kept = tracing.save_tracing(
+        project, somchai, draft(project, read_basis(project, somchai, at)), at=at
+    )
     for forbidden in (
-        lambda: tracing.adopt(project, somchai, kept.id, drawn(project, somchai, at), at=at),
-        lambda: tracing.decline(project, somchai, kept.id, "x", drawn(project, somchai, at), at=at),
+        lambda: tracing.adopt(
+            project, somchai, kept.id, read_displayed_version(project, somchai, at), at=at
+        ),
+        lambda: tracing.decline(
+            project, somchai, kept.id, "x", read_displayed_version(project, somchai, at), at=at
+        ),
         lambda: tracing.restore_version(
-            project, somchai, "DS07", 1, "x", drawn(project, somchai, at), at=at
+            project, somchai, "DS07", 1, "x", read_displayed_version(project, somchai, at), at=at
         ),
     ):
         with pytest.raises(NotAllowed):
@@ -388,7 +421,7 @@ def test_an_official_outline_comes_back_as_it_was_with_its_source(project, peopl
     first = tracing.read_dossier(project, officer, "DS07", at=at).versions[-1].boundary.version
     for back in (first, version):
         tracing.restore_version(
-            project, officer, "DS07", back, "x", drawn(project, officer, at), at=at
+            project, officer, "DS07", back, "x", read_displayed_version(project, officer, at), at=at
         )
     known = tracing.read_dossier(project, officer, "DS07", at=at)
     assert known.current.status is BoundaryStatus.OFFICIAL
@@ -398,7 +431,7 @@ def test_an_official_outline_comes_back_as_it_was_with_its_source(project, peopl
 
 def test_a_neighbours_boundary_makes_nobodys_work_stale(project, people, at):
     """It moves the estimate of DS07, which is nobody's."""
-    begun = seen(project, people["somchai"], at)
+    begun = read_basis(project, people["somchai"], at)
     before = current(project)
     other = neighbour_of(project, "DS07")
     reach = 0.7 * spot(project, other).distance(spot(project, "DS07"))
@@ -423,7 +456,7 @@ def test_an_import_prepared_before_an_official_one_is_refused(project, people, a
         )
 
     bring(official)
-    begun = drawn(project, people["malee"], at)
+    begun = read_displayed_version(project, people["malee"], at)
     tracing.confirm(project, people["malee"], "DS07", begun, "x", at=at)
     with pytest.raises(BadInput, match="E-GEO-18"):
         bring(traced)

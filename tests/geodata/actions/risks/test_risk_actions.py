@@ -29,7 +29,7 @@ from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_points
 from tests.laws import examples
-from tests.seen import NOTHING, as_seen
+from tests.seen import NOTHING, read_seen_version
 
 DS07 = (100.50413, 13.77991)
 SCORES = Scores(4, 4)
@@ -78,7 +78,7 @@ def test_four_taps_then_a_second_person_then_the_public(project, people, at):
         project,
         people["somying"],
         risk.id,
-        as_seen(project, risk),
+        read_seen_version(project, risk),
         Precision.COMMUNITY,
         None,
         at=at,
@@ -103,7 +103,7 @@ def test_nobody_approves_an_own_proposal(project, people, at):
             project,
             people["somchai"],
             risk.id,
-            as_seen(project, risk),
+            read_seen_version(project, risk),
             Precision.COMMUNITY,
             None,
             at=at,
@@ -134,7 +134,13 @@ def test_the_terminal_proposes_for_nobody_and_approves_nothing(project, people, 
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     with pytest.raises(NotAllowed, match="E-RISK-03"):
         risks.approve(
-            project, actions.TERMINAL, risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+            project,
+            actions.TERMINAL,
+            risk.id,
+            read_seen_version(project, risk),
+            Precision.CELL,
+            None,
+            at=at,
         )
 
 
@@ -142,7 +148,13 @@ def test_exact_waits_for_a_second_approval_of_the_same_precision(project, people
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     for name, state in (("malee", RiskState.PROPOSED), ("prasit", RiskState.APPROVED)):
         risk = risks.approve(
-            project, people[name], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
+            project,
+            people[name],
+            risk.id,
+            read_seen_version(project, risk),
+            Precision.EXACT,
+            None,
+            at=at,
         )
         assert risk.state is state
     [shown] = public(project)
@@ -153,7 +165,13 @@ def test_exact_waits_for_a_second_approval_of_the_same_precision(project, people
 def test_one_geography_a_cell_tells_no_community_and_no_point(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.CELL,
+        None,
+        at=at,
     )
     [shown] = public(project)
     assert shown.community_id is None
@@ -167,7 +185,7 @@ def test_scores_may_be_left_to_the_reviewer_but_not_to_nobody(project, people, a
             project,
             people["malee"],
             risk.id,
-            as_seen(project, risk),
+            read_seen_version(project, risk),
             Precision.COMMUNITY,
             None,
             at=at,
@@ -176,7 +194,7 @@ def test_scores_may_be_left_to_the_reviewer_but_not_to_nobody(project, people, a
         project,
         people["malee"],
         risk.id,
-        as_seen(project, risk),
+        read_seen_version(project, risk),
         Precision.COMMUNITY,
         Scores(1, 2),
         at=at,
@@ -187,14 +205,14 @@ def test_scores_may_be_left_to_the_reviewer_but_not_to_nobody(project, people, a
 def test_of_two_reviewers_at_once_the_later_is_told(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     risks.send_back(
-        project, people["malee"], risk.id, as_seen(project, risk), "โปรดระบุสถานที่", at=at
+        project, people["malee"], risk.id, read_seen_version(project, risk), "โปรดระบุสถานที่", at=at
     )
     with pytest.raises(Conflict):
         risks.approve(
             project,
             people["prasit"],
             risk.id,
-            as_seen(project, risk),
+            read_seen_version(project, risk),
             Precision.COMMUNITY,
             None,
             at=at,
@@ -204,14 +222,30 @@ def test_of_two_reviewers_at_once_the_later_is_told(project, people, at):
 def test_what_was_public_and_is_returned_is_public_no_more(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     risk = risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.CELL,
+        None,
+        at=at,
     )
     number = risk.public_id
-    risk = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
+    risk = risks.send_back(
+        project, people["prasit"], risk.id, read_seen_version(project, risk), "x", at=at
+    )
     assert public(project) == []
-    risk = risks.submit_again(project, people["somchai"], risk.id, as_seen(project, risk), at=at)
+    risk = risks.submit_again(
+        project, people["somchai"], risk.id, read_seen_version(project, risk), at=at
+    )
     done = risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.COMMUNITY, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.COMMUNITY,
+        None,
+        at=at,
     )
     assert done.public_id == number
 
@@ -219,11 +253,17 @@ def test_what_was_public_and_is_returned_is_public_no_more(project, people, at):
 def test_merging_keeps_both_and_never_makes_a_ring(project, people, at):
     one, two = (risks.propose(project, people["somchai"], draft(), at=at) for _ in range(2))
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], one.id, as_seen(project, one), one.id, at=at)
-    merged = risks.merge(project, people["malee"], one.id, as_seen(project, one), two.id, at=at)
+        risks.merge(
+            project, people["malee"], one.id, read_seen_version(project, one), one.id, at=at
+        )
+    merged = risks.merge(
+        project, people["malee"], one.id, read_seen_version(project, one), two.id, at=at
+    )
     assert (merged.state, merged.merged_into) == (RiskState.MERGED, two.id)
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], two.id, as_seen(project, two), one.id, at=at)
+        risks.merge(
+            project, people["malee"], two.id, read_seen_version(project, two), one.id, at=at
+        )
 
 
 def test_a_community_that_is_not_there_is_missing(project, people, at):
@@ -290,7 +330,7 @@ ONLY_OWN = ("again", "edit")
 
 def take(project, by, action, risk, precision, into, at):
     """Try one step."""
-    seen = (project, by, risk.id, as_seen(project, risk))
+    seen = (project, by, risk.id, read_seen_version(project, risk))
     if action == "undo":
         return risks.undo(project, by, risk.id, DisplayedVersion.from_record(risk), at=at)
     if action == "approve":
@@ -315,7 +355,7 @@ def undone(project, before):
     return RiskState(values["state"])
 
 
-def seen_by_a_second_person(tx, risk):
+def is_approved_by_others(tx, risk):
     """Return whether enough people approved a risk point who neither proposed nor edited it."""
     store, editors = RiskStore(tx, None), RiskVersionStore(tx).find_editors(risk.id)
     approvals = store.read_approvals(risk.id)
@@ -380,7 +420,7 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
         found = {store.load(number).public_id: store.load(number) for number in made}
         answered = tx.connection.execute(risk_mitigations.select()).all()
         shown = [found[risk.public_id] for risk in public(project) if risk.public_id in found]
-        assert all(seen_by_a_second_person(tx, risk) for risk in shown)
+        assert all(is_approved_by_others(tx, risk) for risk in shown)
     assert {risk.state for risk in shown} <= PUBLIC_STATES
     assert all(row.asked_by != row.answered_by for row in answered if row.answer == "confirmed")
     assert auditing.verify_audit(project, actions.TERMINAL, at=at).first_broken is None
@@ -389,9 +429,15 @@ def test_whatever_is_tried_only_lawful_steps_happen(project, people, steps):
 def test_control_a_risk_point_without_approvals_would_be_noticed(project, people, at):
     risk = risks.propose(project, people["somchai"], draft(), at=at)
     risk = risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.CELL, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.CELL,
+        None,
+        at=at,
     )
     with project.database.begin() as tx:
-        assert seen_by_a_second_person(tx, risk)
+        assert is_approved_by_others(tx, risk)
         RiskStore(tx, project.seal).drop_approvals(risk.id)
-        assert not seen_by_a_second_person(tx, risk)
+        assert not is_approved_by_others(tx, risk)

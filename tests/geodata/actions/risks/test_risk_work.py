@@ -23,7 +23,7 @@ from geodata.model.risks import (
 from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_versions
-from tests.seen import NOTHING, as_seen
+from tests.seen import NOTHING, read_seen_version
 
 DS07 = (100.50413, 13.77991)
 NEAR = (100.50423, 13.77991)  # 11 m to the east
@@ -55,7 +55,7 @@ def people(signed_in):
 
 
 @pytest.fixture
-def proposed(project, people, at):
+def propose_risk(project, people, at):
     """Propose as somchai; the token names it."""
 
     def make(token="t", **changes):
@@ -67,16 +67,16 @@ def proposed(project, people, at):
 
 
 @pytest.fixture
-def approved(project, people, proposed, at):
+def approve_risk(project, people, propose_risk, at):
     """Propose as somchai and approve as malee."""
 
     def make(token="t", **changes):
-        risk = proposed(token, **changes)
+        risk = propose_risk(token, **changes)
         return risks.approve(
             project,
             people["malee"],
             risk.id,
-            as_seen(project, risk),
+            read_seen_version(project, risk),
             Precision.COMMUNITY,
             None,
             at=at,
@@ -95,7 +95,7 @@ def public(project):
         return RiskStore(tx, project.seal).list_public()
 
 
-def one(project, risk_id):
+def load_risk(project, risk_id):
     with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk_id)
 
@@ -108,9 +108,11 @@ def steps(project, risk_id):
 # ------------------------------------------------------------------------------- duplicates
 
 
-def test_a_reviewer_sees_likely_duplicates_in_scope_only(project, people, proposed, approved, at):
-    risk, near = proposed("one"), approved("two", point=NEAR)
-    proposed("three", category=Category.POLICY)
+def test_a_reviewer_sees_likely_duplicates_in_scope_only(
+    project, people, propose_risk, approve_risk, at
+):
+    risk, near = propose_risk("one"), approve_risk("two", point=NEAR)
+    propose_risk("three", category=Category.POLICY)
     beside = risk_reviews.read_review_context(project, people["somying"], risk.id, at=at)
     [(found, how)] = beside.duplicates
     assert (found.id, how.has_similar_text) == (near.id, True)
@@ -119,29 +121,35 @@ def test_a_reviewer_sees_likely_duplicates_in_scope_only(project, people, propos
         risk_reviews.read_review_context(project, people["elsewhere"], risk.id, at=at)
 
 
-def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, proposed, at):
-    one_, two = proposed("one"), proposed("two")
-    merged = risks.merge(project, people["malee"], one_.id, as_seen(project, one_), two.id, at=at)
+def test_both_of_a_merge_are_kept_and_each_shows_the_other(project, people, propose_risk, at):
+    one_, two = propose_risk("one"), propose_risk("two")
+    merged = risks.merge(
+        project, people["malee"], one_.id, read_seen_version(project, one_), two.id, at=at
+    )
     beside = risk_reviews.read_review_context(project, people["malee"], two.id, at=at)
     assert [part.id for part in beside.parts] == [merged.id]
     assert merged.merged_into == two.id
     assert beside.duplicates == []  # what is merged is not offered again
 
 
-def test_nothing_is_merged_into_what_was_taken_off_the_map(project, people, proposed, approved, at):
-    gone, risk = approved("one"), proposed("two")
-    risks.retire(project, people["malee"], gone.id, as_seen(project, gone), "x", at=at)
+def test_nothing_is_merged_into_what_was_taken_off_the_map(
+    project, people, propose_risk, approve_risk, at
+):
+    gone, risk = approve_risk("one"), propose_risk("two")
+    risks.retire(project, people["malee"], gone.id, read_seen_version(project, gone), "x", at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
-        risks.merge(project, people["malee"], risk.id, as_seen(project, risk), gone.id, at=at)
+        risks.merge(
+            project, people["malee"], risk.id, read_seen_version(project, risk), gone.id, at=at
+        )
 
 
 # ---------------------------------------------------------------------------------- editing
 
 
-def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, at):
-    risk = proposed(note="CANARY-BEFORE", public_project=WORK)
+def test_an_edit_keeps_the_original_and_the_proposer(project, people, propose_risk, at):
+    risk = propose_risk(note="CANARY-BEFORE", public_project=WORK)
     edited = risk_edits.edit(
-        project, people["somchai"], risk.id, as_seen(project, risk), content(), at=at
+        project, people["somchai"], risk.id, read_seen_version(project, risk), content(), at=at
     )
     assert (edited.category, edited.scores) == (Category.POLICY, None)
     assert edited.proposer_id == risk.proposer_id
@@ -154,17 +162,17 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, proposed, 
     assert "CANARY" not in row.sealed_before  # notes stay sealed in it
 
 
-def test_after_a_reviewers_edit_somebody_else_approves(project, people, proposed, at):
-    risk = proposed()
+def test_after_a_reviewers_edit_somebody_else_approves(project, people, propose_risk, at):
+    risk = propose_risk()
     edited = risk_edits.correct(
         project,
         people["malee"],
         risk.id,
-        as_seen(project, risk),
+        read_seen_version(project, risk),
         content(scores=Scores(1, 1)),
         at=at,
     )
-    seen = (edited.id, as_seen(project, edited), Precision.COMMUNITY, None)
+    seen = (edited.id, read_seen_version(project, edited), Precision.COMMUNITY, None)
     with pytest.raises(NotAllowed, match="E-RISK-06"):
         risks.approve(project, people["malee"], *seen, at=at)
     with pytest.raises(NotAllowed, match="E-RISK-03"):
@@ -172,57 +180,80 @@ def test_after_a_reviewers_edit_somebody_else_approves(project, people, proposed
     assert risks.approve(project, people["prasit"], *seen, at=at).state is RiskState.APPROVED
 
 
-def test_an_edit_takes_back_the_first_of_two_approvals(project, people, proposed, at):
-    risk = proposed()
+def test_an_edit_takes_back_the_first_of_two_approvals(project, people, propose_risk, at):
+    risk = propose_risk()
     risk = risks.approve(
-        project, people["malee"], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
+        project,
+        people["malee"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.EXACT,
+        None,
+        at=at,
     )
     changed = content(point=NEAR, community_id=None, scores=Scores(2, 2))
     risk = risk_edits.edit(
-        project, people["somchai"], risk.id, as_seen(project, risk), changed, at=at
+        project, people["somchai"], risk.id, read_seen_version(project, risk), changed, at=at
     )
     risk = risks.approve(
-        project, people["prasit"], risk.id, as_seen(project, risk), Precision.EXACT, None, at=at
+        project,
+        people["prasit"],
+        risk.id,
+        read_seen_version(project, risk),
+        Precision.EXACT,
+        None,
+        at=at,
     )
     assert risk.state is RiskState.PROPOSED
     assert public(project) == []
 
 
-def test_what_is_approved_is_returned_before_it_is_edited(project, people, approved, at):
-    risk = approved()
+def test_what_is_approved_is_returned_before_it_is_edited(project, people, approve_risk, at):
+    risk = approve_risk()
     for by, action in (("somchai", risk_edits.edit), ("prasit", risk_edits.correct)):
         with pytest.raises(BadInput, match="E-RISK-02"):
-            action(project, people[by], risk.id, as_seen(project, risk), content(), at=at)
-    risk = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
+            action(project, people[by], risk.id, read_seen_version(project, risk), content(), at=at)
+    risk = risks.send_back(
+        project, people["prasit"], risk.id, read_seen_version(project, risk), "x", at=at
+    )
     edited = risk_edits.edit(
-        project, people["somchai"], risk.id, as_seen(project, risk), content(), at=at
+        project, people["somchai"], risk.id, read_seen_version(project, risk), content(), at=at
     )
     assert edited.state is RiskState.RETURNED
 
 
-def test_only_in_scope_only_ones_own_only_the_newest(project, people, proposed, at):
-    risk = proposed()
+def test_only_in_scope_only_ones_own_only_the_newest(project, people, propose_risk, at):
+    risk = propose_risk()
     with pytest.raises(NotAllowed):
         risk_edits.edit(
-            project, people["somying"], risk.id, as_seen(project, risk), content(), at=at
+            project, people["somying"], risk.id, read_seen_version(project, risk), content(), at=at
         )
     with pytest.raises(NotFound):
         risk_edits.correct(
-            project, people["elsewhere"], risk.id, as_seen(project, risk), content(), at=at
+            project,
+            people["elsewhere"],
+            risk.id,
+            read_seen_version(project, risk),
+            content(),
+            at=at,
         )
     away, long = content(community_id="DS08"), content(note="x" * 2001)
     with pytest.raises(NotFound):
-        risk_edits.edit(project, people["somchai"], risk.id, as_seen(project, risk), away, at=at)
+        risk_edits.edit(
+            project, people["somchai"], risk.id, read_seen_version(project, risk), away, at=at
+        )
     with pytest.raises(Conflict):
         risk_edits.edit(project, people["somchai"], risk.id, NOTHING, content(), at=at)
     with pytest.raises(BadInput, match="E-TXT-02"):
-        risk_edits.edit(project, people["somchai"], risk.id, as_seen(project, risk), long, at=at)
-    assert one(project, risk.id) == risk
+        risk_edits.edit(
+            project, people["somchai"], risk.id, read_seen_version(project, risk), long, at=at
+        )
+    assert load_risk(project, risk.id) == risk
 
 
-def test_my_proposals_are_mine_alone(project, people, proposed, at):
-    proposed("one")
-    two = proposed("two")
+def test_my_proposals_are_mine_alone(project, people, propose_risk, at):
+    propose_risk("one")
+    two = propose_risk("two")
     (newest, _), _ = risk_edits.list_own(project, people["somchai"], at=at)
     assert newest.risk.id == two.id
     assert risk_edits.list_own(project, people["somying"], at=at) == []
@@ -231,8 +262,8 @@ def test_my_proposals_are_mine_alone(project, people, proposed, at):
 # ------------------------------------------------------------------------------------- undo
 
 
-def test_an_undone_approval_is_public_no_more(project, people, approved, at):
-    risk = approved()
+def test_an_undone_approval_is_public_no_more(project, people, approve_risk, at):
+    risk = approve_risk()
     assert len(public(project)) == 1
     undone = risks.undo(
         project, people["malee"], risk.id, DisplayedVersion.from_record(risk), at=at
@@ -243,7 +274,7 @@ def test_an_undone_approval_is_public_no_more(project, people, approved, at):
         project,
         people["malee"],
         risk.id,
-        as_seen(project, undone),
+        read_seen_version(project, undone),
         Precision.COMMUNITY,
         None,
         at=at,
@@ -253,10 +284,12 @@ def test_an_undone_approval_is_public_no_more(project, people, approved, at):
 
 
 @pytest.mark.parametrize("step", ["return", "merge"])
-def test_an_undone_return_or_merge_is_as_before(project, people, approved, proposed, at, step):
-    risk, other = approved("one"), proposed("two")
+def test_an_undone_return_or_merge_is_as_before(
+    project, people, approve_risk, propose_risk, at, step
+):
+    risk, other = approve_risk("one"), propose_risk("two")
     shown = public(project)
-    seen = (project, people["prasit"], risk.id, as_seen(project, risk))
+    seen = (project, people["prasit"], risk.id, read_seen_version(project, risk))
     if step == "return":
         gone = risks.send_back(*seen, "x", at=at)
     else:
@@ -267,9 +300,9 @@ def test_an_undone_return_or_merge_is_as_before(project, people, approved, propo
     assert public(project) == shown
 
 
-def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, approved, at):
-    risk = approved()
-    seen = (risk.id, as_seen(project, risk))
+def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, approve_risk, at):
+    risk = approve_risk()
+    seen = (risk.id, read_seen_version(project, risk))
     for name, later in (("prasit", 0), ("somchai", 0), ("malee", 11)):
         moment = at + timedelta(minutes=later)
         with pytest.raises(NotAllowed, match="E-RISK-11"):
@@ -283,8 +316,8 @@ def test_undo_is_for_who_did_it_soon_and_before_anything_else(project, people, a
         risks.undo(project, people["elsewhere"], risk.id, DisplayedVersion.from_record(kept), at=at)
 
 
-def test_an_undo_is_not_undone(project, people, approved, at):
-    risk = approved()
+def test_an_undo_is_not_undone(project, people, approve_risk, at):
+    risk = approve_risk()
     undone = risks.undo(
         project, people["malee"], risk.id, DisplayedVersion.from_record(risk), at=at
     )
@@ -295,10 +328,10 @@ def test_an_undo_is_not_undone(project, people, approved, at):
 # ---------------------------------------------------------- mitigated, and looking again
 
 
-def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, approved, at):
-    risk = approved()
+def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, approve_risk, at):
+    risk = approve_risk()
     done_on = (at + timedelta(hours=7)).date()  # in Bangkok
-    seen = (project, people["somying"], risk.id, as_seen(project, risk))
+    seen = (project, people["somying"], risk.id, read_seen_version(project, risk))
     for stale in (
         {"done_on": done_on - timedelta(days=1), "note": "ติดป้ายราคา"},
         {"done_on": done_on + timedelta(days=1), "note": "ติดป้ายราคา"},
@@ -308,14 +341,16 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
             mitigations.mitigate(*seen, **stale, at=at)
     risk = mitigations.mitigate(*seen, done_on=done_on, note="CANARY-DONE", at=at)
     assert risk.state is RiskState.APPROVED
-    seen = (project, people["somying"], risk.id, as_seen(project, risk))
+    seen = (project, people["somying"], risk.id, read_seen_version(project, risk))
     with pytest.raises(NotAllowed, match="E-RISK-13"):
         mitigations.confirm(*seen, at=at)
     with pytest.raises(BadInput, match="E-RISK-02"):
         mitigations.mitigate(*seen, done_on=done_on, note="again", at=at)
     beside = risk_reviews.read_review_context(project, people["malee"], risk.id, at=at)
     assert beside.mitigation_note == "CANARY-DONE"
-    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, risk), at=at)
+    done = mitigations.confirm(
+        project, people["malee"], risk.id, read_seen_version(project, risk), at=at
+    )
     assert done.state is RiskState.MITIGATED
     [shown] = public(project)
     assert shown.state is RiskState.MITIGATED
@@ -324,69 +359,85 @@ def test_mitigated_needs_fresh_evidence_and_a_second_person(project, people, app
     assert b"CANARY" not in row.sealed_note
 
 
-def test_nobody_confirms_other_evidence_than_they_saw(project, people, approved, at):
-    risk = approved()
+def test_nobody_confirms_other_evidence_than_they_saw(project, people, approve_risk, at):
+    risk = approve_risk()
     day = (at + timedelta(hours=7)).date()
     asked = mitigations.mitigate(
         project,
         people["somying"],
         risk.id,
-        as_seen(project, risk),
+        read_seen_version(project, risk),
         done_on=day,
         note="ติดป้าย",
         at=at,
     )
-    refused = mitigations.refuse(project, people["prasit"], risk.id, as_seen(project, asked), at=at)
+    refused = mitigations.refuse(
+        project, people["prasit"], risk.id, read_seen_version(project, asked), at=at
+    )
     for answer in (mitigations.confirm, mitigations.refuse):
         with pytest.raises(NotFound):
-            answer(project, people["malee"], risk.id, as_seen(project, refused), at=at)
+            answer(project, people["malee"], risk.id, read_seen_version(project, refused), at=at)
     again = mitigations.mitigate(
         project,
         people["somying"],
         risk.id,
-        as_seen(project, refused),
+        read_seen_version(project, refused),
         done_on=day,
         note="ใหม่",
         at=at,
     )
     for answer in (mitigations.confirm, mitigations.refuse):
         with pytest.raises(Conflict):
-            answer(project, people["malee"], risk.id, as_seen(project, asked), at=at)
+            answer(project, people["malee"], risk.id, read_seen_version(project, asked), at=at)
     assert again.state is RiskState.APPROVED
-    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, again), at=at)
+    done = mitigations.confirm(
+        project, people["malee"], risk.id, read_seen_version(project, again), at=at
+    )
     assert done.state is RiskState.MITIGATED
 
 
-def test_evidence_does_not_outlive_a_return(project, people, approved, at):
-    risk = approved()
+def test_evidence_does_not_outlive_a_return(project, people, approve_risk, at):
+    risk = approve_risk()
     day = (at + timedelta(hours=7)).date()
     risk = mitigations.mitigate(
-        project, people["somying"], risk.id, as_seen(project, risk), done_on=day, note="x", at=at
+        project,
+        people["somying"],
+        risk.id,
+        read_seen_version(project, risk),
+        done_on=day,
+        note="x",
+        at=at,
     )
-    back = risks.send_back(project, people["prasit"], risk.id, as_seen(project, risk), "x", at=at)
+    back = risks.send_back(
+        project, people["prasit"], risk.id, read_seen_version(project, risk), "x", at=at
+    )
     risks.undo(project, people["prasit"], risk.id, DisplayedVersion.from_record(back), at=at)
-    now = as_seen(project, one(project, risk.id))
+    now = read_seen_version(project, load_risk(project, risk.id))
     with pytest.raises(NotFound):
         mitigations.confirm(project, people["malee"], risk.id, now, at=at)
 
 
-def test_a_mitigated_risk_may_be_one_again_with_a_reason(project, people, approved, at):
-    risk = approved()
+def test_a_mitigated_risk_may_be_one_again_with_a_reason(project, people, approve_risk, at):
+    risk = approve_risk()
     day = (at + timedelta(hours=7)).date()
-    seen = (project, people["somying"], risk.id, as_seen(project, risk))
+    seen = (project, people["somying"], risk.id, read_seen_version(project, risk))
     risk = mitigations.mitigate(*seen, done_on=day, note="x", at=at)
-    done = mitigations.confirm(project, people["malee"], risk.id, as_seen(project, risk), at=at)
+    done = mitigations.confirm(
+        project, people["malee"], risk.id, read_seen_version(project, risk), at=at
+    )
     with pytest.raises(BadInput, match="E-RISK-14"):
-        mitigations.reopen(project, people["malee"], risk.id, as_seen(project, done), " ", at=at)
+        mitigations.reopen(
+            project, people["malee"], risk.id, read_seen_version(project, done), " ", at=at
+        )
     back = mitigations.reopen(
-        project, people["malee"], risk.id, as_seen(project, done), "พบอีก", at=at
+        project, people["malee"], risk.id, read_seen_version(project, done), "พบอีก", at=at
     )
     assert (back.state, back.reason) == (RiskState.APPROVED, "พบอีก")
     assert back.review_on is not None
 
 
-def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, approved, at):
-    risk = approved()
+def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, approve_risk, at):
+    risk = approve_risk()
     assert risk.review_on == (at + timedelta(hours=7)).date() + timedelta(days=180)
     [shown] = risk_reviews.list_public(project, people["somying"], at=at)
     assert not risk_reviews.is_due(shown, at + timedelta(days=179))
@@ -394,7 +445,9 @@ def test_an_approved_risk_is_looked_at_again_after_a_time(project, people, appro
     assert risk_reviews.list_public(project, people["elsewhere"], at=at) == []
     with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "30")
-    kept = risks.keep_on_map(project, people["somying"], risk.id, as_seen(project, risk), at=at)
+    kept = risks.keep_on_map(
+        project, people["somying"], risk.id, read_seen_version(project, risk), at=at
+    )
     assert kept.review_on == (at + timedelta(hours=7)).date() + timedelta(days=30)
     assert kept.state is RiskState.APPROVED
 
@@ -421,8 +474,8 @@ def test_a_project_that_cannot_be_is_refused(changes, code):
         PublicProject(**{"name": "ทางเท้า", **changes})
 
 
-def test_a_project_comes_back_as_it_was_given(project, people, proposed, at):
-    risk = proposed(public_project=WORK)
+def test_a_project_comes_back_as_it_was_given(project, people, propose_risk, at):
+    risk = propose_risk(public_project=WORK)
     beside = risk_reviews.read_review_context(project, people["malee"], risk.id, at=at)
     assert beside.content.public_project == WORK
 
@@ -430,17 +483,24 @@ def test_a_project_comes_back_as_it_was_given(project, people, proposed, at):
 # ---------------------------------------------------------------------------- several at once
 
 
-def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
-    good, unscored, changed = proposed("a"), proposed("b", scores=None), proposed("c")
+def test_several_do_exactly_what_was_said_first(project, people, propose_risk, at):
+    good, unscored, changed = propose_risk("a"), propose_risk("b", scores=None), propose_risk("c")
     own = risks.propose(
         project,
         people["malee"],
         RiskDraft("d", Category.POLICY, None, "DS07", Scores(1, 1)),
         at=at,
     )
-    items = [(record.id, as_seen(project, record)) for record in (good, unscored, changed, own)]
+    items = [
+        (record.id, read_seen_version(project, record)) for record in (good, unscored, changed, own)
+    ]
     risk_edits.edit(
-        project, people["somchai"], changed.id, as_seen(project, changed), content(), at=at
+        project,
+        people["somchai"],
+        changed.id,
+        read_seen_version(project, changed),
+        content(),
+        at=at,
     )
     said = risk_reviews.rehearse(project, people["malee"], BulkStep.APPROVE, items, at=at)
     assert public(project) == []
@@ -455,20 +515,23 @@ def test_several_do_exactly_what_was_said_first(project, people, proposed, at):
     assert len(public(project)) == 1
 
 
-def test_several_are_returned_with_one_reason_and_none_without(project, people, proposed, at):
-    items = [(record.id, as_seen(project, record)) for record in (proposed("a"), proposed("b"))]
+def test_several_are_returned_with_one_reason_and_none_without(project, people, propose_risk, at):
+    items = [
+        (record.id, read_seen_version(project, record))
+        for record in (propose_risk("a"), propose_risk("b"))
+    ]
     with pytest.raises(BadInput, match="E-RISK-14"):
         risk_reviews.take_bulk_step(project, people["malee"], BulkStep.SEND_BACK, items, " ", at=at)
     risk_reviews.take_bulk_step(
         project, people["malee"], BulkStep.SEND_BACK, items, "ระบุสถานที่", at=at
     )
     for risk_id, _ in items:
-        risk = one(project, risk_id)
+        risk = load_risk(project, risk_id)
         assert (risk.state, risk.reason) == (RiskState.RETURNED, "ระบุสถานที่")
 
 
-def test_out_of_scope_is_passed_over_as_missing(project, people, proposed, at):
-    risk = proposed()
-    items = [(risk.id, as_seen(project, risk)), (999, NOTHING)]
+def test_out_of_scope_is_passed_over_as_missing(project, people, propose_risk, at):
+    risk = propose_risk()
+    items = [(risk.id, read_seen_version(project, risk)), (999, NOTHING)]
     done = risk_reviews.take_bulk_step(project, people["elsewhere"], BulkStep.APPROVE, items, at=at)
     assert done.skip_reasons == {risk.id: "E-NF-01", 999: "E-NF-01"}

@@ -35,35 +35,39 @@ def do(project, now):
 
 
 @pytest.fixture
-def added(do, somchai):
+def commitment(do, somchai):
     return do(commitments.add, somchai, DRAFT)
 
 
 @pytest.fixture
-def public(do, added, malee):
-    return do(commitments.confirm, malee, added.id, DisplayedVersion.from_record(added))
+def public(do, commitment, malee):
+    return do(commitments.confirm, malee, commitment.id, DisplayedVersion.from_record(commitment))
 
 
-def published(project):
+def list_published(project):
     return read_release_inputs(project)[0].commitments
 
 
-def test_a_second_person_makes_it_public(project, do, added, somchai, malee):
-    assert (added.public_id, added.state, added.is_public) == ("CM-2569-0001", S.ASKED, False)
-    assert published(project) == []
+def test_a_second_person_makes_it_public(project, do, commitment, somchai, malee):
+    assert (commitment.public_id, commitment.state, commitment.is_public) == (
+        "CM-2569-0001",
+        S.ASKED,
+        False,
+    )
+    assert list_published(project) == []
     with pytest.raises(NotAllowed, match="E-COMMIT-03"):
-        do(commitments.confirm, somchai, added.id, DisplayedVersion.from_record(added))
-    do(commitments.confirm, malee, added.id, DisplayedVersion.from_record(added))
-    [row] = published(project)
+        do(commitments.confirm, somchai, commitment.id, DisplayedVersion.from_record(commitment))
+    do(commitments.confirm, malee, commitment.id, DisplayedVersion.from_record(commitment))
+    [row] = list_published(project)
     assert (row.public_id, row.promise, row.due_on) == ("CM-2569-0001", CANARY, "2027-03-31")
 
 
-def test_the_same_token_is_the_same_commitment(do, added, somchai):
-    assert do(commitments.add, somchai, DRAFT).id == added.id
+def test_the_same_token_is_the_same_commitment(do, commitment, somchai):
+    assert do(commitments.add, somchai, DRAFT).id == commitment.id
     assert do(commitments.add, somchai, replace(DRAFT, token="b")).public_id == "CM-2569-0002"
 
 
-def test_words_lie_sealed_in_the_database(project, added):
+def test_words_lie_sealed_in_the_database(project, commitment):
     stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
     assert CANARY.encode() not in stored
     assert b"CM-2569-0001" in stored  # the control: the search finds what is in the clear
@@ -78,7 +82,7 @@ def test_kept_needs_a_link_and_a_second_person(project, do, public, somchai, mal
         S.UNDER_WAY,
         "",
     )
-    assert published(project)[0].state is S.UNDER_WAY
+    assert list_published(project)[0].state is S.UNDER_WAY
     with pytest.raises(BadInput, match="E-COMMIT-02"):
         do(
             commitments.set_state,
@@ -105,11 +109,11 @@ def test_kept_needs_a_link_and_a_second_person(project, do, public, somchai, mal
         S.KEPT,
         LINK,
     )
-    assert published(project)[0].state is S.UNDER_WAY
+    assert list_published(project)[0].state is S.UNDER_WAY
     with pytest.raises(NotAllowed, match="E-COMMIT-03"):
         do(commitments.confirm, somchai, public.id, DisplayedVersion.from_record(waits))
     do(commitments.confirm, malee, public.id, DisplayedVersion.from_record(waits))
-    [row] = published(project)
+    [row] = list_published(project)
     assert (row.state, row.proof) == (S.KEPT, LINK)
 
 
@@ -131,21 +135,24 @@ def test_what_was_final_changes_with_two_people_only(project, do, public, somcha
         S.UNDER_WAY,
         "",
     )
-    assert published(project)[0].state is S.NOT_KEPT
+    assert list_published(project)[0].state is S.NOT_KEPT
     refused = do(commitments.decline, somchai, public.id, DisplayedVersion.from_record(again))
     assert (refused.state, refused.pending_state) == (S.NOT_KEPT, None)
 
 
 def test_what_was_never_public_can_be_taken_back_and_its_number_is_not_used_again(
-    do, added, somchai, project
+    do, commitment, somchai, project
 ):
-    assert do(commitments.decline, somchai, added.id, DisplayedVersion.from_record(added)) is None
+    assert (
+        do(commitments.decline, somchai, commitment.id, DisplayedVersion.from_record(commitment))
+        is None
+    )
     assert do(commitments.list_commitments, somchai) == []
     with pytest.raises(NotFound):
-        do(commitments.confirm, somchai, added.id, DisplayedVersion.from_record(added))
+        do(commitments.confirm, somchai, commitment.id, DisplayedVersion.from_record(commitment))
     later = do(commitments.add, somchai, replace(DRAFT, token="b"))
     assert later.public_id == "CM-2569-0002"
-    assert published(project) == []
+    assert list_published(project) == []
 
 
 def test_a_stale_version_is_refused(do, public, somchai):
@@ -168,7 +175,7 @@ def test_a_stale_version_is_refused(do, public, somchai):
         )
 
 
-def test_nothing_can_be_said_of_it_while_it_waits(do, added, somchai, public, malee):
+def test_nothing_can_be_said_of_it_while_it_waits(do, commitment, somchai, public, malee):
     with pytest.raises(BadInput, match="E-COMMIT-04"):
         do(commitments.confirm, malee, public.id, DisplayedVersion.from_record(public))
     waits = do(

@@ -18,7 +18,7 @@ from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
 from geodata.store.schema import form_answers
-from tests.sheets import stored_sheets
+from tests.sheets import list_stored_sheets
 
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.TRAINING, "อบรมอาสาสมัคร", date(2026, 9, 30), "ศาลา", "DS07", None
@@ -76,7 +76,7 @@ def test_a_sheet_is_there_once_however_often_it_is_sent(project, room, do, send)
     send(sheet())
     send(sheet(answers={item.id: (2,) for item in get_form(PRE).items}))  # the first stays
     do(answers.close_form, PRE)
-    [kept] = stored_sheets(project, room.id)
+    [kept] = list_stored_sheets(project, room.id)
     assert set(kept.answers.values()) == {(1,)}
     assert (kept.form_version, kept.form_hash) == (1, get_form(PRE).hash)
     send(sheet())  # a phone that lost the network hears after closing that it arrived

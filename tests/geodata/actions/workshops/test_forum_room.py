@@ -17,7 +17,7 @@ from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.model.workshops.questions import MAX_QUESTION_LENGTH, MAX_QUESTIONS, QuestionState
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.schema import risk_points, room_questions
-from tests.seen import as_drawn, as_seen, risk_as_it_is
+from tests.seen import pass_displayed_version, read_seen_version, risk_as_it_is
 
 DS07 = (100.50413, 13.77991)
 CANARY = "คำถามที่ยังไม่แสดง"
@@ -26,7 +26,7 @@ DRAFT = WorkshopDraft(
 )
 
 
-def token(number=1):
+def build_token(number=1):
     return f"token-of-a-question-{number:04d}"
 
 
@@ -58,41 +58,43 @@ def do(project, room, at):
 
 
 @pytest.fixture
-def seen(project, room, at):
+def list_questions(project, room, at):
     return lambda: [
         question.text for question in rooms.read_state(project, room.code, at=at).questions
     ]
 
 
-def test_a_question_waits_until_it_is_shown(project, phone, do, seen, at):
-    number = questions.ask_question(project, phone(), token(), f" {CANARY}\n ", at=at)
-    assert seen() == []
+def test_a_question_waits_until_it_is_shown(project, phone, do, list_questions, at):
+    number = questions.ask_question(project, phone(), build_token(), f" {CANARY}\n ", at=at)
+    assert list_questions() == []
     [waiting] = do(questions.list_questions)
     assert (waiting.id, waiting.text, waiting.state) == (number, CANARY, QuestionState.WAITING)
-    do(as_drawn(questions.show_question), number)
-    assert seen() == [CANARY]  # the control: what is shown is found
-    do(as_drawn(questions.mark_answered), number)
-    assert seen() == []
-    do(as_drawn(questions.show_question), number)
-    do(as_drawn(questions.hide_question), number)
-    assert seen() == []
+    do(pass_displayed_version(questions.show_question), number)
+    assert list_questions() == [CANARY]  # the control: what is shown is found
+    do(pass_displayed_version(questions.mark_answered), number)
+    assert list_questions() == []
+    do(pass_displayed_version(questions.show_question), number)
+    do(pass_displayed_version(questions.hide_question), number)
+    assert list_questions() == []
 
 
-def test_the_last_shown_question_stands_last(project, phone, do, seen, at):
+def test_the_last_shown_question_stands_last(project, phone, do, list_questions, at):
     numbers = [
-        questions.ask_question(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)
+        questions.ask_question(project, phone(), build_token(n), f"คำถาม {n}", at=at)
+        for n in (1, 2, 3)
     ]
     for number in (numbers[1], numbers[0], numbers[1]):
-        do(as_drawn(questions.show_question), number)
-    assert seen() == ["คำถาม 1", "คำถาม 2"]
+        do(pass_displayed_version(questions.show_question), number)
+    assert list_questions() == ["คำถาม 1", "คำถาม 2"]
 
 
 def test_the_queue_begins_with_what_waits(project, phone, do, at):
     numbers = [
-        questions.ask_question(project, phone(), token(n), f"คำถาม {n}", at=at) for n in (1, 2, 3)
+        questions.ask_question(project, phone(), build_token(n), f"คำถาม {n}", at=at)
+        for n in (1, 2, 3)
     ]
-    do(as_drawn(questions.hide_question), numbers[0])
-    do(as_drawn(questions.show_question), numbers[1])
+    do(pass_displayed_version(questions.hide_question), numbers[0])
+    do(pass_displayed_version(questions.show_question), numbers[1])
     assert [question.id for question in do(questions.list_questions)] == [
         numbers[2],
         numbers[1],
@@ -102,12 +104,12 @@ def test_the_queue_begins_with_what_waits(project, phone, do, at):
 
 def test_the_same_token_is_the_same_question(project, phone, do, at):
     guest = phone()
-    first = questions.ask_question(project, guest, token(), "ถามครั้งเดียว", at=at)
-    assert questions.ask_question(project, guest, token(), "ถามครั้งเดียว", at=at) == first
+    first = questions.ask_question(project, guest, build_token(), "ถามครั้งเดียว", at=at)
+    assert questions.ask_question(project, guest, build_token(), "ถามครั้งเดียว", at=at) == first
     assert len(do(questions.list_questions)) == 1
     other = phone()
     assert (
-        code_of(lambda: questions.ask_question(project, other, token(), "x", at=at))
+        code_of(lambda: questions.ask_question(project, other, build_token(), "x", at=at))
         == "E-QUESTION-01"
     )
 
@@ -115,9 +117,9 @@ def test_the_same_token_is_the_same_question(project, phone, do, at):
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
-        (token(), " \n", "E-QUESTION-01"),
+        (build_token(), " \n", "E-QUESTION-01"),
         ("short", "ถาม", "E-QUESTION-01"),
-        (token(), "ก" * (MAX_QUESTION_LENGTH + 1), "E-TXT-02"),
+        (build_token(), "ก" * (MAX_QUESTION_LENGTH + 1), "E-TXT-02"),
     ],
 )
 def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code):
@@ -129,8 +131,10 @@ def test_what_is_no_question_is_refused(project, phone, do, at, name, text, code
 def test_a_phone_asks_so_often_and_no_more(project, phone, do, at):
     guest = phone()
     for number in range(MAX_QUESTIONS):
-        questions.ask_question(project, guest, token(number), "ก" * MAX_QUESTION_LENGTH, at=at)
-    more = token(MAX_QUESTIONS)
+        questions.ask_question(
+            project, guest, build_token(number), "ก" * MAX_QUESTION_LENGTH, at=at
+        )
+    more = build_token(MAX_QUESTIONS)
     assert (
         code_of(lambda: questions.ask_question(project, guest, more, "x", at=at)) == "E-QUESTION-02"
     )
@@ -141,22 +145,25 @@ def test_only_phones_in_an_open_room_ask(project, room, phone, do, at):
     guest = phone()
     foreign = replace(guest, device="guessed")
     assert (
-        code_of(lambda: questions.ask_question(project, foreign, token(), "x", at=at))
+        code_of(lambda: questions.ask_question(project, foreign, build_token(), "x", at=at))
         == "E-ROOM-02"
     )
-    number = questions.ask_question(project, guest, token(), "x", at=at)
+    number = questions.ask_question(project, guest, build_token(), "x", at=at)
     do(workshops.close_room)
     assert (
-        code_of(lambda: questions.ask_question(project, guest, token(), "x", at=at)) == "E-ROOM-01"
+        code_of(lambda: questions.ask_question(project, guest, build_token(), "x", at=at))
+        == "E-ROOM-01"
     )
-    assert code_of(lambda: do(as_drawn(questions.show_question), number)) == "E-ROOM-10"
     assert (
-        do(as_drawn(questions.mark_answered), number).state is QuestionState.ANSWERED
+        code_of(lambda: do(pass_displayed_version(questions.show_question), number)) == "E-ROOM-10"
+    )
+    assert (
+        do(pass_displayed_version(questions.mark_answered), number).state is QuestionState.ANSWERED
     )  # the desk tidies up
 
 
 def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
-    questions.ask_question(project, phone(), token(), "x", at=at)
+    questions.ask_question(project, phone(), build_token(), "x", at=at)
     columns = sa.select(room_questions.c.device_id, room_questions.c.token)
 
     def ties():
@@ -165,15 +172,15 @@ def test_closing_cuts_the_questions_off_the_phones(project, phone, do, at):
 
     [(device, kept)] = ties()
     assert device is not None  # the control: there was a tie
-    assert kept == token()
+    assert kept == build_token()
     do(workshops.close_room)
     assert ties() == [(None, None)]
 
 
-def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
-    number = questions.ask_question(project, phone(), token(), CANARY, at=at)
-    do(as_drawn(questions.show_question), number)
-    assert seen() == [CANARY]
+def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, list_questions, at):
+    number = questions.ask_question(project, phone(), build_token(), CANARY, at=at)
+    do(pass_displayed_version(questions.show_question), number)
+    assert list_questions() == [CANARY]
     kept = b"".join(
         path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
     )
@@ -182,12 +189,12 @@ def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, seen, at):
 
 
 def test_a_question_of_another_workshop_is_missing(project, phone, at):
-    number = questions.ask_question(project, phone(), token(), "x", at=at)
+    number = questions.ask_question(project, phone(), build_token(), "x", at=at)
     other = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="b"), at=at)
     for act in (
-        as_drawn(questions.show_question),
-        as_drawn(questions.mark_answered),
-        as_drawn(questions.hide_question),
+        pass_displayed_version(questions.show_question),
+        pass_displayed_version(questions.mark_answered),
+        pass_displayed_version(questions.hide_question),
     ):
         with pytest.raises(NotFound):
             act(project, TERMINAL, other.id, number, at=at)
@@ -202,7 +209,7 @@ def published(project, signed_in, at):
     def make(name, precision):
         draft = RiskDraft(name, Category.POLICY, DS07, None, Scores(4, 4), CANARY)
         risk = risks.propose(project, somchai, draft, at=at)
-        given = (risk.id, as_seen(project, risk), precision, None)
+        given = (risk.id, read_seen_version(project, risk), precision, None)
         return risks.approve(project, malee, *given, at=at).public_id
 
     return [make("one", Precision.COMMUNITY), make("two", Precision.CELL)]
@@ -247,7 +254,7 @@ def test_a_priority_is_never_proposed_again(project, do, published):
             return tx.connection.execute(count).scalar()
 
     before = points()
-    sent = do(as_drawn(workshop_pins.send_to_review), [pin.id for pin in pins])
+    sent = do(pass_displayed_version(workshop_pins.send_to_review), [pin.id for pin in pins])
     assert sorted(sent) == sorted(pin.risk_id for pin in pins)
     assert points() == before
     assert do(workshops.read_summary).sent == 0  # nobody in this room proposed them

@@ -18,7 +18,7 @@ from geodata.model.people.audit import EVERY_ENTRY, TERMINAL_ACCOUNT_ID, AuditFi
 from geodata.model.people.people import Role
 from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
-from tests.seen import as_drawn, as_seen, pins_as_they_are
+from tests.seen import pass_displayed_version, pins_as_they_are, read_seen_version
 
 HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -28,12 +28,12 @@ DRAFT = WorkshopDraft(
 )
 
 
-def token(number):
+def build_token(number):
     return f"token-of-a-pin-{number:04d}"
 
 
 def pin(number=1, point=HERE, **changes):
-    return replace(PinDraft(token(number), Category.POLICY, point), **changes)
+    return replace(PinDraft(build_token(number), Category.POLICY, point), **changes)
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def code_of(run):
     return refused.value.code
 
 
-def shown(project, room, now):
+def list_shown(project, room, now):
     return [pin.pin.id for pin in rooms.read_state(project, room.code, at=now).pins]
 
 
@@ -85,9 +85,10 @@ def test_the_token_of_another_phone_is_refused_and_tells_nothing(project, phone,
     rooms.propose_pin(project, phone(), pin(), at=now)
     other = phone()
     assert code_of(lambda: rooms.propose_pin(project, other, pin(), at=now)) == "E-ROOM-04"
-    assert code_of(lambda: rooms.withdraw_pin(project, other, token(1), at=now)) == "E-NF-01"
+    assert code_of(lambda: rooms.withdraw_pin(project, other, build_token(1), at=now)) == "E-NF-01"
     assert (
-        code_of(lambda: rooms.move_pin(project, other, token(1), THERE, None, at=now)) == "E-NF-01"
+        code_of(lambda: rooms.move_pin(project, other, build_token(1), THERE, None, at=now))
+        == "E-NF-01"
     )
 
 
@@ -155,17 +156,18 @@ def test_pins_are_hidden_until_revealed_and_then_say_a_cell_only(project, room, 
 def test_an_own_pin_is_moved_and_withdrawn(project, phone, now):
     guest = phone()
     made = rooms.propose_pin(project, guest, pin(), at=now)
-    moved = rooms.move_pin(project, guest, token(1), None, "DS01", at=now)
+    moved = rooms.move_pin(project, guest, build_token(1), None, "DS01", at=now)
     assert (moved.id, moved.community_id, moved.cell) == (made.id, "DS01", None)
-    moved = rooms.move_pin(project, guest, token(1), HERE, None, at=now)
+    moved = rooms.move_pin(project, guest, build_token(1), HERE, None, at=now)
     assert moved.cell == made.cell
     [own] = rooms.read_own_activity(project, guest, at=now).pins
     assert own.point == HERE
-    gone = rooms.withdraw_pin(project, guest, token(1), at=now)
-    assert gone == rooms.withdraw_pin(project, guest, token(1), at=now)
+    gone = rooms.withdraw_pin(project, guest, build_token(1), at=now)
+    assert gone == rooms.withdraw_pin(project, guest, build_token(1), at=now)
     assert (gone.withdrawn, gone.spot) == (True, None)
     assert (
-        code_of(lambda: rooms.move_pin(project, guest, token(1), HERE, None, at=now)) == "E-ROOM-05"
+        code_of(lambda: rooms.move_pin(project, guest, build_token(1), HERE, None, at=now))
+        == "E-ROOM-05"
     )
     assert rooms.propose_pin(project, guest, pin(), at=now) == gone
 
@@ -207,9 +209,9 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
     do(workshops.open_voting, 3)
     rooms.vote(project, one, 1, frozenset([a, b, c]), at=now)
     rooms.vote(project, other, 1, frozenset([a]), at=now)
-    do(as_drawn(workshops.merge_pin), a, b)
-    do(as_drawn(workshops.merge_pin), b, c)
-    assert shown(project, room, now) == [c]
+    do(pass_displayed_version(workshops.merge_pin), a, b)
+    do(pass_displayed_version(workshops.merge_pin), b, c)
+    assert list_shown(project, room, now) == [c]
     assert {
         room_pin.pin.id: room_pin.vote_count for room_pin in do(workshops.read_workshop).pins
     } == {
@@ -218,10 +220,10 @@ def test_merged_pins_have_one_dot_of_each_phone(project, room, phone, do, now):
         c: 2,
     }
     assert rooms.read_own_activity(project, other, at=now).votes == (c,)
-    assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, c)) == "E-ROOM-06"
-    assert code_of(lambda: do(as_drawn(workshops.merge_pin), c, a)) == "E-ROOM-06"
-    rooms.withdraw_pin(project, one, token(3), at=now)
-    assert sorted(shown(project, room, now)) == sorted([a, b])
+    assert code_of(lambda: do(pass_displayed_version(workshops.merge_pin), c, c)) == "E-ROOM-06"
+    assert code_of(lambda: do(pass_displayed_version(workshops.merge_pin), c, a)) == "E-ROOM-06"
+    rooms.withdraw_pin(project, one, build_token(3), at=now)
+    assert sorted(list_shown(project, room, now)) == sorted([a, b])
     assert {
         room_pin.pin.id: room_pin.vote_count for room_pin in do(workshops.read_workshop).pins
     } == {
@@ -244,17 +246,17 @@ def test_a_rolling_room_shows_cells_of_three_phones_beside_ones_own(project, pho
     rooms.propose_pin(project, guests[1], pin(4, THERE), at=now)
     minute = timedelta(seconds=60)
     maintain_rooms(project, at=now + minute)
-    assert shown(project, room, now) == []
+    assert list_shown(project, room, now) == []
     rooms.propose_pin(project, guests[2], pin(5), at=now)
     maintain_rooms(project, at=now + 2 * minute)
-    assert shown(project, room, now) == []  # each of the three has but two others
+    assert list_shown(project, room, now) == []  # each of the three has but two others
     rooms.propose_pin(project, guests[3], pin(6), at=now)
     maintain_rooms(project, at=now + 2 * minute + timedelta(seconds=59))
-    assert shown(project, room, now) == []
+    assert list_shown(project, room, now) == []
     maintain_rooms(project, at=now + 3 * minute)
-    assert len(shown(project, room, now)) == 5
-    rooms.withdraw_pin(project, guests[2], token(5), at=now)
-    assert shown(project, room, now) == []
+    assert len(list_shown(project, room, now)) == 5
+    rooms.withdraw_pin(project, guests[2], build_token(5), at=now)
+    assert list_shown(project, room, now) == []
 
 
 def test_after_closing_nothing_ties_a_pin_or_a_dot_to_a_phone(project, room, phone, do, now):
@@ -280,7 +282,7 @@ def test_no_file_of_the_database_remembers_a_phone(project, room, phone, do, now
 
     def found():
         files = project.settings.data.glob("dusitmap.db*")
-        return any(token(1).encode() in file.read_bytes() for file in files)
+        return any(build_token(1).encode() in file.read_bytes() for file in files)
 
     assert found()  # the control: while the room is open it is there
     do(workshops.close_room)
@@ -303,8 +305,8 @@ def test_the_log_names_the_room_and_no_phone_and_no_pin(project, room, phone, do
     do(workshops.reveal_pins)
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([made.id]), at=now)
-    rooms.move_pin(project, guest, token(1), THERE, None, at=now)
-    rooms.withdraw_pin(project, guest, token(1), at=now)
+    rooms.move_pin(project, guest, build_token(1), THERE, None, at=now)
+    rooms.withdraw_pin(project, guest, build_token(1), at=now)
     with project.database.begin_read() as tx:
         rows = tx.connection.execute(
             sa.select(audit_entries).where(audit_entries.c.verb == "take part")
@@ -347,7 +349,7 @@ def test_a_pin_becomes_one_proposal_whoever_sends_it(project, phone, room, do, s
     sent = workshops.send_to_review(
         project, officer, room.id, pins_as_they_are(project, room.id, [made.id, made.id]), at=now
     )
-    assert sent * 2 == [*sent, *do(as_drawn(workshops.send_to_review), [made.id])]
+    assert sent * 2 == [*sent, *do(pass_displayed_version(workshops.send_to_review), [made.id])]
     from geodata.actions.risks import risks
 
     other = signed_in(Role.COORDINATOR, "DS07", at=now)
@@ -364,7 +366,7 @@ def test_a_coordinator_sends_what_lies_in_their_communities_only(
     outside = rooms.propose_pin(project, phone(), pin(2, THERE), at=now)
     by = signed_in(Role.COORDINATOR, "DS07", at=now)
     both = [inside.id, outside.id]
-    send = as_drawn(workshops.send_to_review)
+    send = pass_displayed_version(workshops.send_to_review)
     assert code_of(lambda: send(project, by, room.id, both, at=now)) == "E-ROOM-07"
     assert workshops.read_workshop(project, by, room.id, at=now).pins[0].pin.risk_id is None
     assert len(send(project, by, room.id, [inside.id], at=now)) == 1
@@ -379,7 +381,7 @@ def test_a_pin_from_paper_is_marked_and_comes_also_after_closing(project, do, no
     assert late.from_paper
     summed = do(workshops.read_summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (0, 0, 2, 0)
-    do(as_drawn(workshop_paper.confirm_pins), [first.id, late.id])
+    do(pass_displayed_version(workshop_paper.confirm_pins), [first.id, late.id])
     summed = do(workshops.read_summary)
     assert (summed.pins, summed.from_paper, summed.waiting, summed.joined) == (2, 2, 0, 0)
     assert summed.by_community == {"DS07": 1, "DS01": 1}
@@ -389,8 +391,8 @@ def test_a_dropped_pin_says_nothing_any_more(project, room, phone, do, now):
     guest = phone()
     made = rooms.propose_pin(project, guest, pin(note="CANARY"), at=now)
     do(workshops.reveal_pins)
-    do(as_drawn(workshops.drop_pin), made.id)
-    assert shown(project, room, now) == []
+    do(pass_displayed_version(workshops.drop_pin), made.id)
+    assert list_shown(project, room, now) == []
     [room_pin] = do(workshops.read_workshop).pins
     assert (room_pin.note, room_pin.point, room_pin.pin.withdrawn) == ("", None, True)
 
@@ -416,10 +418,10 @@ def test_only_a_prepared_workshop_is_changed_and_a_stale_one_not(project, now):
     assert made == workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
     other = replace(DRAFT, title="อีกชื่อ")
     changed = workshops.change_workshop(
-        project, TERMINAL, made.id, as_seen(project, made), other, at=now
+        project, TERMINAL, made.id, read_seen_version(project, made), other, at=now
     )
     assert changed.title == "อีกชื่อ"
-    stale = (project, TERMINAL, made.id, as_seen(project, made), DRAFT)
+    stale = (project, TERMINAL, made.id, read_seen_version(project, made), DRAFT)
     assert code_of(lambda: workshops.change_workshop(*stale, at=now)) == "E-CONFLICT-01"
     workshops.open_room(project, TERMINAL, made.id, at=now)
     assert code_of(lambda: workshops.change_workshop(*stale, at=now)) == "E-ROOM-10"

@@ -30,18 +30,18 @@ TAKE = {
 
 
 @pytest.fixture
-def made(project, now):
+def workshop(project, now):
     return workshops.create_workshop(project, TERMINAL, DRAFT, at=now)
 
 
 @pytest.fixture
-def look(project, made):
-    return lambda at: workshop_desk.read_status(project, TERMINAL, made.id, at=at)
+def look(project, workshop):
+    return lambda at: workshop_desk.read_status(project, TERMINAL, workshop.id, at=at)
 
 
 @pytest.fixture
-def take(project, made):
-    return lambda step, at: TAKE[step](project, TERMINAL, made.id, at=at)
+def take(project, workshop):
+    return lambda step, at: TAKE[step](project, TERMINAL, workshop.id, at=at)
 
 
 WAYS = [
@@ -68,7 +68,7 @@ def test_what_is_offered_can_be_done(look, take, now, way, step):
             take(step, now)
 
 
-def test_the_next_step_is_one_of_those_offered(project, look, take, made, now):
+def test_the_next_step_is_one_of_those_offered(project, look, take, workshop, now):
     coming = []
     take(RoomStep.OPEN, now)
     coming.append(look(now).next_step)
@@ -104,7 +104,7 @@ def test_when_time_is_over_the_room_can_only_be_closed(look, take, now):
     assert look(later).next_step is RoomStep.CLOSE
 
 
-def test_it_counts(project, look, take, made, now):
+def test_it_counts(project, look, take, workshop, now):
     take(RoomStep.OPEN, now)
     code = look(now).workshop.code
     for number in range(3):

@@ -10,7 +10,7 @@ from geodata.actions.workshops import rooms, workshop_desk, workshop_paper, work
 from geodata.errors import AppError
 from geodata.model.imports.records import Category
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
-from tests.seen import as_drawn
+from tests.seen import pass_displayed_version
 
 DRAFT = WorkshopDraft(
     "a", WorkshopKind.FOCUS_GROUP, "กลุ่มย่อยริมคลอง", date(2026, 9, 30), "ศาลา", "DS07", None
@@ -91,7 +91,7 @@ def test_the_sheet_of_the_district_is_larger(do, project, now):
 def test_the_list_keeps_the_order_of_typing(do, type_in):
     made = [type_in(f"- {n} {n}").id for n in (3, 1, 2, 4, 1, 1)]
     assert [typed_pin.pin.id for typed_pin in do(workshop_paper.list_typed_pins)] == made
-    do(as_drawn(workshops.drop_pin), made[1])
+    do(pass_displayed_version(workshops.drop_pin), made[1])
     assert [typed_pin.pin.id for typed_pin in do(workshop_paper.list_typed_pins)] == [
         made[0],
         *made[2:],
@@ -110,20 +110,23 @@ def test_a_pin_that_waits_is_nowhere_until_it_is_confirmed(do, type_in, project,
         return len(state.pins), state.pins_count, glance.pin_count, counts.pins, counts.waiting
 
     assert seen() == (0, 0, 0, 0, 2)
-    assert code_of(do, as_drawn(workshops.send_to_review), [pin.id]) == "E-ROOM-20"
-    assert code_of(do, as_drawn(workshops.merge_pin), pin.id, other.id) == "E-ROOM-06"
-    do(as_drawn(workshop_paper.confirm_pins), [pin.id])
+    assert code_of(do, pass_displayed_version(workshops.send_to_review), [pin.id]) == "E-ROOM-20"
+    assert code_of(do, pass_displayed_version(workshops.merge_pin), pin.id, other.id) == "E-ROOM-06"
+    do(pass_displayed_version(workshop_paper.confirm_pins), [pin.id])
     assert seen() == (1, 1, 1, 1, 1)
-    assert code_of(do, as_drawn(workshops.send_to_review), [pin.id, other.id]) == "E-ROOM-20"
+    assert (
+        code_of(do, pass_displayed_version(workshops.send_to_review), [pin.id, other.id])
+        == "E-ROOM-20"
+    )
     assert do(workshops.read_workshop).pins[0].pin.risk_id is None
-    assert len(do(as_drawn(workshops.send_to_review), [pin.id])) == 1
+    assert len(do(pass_displayed_version(workshops.send_to_review), [pin.id])) == 1
     assert do(workshops.read_summary).sent == 1
 
 
 def test_only_pins_from_the_paper_of_this_workshop_are_confirmed(do, type_in, project, now):
     other = workshops.create_workshop(project, TERMINAL, replace(DRAFT, token="b"), at=now)
     pin = type_in("- 1")
-    run = as_drawn(workshop_paper.confirm_pins)
+    run = pass_displayed_version(workshop_paper.confirm_pins)
     assert code_of(lambda: run(project, TERMINAL, other.id, [pin.id], at=now)) == "E-NF-01"
     assert code_of(do, run, [pin.id, 12345]) == "E-NF-01"
     assert do(workshops.read_summary).waiting == 1

@@ -74,12 +74,12 @@ def line(number, /, left=None, name="somchai.dusit", **changes):
     return CaseLine(case(number, **changes), Clock(3, due, left), name, SEEN, 0)
 
 
-def listed(*lines, **changes):
+def build_list(*lines, **changes):
     printed = PrintedList(tuple(lines), 0, ListFilter("open"), PLACES, TAKEN)
     return replace(printed, **changes)
 
 
-LONG = listed(*(line(number, left=number % 9 - 4) for number in range(1, 61)))
+LONG = build_list(*(line(number, left=number % 9 - 4) for number in range(1, 61)))
 FILE = CaseFile(
     case=case(17, community_id="DS07", state=CaseState.DISTRICT_REVIEW),
     is_day_doubted=False,
@@ -127,7 +127,7 @@ FILE = CaseFile(
 PRINTED = PrintedCase(FILE, "ชุมชนราชผาทับทิมร่วมใจ", shows_threat=True, stamp=TAKEN)
 
 
-def said(data):
+def extract_pages(data):
     """Return the words of each page, without blanks."""
     pages = pypdfium2.PdfDocument(data)
     return [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in pages]
@@ -147,7 +147,7 @@ def rows(data):
     ids=["list", "case"],
 )
 def test_every_page_says_who_took_it_out_when_and_what_it_is(made, what):
-    pages = said(made)
+    pages = extract_pages(made)
     assert len(pages) > 1
     for number, words in enumerate(pages, start=1):
         assert f"{WHO}·{what}" in words
@@ -163,7 +163,7 @@ def pictures(data):
     return [np.asarray(page.render(scale=1).to_pil().convert("L"), dtype=int) for page in pages]
 
 
-def marked(one, other):
+def measure_marks(one, other):
     """Return how much of each ninth of each page differs."""
     return [
         (np.abs(ninth - beside) > 8).mean()
@@ -183,19 +183,21 @@ def test_words_slant_over_every_ninth_of_every_page_and_are_no_text(monkeypatch)
         (list_made, render_list_pdf(LONG)),
         (case_made, render_case_pdf(PRINTED)),
     ):
-        parts = marked(renderer, bare)
-        assert len(parts) == 9 * len(said(renderer)) > 9
+        parts = measure_marks(renderer, bare)
+        assert len(parts) == 9 * len(extract_pages(renderer)) > 9
         assert min(parts) > 0.01
         assert max(parts) < 0.25  # the page itself is read
-        assert said(renderer) == said(bare)  # nothing of it is in the text of the page
-        assert not any(marked(bare, bare))
+        assert extract_pages(renderer) == extract_pages(
+            bare
+        )  # nothing of it is in the text of the page
+        assert not any(measure_marks(bare, bare))
 
 
 def test_a_list_says_what_a_list_says_and_an_unknown_person_stays_unknown():
-    printed = listed(
+    printed = build_list(
         line(1, left=-12), line(2, left=3, name=None), filter=ListFilter("mine", by_words=True)
     )
-    words = said(render_list_pdf(printed))[0]
+    words = extract_pages(render_list_pdf(printed))[0]
     assert "CS-00000001" in words
     assert "ชุมชนราชผาทับทิมร่วมใจ" in words
     assert "ไม่ระบุชุมชน" in words
@@ -209,16 +211,16 @@ def test_a_list_says_what_a_list_says_and_an_unknown_person_stays_unknown():
 
 
 def test_what_is_beyond_the_limit_is_told():
-    printed = listed(line(1), left_out=35)
+    printed = build_list(line(1), left_out=35)
     told = "แสดง 1 เรื่องแรกตามกำหนดเวลา ยังมีอีก 35 เรื่องที่ไม่ได้แสดง"
-    assert told.replace(" ", "") in said(render_list_pdf(printed))[0]
+    assert told.replace(" ", "") in extract_pages(render_list_pdf(printed))[0]
     assert told in [row[0] for row in rows(render_list_xlsx(printed))[1]]
-    assert "ที่ไม่ได้แสดง" not in said(render_list_pdf(listed(line(1))))[0]
+    assert "ที่ไม่ได้แสดง" not in extract_pages(render_list_pdf(build_list(line(1))))[0]
 
 
 @pytest.mark.parametrize("typed", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "＝1"])
 def test_no_cell_of_a_workbook_is_run(typed):
-    printed = listed(
+    printed = build_list(
         replace(line(1, name=typed), case=case(1, number=typed)),
         places={"DS07": typed},
         filter=ListFilter("open", None, "DS07", typed),
@@ -246,12 +248,12 @@ def test_a_workbook_says_who_took_it_out_in_its_first_line_and_on_its_paper():
 
 
 def test_a_name_with_a_code_of_the_margin_stays_a_name():
-    sheet, _ = rows(render_list_xlsx(listed(line(1), stamp=ExportStamp("a&Pb", TAKEN.at))))
+    sheet, _ = rows(render_list_xlsx(build_list(line(1), stamp=ExportStamp("a&Pb", TAKEN.at))))
     assert "a&&Pb" in sheet.oddFooter.left.text
 
 
 def test_a_case_says_what_its_reader_sees():
-    words = "".join(said(render_case_pdf(PRINTED)))
+    words = "".join(extract_pages(render_case_pdf(PRINTED)))
     for sentence in (
         "ผู้ค้าบอกว่าต้องจ่ายเงินทุกเดือน",
         "ไม่มีใบเสร็จ",
@@ -283,7 +285,7 @@ def test_neither_the_exact_place_nor_what_a_reader_may_not_know_is_on_paper():
     made = render_case_pdf(
         PrintedCase(hidden, "", shows_threat=False, stamp=ExportStamp("anan", TAKEN.at))
     )
-    words = "".join(said(made))
+    words = "".join(extract_pages(made))
     for word in ("100.50", "13.77", "malee", "somchai", "ฝ่ายเทศกิจ", "เฝ้าระวัง", "คืนเงินแล้ว"):
         assert word not in words, word
     assert "เรื่องร้องเรียนหมายเลขCS-00000017" in words
@@ -294,14 +296,16 @@ def test_a_solution_that_waits_is_for_whom_the_screen_shows_it():
         transition for transition in TRANSITIONS if transition.step is CaseStep.SOLUTION_CONFIRMED
     )
     seen = replace(PRINTED, file=replace(FILE, next_transitions=(step,)))
-    assert "คืนเงินแล้ว" in "".join(said(render_case_pdf(seen)))
-    assert "คืนเงินแล้ว" not in "".join(said(render_case_pdf(PRINTED)))
+    assert "คืนเงินแล้ว" in "".join(extract_pages(render_case_pdf(seen)))
+    assert "คืนเงินแล้ว" not in "".join(extract_pages(render_case_pdf(PRINTED)))
 
 
 def test_a_date_does_not_break_and_markup_is_plain_text():
     typed = '#eval("1+1") *bold* <img src=x onerror=alert(1)> $x^2$'
     story = replace(FILE.content, story=typed)
-    words = "".join(said(render_case_pdf(replace(PRINTED, file=replace(FILE, content=story)))))
+    words = "".join(
+        extract_pages(render_case_pdf(replace(PRINTED, file=replace(FILE, content=story))))
+    )
     assert re.sub(r"\s", "", typed) in words
     pages = pypdfium2.PdfDocument(render_case_pdf(PRINTED))
     lines = "\n".join(page.get_textpage().get_text_range() for page in pages).splitlines()
@@ -310,8 +314,8 @@ def test_a_date_does_not_break_and_markup_is_plain_text():
 
 def test_a_page_of_sample_records_says_so():
     for pdf in (
-        render_list_pdf(listed(line(1, demo=True))),
+        render_list_pdf(build_list(line(1, demo=True))),
         render_case_pdf(replace(PRINTED, file=replace(FILE, case=replace(FILE.case, demo=True)))),
     ):
-        assert "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง" in said(pdf)[0]
-    assert "ข้อมูลตัวอย่าง" not in said(render_list_pdf(listed(line(1))))[0]
+        assert "ข้อมูลตัวอย่างมิใช่ข้อมูลจริง" in extract_pages(pdf)[0]
+    assert "ข้อมูลตัวอย่าง" not in extract_pages(render_list_pdf(build_list(line(1))))[0]

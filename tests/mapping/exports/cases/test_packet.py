@@ -101,7 +101,7 @@ def read(packet):
 FILES = read(PACKET)
 
 
-def packed(files, *again):
+def pack(files, *again):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, body in (*files.items(), *((name, files[name]) for name in again)):
@@ -109,13 +109,13 @@ def packed(files, *again):
     return out.getvalue()
 
 
-def flipped(body, bit):
+def flip_bit(body, bit):
     changed = bytearray(body)
     changed[bit // 8] ^= 1 << bit % 8
     return bytes(changed)
 
 
-def said(data):
+def extract_text(data):
     words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
     return re.sub(r"[\s\u2060\u200b]", "", words)
 
@@ -168,7 +168,7 @@ def test_the_comparison_of_pages_sees_one_lost_tone_mark():
 
 
 def test_the_letter_lists_the_checksum_of_everything_that_comes_with_it():
-    listed = said(FILES[LETTER_NAME])
+    listed = extract_text(FILES[LETTER_NAME])
     for name, body in FILES.items():
         if name not in (LETTER_NAME, MANIFEST):
             assert hashlib.sha256(body).hexdigest() in listed
@@ -248,7 +248,9 @@ def test_what_stays_inside_the_network_is_not_told():
         "reason-kept",
         "reason-kept",
     )
-    papers = said(render_chronology_pdf(replace(CONTENTS, entries=(*CONTENTS.entries, inside))))
+    papers = extract_text(
+        render_chronology_pdf(replace(CONTENTS, entries=(*CONTENTS.entries, inside)))
+    )
     assert "reason-told" in papers
     assert "reason-kept" not in papers
     assert "reason-inside" not in papers
@@ -261,8 +263,8 @@ def test_what_stays_inside_the_network_is_not_told():
 def test_what_was_typed_stays_text_in_both_papers(text):
     typed = replace(CONTENTS, letter=text, story=text, recipient=text)
     seen = re.sub(r"\s", "", text)
-    assert said(letter(typed)).count(seen) >= 2
-    assert seen in said(render_chronology_pdf(typed))
+    assert extract_text(letter(typed)).count(seen) >= 2
+    assert seen in extract_text(render_chronology_pdf(typed))
 
 
 def test_no_typed_word_is_too_long_for_the_paper():
@@ -280,35 +282,35 @@ def test_evidence_that_changed_since_it_was_recorded_makes_no_packet():
 
 def test_control_an_untouched_packet_is_whole():
     assert check_packet(PACKET) == []
-    assert check_packet(packed(FILES)) == []  # packed by somebody else's program
+    assert check_packet(pack(FILES)) == []  # packed by somebody else's program
 
 
 @settings(max_examples=150)
 @given(st.sampled_from(MEMBERS), st.data())
 def test_one_changed_bit_of_any_file_is_found(name, data):
     bit = data.draw(st.integers(0, len(FILES[name]) * 8 - 1))
-    wrong = check_packet(packed({**FILES, name: flipped(FILES[name], bit)}))
+    wrong = check_packet(pack({**FILES, name: flip_bit(FILES[name], bit)}))
     assert name in wrong or (name == MANIFEST and wrong)
 
 
 @settings(max_examples=150)
 @given(st.integers(0, len(PACKET) * 8 - 1))
 def test_one_changed_bit_of_the_packet_is_found_or_touches_no_file(bit):
-    changed = flipped(PACKET, bit)
+    changed = flip_bit(PACKET, bit)
     assert check_packet(changed) or read(changed) == FILES
 
 
 def test_what_is_missing_added_or_there_twice_is_named():
     without = {name: body for name, body in FILES.items() if name != CHRONOLOGY_NAME}
-    assert check_packet(packed(without)) == [CHRONOLOGY_NAME]
-    assert check_packet(packed({**FILES, "more.txt": b""})) == ["more.txt"]
+    assert check_packet(pack(without)) == [CHRONOLOGY_NAME]
+    assert check_packet(pack({**FILES, "more.txt": b""})) == ["more.txt"]
     unlisted = {name: body for name, body in FILES.items() if name != MANIFEST}
-    assert check_packet(packed(unlisted)) == sorted(FILES)
-    assert check_packet(packed({**unlisted, MANIFEST: b"\xff"})) == sorted(FILES)
-    assert check_packet(packed({**unlisted, MANIFEST: FILES[MANIFEST] + b"\n"})) == [MANIFEST]
-    assert check_packet(packed({MANIFEST: b""})) == [MANIFEST]
+    assert check_packet(pack(unlisted)) == sorted(FILES)
+    assert check_packet(pack({**unlisted, MANIFEST: b"\xff"})) == sorted(FILES)
+    assert check_packet(pack({**unlisted, MANIFEST: FILES[MANIFEST] + b"\n"})) == [MANIFEST]
+    assert check_packet(pack({MANIFEST: b""})) == [MANIFEST]
     with pytest.warns(UserWarning, match="Duplicate name"):
-        twice = packed(FILES, LETTER_NAME)
+        twice = pack(FILES, LETTER_NAME)
     assert check_packet(twice) == [LETTER_NAME]
 
 
@@ -329,7 +331,7 @@ def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "ครบถ้วน" in out.splitlines()[0]
     assert hashlib.sha256(PACKET).hexdigest() in out
-    path.write_bytes(packed({**FILES, LETTER_NAME: FILES[LETTER_NAME] + b" "}))
+    path.write_bytes(pack({**FILES, LETTER_NAME: FILES[LETTER_NAME] + b" "}))
     assert main(["packet", "check", str(path)]) == 1
     assert "ไม่ตรง: letter.pdf" in capsys.readouterr().out
     assert main(["packet", "check", str(tmp_path / "nothing.zip")]) == 1
@@ -339,10 +341,10 @@ def test_the_command_says_whether_a_packet_is_whole(tmp_path, capsys):
 def test_details_and_later_messages_stand_in_the_chronology():
     details = Details("ฝ่ายเทศกิจ OFFICE", "DAMAGE 500", "WITNESS", "OCCASION")
     more = replace(CONTENTS, details=details, messages=((date(2026, 8, 9), "MESSAGE"),))
-    papers = said(render_chronology_pdf(more))
+    papers = extract_text(render_chronology_pdf(more))
     for word in ("OFFICE", "DAMAGE", "WITNESS", "OCCASION", "MESSAGE"):
         assert word in papers
-        assert word not in said(render_chronology_pdf(CONTENTS))
+        assert word not in extract_text(render_chronology_pdf(CONTENTS))
 
 
 def test_the_words_shown_before_are_those_of_the_letter():
@@ -351,7 +353,7 @@ def test_the_words_shown_before_are_those_of_the_letter():
         assert letter in shown
 
 
-def copied(paper):
+def copy_text(paper):
     """Return the text of a paper as a reader's program copies it, searches it or reads it aloud."""
     program = shutil.which("pdftotext")
     if program is None:
@@ -363,7 +365,7 @@ def copied(paper):
 @pytest.mark.parametrize("letter_text", [CONTENTS.letter, " ".join([CONTENTS.letter] * 20)])
 def test_the_words_of_the_letter_are_found_and_copied(letter_text):
     contents = replace(CONTENTS, letter=letter_text)
-    text = copied(letter(contents))
+    text = copy_text(letter(contents))
     words = {word for word in word_tokenize(format_letter(contents)) if len(word.strip()) > 1}
     found = {word for word in words if word in text}
     assert len(words) > 60
@@ -378,7 +380,7 @@ def test_the_control_a_word_joiner_in_the_text_hides_the_words():
 
 @pytest.mark.parametrize("paper", [LETTER_NAME, CHRONOLOGY_NAME])
 def test_no_program_reads_a_sign_of_the_layout(paper):
-    assert not re.search("[\u200b\u2060]", said(FILES[paper]))
+    assert not re.search("[\u200b\u2060]", extract_text(FILES[paper]))
 
 
 def test_no_date_breaks_at_the_end_of_a_line():
@@ -386,5 +388,5 @@ def test_no_date_breaks_at_the_end_of_a_line():
         received = date(2026, 8, 1 + days)
         contents = replace(CONTENTS, received_on=received, letter="ก" * days)
         day = f"{received.day} สิงหาคม พ.ศ. 2569"
-        lines = copied(letter(contents)).replace("\u00a0", " ").splitlines()
+        lines = copy_text(letter(contents)).replace("\u00a0", " ").splitlines()
         assert any(day in " ".join(line.split()) for line in lines), day

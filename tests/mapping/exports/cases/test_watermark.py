@@ -25,14 +25,14 @@ def pixels(jpeg):
     return np.asarray(Image.open(io.BytesIO(jpeg)).convert("L"), dtype=float)
 
 
-def changed(before, after):
+def find_changed(before, after):
     return np.abs(pixels(before) - pixels(after)) > 12
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])
 def test_every_ninth_of_a_picture_carries_words_and_most_of_it_is_as_it_was(shade):
     before = picture(shade)
-    marks = changed(before, add_watermark(before, NAME))
+    marks = find_changed(before, add_watermark(before, NAME))
     assert 0.01 < marks.mean() < 0.35
     for rows in np.array_split(marks, 3):
         for part in np.array_split(rows, 3, axis=1):
@@ -43,7 +43,7 @@ def test_control_a_picture_saved_again_carries_nothing():
     before = picture()
     out = io.BytesIO()
     Image.open(io.BytesIO(before)).save(out, "JPEG", quality=85)
-    assert not changed(before, out.getvalue()).any()
+    assert not find_changed(before, out.getvalue()).any()
 
 
 def test_what_lies_under_the_words_is_still_seen():
@@ -53,7 +53,7 @@ def test_what_lies_under_the_words_is_still_seen():
 
 def test_each_reader_leaves_another_mark():
     one, other = (add_watermark(picture(), f"{name}\nCS-7K3M9QXT") for name in ("ป้า", "ปา"))
-    assert changed(one, other).any()
+    assert find_changed(one, other).any()
     assert add_watermark(picture(), NAME) == add_watermark(picture(), NAME)
 
 
@@ -74,14 +74,14 @@ def test_any_words_over_any_size(words, size):
     assert Image.open(io.BytesIO(add_watermark(picture(size=size), words))).size == size
 
 
-def by_typst(word):
+def draw_by_typst(word):
     drawn = render_png("watermark", {"lines": [word]}, zoom=PIXELS / 12)
     picture = Image.new("RGBA", (2400, 500), "black")
     picture.alpha_composite(Image.open(io.BytesIO(drawn)).convert("RGBA"), (20, 20))
     return ink(ImageOps.invert(picture.convert("L")))
 
 
-def by_pillow(word, layout=ImageFont.Layout.RAQM):
+def draw_by_pillow(word, layout=ImageFont.Layout.RAQM):
     font = ImageFont.truetype(FONT, PIXELS, layout_engine=layout)
     picture = Image.new("L", (2400, 500), 255)
     ImageDraw.Draw(picture).text((100, 120), word, font=font, fill=0)
@@ -91,10 +91,10 @@ def by_pillow(word, layout=ImageFont.Layout.RAQM):
 @pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
 @pytest.mark.parametrize("word", [*WORDS, "ป้าปี่น้ำทั้งนั้น"])
 def test_thai_marks_of_the_words_stand_right_and_whole(word):
-    assert difference(by_pillow(word), by_typst(word)) < SAME
+    assert difference(draw_by_pillow(word), draw_by_typst(word)) < SAME
 
 
 @pytest.mark.skipif(not features.check("raqm"), reason="needs Pillow with RAQM")
 @pytest.mark.parametrize("word", ["ป้า", "น้ำ", "ทั้งนั้น"])
 def test_the_comparison_catches_marks_that_are_not_shaped(word):
-    assert difference(by_pillow(word, ImageFont.Layout.BASIC), by_typst(word)) > SAME
+    assert difference(draw_by_pillow(word, ImageFont.Layout.BASIC), draw_by_typst(word)) > SAME

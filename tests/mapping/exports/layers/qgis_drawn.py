@@ -10,7 +10,7 @@ import sys
 from qgis.core import QgsApplication, QgsRenderContext, QgsVectorLayer
 
 
-def drawn(source: str) -> dict[str, object]:
+def describe_layer(source: str) -> dict[str, object]:
     """Return how one layer is drawn."""
     layer = QgsVectorLayer(source, "layer", "ogr")
     _, is_styled = layer.loadDefaultStyle()
@@ -30,5 +30,5 @@ def drawn(source: str) -> dict[str, object]:
 
 app = QgsApplication([], False)
 app.initQgis()
-sys.stdout.write(json.dumps([drawn(source) for source in sys.argv[1:]]) + "\n")
+sys.stdout.write(json.dumps([describe_layer(source) for source in sys.argv[1:]]) + "\n")
 app.exitQgis()

@@ -18,7 +18,7 @@ from mapping.texts import load_catalogue, to_key
 from tests.refusals import refusal
 
 
-def said(at):
+def read_actions(at):
     return str(at.table[-1].value["ทำอะไร"].tolist()).replace("\\", "")
 
 
@@ -50,14 +50,14 @@ def test_the_auditor_reads_what_one_person_did(screen):
     screen.selectbox(key="audit-person").select_index(
         screen.selectbox(key="audit-person").options.index(malee)
     ).run()
-    assert "malee เสนอจุดเสี่ยง (จุดเสี่ยง 2)" in said(screen)
-    assert "somchai" not in said(screen)
+    assert "malee เสนอจุดเสี่ยง (จุดเสี่ยง 2)" in read_actions(screen)
+    assert "somchai" not in read_actions(screen)
 
 
 @pytest.mark.parametrize("typed", ["จุดเสี่ยง 1", "risk 1", " จุดเสี่ยง  1 "])
 def test_a_record_is_found_by_our_words_or_its_id(screen, typed):
     screen.text_input(key="audit-object").input(typed).run()
-    assert said(screen) == "['somchai เสนอจุดเสี่ยง (จุดเสี่ยง 1)']"
+    assert read_actions(screen) == "['somchai เสนอจุดเสี่ยง (จุดเสี่ยง 1)']"
 
 
 def test_a_kind_of_action_is_found(screen):
@@ -114,8 +114,8 @@ def test_my_actions_are_mine_alone(open_app, project, somchai, malee, name):
     at = open_app("my_actions", by={"somchai": somchai, "malee": malee}[name])
     assert not at.exception
     other = {"somchai": "malee", "malee": "somchai"}[name]
-    assert f"{name} เสนอจุดเสี่ยง" in said(at)
-    assert other not in said(at)
+    assert f"{name} เสนอจุดเสี่ยง" in read_actions(at)
+    assert other not in read_actions(at)
     assert [box.key for box in at.selectbox if "person" in box.key] == []
 
 
@@ -136,4 +136,4 @@ def test_a_refused_file_is_a_sentence_of_its_own(screen, project, malee):
     with pytest.raises(FileRefused):
         uploads.read_table(project, malee, b"", at=datetime.now(UTC))
     screen.run()
-    assert "ระบบไม่รับไฟล์จาก malee (ไฟล์ที่ไม่รับ รหัส E-FMT-02)" in said(screen)
+    assert "ระบบไม่รับไฟล์จาก malee (ไฟล์ที่ไม่รับ รหัส E-FMT-02)" in read_actions(screen)

@@ -27,7 +27,7 @@ TRAFFY = (
 ).encode("utf-8-sig")
 
 
-def stored(project, kind, source):
+def read_stored(project, kind, source):
     with project.database.begin_read() as tx:
         return kind(tx, project.seal).find_known(source)
 
@@ -62,14 +62,14 @@ def test_a_file_is_shown_before_anything_is_saved(screen, project):
     assert list(rejects["แถวที่"]) == [3, 4]
     assert list(rejects["คอลัมน์"]) == ["ticket_id", "coords"]
     assert all(rejects["เหตุผล"])
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
 
 
 def test_agreeing_saves_once(screen, project):
     at = upload(screen)
     at.button(key="import-confirm").click().run()
     assert "เพิ่ม 1 เรื่อง" in at.success[0].value
-    assert list(stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
+    assert list(read_stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
     assert any("ไม่มีเรื่องใหม่" in info.value for info in at.info)
 
 
@@ -101,9 +101,9 @@ def test_nothing_is_chosen_where_the_file_is_not_recognised(screen, project):
     assert all(button.key != "import-confirm" for button in at.button)
     at.radio(key="import-indicator").set_value(Indicator.COMPLAINTS).run()
     at.button(key="import-confirm").click().run()
-    [kept] = stored(project, ImportedComplaintStore, actions.NETWORK).values()
+    [kept] = read_stored(project, ImportedComplaintStore, actions.NETWORK).values()
     assert kept["category"] == "unclassified"
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
 
 
 def test_a_known_feed_is_chosen_and_cannot_become_complaints(screen, project):
@@ -131,7 +131,7 @@ def test_the_category_of_corruption_is_what_a_person_says(screen, project):
     at.selectbox(key="import-category-0").select(Category.PUBLIC_SERVICE)
     at.radio(key="import-indicator").set_value(Indicator.COMPLAINTS).run()
     at.button(key="import-confirm").click().run()
-    [kept] = stored(project, ImportedComplaintStore, actions.NETWORK).values()
+    [kept] = read_stored(project, ImportedComplaintStore, actions.NETWORK).values()
     assert kept["category"] == "public service"
 
 
@@ -180,7 +180,7 @@ def test_a_bad_file_gets_one_thai_line_with_its_code(screen, project, data, code
     assert not at.exception
     assert len(at.error) == 1
     assert at.error[0].value.replace("\\", "").endswith(f"({code})")
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
 
 
 def test_sample_records_are_named_at_the_first_step_with_the_button_that_removes_them(
@@ -193,56 +193,56 @@ def test_sample_records_are_named_at_the_first_step_with_the_button_that_removes
     at.button(key="import-remove-samples").click().run()
     assert not at.error
     assert "นำข้อมูลตัวอย่างออกแล้ว 1 รายการ" in at.success[0].value
-    assert list(stored(project, FeedStore, actions.DEMO_SOURCE)) == []
+    assert list(read_stored(project, FeedStore, actions.DEMO_SOURCE)) == []
     assert not at.button(key="import-confirm").disabled
     at.button(key="import-confirm").click().run()
-    assert list(stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
+    assert list(read_stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
 
 
-def imported(at):
+def finish_import(at):
     upload(at).button(key="import-confirm").click().run()
     at.selectbox(key="import-undo-choice").select(1).run()
     return at
 
 
 def test_an_import_is_taken_back(screen, project):
-    at = imported(screen)
+    at = finish_import(screen)
     assert {"เรื่องที่จะลบ": "1"}.items() <= {
         metric.label: metric.value for metric in at.metric
     }.items()
     at.button(key="import-undo-confirm").click().run()
     assert not at.exception
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
     assert any("ลบ 1 เรื่อง" in success.value for success in at.success)
     assert list(at.dataframe[-1].value["สถานะ"]) == ["ย้อนกลับแล้ว"]
 
 
 def test_what_is_taken_back_is_what_was_shown(screen, project, record, bring_in):
-    at = imported(screen)
+    at = finish_import(screen)
     newer = record(1, source_id="T-1", last_activity_at=datetime(2024, 1, 1, tzinfo=UTC))
     bring_in(newer)  # meanwhile another import speaks for the record
     at.button(key="import-undo-confirm").click().run()
     assert "E-CONFLICT-01" in " ".join(error.value for error in at.error).replace("\\", "")
-    assert list(stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
+    assert list(read_stored(project, FeedStore, "Traffy Fondue")) == ["T-1"]
 
 
 def test_what_was_released_needs_a_second_officer(screen, project, open_app, signed_in, officer):
-    at = imported(screen)
+    at = finish_import(screen)
     editions.freeze(project, officer, "2569-09-30", lambda: None, at=datetime.now(UTC))
     at.run()
     assert at.button(key="import-undo-confirm").label == "ขอย้อนกลับการนำเข้านี้"
     at.button(key="import-undo-confirm").click().run()
-    assert len(stored(project, FeedStore, "Traffy Fondue")) == 1
+    assert len(read_stored(project, FeedStore, "Traffy Fondue")) == 1
     assert all(button.key != "import-undo-confirm" for button in at.button)
     other = open_app("import_records", by=signed_in(Role.OFFICER, name="second"))
     other.selectbox(key="import-undo-choice").select(1).run()
     assert any("officer-name" in info.value.replace("\\", "") for info in other.info)
     other.button(key="import-undo-confirm").click().run()
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
 
 
 def test_a_wish_can_be_withdrawn(screen, project, officer):
-    at = imported(screen)
+    at = finish_import(screen)
     editions.freeze(project, officer, "2569-09-30", lambda: None, at=datetime.now(UTC))
     at.run()
     at.button(key="import-undo-confirm").click().run()
@@ -254,7 +254,7 @@ def test_a_session_that_ended_can_save_nothing(screen, project, officer):
     at = upload(screen)
     accounts.sign_out(project, officer.session_id, at=datetime.now(UTC))
     at.button(key="import-confirm").click().run()
-    assert stored(project, FeedStore, "Traffy Fondue") == {}
+    assert read_stored(project, FeedStore, "Traffy Fondue") == {}
 
 
 @pytest.mark.parametrize("guess", ["officer", "1", ""])

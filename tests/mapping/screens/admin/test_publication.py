@@ -23,7 +23,7 @@ def press(at, key):
     return at.button(key=key).click().run()
 
 
-def said(at):
+def read_screen(at):
     return "\n".join(
         element.value for element in [*at.text, *at.caption, *at.info, *at.error, *at.subheader]
     )
@@ -37,7 +37,7 @@ def screen(open_app, network: Network, who):  # noqa: F811
 
 def test_two_confirm_and_an_administrator_publishes(open_app, ready):
     at = screen(open_app, ready, "malee")
-    assert "7 กันยายน พ.ศ. 2569" in said(at)
+    assert "7 กันยายน พ.ศ. 2569" in read_screen(at)
     assert list(at.table[0].value["จำนวนเรื่อง"]) == ["6"]
     at = press(at, "publication-confirm")
     assert at.success[0].value == "บันทึกการยืนยันแล้ว"
@@ -55,7 +55,7 @@ def test_on_another_day_it_says_which(open_app, ready, monkeypatch):
     ready.go_to(RELEASE_DAY + timedelta(days=1))
     monkeypatch.setattr(session, "get_now", lambda: RELEASE_DAY + timedelta(days=1, minutes=1))
     at = screen(open_app, ready, "wanida")
-    assert "5 ตุลาคม พ.ศ. 2569" in said(at)
+    assert "5 ตุลาคม พ.ศ. 2569" in read_screen(at)
     assert any("5 ตุลาคม" in caption.value for caption in at.caption)
     assert at.button(key="publication-run").disabled
     assert ready.groups() == ()

@@ -14,7 +14,7 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.store.people.audit import AuditStore
 from mapping.screens.cases import case_list
-from tests.mapping.screens.cases.test_cases import press, report, said
+from tests.mapping.screens.cases.test_cases import press, read_screen, report
 from tests.seen import case_as_it_is
 
 
@@ -115,9 +115,9 @@ def test_the_list_as_it_is_filtered_and_an_open_case_can_be_taken_out(open_app, 
 def test_a_list_beyond_the_limit_says_so(open_app, project, malee, monkeypatch):
     monkeypatch.setattr(case_prints, "MAX_LISTED", 1)
     report(project)
-    assert "ครั้งละไม่เกิน" not in said(open_app("cases", by=malee))
+    assert "ครั้งละไม่เกิน" not in read_screen(open_app("cases", by=malee))
     report(project)
-    assert "พิมพ์และส่งออกได้ครั้งละไม่เกิน 1 เรื่อง" in said(open_app("cases", by=malee))
+    assert "พิมพ์และส่งออกได้ครั้งละไม่เกิน 1 เรื่อง" in read_screen(open_app("cases", by=malee))
 
 
 def test_one_search_is_noted_once_and_without_its_words(open_app, project, somchai):
@@ -222,7 +222,7 @@ def test_a_person_in_charge_is_a_filter(open_app, project, somchai):
     at = open_app("cases", by=somchai)
     at = at.selectbox(key="cases-person").set_value("somchai").run()
     assert rows(at) == [lines[0].case.id]
-    assert "somchai" in said(at)
+    assert "somchai" in read_screen(at)
 
 
 def test_filters_are_cleared_at_once_and_outlive_another_screen(open_app, project, somchai):
@@ -280,7 +280,7 @@ def test_all_that_is_shown_is_chosen_at_once_but_not_too_many(
     assert "cases-assign" in {button.key for button in at.button}
     at = at.checkbox(key="case-tick-4").check().run()
     assert "cases-assign" not in {button.key for button in at.button}
-    assert "ไม่เกิน 3 เรื่อง" in said(at)
+    assert "ไม่เกิน 3 เรื่อง" in read_screen(at)
 
 
 def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, somchai):
@@ -288,7 +288,7 @@ def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, 
         report(project)
     at = press(open_app("cases", by=somchai), "case-open-1")
     at = press(at, "case-after")
-    assert "CS-" in said(at)
+    assert "CS-" in read_screen(at)
     marked = [button.key for button in at.button if "เปิดอยู่" in button.label]
     assert marked == ["case-open-2"]
     at = press(at, "case-after")

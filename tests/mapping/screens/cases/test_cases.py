@@ -53,7 +53,7 @@ def malee(signed_in):
     return signed_in(Role.OFFICER, name="malee")
 
 
-def said(at):
+def read_screen(at):
     drawn = [element.value for element in [*at.text, *at.caption, *at.warning, *at.error]]
     rows = [button.label for button in at.button if (button.key or "").startswith("case-open-")]
     return "\n".join([*drawn, *rows])
@@ -67,23 +67,23 @@ def press(at, key):
     return at.button(key=key).click().run()
 
 
-def opened(open_app, by, case_id=1):
+def open_case(open_app, by, case_id=1):
     return press(open_app("cases", by=by), f"case-open-{case_id}")
 
 
 def test_a_case_is_opened_taken_up_and_confirmed_in_three_taps(open_app, project, somchai):
     report(project)
     at = press(open_app("cases", by=somchai), "case-open-1")
-    assert "มีการเรียกเงิน" in said(at)
+    assert "มีการเรียกเงิน" in read_screen(at)
     at = press(at, "step-taken_up")
     at = press(at, "case-confirm")
     assert "สถานะเรื่องเปลี่ยนแล้ว" in at.success[0].value
-    assert "อยู่ระหว่างการพิจารณาระดับชุมชน" in said(at)
+    assert "อยู่ระหว่างการพิจารณาระดับชุมชน" in read_screen(at)
 
 
 def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
     report(project)
-    assert {key for key in keys(opened(open_app, somchai)) if key.startswith("step-")} == {
+    assert {key for key in keys(open_case(open_app, somchai)) if key.startswith("step-")} == {
         "step-taken_up"
     }
     now = datetime.now(UTC)
@@ -97,8 +97,8 @@ def test_only_lawful_steps_have_buttons(open_app, project, somchai, malee):
         reason="เกิน",
         at=now,
     )
-    assert not any(key.startswith("step-") for key in keys(opened(open_app, somchai)))
-    assert "step-taken_up_by_district" in keys(opened(open_app, malee))
+    assert not any(key.startswith("step-") for key in keys(open_case(open_app, somchai)))
+    assert "step-taken_up_by_district" in keys(open_case(open_app, malee))
 
 
 def test_a_step_that_needs_a_reason_waits_for_one(open_app, project, somchai):
@@ -106,7 +106,7 @@ def test_a_step_that_needs_a_reason_waits_for_one(open_app, project, somchai):
     cases.take_step(
         project, somchai, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=datetime.now(UTC)
     )
-    at = press(opened(open_app, somchai), "step-referred_to_district")
+    at = press(open_case(open_app, somchai), "step-referred_to_district")
     assert at.button(key="case-confirm").disabled
     at.text_area(key="reason-1-2-referred_to_district").input("เกินกำลัง").run()
     press(at, "case-confirm")
@@ -120,7 +120,7 @@ def test_who_works_no_cases_sees_none(open_app, project, signed_in, role):
     report(project, story="ความลับ")
     at = open_app("cases", by=None if role is None else signed_in(role))
     assert refusal(role) in at.error[0].value
-    assert "ความลับ" not in said(at)
+    assert "ความลับ" not in read_screen(at)
     assert not any((key or "").startswith("case-") for key in keys(at))
 
 
@@ -131,16 +131,16 @@ def test_what_is_out_of_scope_is_not_there(open_app, project, somchai, malee, ch
     assert "case-open-1" not in keys(at)
     assert "ไม่มีเรื่องที่ต้องดำเนินการ" in at.info[0].value
     at.session_state["case-open"] = (None, 1)  # a replayed tap on a case of others
-    of_others = said(at.run())
+    of_others = read_screen(at.run())
     at.session_state["case-open"] = (None, 999)
-    assert said(at.run()) == of_others  # the same answer as for one that is not there
+    assert read_screen(at.run()) == of_others  # the same answer as for one that is not there
     assert "case-open-1" in keys(open_app("cases", by=malee))  # the control
 
 
 def test_what_was_typed_stays_text(open_app, project, somchai):
     receipt = report(project, story=MARKUP)
     case_reports.send_message(project, receipt, "t", MARKUP, at=datetime.now(UTC))
-    at = opened(open_app, somchai)
+    at = open_case(open_app, somchai)
     assert [text_element.value for text_element in at.text].count(MARKUP) == 2
     assert not any("evil.example" in element.value for element in [*at.markdown, *at.caption])
 
@@ -152,8 +152,8 @@ def test_what_is_overdue_comes_first_and_says_so(open_app, project, somchai):
     at = open_app("cases", by=somchai)
     opens = [button.key for button in at.button if (button.key or "").startswith("case-open-")]
     assert opens == ["case-open-2", "case-open-1"]
-    assert "⚠ เกินกำหนด 1 วัน" in said(at)
-    assert "เหลือ 7 วัน" in said(at)
+    assert "⚠ เกินกำหนด 1 วัน" in read_screen(at)
+    assert "เหลือ 7 วัน" in read_screen(at)
 
 
 def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, project, somchai, somsri):
@@ -171,8 +171,8 @@ def test_a_solution_is_proposed_by_one_and_confirmed_by_another(open_app, projec
         photo_of.id,
         at=now,
     )
-    assert "case-solution-confirm" not in keys(opened(open_app, somchai))
-    at = press(opened(open_app, somsri), "case-solution-confirm")
+    assert "case-solution-confirm" not in keys(open_case(open_app, somchai))
+    at = press(open_case(open_app, somsri), "case-solution-confirm")
     assert "เรื่องได้ข้อยุติ" in at.success[0].value
 
 
@@ -180,14 +180,14 @@ def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
     open_app, project, somchai, somsri
 ):
     report(project)
-    at = opened(open_app, somchai)
+    at = open_case(open_app, somchai)
     at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
     edit = CaseEdit(Category.POLICY, "DS07", "ของเขา")
     case_work.edit(
         project, somsri, 1, case_as_it_is(project, 1), edit, at=datetime.now(UTC)
     )  # somebody is first
     at = press(at, "case-edit-save")
-    assert "E\\-CONFLICT\\-01" in said(at)
+    assert "E\\-CONFLICT\\-01" in read_screen(at)
     assert "ของเขา" in {
         text_element.value for text_element in at.text
     }  # beside what this person saw
@@ -203,7 +203,7 @@ def test_the_later_save_is_refused_and_stands_beside_the_earlier_one(
 
 def test_what_is_typed_outlives_an_own_step(open_app, project, somchai):
     report(project)
-    at = opened(open_app, somchai)
+    at = open_case(open_app, somchai)
     at.text_area(key="case-edit-1-1-summary").input("ของฉัน")
     at = press(press(at, "step-taken_up"), "case-confirm")
     at = press(at, "case-edit-save")
@@ -223,10 +223,10 @@ def test_a_report_is_written_down_and_its_receipt_shown_once(open_app, project, 
     )
     at.button_group(key=key).select(Category.POLICY).run()
     at = press(at, "case-register")
-    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" in said(at)
+    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" in read_screen(at)
     assert len(cases.list_cases(project, somchai, at=datetime.now(UTC))) == 1
     at = press(at, "case-receipt-done")
-    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" not in said(at)
+    assert "รหัสติดตามเรื่องของผู้ร้องเรียน" not in read_screen(at)
 
 
 def test_notices_are_counted_and_read(open_app, project, somchai):
@@ -243,7 +243,7 @@ def test_an_officer_sets_clocks_and_a_coordinator_does_not(open_app, project, so
     at.number_input(key="rules-days-received").set_value(3).run()
     press(at, "rules-clock")
     report(project)
-    assert "เหลือ 3 วัน" in said(open_app("cases", by=malee)) or "◔ เหลือ 3 วัน" in said(
+    assert "เหลือ 3 วัน" in read_screen(open_app("cases", by=malee)) or "◔ เหลือ 3 วัน" in read_screen(
         open_app("cases", by=malee)
     )
 
@@ -252,26 +252,26 @@ def test_a_task_that_somebody_finished_already_is_said_to_be(open_app, project, 
     report(project)
     now = datetime.now(UTC)
     case_work.add_task(project, malee, 1, "โทรหาสำนักงาน", token="t" * 30, due_on=None, at=now)
-    at = opened(open_app, somchai)
+    at = open_case(open_app, somchai)
     case_work.finish_task(project, malee, 1, 1, task_as_it_is(project, 1, 1), at=now)
     at = press(at, "task-done-1")
     assert not at.exception
-    assert "E-CONFLICT-01" in said(at).replace("\\", "")
-    assert "โทรหาสำนักงาน" in said(at)
+    assert "E-CONFLICT-01" in read_screen(at).replace("\\", "")
+    assert "โทรหาสำนักงาน" in read_screen(at)
 
 
 def test_a_task_is_finished(open_app, project, somchai):
     report(project)
     now = datetime.now(UTC)
     case_work.add_task(project, somchai, 1, "โทรหาสำนักงาน", token="t" * 30, due_on=None, at=now)
-    at = press(opened(open_app, somchai), "task-done-1")
+    at = press(open_case(open_app, somchai), "task-done-1")
     assert not at.exception
     assert not at.error
     assert not at.warning  # one's own step makes nothing stale
     assert "task-done-1" not in keys(at)
 
 
-def taken_up(project, by):
+def take_up(project, by):
     report(project)
     now = datetime.now(UTC)
     cases.take_step(project, by, 1, case_as_it_is(project, 1), CaseStep.TAKEN_UP, at=now)
@@ -280,32 +280,32 @@ def taken_up(project, by):
 def test_an_end_is_proposed_with_its_words_and_confirmed_by_another(
     open_app, project, somchai, somsri
 ):
-    taken_up(project, somchai)
-    at = press(opened(open_app, somchai), "step-dismissed")
+    take_up(project, somchai)
+    at = press(open_case(open_app, somchai), "step-dismissed")
     assert at.button(key="case-confirm").disabled  # nothing is told yet
     at.text_area(key="reason-1-2-dismissed").input("คำภายใน").run()
     at.text_area(key="told-1-2-dismissed").input("ไม่เกี่ยวกับการทุจริต").run()
-    preview = said(at)
+    preview = read_screen(at)
     assert "ผู้ร้องเรียน และหน่วยงานที่รับเรื่องต่อ จะเห็นดังนี้" in preview
     assert "ไม่รับไว้พิจารณา · เนื่องจาก\nไม่เกี่ยวกับการทุจริต" in preview
     at = press(at, "case-confirm")
     assert "รออีกคนหนึ่งเห็นชอบ" in at.success[0].value
     assert "case-ending-confirm" not in keys(at)  # not by the same person
     assert "step-dismissed" not in keys(at)
-    at = opened(open_app, somsri)
-    assert "ไม่เกี่ยวกับการทุจริต" in said(at)
+    at = open_case(open_app, somsri)
+    assert "ไม่เกี่ยวกับการทุจริต" in read_screen(at)
     press(at, "case-ending-confirm")
     assert cases.list_cases(project, somchai, at=datetime.now(UTC))[0].case.state == "dismissed"
 
 
 def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsri, malee):
-    taken_up(project, somchai)
+    take_up(project, somchai)
     now = datetime.now(UTC)
     given = (1, case_as_it_is(project, 1), CaseStep.DISMISSED)
     case_endings.propose(project, somchai, *given, reporter_message="ไม่มีมูล", at=now)
     case_endings.confirm(project, somsri, 1, case_as_it_is(project, 1), at=now)
     at = open_app("cases", by=malee)
-    assert "เรื่องยุติโดยไม่ได้แก้ไข" in said(at)  # told at once
+    assert "เรื่องยุติโดยไม่ได้แก้ไข" in read_screen(at)  # told at once
     at.session_state["case-open"] = (None, 1)
     at = press(at.run(), "step-reopened_by_officer")
     field = next(
@@ -318,19 +318,19 @@ def test_an_officer_reopens_what_was_dismissed(open_app, project, somchai, somsr
 
 def test_only_a_message_that_was_shown_as_it_will_be_read_is_sent(open_app, project, somchai):
     receipt = report(project)
-    at = opened(open_app, somchai)
+    at = open_case(open_app, somchai)
     at.text_area(key="case-message-1-0").input("ขอวันที่")
     at = press(at, "case-send-message")  # typed and pressed at once: nobody has seen the preview
-    assert "โปรดอ่านข้อความ" in said(at)
+    assert "โปรดอ่านข้อความ" in read_screen(at)
     follow = case_reports.follow(project, receipt, at=datetime.now(UTC))
     assert follow.messages == ()
-    assert "ผู้ร้องเรียนจะเห็นดังนี้" in said(at)
+    assert "ผู้ร้องเรียนจะเห็นดังนี้" in read_screen(at)
     at = press(at, "case-send-message")
     follow = case_reports.follow(project, receipt, at=datetime.now(UTC))
     assert [message.text for message in follow.messages] == ["ขอวันที่"]
 
 
-def in_district(project, by, **changes):
+def bring_to_district(project, by, **changes):
     report(project, **changes)
     now = datetime.now(UTC)
     for step in (
@@ -341,7 +341,7 @@ def in_district(project, by, **changes):
         cases.take_step(project, by, 1, case_as_it_is(project, 1), step, reason="เหตุ", at=now)
 
 
-def of_packet(at, name):
+def find_of_packet(at, name):
     kinds = (at.text_input, at.text_area, at.button_group, at.selectbox, at.pills)
     return next(
         element
@@ -354,15 +354,15 @@ def of_packet(at, name):
 def test_a_packet_waits_until_every_place_is_answered_and_shows_what_leaves(
     open_app, project, malee
 ):
-    in_district(project, malee, story="โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
-    at = opened(open_app, malee)
-    of_packet(at, "agency").set_value(Agency.PACC).run()
-    of_packet(at, "recipient").input("เลขาธิการ").run()
-    assert "หมายเลขโทรศัพท์: 0812345678" in said(at)
+    bring_to_district(project, malee, story="โทร 0812345678 หัวหน้าฝ่ายเรียกเงิน")
+    at = open_case(open_app, malee)
+    find_of_packet(at, "agency").set_value(Agency.PACC).run()
+    find_of_packet(at, "recipient").input("เลขาธิการ").run()
+    assert "หมายเลขโทรศัพท์: 0812345678" in read_screen(at)
     assert at.button(key="case-prepare").disabled
-    of_packet(at, "personal-").set_value(True).run()
-    assert "โทร [ปิดไว้] หัวหน้าฝ่ายเรียกเงิน" in said(at)  # as the agency will read it
-    assert "เรียน เลขาธิการ" in said(at)
+    find_of_packet(at, "personal-").set_value(True).run()
+    assert "โทร [ปิดไว้] หัวหน้าฝ่ายเรียกเงิน" in read_screen(at)  # as the agency will read it
+    assert "เรียน เลขาธิการ" in read_screen(at)
     at = press(at, "case-prepare")
     assert "จัดทำชุดเอกสารแล้ว" in at.success[0].value
     packet = cases.open_case(project, malee, 1, at=datetime.now(UTC)).packet
@@ -372,12 +372,12 @@ def test_a_packet_waits_until_every_place_is_answered_and_shows_what_leaves(
 def test_the_second_officer_opens_the_packet_before_releasing_it(
     open_app, project, malee, signed_in
 ):
-    in_district(project, malee)
+    bring_to_district(project, malee)
     now = datetime.now(UTC)
     given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
     case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
     manee = signed_in(Role.OFFICER, name="manee")
-    at = opened(open_app, manee)
+    at = open_case(open_app, manee)
     assert "โปรดกด “เปิดชุดเอกสาร” และอ่านก่อน" in "\n".join(info.value for info in at.info)
     field = next(e for e in at.text_input if (e.key or "").startswith("case-release-"))
     field.input("เลขาธิการ").run()
@@ -392,9 +392,9 @@ def test_details_are_drawn_for_officers_and_for_nobody_of_the_community(
     open_app, project, somchai, malee
 ):
     report(project, details=Details(witnesses="แม่ค้าแผงที่ 4"))
-    assert "แม่ค้าแผงที่ 4" in said(opened(open_app, malee))
-    at = opened(open_app, somchai)
-    assert "แม่ค้าแผงที่ 4" not in said(at)
+    assert "แม่ค้าแผงที่ 4" in read_screen(open_case(open_app, malee))
+    at = open_case(open_app, somchai)
+    assert "แม่ค้าแผงที่ 4" not in read_screen(at)
     assert not any(
         "-detail-" in (text_area.key or "") for text_area in at.text_area if "edit" in text_area.key
     )
@@ -406,28 +406,28 @@ def test_officers_keep_a_letter_and_use_it(open_app, project, malee):
     at.text_input(key="rules-preset-new-0-recipient").input("เลขาธิการ ป.ป.ท.").run()
     at = press(at, "rules-preset-add")
     assert "บันทึกแบบหนังสือแล้ว" in at.success[0].value
-    in_district(project, malee)
-    at = opened(open_app, malee)
-    of_packet(at, "agency").set_value(Agency.PACC).run()
-    of_packet(at, "preset").set_value(1).run()
-    assert of_packet(at, "recipient").value == "เลขาธิการ ป.ป.ท."
+    bring_to_district(project, malee)
+    at = open_case(open_app, malee)
+    find_of_packet(at, "agency").set_value(Agency.PACC).run()
+    find_of_packet(at, "preset").set_value(1).run()
+    assert find_of_packet(at, "recipient").value == "เลขาธิการ ป.ป.ท."
 
 
 def test_how_a_packet_was_sent_is_shown_as_the_reporter_reads_it(
     open_app, project, malee, signed_in
 ):
-    in_district(project, malee)
+    bring_to_district(project, malee)
     now = datetime.now(UTC)
     given = (Agency.PACC, "เลขาธิการ", "", b"PK packet")
     case_referrals.prepare(project, malee, 1, case_as_it_is(project, 1), *given, at=now)
     manee = signed_in(Role.OFFICER, name="manee")
     case_referrals.read_packet(project, manee, 1, at=now)
     case_referrals.release(project, manee, 1, case_as_it_is(project, 1), "เลขาธิการ", at=now)
-    at = opened(open_app, malee)
+    at = open_case(open_app, malee)
     assert at.button(key="case-sent").disabled
     way = next(e for e in at.button_group if (e.key or "").startswith("case-sent-1-"))
     at = way.set_value(DeliveryMethod.BY_POST).run()
-    assert "ส่งถึงสำนักงาน ป.ป.ท. แล้วเมื่อ" in said(at)
+    assert "ส่งถึงสำนักงาน ป.ป.ท. แล้วเมื่อ" in read_screen(at)
     at = press(at, "case-sent")
     assert "บันทึกการส่งแล้ว" in at.success[0].value
     assert (

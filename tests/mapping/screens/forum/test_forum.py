@@ -12,7 +12,7 @@ from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.questions import QuestionState
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish import editions
-from tests.seen import as_drawn, as_seen
+from tests.seen import pass_displayed_version, read_seen_version
 
 HOSTILE = "**ดี** ![x](http://e.example/x)"
 
@@ -40,7 +40,7 @@ def room(project):
 
 
 @pytest.fixture
-def asked(project, room):
+def question(project, room):
     guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
     return questions.ask_question(project, guest, "token-of-a-question", HOSTILE, at=now())
 
@@ -71,7 +71,7 @@ def keys(at):
     return {button.key for button in at.button}
 
 
-def told(at):
+def read_screen(at):
     return "\n".join(text_element.value for text_element in at.main.text)
 
 
@@ -98,7 +98,7 @@ def test_a_commitment_is_written_down(open_part, project, malee):
     press(at, "commitment-new")
     [made] = commitments.list_commitments(project, malee, at=now())
     assert (made.promise, made.is_public, made.community_id) == (HOSTILE, False, None)
-    assert HOSTILE in told(at)
+    assert HOSTILE in read_screen(at)
     assert made.public_id in at.success[0].value.replace("\\", "")
 
 
@@ -115,7 +115,9 @@ def test_a_second_person_confirms_and_the_first_is_refused(
 
 
 def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promised):
-    public = commitments.confirm(project, prasit, promised.id, as_seen(project, promised), at=now())
+    public = commitments.confirm(
+        project, prasit, promised.id, read_seen_version(project, promised), at=now()
+    )
     at = open_part("commitments", malee)
     key = f"{public.id}-{public.version}"
     at.button_group(key=f"commitment-state-{key}").select(CommitmentState.KEPT).run()
@@ -131,23 +133,23 @@ def test_kept_waits_for_a_second_person(open_part, project, malee, prasit, promi
 def test_a_coordinator_sees_nothing_of_the_district(open_part, signed_in, promised):
     at = open_part("commitments", signed_in(Role.COORDINATOR, "DS07", name="somchai"))
     assert f"confirm-{promised.id}" not in keys(at)
-    assert HOSTILE not in told(at)
+    assert HOSTILE not in read_screen(at)
 
 
 def test_a_press_about_a_question_that_another_moderator_changed_is_said_and_does_nothing(
-    open_part, project, room, malee, asked
+    open_part, project, room, malee, question
 ):
     at = open_part("questions", malee)
-    as_drawn(questions.hide_question)(project, TERMINAL, room.id, asked, at=now())
+    pass_displayed_version(questions.hide_question)(project, TERMINAL, room.id, question, at=now())
     before = questions.list_questions(project, TERMINAL, room.id, at=now())
-    press(at, f"question-answer-{asked}")
+    press(at, f"question-answer-{question}")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
     assert questions.list_questions(project, TERMINAL, room.id, at=now()) == before
 
 
-def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee, asked):
+def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee, question):
     at = open_part("questions", malee)
-    assert HOSTILE in told(at)
+    assert HOSTILE in read_screen(at)
 
     def state():
         [found] = questions.list_questions(project, TERMINAL, room.id, at=now())
@@ -158,7 +160,7 @@ def test_a_question_is_shown_answered_and_hidden(open_part, project, room, malee
         ("answer", QuestionState.ANSWERED),
         ("hide", QuestionState.HIDDEN),
     ):
-        press(at, f"question-{name}-{asked}")
+        press(at, f"question-{name}-{question}")
         assert state() is after
 
 
@@ -168,6 +170,6 @@ def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
     [made] = workshops.list_workshops(project, malee, at=now())
     assert (made.kind, made.edition_id) == (WorkshopKind.FORUM, edition_id)
     press(at, "forum-open")
-    assert workshops.list_workshops(project, malee, at=now())[0].code in told(at)
+    assert workshops.list_workshops(project, malee, at=now())[0].code in read_screen(at)
     press(at, "forum-set-out")
     assert "0" in at.success[0].value.replace("\\", "")  # nothing is published in this project

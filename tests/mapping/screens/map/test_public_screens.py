@@ -14,7 +14,7 @@ from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.store.imports.counting import CountingStore
 from mapping.screens import components
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 PUBLIC = ("live_map", "table", "community", "about")
 
@@ -208,7 +208,9 @@ def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, proj
         assert ("ลงพื้นที่แล้ว ไม่พบจุดเสี่ยง" in said) == (number == 0)
         draft = RiskDraft(f"t{number}", Category.POLICY, here, None, Scores(4, 4), "")
         made = risks.propose(project, by, draft, at=at)
-        risks.approve(project, officer, made.id, as_seen(project, made), precision, None, at=at)
+        risks.approve(
+            project, officer, made.id, read_seen_version(project, made), precision, None, at=at
+        )
         publisher.release_if_changed(at)
         told = "และ 1 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้"
         said = words(open_app("community", id="DS07"))

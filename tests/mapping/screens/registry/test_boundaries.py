@@ -83,7 +83,7 @@ def current(project):
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
-def traced(project, by, corners, token="t", reason="ตามแนวคลอง"):
+def save_tracing(project, by, corners, token="t", reason="ตามแนวคลอง"):
     at = datetime.now(UTC)
     seen = tracing.read_dossier(project, by, "DS07", at=at).basis
     return tracing.save_tracing(
@@ -160,7 +160,7 @@ def test_a_border_that_crosses_itself_is_one_thai_sentence(open_app, malee, draw
 def test_a_coordinator_sees_what_waits_but_no_way_to_adopt_it(
     open_app, somchai, malee, corners, project
 ):
-    traced(project, somchai, corners)
+    save_tracing(project, somchai, corners)
     for who, buttons in ((somchai, set()), (malee, {"adopt", "decline"})):
         at = open_app("boundaries", by=who, id="DS07")
         at.button_group[0].select("waiting").run()
@@ -171,7 +171,7 @@ def test_a_coordinator_sees_what_waits_but_no_way_to_adopt_it(
 
 
 def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, project):
-    traced(project, somchai, corners)
+    save_tracing(project, somchai, corners)
     at = open_app("boundaries", by=malee, id="DS07")
     at.button_group[0].select("waiting").run()
     button(at, "adopt").click().run()
@@ -187,7 +187,7 @@ def test_an_officer_adopts_then_goes_back(open_app, somchai, malee, corners, pro
 
 
 def test_a_declined_tracing_tells_its_maker_why(open_app, somchai, malee, corners, project):
-    traced(project, somchai, corners)
+    save_tracing(project, somchai, corners)
     at = open_app("boundaries", by=malee, id="DS07")
     at.button_group[0].select("waiting").run()
     [answer] = [text_input for text_input in at.text_input if text_input.key.startswith("answer")]
@@ -204,7 +204,7 @@ def test_the_later_of_two_is_shown_both_and_chooses(
     somying = signed_in(Role.COORDINATOR, "DS07", name="somying")
     drawn[:] = corners
     at = open_app("boundaries", by=somying)
-    first = traced(project, somchai, corners)
+    first = save_tracing(project, somchai, corners)
     at.run()
     at.run()
     assert "มีผู้อื่นจัดทำขอบเขต" in at.error[0].value
@@ -217,14 +217,14 @@ def test_the_later_of_two_is_shown_both_and_chooses(
     assert newest.state is TracingState.WAITING
 
 
-def waits(open_app, by):
+def open_waiting(open_app, by):
     """Open the view of what waits, as an officer."""
     at = open_app("boundaries", by=by, id="DS07")
     at.button_group[0].select("waiting").run()
     return at
 
 
-def told(at):
+def read_screen(at):
     """Return what stands on the screen, and what is refused there."""
     assert not at.exception
     return "\n".join(element.value for element in (*at.text, *at.error)).replace("\\", "")
@@ -234,17 +234,17 @@ def test_an_officers_click_is_for_the_outline_that_was_shown(
     open_app, somchai, malee, corners, project
 ):
     """Another tracing came in between: the click changes nothing, and both are shown."""
-    traced(project, somchai, corners)
-    at = waits(open_app, malee)
-    second = traced(project, somchai, corners[:3], token="second", reason="ตามแนวรั้ว")
+    save_tracing(project, somchai, corners)
+    at = open_waiting(open_app, malee)
+    second = save_tracing(project, somchai, corners[:3], token="second", reason="ตามแนวรั้ว")
     button(at, "adopt").click().run()
-    assert "E-CONFLICT" in told(at)
-    assert "ตามแนวคลอง" in told(at)  # the one that was on the screen, beside
-    assert "ตามแนวรั้ว" in told(at)  # the one that is there
+    assert "E-CONFLICT" in read_screen(at)
+    assert "ตามแนวคลอง" in read_screen(at)  # the one that was on the screen, beside
+    assert "ตามแนวรั้ว" in read_screen(at)  # the one that is there
     assert current(project).status is BoundaryStatus.ESTIMATED
     assert tracings(project)[0].id == second.id
     button(at, "adopt").click().run()  # not compared yet
-    assert "E-CONFLICT" in told(at)
+    assert "E-CONFLICT" in read_screen(at)
     assert current(project).status is BoundaryStatus.ESTIMATED
     next(element for element in at.button if element.key.startswith("shown-go-on")).click().run()
     button(at, "adopt").click().run()
@@ -258,8 +258,8 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(
     open_app, somchai, malee, prasit, corners, project, did, pressed
 ):
     """Two officers have one tracing open; the first settles it, the second presses later."""
-    found = traced(project, somchai, corners)
-    first, second = waits(open_app, malee), waits(open_app, prasit)
+    found = save_tracing(project, somchai, corners)
+    first, second = open_waiting(open_app, malee), open_waiting(open_app, prasit)
     [answer] = [
         text_input for text_input in second.text_input if text_input.key.startswith("answer")
     ]
@@ -270,11 +270,11 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(
         ]
         answer.set_value("เลยคลอง").run()
     button(first, did).click().run()
-    assert "E-CONFLICT" not in told(first)
+    assert "E-CONFLICT" not in read_screen(first)
     before = tracings(project), current(project)
     button(second, pressed).click().run()
-    assert "E-CONFLICT" in told(second)
-    assert "ตามแนวคลอง" in told(second)
+    assert "E-CONFLICT" in read_screen(second)
+    assert "ตามแนวคลอง" in read_screen(second)
     assert (tracings(project), current(project)) == before
     assert before[0][0].id == found.id
     [answer] = [
@@ -291,7 +291,7 @@ def test_who_comes_second_is_told_and_keeps_what_they_typed(
 def test_a_way_back_that_somebody_took_already_is_not_taken_again(
     open_app, somchai, malee, prasit, corners, project
 ):
-    found = traced(project, somchai, corners)
+    found = save_tracing(project, somchai, corners)
     at, now = datetime.now(UTC), lambda: tracing.read_dossier(project, malee, "DS07", at=at)
     tracing.adopt(project, malee, found.id, now().displayed_version, at=at)
     screen = open_app("boundaries", by=prasit, id="DS07")
@@ -304,7 +304,7 @@ def test_a_way_back_that_somebody_took_already_is_not_taken_again(
     tracing.restore_version(project, malee, "DS07", earlier, "x", now().displayed_version, at=at)
     before = now()
     button(screen, "back").click().run()
-    assert "E-CONFLICT" in told(screen)
+    assert "E-CONFLICT" in read_screen(screen)
     assert now() == before
     [reason] = [
         text_input for text_input in screen.text_input if text_input.key.startswith("back-")
@@ -352,7 +352,7 @@ def test_an_officer_confirms_a_boundary_with_a_note(open_app, malee, project):
     [note] = [text_input for text_input in at.text_input if text_input.key.startswith("confirm-")]
     note.set_value("ประธานชุมชน ดูแผนที่ในการประชุม").run()
     button(at, "confirm").click().run()
-    assert "E-CONFLICT" not in told(at)
+    assert "E-CONFLICT" not in read_screen(at)
     assert current(project).confirmed
     assert not [element for element in at.button if element.key.startswith("boundary-confirm")]
 
@@ -374,7 +374,7 @@ def test_a_confirmation_is_of_the_outline_that_was_shown(
         tracing.save_tracing(project, malee, draft, at=now, current=True)
     before = tracing.read_dossier(project, malee, "DS07", at=now)
     button(at, "confirm").click().run()
-    assert "E-CONFLICT" in told(at)
+    assert "E-CONFLICT" in read_screen(at)
     assert tracing.read_dossier(project, malee, "DS07", at=now) == before
     [note] = [text_input for text_input in at.text_input if text_input.key.startswith("confirm-")]
     assert note.value == "ประธานชุมชน"

@@ -56,7 +56,7 @@ def current(project):
         return BoundaryStore(tx).read_current(AreaLevel.COMMUNITY)["DS07"]
 
 
-def uploaded(open_app, malee, name, data, kind):
+def upload(open_app, malee, name, data, kind):
     at = open_app("boundaries", by=malee)
     at.file_uploader[0].upload(name, data, kind).run()
     assert not at.exception
@@ -70,9 +70,7 @@ def save(at):
 
 
 def test_a_geojson_is_said_then_saved(open_app, malee, project):
-    at = uploaded(
-        open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json"
-    )
+    at = upload(open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json")
     assert any("ตรงกับทะเบียน 1 แห่ง" in text_element.value for text_element in at.text)
     assert at.button(key="boundary-file-save").disabled  # whose outlines are they?
     assert current(project).status is BoundaryStatus.ESTIMATED
@@ -83,7 +81,7 @@ def test_a_geojson_is_said_then_saved(open_app, malee, project):
 
 def test_a_shapefile_in_the_old_thai_encoding(open_app, malee, project):
     name = "ชุมชนราชผาทับทิมร่วมใจ"
-    at = uploaded(open_app, malee, "b.zip", cp874_shapefile(name), "application/zip")
+    at = upload(open_app, malee, "b.zip", cp874_shapefile(name), "application/zip")
     if not any("ตรงกับทะเบียน 1" in text_element.value for text_element in at.text):
         at.radio(key="boundary-file-encoding").set_value("cp874").run()
     assert any("ตรงกับทะเบียน 1" in text_element.value for text_element in at.text)
@@ -102,7 +100,7 @@ def test_a_shapefile_in_the_old_thai_encoding(open_app, malee, project):
 )
 def test_what_is_no_boundary_file_is_one_thai_sentence(open_app, malee, project, name, data):
     before = current(project)
-    at = uploaded(open_app, malee, name, data, "application/octet-stream")
+    at = upload(open_app, malee, name, data, "application/octet-stream")
     assert len(at.error) == 1
     assert "E\\-" in at.error[0].value
     assert "boundary-file-save" not in {button.key for button in at.button}
@@ -118,9 +116,7 @@ def test_coordinators_have_no_way_in(open_app, signed_in):
 def test_boundaries_that_changed_since_the_preview_are_shown_before_anything_is_saved(
     open_app, malee, project
 ):
-    at = uploaded(
-        open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json"
-    )
+    at = upload(open_app, malee, "b.geojson", geojson(community_id="DS07"), "application/geo+json")
     at.text_input(key="boundary-file-source").set_value("สำนักงานเขตดุสิต").run()
     traced = Boundary("DS07", AreaLevel.COMMUNITY, BoundaryStatus.TRACED, SQUARE)
     with project.database.begin() as tx:

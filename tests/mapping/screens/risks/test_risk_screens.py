@@ -10,7 +10,7 @@ from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft, RiskState, Scores
 from geodata.store.risks.risks import RiskStore
 from tests.refusals import refusal
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 
 @pytest.fixture
@@ -23,12 +23,12 @@ def malee(signed_in):
     return signed_in(Role.OFFICER, name="malee")
 
 
-def in_state(project, state):
+def list_in_state(project, state):
     with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).list_in_state(state)
 
 
-def proposed(project, by, token="t", scores=None):
+def propose_risk(project, by, token="t", scores=None):
     draft = RiskDraft(token, Category.POLICY, None, "DS07", scores, "<b>CANARY</b>")
     return risks.propose(project, by, draft, at=datetime.now(UTC))
 
@@ -43,7 +43,7 @@ def test_a_coordinator_proposes_for_own_communities_only(open_app, somchai, proj
     at.button(key="risk-save").click().run()
     assert not at.exception
     assert "รอการตรวจทาน" in at.success[0].value
-    [risk] = in_state(project, RiskState.PROPOSED)
+    [risk] = list_in_state(project, RiskState.PROPOSED)
     assert (risk.community_id, risk.scores) == ("DS07", None)
     assert at.selectbox[0].value is None
     assert at.button(key="risk-save").disabled
@@ -60,39 +60,41 @@ def test_others_have_neither_screen(open_app, signed_in, screen, role):
 def test_the_proposer_sees_no_card_and_another_approves_in_two_taps(
     open_app, somchai, malee, project
 ):
-    risk = proposed(project, somchai, scores=Scores(4, 4))
+    risk = propose_risk(project, somchai, scores=Scores(4, 4))
     assert "ไม่มีจุดเสี่ยงที่รอการตรวจทาน" in open_app("review", by=somchai).info[0].value
     at = open_app("review", by=malee)
     assert "<b>CANARY</b>" in [text.value for text in at.text]
     at.button(key=f"review-approve-{risk.id}").click().run()
     assert not at.exception
     assert "รับรองแล้ว" in at.success[0].value
-    [approved] = in_state(project, RiskState.APPROVED)
+    [approved] = list_in_state(project, RiskState.APPROVED)
     assert approved.scores == Scores(4, 4)
 
 
 def test_without_scores_nothing_is_approved(open_app, somchai, malee, project):
-    risk = proposed(project, somchai)
+    risk = propose_risk(project, somchai)
     at = open_app("review", by=malee)
     at.button(key=f"review-approve-{risk.id}").click().run()
     assert "E-RISK-04" in at.error[0].value.replace("\\", "")
-    assert in_state(project, RiskState.APPROVED) == []
+    assert list_in_state(project, RiskState.APPROVED) == []
 
 
 def test_returning_needs_a_reason(open_app, somchai, malee, project):
-    risk = proposed(project, somchai)
+    risk = propose_risk(project, somchai)
     at = open_app("review", by=malee)
     assert at.button(key=f"review-back-{risk.id}").disabled
     at.text_input(key=f"reason-{risk.id}-1").input("โปรดระบุสถานที่").run()
     at.button(key=f"review-back-{risk.id}").click().run()
-    [returned] = in_state(project, RiskState.RETURNED)
+    [returned] = list_in_state(project, RiskState.RETURNED)
     assert returned.reason == "โปรดระบุสถานที่"
 
 
 def test_the_later_of_two_reviewers_is_told(open_app, somchai, malee, project, signed_in):
-    risk = proposed(project, somchai, scores=Scores(1, 1))
+    risk = propose_risk(project, somchai, scores=Scores(1, 1))
     other = signed_in(Role.OFFICER, name="prasit")
     at = open_app("review", by=malee)
-    risks.send_back(project, other, risk.id, as_seen(project, risk), "x", at=datetime.now(UTC))
+    risks.send_back(
+        project, other, risk.id, read_seen_version(project, risk), "x", at=datetime.now(UTC)
+    )
     at.button(key=f"review-approve-{risk.id}").click().run()
-    assert in_state(project, RiskState.APPROVED) == []
+    assert list_in_state(project, RiskState.APPROVED) == []

@@ -13,7 +13,7 @@ from geodata.model.risks import Precision, PublicProject, RiskContent, RiskDraft
 from geodata.model.times import BANGKOK
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risks import RiskStore
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 SCORES = Scores(4, 4)
 HOSTILE = "<b>x</b> ![](http://127.0.0.1/x)"
@@ -40,11 +40,11 @@ def propose(project, by, token="t", scores=SCORES, **changes):
 
 
 def approve(project, by, risk):
-    seen = (project, by, risk.id, as_seen(project, risk), Precision.COMMUNITY, None)
+    seen = (project, by, risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
     return risks.approve(*seen, at=datetime.now(UTC))
 
 
-def one(project, risk_id):
+def load_risk(project, risk_id):
     with project.database.begin_read() as tx:
         return RiskStore(tx, project.seal).load(risk_id)
 
@@ -71,7 +71,9 @@ def test_whoever_proposed_nothing_is_told_so(open_app, somchai):
 def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, malee, project):
     risk = propose(project, somchai, note=HOSTILE)
     reason = f"โปรดระบุ {HOSTILE}"
-    risks.send_back(project, malee, risk.id, as_seen(project, risk), reason, at=datetime.now(UTC))
+    risks.send_back(
+        project, malee, risk.id, read_seen_version(project, risk), reason, at=datetime.now(UTC)
+    )
     at = open_app("add_risk", by=somchai)
     assert reason in texts(at)
     at.button(key=f"edit-{risk.id}").click().run()
@@ -82,7 +84,7 @@ def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, mal
     assert not at.exception
     assert "ฉบับเดิมยังเก็บไว้" in at.success[0].value
     at.button(key=f"again-{risk.id}").click().run()
-    assert one(project, risk.id).state is RiskState.PROPOSED
+    assert load_risk(project, risk.id).state is RiskState.PROPOSED
     with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).note(risk.id) == "หน้าสำนักงาน"
 
@@ -186,7 +188,7 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     at = open_app("review", by=malee)
     assert any("ข้อความคล้ายกัน" in text for text in texts(at))
     at.button(key=f"merge-{risk.id}-into-{other.id}").click().run()
-    assert one(project, risk.id).merged_into == other.id
+    assert load_risk(project, risk.id).merged_into == other.id
     assert f"รวมจุดเสี่ยงที่ {risk.id} ไว้ด้วยแล้ว" in [caption.value for caption in at.caption]
     mine = open_app("add_risk", by=somchai)
     assert f"รวมกับจุดเสี่ยงที่ {other.id}" in [caption.value for caption in mine.caption]
@@ -196,11 +198,11 @@ def test_what_was_done_is_undone_from_the_next_card(open_app, somchai, malee, pr
     risk = propose(project, somchai)
     at = open_app("review", by=malee)
     at.button(key=f"review-approve-{risk.id}").click().run()
-    assert one(project, risk.id).state is RiskState.APPROVED
+    assert load_risk(project, risk.id).state is RiskState.APPROVED
     at.button(key="review-undo").click().run()
     assert not at.exception
     assert "เลิกทำแล้ว" in at.success[0].value
-    assert one(project, risk.id).state is RiskState.PROPOSED
+    assert load_risk(project, risk.id).state is RiskState.PROPOSED
     assert not [button for button in at.button if button.key == "review-undo"]
 
 
@@ -212,7 +214,7 @@ def test_previous_and_next_go_through_the_queue(open_app, somchai, malee, projec
     assert at.radio(key="review-choice-proposed").value == made[1].id
     at.button(key=f"review-approve-{made[1].id}").click().run()
     assert not at.exception
-    assert one(project, made[1].id).state is RiskState.APPROVED
+    assert load_risk(project, made[1].id).state is RiskState.APPROVED
     assert at.radio(key="review-choice-proposed").value in (made[0].id, made[2].id)
 
 
@@ -224,7 +226,7 @@ def test_a_reviewers_edit_is_left_to_somebody_else(open_app, somchai, malee, pra
     at.button(key=f"review-approve-{risk.id}").click().run()
     assert "E-RISK-06" in at.error[0].value.replace("\\", "")
     open_app("review", by=prasit).button(key=f"review-approve-{risk.id}").click().run()
-    assert one(project, risk.id).state is RiskState.APPROVED
+    assert load_risk(project, risk.id).state is RiskState.APPROVED
 
 
 def test_several_are_told_first_and_then_done(open_app, somchai, malee, project):
@@ -235,12 +237,12 @@ def test_several_are_told_first_and_then_done(open_app, somchai, malee, project)
         at.checkbox(key=f"several-{risk.id}").check().run()
     told = next(text for text in texts(at) if "จะรับรองและเผยแพร่ 1 จุด" in text)
     assert f"ข้าม 1 จุด (ที่ {unscored.id})" in told
-    assert one(project, good.id).state is RiskState.PROPOSED
+    assert load_risk(project, good.id).state is RiskState.PROPOSED
     at.button(key="several-go").click().run()
     assert not at.exception
     assert "รับรองและเผยแพร่แล้ว 1 จุด" in at.success[0].value
-    assert one(project, good.id).state is RiskState.APPROVED
-    assert one(project, unscored.id).state is RiskState.PROPOSED
+    assert load_risk(project, good.id).state is RiskState.APPROVED
+    assert load_risk(project, unscored.id).state is RiskState.PROPOSED
 
 
 def show(at, queue):
@@ -266,11 +268,11 @@ def test_evidence_by_one_and_confirmation_by_another(open_app, somchai, malee, p
     other = show(open_app("review", by=prasit), "mitigation")
     assert HOSTILE in texts(other)
     other.button(key=f"review-confirm-{risk.id}").click().run()
-    assert one(project, risk.id).state is RiskState.MITIGATED
+    assert load_risk(project, risk.id).state is RiskState.MITIGATED
     again = show(open_app("review", by=malee), "public")
     again.text_input(key=f"why-{risk.id}-{risk.version + 2}").input("พบอีก").run()
     again.button(key=f"review-reopen-{risk.id}").click().run()
-    assert one(project, risk.id).state is RiskState.APPROVED
+    assert load_risk(project, risk.id).state is RiskState.APPROVED
 
 
 def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee, project):
@@ -278,7 +280,9 @@ def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee,
     assert "ถึงกำหนดทบทวน (0)" in labels(open_app("review", by=malee))
     with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "0")
-    risks.keep_on_map(project, malee, risk.id, as_seen(project, risk), at=datetime.now(UTC))
+    risks.keep_on_map(
+        project, malee, risk.id, read_seen_version(project, risk), at=datetime.now(UTC)
+    )
     with project.database.begin(on_the_map=False) as tx:
         tx.set_state(risk_steps.REVIEW_DAYS_FACT, "180")
     at = open_app("review", by=malee)
@@ -286,7 +290,7 @@ def test_what_is_due_is_listed_and_kept_with_a_new_day(open_app, somchai, malee,
     show(at, "due").button(key=f"review-keep-{risk.id}").click().run()
     assert not at.exception
     day = (datetime.now(BANGKOK) + timedelta(days=180)).date()
-    assert one(project, risk.id).review_on == day
+    assert load_risk(project, risk.id).review_on == day
 
 
 def labels(at):
@@ -305,7 +309,7 @@ def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somcha
     [(_, content)] = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
     assert isinstance(content, RiskContent)
     risk_edits.edit(
-        project, somchai, risk.id, as_seen(project, risk), content, at=datetime.now(UTC)
+        project, somchai, risk.id, read_seen_version(project, risk), content, at=datetime.now(UTC)
     )
     with project.database.begin_read() as tx:
         assert RiskProjectStore(tx).find(risk.id) == PublicProject("ทางเท้า")

@@ -16,7 +16,7 @@ def somchai(signed_in):
     return signed_in(Role.COORDINATOR, "DS07", name="somchai")
 
 
-def kept(project, by):
+def list_visits(project, by):
     return [line.visit for line in fieldwork.list_visits(project, by, at=datetime.now(UTC))]
 
 
@@ -30,7 +30,7 @@ def test_two_taps_where_there_is_one_community(open_app, somchai, project):
     group(at, "ผลการลงพื้นที่").select(False).run()
     at.button(key="visit-save").click().run()
     assert not at.exception
-    [visit] = kept(project, somchai)
+    [visit] = list_visits(project, somchai)
     today = datetime.now(UTC).astimezone(BANGKOK).date()
     assert (visit.community_id, visit.visited_on, visit.found_risk) == ("DS07", today, False)
     assert (visit.hours, visit.people) == (None, None)
@@ -47,7 +47,7 @@ def test_three_taps_where_there_are_several(open_app, signed_in, project):
     places.select("DS08").run()
     group(at, "ผลการลงพื้นที่").select(True).run()
     at.button(key="visit-save").click().run()
-    [visit] = kept(project, by)
+    [visit] = list_visits(project, by)
     assert (visit.community_id, visit.found_risk) == ("DS08", True)
 
 
@@ -72,7 +72,7 @@ def test_another_day_hours_and_people(open_app, somchai, project):
     at.number_input[0].set_value(2.5).run()
     at.number_input[1].set_value(4).run()
     at.button(key="visit-save").click().run()
-    [visit] = kept(project, somchai)
+    [visit] = list_visits(project, somchai)
     assert (visit.visited_on.isoformat(), visit.hours, visit.people) == ("2024-02-29", 2.5, 4)
     assert any("29 ก.พ. 2567" in text.value and "4 คน" in text.value for text in at.text)
 
@@ -81,10 +81,10 @@ def test_undo(open_app, somchai, project):
     at = open_app("visits", by=somchai)
     group(at, "ผลการลงพื้นที่").select(True).run()
     at.button(key="visit-save").click().run()
-    [visit] = kept(project, somchai)
+    [visit] = list_visits(project, somchai)
     at.button(key=f"visit-undo-{visit.id}").click().run()
     assert "เลิกทำแล้ว" in at.success[0].value
-    assert [line.is_withdrawn for line in kept(project, somchai)] == [True]
+    assert [line.is_withdrawn for line in list_visits(project, somchai)] == [True]
     assert not [button for button in at.button if button.key == f"visit-undo-{visit.id}"]
 
 
@@ -130,7 +130,7 @@ def test_the_audit_log_says_it_in_thai(open_app, somchai, signed_in, project):
     at = open_app("visits", by=somchai)
     group(at, "ผลการลงพื้นที่").select(True).run()
     at.button(key="visit-save").click().run()
-    [visit] = kept(project, somchai)
+    [visit] = list_visits(project, somchai)
     at.button(key=f"visit-undo-{visit.id}").click().run()
     page = open_app("admin", by=signed_in(Role.AUDITOR))
     assert not page.exception

@@ -26,7 +26,7 @@ def paper(project, somchai):
     return papers.create_paper(project, somchai, draft, at=datetime.now(UTC))
 
 
-def listed(project, by):
+def list_papers(project, by):
     return papers.list_papers(project, by, at=datetime.now(UTC))
 
 
@@ -51,7 +51,7 @@ def test_begin_in_one_s_own_community(open_app, project, somchai):
     at.run()
     at.button(key="study-paper-start").click().run()
     assert not at.exception
-    (found,) = listed(project, somchai)
+    (found,) = list_papers(project, somchai)
     assert (found.kind, found.community_id) == (PaperKind.MEETING, "DS07")
     assert len(at.text_area) == len(PARTS[PaperKind.MEETING])
 
@@ -75,7 +75,7 @@ def test_a_workshop_in_scope_fills_the_facts(open_app, project, somchai):
     at.run()
     at.button(key="study-paper-start").click().run()
     assert not at.exception
-    (found,) = listed(project, somchai)
+    (found,) = list_papers(project, somchai)
     assert found.workshop_id is not None
     assert "การรับฟังความคิดเห็น" in at.table[0].value.to_string()
 
@@ -84,7 +84,7 @@ def test_what_is_written_is_saved_as_the_next_version(open_app, project, somchai
     at = open_app("papers", by=somchai, report=str(paper.id))
     write(at, paper, "worked", HOSTILE)
     assert not at.exception
-    (found,) = listed(project, somchai)
+    (found,) = list_papers(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, HOSTILE)
     assert "ฉบับที่ 2" in at.success[0].value
 
@@ -105,7 +105,7 @@ def test_what_another_saved_meanwhile_stays_and_so_do_the_words(
     )
     write(at, paper, "worked", "ของสมชาย")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
-    (found,) = listed(project, somchai)
+    (found,) = list_papers(project, somchai)
     assert (found.version, found.parts["worked"]) == (2, "ของมาลี")
     assert "ของสมชาย" in [text_area.value for text_area in at.text_area]
     assert "ของมาลี" in [text_element.value for text_element in at.text]  # beside it
@@ -124,5 +124,5 @@ def test_going_back_by_a_button(open_app, project, somchai, paper):
     at = open_app("papers", by=somchai, report=str(paper.id))
     at.button(key="back-2").click().run()
     assert not at.exception
-    (found,) = listed(project, somchai)
+    (found,) = list_papers(project, somchai)
     assert (found.version, found.parts["worked"]) == (4, "แรก")

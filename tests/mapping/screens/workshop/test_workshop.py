@@ -20,7 +20,7 @@ from geodata.model.workshops.workshops import (
 )
 from geodata.store.schema import sessions
 from tests.refusals import refusal
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 HERE = (100.50413, 13.77991)  # DS07
 
@@ -29,7 +29,7 @@ def now():
     return datetime.now(UTC)
 
 
-def drafted(token="a", place="DS07", title="กลุ่มย่อยริมคลอง", kind=WorkshopKind.FOCUS_GROUP):
+def build_draft(token="a", place="DS07", title="กลุ่มย่อยริมคลอง", kind=WorkshopKind.FOCUS_GROUP):
     return WorkshopDraft(token, kind, title, date(2026, 9, 30), "ศาลา", place, None, "เปิดงาน")
 
 
@@ -39,13 +39,13 @@ def somchai(signed_in):
 
 
 @pytest.fixture
-def made(project):
-    return workshops.create_workshop(project, TERMINAL, drafted(), at=now())
+def own_workshop(project):
+    return workshops.create_workshop(project, TERMINAL, build_draft(), at=now())
 
 
 @pytest.fixture
-def room(project, made):
-    return workshops.open_room(project, TERMINAL, made.id, at=now())
+def room(project, own_workshop):
+    return workshops.open_room(project, TERMINAL, own_workshop.id, at=now())
 
 
 @pytest.fixture
@@ -63,16 +63,16 @@ def send_pin(project, room):
 
 
 @pytest.fixture
-def open_one(open_app, somchai, made):
+def open_one(open_app, somchai, own_workshop):
     def run(by=somchai, **query):
-        at = open_app("workshop", by=by, workshop=str(made.id), **query)
+        at = open_app("workshop", by=by, workshop=str(own_workshop.id), **query)
         assert not at.exception
         return at
 
     return run
 
 
-def as_it_is(project, workshop):
+def read_workshop(project, workshop):
     return workshops.read_workshop(project, TERMINAL, workshop.id, at=now()).workshop
 
 
@@ -155,17 +155,17 @@ def test_an_officer_may_name_no_community_and_a_coordinator_names_her_own(
 
 def test_what_is_typed_is_shown_as_text_only(open_app, somchai, project):
     hostile = "**ดี** ![x](http://e.example/x) ${alert(1)}"
-    workshops.create_workshop(project, TERMINAL, drafted(title=hostile), at=now())
+    workshops.create_workshop(project, TERMINAL, build_draft(title=hostile), at=now())
     at = open_app("workshop", by=somchai)
     assert any(hostile in text_element.value for text_element in at.text)
     marked = [*at.markdown, *at.caption, *at.info, *at.button, *at.expander]
     assert "alert" not in str([element.proto for element in marked])
 
 
-def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made, somchai):
+def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, own_workshop, somchai):
     at = open_one()
     press(at, "room-open")
-    kept = as_it_is(project, made)
+    kept = read_workshop(project, own_workshop)
     assert kept.state is WorkshopState.OPEN
     assert primary(at) == []  # the projector's link is the next thing to press
     guest = Guest(kept.code, rooms.join_room(project, kept.code, at=now()))
@@ -176,34 +176,40 @@ def test_the_steps_of_a_session_come_one_after_the_other(open_one, project, made
     assert primary(at) == ["room-reveal"]
     press(at, "room-reveal")
     assert primary(at) == ["room-open_voting"]
-    at.number_input(key=f"room-dots-{made.id}").set_value(2).run()
+    at.number_input(key=f"room-dots-{own_workshop.id}").set_value(2).run()
     press(at, "room-open_voting")
-    assert (as_it_is(project, made).voting, as_it_is(project, made).dots) == (Voting.OPEN, 2)
+    assert (
+        read_workshop(project, own_workshop).voting,
+        read_workshop(project, own_workshop).dots,
+    ) == (
+        Voting.OPEN,
+        2,
+    )
     assert primary(at) == ["room-close_voting"]
     press(at, "room-close_voting")
     assert primary(at) == ["room-close"]
     assert at.button(key="room-close").disabled
     assert any("ลบข้อมูลของโทรศัพท์ทุกเครื่อง" in text_element.value for text_element in at.text)
-    at.checkbox(key=f"room-close-sure-{made.id}").check().run()
+    at.checkbox(key=f"room-close-sure-{own_workshop.id}").check().run()
     press(at, "room-close")
-    assert as_it_is(project, made).state is WorkshopState.CLOSED
+    assert read_workshop(project, own_workshop).state is WorkshopState.CLOSED
     assert keys(at, "room-") == set()
 
 
 def test_pause_hide_and_the_timer(open_one, project, room):
     at = open_one()
     press(at, "room-pause")
-    assert not as_it_is(project, room).accepting
+    assert not read_workshop(project, room).accepting
     press(at, "room-resume")
     press(at, "room-reveal")
     press(at, "room-hide")
-    assert not as_it_is(project, room).revealed
+    assert not read_workshop(project, room).revealed
     at.number_input(key=f"room-minutes-{room.id}").set_value(5)
     press(at, "room-timer-set")
-    ends = as_it_is(project, room).timer_ends_at
+    ends = read_workshop(project, room).timer_ends_at
     assert timedelta(minutes=4) < ends - now() <= timedelta(minutes=5)
     press(at, "room-timer-clear")
-    assert as_it_is(project, room).timer_ends_at is None
+    assert read_workshop(project, room).timer_ends_at is None
 
 
 def test_the_way_in(open_one, room):
@@ -230,25 +236,36 @@ def test_phones_are_led_to_the_address_that_is_set(open_one, room, monkeypatch):
     assert not at.warning
 
 
-def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, project, made):
+def test_a_prepared_workshop_is_changed_and_a_stale_change_refused(open_one, project, own_workshop):
     at = open_one()
-    key = f"workshop-title-{made.id}-0"
+    key = f"workshop-title-{own_workshop.id}-0"
     at.text_input(key=key).input("ชื่อใหม่").run()
-    theirs = drafted(title="ของผู้อื่น")
-    workshops.change_workshop(project, TERMINAL, made.id, as_seen(project, made), theirs, at=now())
+    theirs = build_draft(title="ของผู้อื่น")
+    workshops.change_workshop(
+        project,
+        TERMINAL,
+        own_workshop.id,
+        read_seen_version(project, own_workshop),
+        theirs,
+        at=now(),
+    )
     press(at, "workshop-change")
-    assert as_it_is(project, made).title == "ของผู้อื่น"
+    assert read_workshop(project, own_workshop).title == "ของผู้อื่น"
     assert "มีผู้บันทึกเรื่องนี้ไปก่อนแล้ว" in at.error[0].value
     assert at.text_input(key=key).value == "ชื่อใหม่"
     assert "ของผู้อื่น" in [text_element.value for text_element in at.text]
     press(at, next(button.key for button in at.button if button.key.startswith("shown-go-on")))
     press(at, "workshop-change")
-    assert as_it_is(project, made).title == "ชื่อใหม่"
+    assert read_workshop(project, own_workshop).title == "ชื่อใหม่"
 
 
 def test_the_list_leads_there_and_back(open_app, somchai, project, room):
-    other = workshops.create_workshop(project, TERMINAL, drafted("b", title="อีกงานหนึ่ง"), at=now())
-    workshops.create_workshop(project, TERMINAL, drafted("c", "DS08", title="ของชุมชนอื่น"), at=now())
+    other = workshops.create_workshop(
+        project, TERMINAL, build_draft("b", title="อีกงานหนึ่ง"), at=now()
+    )
+    workshops.create_workshop(
+        project, TERMINAL, build_draft("c", "DS08", title="ของชุมชนอื่น"), at=now()
+    )
     at = open_app("workshop", by=somchai)
     rows = [text_element.value for text_element in at.main.text]
     assert rows[::2] == ["กลุ่มย่อยริมคลอง", "อีกงานหนึ่ง"]
@@ -260,10 +277,12 @@ def test_the_list_leads_there_and_back(open_app, somchai, project, room):
 
 
 @pytest.mark.parametrize("number", ["999", "9" * 30, "x", "-1"])
-def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in, made, number):
+def test_an_unknown_workshop_and_one_of_others_look_the_same(
+    open_app, signed_in, own_workshop, number
+):
     by = signed_in(Role.COORDINATOR, "DS08", name="neighbour")
     said = []
-    for column in (str(made.id), number):
+    for column in (str(own_workshop.id), number):
         at = open_app("workshop", by=by, workshop=column)
         assert not at.exception
         said.append([error.value for error in at.error])
@@ -273,14 +292,14 @@ def test_an_unknown_workshop_and_one_of_others_look_the_same(open_app, signed_in
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR, Role.PRESENTER, None])
-def test_others_have_no_such_screen(open_app, signed_in, made, role):
-    at = open_app("workshop", by=role and signed_in(role), workshop=str(made.id))
+def test_others_have_no_such_screen(open_app, signed_in, own_workshop, role):
+    at = open_app("workshop", by=role and signed_in(role), workshop=str(own_workshop.id))
     assert refusal(role) in at.error[0].value
     assert not keys(at, "workshop-") | keys(at, "room-")
     assert not at.main.text
 
 
-def used_at(project):
+def read_last_use(project):
     with project.database.begin_read() as tx:
         return tx.connection.execute(sa.select(sessions.c.used_at)).scalar_one()
 
@@ -288,12 +307,12 @@ def used_at(project):
 def test_a_desk_left_alone_does_not_keep_its_session_open(project, room, signed_in):
     began = now() - 3 * USE_NOTE_INTERVAL
     by = signed_in(Role.COORDINATOR, "DS07", name="somying", at=began)
-    before = used_at(project)
+    before = read_last_use(project)
     for _ in range(3):
         workshop_desk.read_status(project, by, room.id, at=now())
-    assert used_at(project) == before
+    assert read_last_use(project) == before
     workshops.pause_pins(project, by, room.id, at=now())  # the control: who does something uses it
-    assert used_at(project) != before
+    assert read_last_use(project) != before
 
 
 def test_the_counts_lead_to_the_next_step(open_one, send_pin):

@@ -12,7 +12,7 @@ from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
-from tests.sheets import stored_sheets
+from tests.sheets import list_stored_sheets
 
 PRE, POST, SURVEY = FormKind
 
@@ -80,7 +80,7 @@ def sheet(do):
     return add
 
 
-def told(at):
+def read_screen(at):
     return " ".join(text_element.value for text_element in at.text)
 
 
@@ -97,11 +97,11 @@ def table(at, column):
 
 def test_a_form_is_opened_and_closed(open_part, do):
     at = open_part()
-    assert told(at).count("ไม่ได้เปิดรับคำตอบ") == 3
+    assert read_screen(at).count("ไม่ได้เปิดรับคำตอบ") == 3
     at.button(key="form-open-pre_test").click().run()
     assert not at.exception
     assert do(answers.read_overview).forms[PRE].is_open
-    assert "แบบทดสอบก่อนการอบรม · กำลังเปิดรับคำตอบ" in told(at)
+    assert "แบบทดสอบก่อนการอบรม · กำลังเปิดรับคำตอบ" in read_screen(at)
     at.button(key="form-close-pre_test").click().run()
     assert not do(answers.read_overview).forms[PRE].is_open
 
@@ -126,11 +126,11 @@ def test_a_sheet_is_typed_in_and_the_desk_is_empty_for_the_next(project, room, o
         type_in(at, **{"code-pre_test": code, "digits-pre_test": "2413 310 442"})
         assert at.success[0].value.startswith("บันทึกแล้ว ตอบ 9 จาก 10 ข้อ")
         assert [text_input.value for text_input in at.text_input] == ["", ""]
-    sheets = stored_sheets(project, room.id)
+    sheets = list_stored_sheets(project, room.id)
     assert len(sheets) == 2
     assert len({sheet.code_hash for sheet in sheets}) == 2
     assert sheets[0].answers["governance"] == (2,)
-    assert "จากกระดาษ 2 ชุด" in told(at)
+    assert "จากกระดาษ 2 ชุด" in read_screen(at)
 
 
 def test_what_is_refused_stays_where_it_was_typed(project, room, open_part, do):
@@ -138,9 +138,9 @@ def test_what_is_refused_stays_where_it_was_typed(project, room, open_part, do):
     type_in(at, **{"code-pre_test": "07ก45", "digits-pre_test": "24133"})
     assert "E-FORM-06" in problem(at)
     assert [text_input.value for text_input in at.text_input] == ["07ก45", "24133"]
-    assert stored_sheets(project, room.id) == []
+    assert list_stored_sheets(project, room.id) == []
     type_in(at, **{"digits-pre_test": "2413310442"})
-    assert len(stored_sheets(project, room.id)) == 1
+    assert len(list_stored_sheets(project, room.id)) == 1
     assert not at.error
 
 
@@ -153,7 +153,7 @@ def test_a_survey_is_typed_in_with_age_and_choices(project, room, open_part, do)
         at,
         **{"age-survey": "2", "digits-survey": "12345123", "several-survey": "1 6 8"},
     )
-    [kept] = stored_sheets(project, room.id)
+    [kept] = list_stored_sheets(project, room.id)
     assert kept.age_group is AgeGroup.FORTY_UP
     assert kept.answers["areas"] == (1, 6, 8)
 
@@ -191,7 +191,7 @@ def test_pairs_after_a_look_wait_and_the_screen_says_so(open_part, sheet):
         sheet(PRE, 0, f"0{number}ก11")
         sheet(POST, 1, f"0{number}ก11")
     at = open_part()
-    assert "เพิ่มหลังจากมีผู้ดูผลแล้ว 2 คู่ จะรวมในผลเมื่อครบ 5 คู่" in told(at)
+    assert "เพิ่มหลังจากมีผู้ดูผลแล้ว 2 คู่ จะรวมในผลเมื่อครบ 5 คู่" in read_screen(at)
     for table_before, table_after in zip(before.table, at.table, strict=True):
         assert table_before.value.equals(table_after.value)
 
@@ -204,11 +204,11 @@ def test_four_pairs_are_not_enough_and_what_is_left_out_is_said(open_part, sheet
     sheet(POST, 2)
     sheet(POST, 9, "01ก11")
     at = open_part()
-    assert "ข้อมูลยังไม่เพียงพอ: จับคู่แบบทดสอบก่อนและหลังการอบรมได้ 4 คู่" in told(at)
-    assert "ช่วงความเชื่อมั่น" not in told(at)
+    assert "ข้อมูลยังไม่เพียงพอ: จับคู่แบบทดสอบก่อนและหลังการอบรมได้ 4 คู่" in read_screen(at)
+    assert "ช่วงความเชื่อมั่น" not in read_screen(at)
     assert (
         "มีเฉพาะก่อนการอบรม 1 ชุด · มีเฉพาะหลังการอบรม 0 ชุด · ไม่มีรหัส 1 ชุด · "
-        "รหัสซ้ำ (นับชุดแรก) 1 ชุด" in told(at)
+        "รหัสซ้ำ (นับชุดแรก) 1 ชุด" in read_screen(at)
     )
 
 
@@ -226,7 +226,7 @@ def test_the_change_is_said_with_its_interval(open_part, sheet, after, says):
     for number, right in enumerate(after, 1):
         sheet(PRE, 2, f"0{number}ก11")
         sheet(POST, right, f"0{number}ก11")
-    assert says in told(open_part())
+    assert says in read_screen(open_part())
 
 
 def test_the_table_and_the_chart_tell_the_same(open_part, sheet):
@@ -283,4 +283,4 @@ def test_somebody_else_sees_nothing(open_part, signed_in, sheet):
 def test_in_english(open_part, sheet):
     sheet(PRE, 2, "01ก11")
     at = open_part(lang="en")
-    assert "Not enough data yet: 0 pairs of tests" in told(at)
+    assert "Not enough data yet: 0 pairs of tests" in read_screen(at)

@@ -15,7 +15,7 @@ from geodata.model.risks import Precision, Scores
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
-from tests.seen import as_seen, pin_as_it_is
+from tests.seen import pin_as_it_is, read_seen_version
 
 HERE = (100.50413, 13.77991)  # DS07
 THERE = (100.51387, 13.78012)  # DS01
@@ -79,7 +79,7 @@ def choose(at, *pins):
     at.run()
 
 
-def told(at):
+def read_screen(at):
     return "\n".join(text_element.value for text_element in at.main.text)
 
 
@@ -105,7 +105,7 @@ def test_chosen_pins_are_sent_once_and_said_to_be_sent(open_part, send_pin, proj
     press(at, "pin-send")
     assert len(risks.list_proposals(project, TERMINAL, at=now())) == 2
     assert "ส่งเข้าตรวจทานแล้ว 2 หมุด" in at.success[0].value
-    assert told(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
+    assert read_screen(at).count("รอการตรวจทาน · ") == 2  # no number before it is approved
     assert {checkbox.key for checkbox in at.checkbox} == {f"pin-chosen-{third}"}
     if not stale.button(key="pin-send").disabled:
         press(stale, "pin-send")
@@ -128,7 +128,7 @@ def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
     before = do(workshops.read_workshop)
     press(at, key)
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
-    assert "หายไป" in told(at)  # what it was pressed about
+    assert "หายไป" in read_screen(at)  # what it was pressed about
     assert do(workshops.read_workshop) == before
     assert risks.list_proposals(project, TERMINAL, at=now()) == []
     press(at, key)  # about the other one alone
@@ -142,10 +142,10 @@ def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, 
     choose(at, pin)
     press(at, "pin-send")
     [proposal] = risks.list_proposals(project, TERMINAL, at=now())
-    decision = (as_seen(project, proposal.risk), Precision.COMMUNITY, Scores(2, 2))
+    decision = (read_seen_version(project, proposal.risk), Precision.COMMUNITY, Scores(2, 2))
     malee = signed_in(Role.OFFICER, name="malee")
     risks.approve(project, malee, proposal.risk.id, *decision, at=now())
-    assert "จุดเสี่ยง RP-" in told(open_part("pins"))
+    assert "จุดเสี่ยง RP-" in read_screen(open_part("pins"))
 
 
 def test_choose_all_and_merge_into_one(open_part, send_pin, do):
@@ -167,7 +167,7 @@ def test_a_dropped_pin_is_gone(open_part, send_pin, do):
     choose(at, pin)
     press(at, "pin-drop")
     assert do(workshops.read_summary).pins == 0
-    assert "CANARY" not in told(at)
+    assert "CANARY" not in read_screen(at)
     assert "ยังไม่มีจุดเสี่ยงที่เสนอ" in at.info[0].value
 
 
@@ -175,7 +175,7 @@ def test_a_note_is_shown_as_text_only(open_part, send_pin):
     pin = send_pin(HOSTILE)
     at = open_part("pins")
     choose(at, pin)
-    assert HOSTILE in told(at)
+    assert HOSTILE in read_screen(at)
     marked = [*at.markdown, *at.caption, *at.checkbox, *at.button, *at.expander, *at.success]
     assert "alert" not in str([element.proto for element in marked])
 
@@ -238,7 +238,7 @@ def test_a_line_that_somebody_else_dropped_is_not_confirmed_in_silence(
     do(workshops.drop_pin, line.pin.id, pin_as_it_is(project, line.pin.workshop_id, line.pin.id))
     press(at, "paper-confirm")
     assert "E-CONFLICT-01" in at.error[0].value.replace("\\", "")
-    assert "หายไป" in told(at)
+    assert "หายไป" in read_screen(at)
 
 
 def test_a_refused_line_stays_where_it_was_typed(open_part, do):
@@ -297,14 +297,14 @@ def test_votes_are_ranked_once_voting_is_closed(open_part, send_pin, project, ro
     )  # before the vote locks it
     do(workshops.open_voting, 3)
     rooms.vote(project, guest, 1, frozenset([pin]), at=now())
-    assert "ลำดับที่" not in told(open_part("summary"))
+    assert "ลำดับที่" not in read_screen(open_part("summary"))
     do(workshops.close_voting)
-    said = told(open_part("summary"))
+    said = read_screen(open_part("summary"))
     assert "ลำดับที่ 1 · 1 คะแนน" in said
     assert "ป้ายโครงการหาย" in said
 
 
-def attended(room, age, kind, total=0):
+def build_attendance_key(room, age, kind, total=0):
     return f"attended-{room.id}-{age}-{kind}-{total}"
 
 
@@ -315,9 +315,11 @@ def save_counts(at):
 
 def test_who_came_is_counted_by_age_and_kind(open_part, room, do):
     at = open_part("summary")
-    leaders = attended(room, AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
+    leaders = build_attendance_key(room, AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
     at.number_input(key=leaders).set_value(4)
-    at.number_input(key=attended(room, AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT)).set_value(9)
+    at.number_input(
+        key=build_attendance_key(room, AttendanceAge.UNKNOWN, AttendeeKind.RESIDENT)
+    ).set_value(9)
     save_counts(at)
     assert do(attendance.read_attendance) == {
         (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER): 4,
@@ -333,11 +335,13 @@ def test_counts_of_somebody_else_are_not_overwritten(open_part, room, do):
     at = open_part("summary")
     key = (AttendanceAge.SIXTY_UP, AttendeeKind.LEADER)
     do(attendance.record_attendance, {}, {key: 7})
-    at.number_input(key=attended(room, *key)).set_value(4)
+    at.number_input(key=build_attendance_key(room, *key)).set_value(4)
     save_counts(at)
     assert "E\\-CONFLICT" in at.error[0].value
     assert do(attendance.read_attendance) == {key: 7}
-    assert at.number_input(key=attended(room, *key)).value == 4  # what was typed is still there
+    assert (
+        at.number_input(key=build_attendance_key(room, *key)).value == 4
+    )  # what was typed is still there
     save_counts(at)  # not compared yet
     assert do(attendance.read_attendance) == {key: 7}
     next(button for button in at.button if button.key.startswith("shown-go-on")).click().run()
@@ -361,13 +365,13 @@ def test_a_scenario_and_its_strategy_are_kept(open_part, do, room):
     press(at, "scenario-save")
     [kept] = do(plans.list_scenarios)
     assert (kept.title, kept.story, kept.likelihood) == ("ชุมชนเข้มแข็ง", HOSTILE, "possible")
-    assert HOSTILE in told(at)
+    assert HOSTILE in read_screen(at)
     field(at, "กลยุทธ์").input("อ่านป้ายทุกโครงการ")
     at.button_group[1].select(2572).run()
     press(at, f"save-{kept.id}")
     [strategy] = do(plans.list_scenarios)[0].strategies
     assert (strategy.text, strategy.year_be) == ("อ่านป้ายทุกโครงการ", 2572)
-    assert "พ.ศ. 2572 · อ่านป้ายทุกโครงการ" in told(at)
+    assert "พ.ศ. 2572 · อ่านป้ายทุกโครงการ" in read_screen(at)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def post(client, path, headers=OURS, **fields):
     return client.post(f"/auth/{path}", data=fields, headers=headers, follow_redirects=False)
 
 
-def offered(answer):
+def read_offer(answer):
     """Return the second factor that a page offers, and its sealed form."""
     secret = re.search(r'class="secret">([A-Z2-7 ]+)<', answer.text)[1].replace(" ", "")
     return secret, html.unescape(re.search(r'name="sealed" value="([^"]+)"', answer.text)[1])
@@ -47,11 +47,11 @@ def test_the_holder_comes_in(client, invitation):
     assert "<svg" in page.text
     assert "<script" not in page.text
     assert page.headers["cache-control"] == "no-store"
-    secret, sealed = offered(page)
+    secret, sealed = read_offer(page)
     fields = {"invitation": invitation, "sealed": sealed, "new": NEW}
     wrong = post(client, "invitation/accept", **fields, code="000000")
     assert (wrong.status_code, "E-AUTH-18" in wrong.text) == (400, True)
-    assert offered(wrong)[0] == secret  # the same QR code: the app has it already
+    assert read_offer(wrong)[0] == secret  # the same QR code: the app has it already
     code = pyotp.TOTP(secret).at(datetime.now(UTC))
     done = post(client, "invitation/accept", **fields, code=code)
     assert (done.status_code, done.headers["location"]) == (303, "/")

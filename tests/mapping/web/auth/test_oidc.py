@@ -181,14 +181,14 @@ def leave(client, provider):
     return answer
 
 
-def come_back(client, provider, **changed):
+def return_from_provider(client, provider, **changed):
     query = {"code": CODE, "state": provider.asked["state"], **changed}
     return client.get("/auth/oidc/back", params=query, follow_redirects=False)
 
 
-def went_round(client, provider):
+def sign_in_at_provider(client, provider):
     leave(client, provider)
-    return come_back(client, provider)
+    return return_from_provider(client, provider)
 
 
 def is_refused(answer):
@@ -199,7 +199,7 @@ def is_refused(answer):
 
 def test_who_is_linked_has_the_very_same_session(client, provider, linked, project):
     number, _ = linked(Role.COORDINATOR, "DS07")
-    answer = went_round(client, provider)
+    answer = sign_in_at_provider(client, provider)
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     said = next(
         line.lower()
@@ -272,31 +272,31 @@ FUTURE = 4_102_444_800  # 2100-01-01, fixed: every process must name these tests
 def test_a_token_that_is_not_for_this_errand_is_refused(client, provider, linked, claims):
     linked(Role.COORDINATOR, "DS07")
     provider.claims = claims
-    answer = went_round(client, provider)
+    answer = sign_in_at_provider(client, provider)
     assert LOCAL_COOKIE not in answer.cookies
     assert answer.status_code in (400, 401)
     provider.claims = {}
-    assert went_round(client, provider).status_code == 303  # it was the claim alone
+    assert sign_in_at_provider(client, provider).status_code == 303  # it was the claim alone
 
 
 def test_a_token_signed_by_another_key_is_refused(client, provider, linked):
     linked(Role.COORDINATOR, "DS07")
     provider.signing_key = RSAKey.generate_key(2048, {"kid": "k1"})
-    assert is_refused(went_round(client, provider))
+    assert is_refused(sign_in_at_provider(client, provider))
 
 
-def packed(words):
+def encode(words):
     return base64.urlsafe_b64encode(words).rstrip(b"=")
 
 
-def forged(algorithm, key):
+def forge_token(algorithm, key):
     """Make tokens by hand, as no honest library would."""
 
     def make(claims):
         parts = (json.dumps({"alg": algorithm, "kid": "k1"}), json.dumps(claims))
-        body = b".".join(packed(part.encode()) for part in parts)
+        body = b".".join(encode(part.encode()) for part in parts)
         code = hmac.new(key, body, "sha256").digest() if key else b""
-        return (body + b"." + packed(code)).decode()
+        return (body + b"." + encode(code)).decode()
 
     return make
 
@@ -306,8 +306,8 @@ def test_a_token_that_anybody_could_sign_is_refused(client, provider, linked):
     linked(Role.COORDINATOR, "DS07")
     public = provider.key.as_pem(private=False)
     for algorithm, key in (("HS256", public), ("HS256", SECRET.encode()), ("none", b"")):
-        provider.forge = forged(algorithm, key)
-        assert is_refused(went_round(client, provider))
+        provider.forge = forge_token(algorithm, key)
+        assert is_refused(sign_in_at_provider(client, provider))
 
 
 @pytest.mark.parametrize(
@@ -316,18 +316,18 @@ def test_a_token_that_anybody_could_sign_is_refused(client, provider, linked):
 def test_an_answer_that_does_not_fit_the_errand_is_refused(client, provider, linked, changed):
     linked(Role.COORDINATOR, "DS07")
     leave(client, provider)
-    assert is_refused(come_back(client, provider, **changed))
+    assert is_refused(return_from_provider(client, provider, **changed))
 
 
 def test_another_browser_cannot_bring_the_answer(client, provider, linked):
     linked(Role.COORDINATOR, "DS07")
     leave(client, provider)
     stranger, service = browser()
-    assert is_refused(come_back(stranger, provider))
+    assert is_refused(return_from_provider(stranger, provider))
     stranger.cookies.set(COOKIE, "made-up")
-    assert is_refused(come_back(stranger, provider))
+    assert is_refused(return_from_provider(stranger, provider))
     service.get_project().database.close()
-    assert come_back(client, provider).status_code == 303
+    assert return_from_provider(client, provider).status_code == 303
 
 
 def test_an_errand_that_took_too_long_is_refused(client, provider, linked, monkeypatch):
@@ -341,12 +341,12 @@ def test_an_errand_that_took_too_long_is_refused(client, provider, linked, monke
     parts = urlsplit(answer.headers["location"])
     provider.asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     client.cookies.set(COOKIE, answer.headers["set-cookie"].split(";")[0].split("=", 1)[1])
-    assert is_refused(come_back(client, provider))
+    assert is_refused(return_from_provider(client, provider))
 
 
 def test_who_is_not_linked_gets_no_account(client, provider, add_account, project):
     add_account("somchai", Role.COORDINATOR, "DS07")
-    assert is_refused(went_round(client, provider))
+    assert is_refused(sign_in_at_provider(client, provider))
     assert len(accounts.list_accounts(project, actions.TERMINAL, at=now())) == 1
 
 
@@ -355,19 +355,19 @@ def test_a_disabled_account_is_refused_and_so_is_one_whose_link_was_taken(
 ):
     linked(Role.COORDINATOR, "DS07")
     accounts.set_enabled(project, actions.TERMINAL, account(project), False, at=now())
-    assert is_refused(went_round(client, provider))
+    assert is_refused(sign_in_at_provider(client, provider))
     accounts.set_enabled(project, actions.TERMINAL, account(project), True, at=now())
     accounts.request_link(
         project, actions.TERMINAL, account(project), provider.issuer, None, at=now()
     )
-    assert is_refused(went_round(client, provider))
+    assert is_refused(sign_in_at_provider(client, provider))
 
 
 def test_the_same_number_at_another_provider_is_another_person(client, provider, linked, project):
     linked(Role.COORDINATOR, "DS07")
     other = "https://elsewhere.example"
     accounts.request_link(project, actions.TERMINAL, account(project), other, "s-1", at=now())
-    assert is_refused(went_round(client, provider))
+    assert is_refused(sign_in_at_provider(client, provider))
 
 
 def test_two_accounts_cannot_be_one_person(provider, linked, add_account, project):
@@ -383,7 +383,7 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
     client, provider, linked, project
 ):
     linked(Role.COORDINATOR, "DS07")
-    cookie = went_round(client, provider).cookies[LOCAL_COOKIE]
+    cookie = sign_in_at_provider(client, provider).cookies[LOCAL_COOKIE]
     accounts.request_link(
         project, actions.TERMINAL, account(project), provider.issuer, "s-77", at=now()
     )
@@ -397,7 +397,7 @@ def test_a_link_ends_the_sessions_and_is_noted_without_the_number(
 def test_a_role_with_a_second_factor_gives_our_code(client, provider, linked, role):
     _, secret = linked(role)
     provider.claims = {"amr": ["pwd"]}
-    asked = went_round(client, provider)
+    asked = sign_in_at_provider(client, provider)
     assert LOCAL_COOKIE not in asked.cookies
     assert 'action="/auth/oidc/code"' in asked.text
     wrong = client.post("/auth/oidc/code", data={"code": "000000"}, headers=ORIGIN)
@@ -414,13 +414,13 @@ def test_a_role_with_a_second_factor_gives_our_code(client, provider, linked, ro
 def test_a_provider_that_asked_for_two_factors_is_believed(client, provider, linked, role):
     linked(role)
     provider.claims = {"amr": ["pwd", "mfa"]}
-    assert went_round(client, provider).status_code == 303
+    assert sign_in_at_provider(client, provider).status_code == 303
 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://evil.example"}])
 def test_another_page_cannot_post_the_code(client, provider, linked, headers):
     _, secret = linked(Role.OFFICER)
-    went_round(client, provider)
+    sign_in_at_provider(client, provider)
     code = pyotp.TOTP(secret).at(now())
     answer = client.post("/auth/oidc/code", data={"code": code}, headers=headers)
     assert LOCAL_COOKIE not in answer.cookies
@@ -439,7 +439,7 @@ def test_a_forced_passphrase_comes_first_here_as_well(client, provider, linked, 
     with project.database.begin() as tx:
         found = account(project)
         AccountStore(tx).change(found.id, version=found.version, must_change=1)
-    answer = went_round(client, provider)
+    answer = sign_in_at_provider(client, provider)
     assert "E-AUTH-08" in answer.text
     assert LOCAL_COOKIE not in answer.cookies
 
@@ -460,11 +460,11 @@ def test_the_provider_decides_neither_the_algorithms_nor_our_settings(client, pr
         "follow_redirects": True,
         "timeout": 0.000001,
     }
-    assert went_round(client, provider).status_code == 303  # signed with RS256
+    assert sign_in_at_provider(client, provider).status_code == 303  # signed with RS256
     assert (provider.asked["scope"], provider.asked["code_challenge_method"]) == ("openid", "S256")
     for algorithm, key in (("HS256", SECRET.encode()), ("none", b"")):
-        provider.forge = forged(algorithm, key)
-        assert is_refused(went_round(client, provider))
+        provider.forge = forge_token(algorithm, key)
+        assert is_refused(sign_in_at_provider(client, provider))
 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
@@ -483,20 +483,20 @@ def test_a_provider_that_fails_halfway_is_said_to_be_out_of_reach(
 ):
     linked(Role.COORDINATOR, "DS07")
     provider.broken = {address}
-    answer = went_round(client, provider)
+    answer = sign_in_at_provider(client, provider)
     assert (answer.status_code, "E-AUTH-12" in answer.text) == (503, True)
     assert LOCAL_COOKIE not in answer.cookies
     provider.broken = set()
-    assert went_round(client, provider).status_code == 303
+    assert sign_in_at_provider(client, provider).status_code == 303
 
 
 def test_a_key_that_the_provider_withdrew_is_refused_at_once(client, provider, linked):
     linked(Role.COORDINATOR, "DS07")
-    assert went_round(client, provider).status_code == 303
+    assert sign_in_at_provider(client, provider).status_code == 303
     provider.key = RSAKey.generate_key(2048, {"kid": "k1"})
-    assert is_refused(went_round(client, provider))  # still signed by the old one
+    assert is_refused(sign_in_at_provider(client, provider))  # still signed by the old one
     provider.signing_key = provider.key
-    assert went_round(client, provider).status_code == 303
+    assert sign_in_at_provider(client, provider).status_code == 303
 
 
 def test_what_the_provider_says_of_itself_is_asked_once_an_hour(
@@ -506,7 +506,7 @@ def test_what_the_provider_says_of_itself_is_asked_once_an_hour(
 
     linked(Role.COORDINATOR, "DS07")
     for _ in range(2):
-        assert went_round(client, provider).status_code == 303
+        assert sign_in_at_provider(client, provider).status_code == 303
     assert provider.metadata_count == 1
     monkeypatch.setattr(our_client, "METADATA_TTL_S", -1)
     leave(client, provider)

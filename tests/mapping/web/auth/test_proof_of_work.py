@@ -27,14 +27,14 @@ def clock():
 
 
 @pytest.fixture
-def works(clock):
+def proofs(clock):
     return ProofOfWork(clock)
 
 
-def test_an_answer_counts_once(works):
-    answer = solve(works.create_challenge(BITS).to_json())
-    assert works.accept_answer(answer, BITS)
-    assert not works.accept_answer(answer, BITS)
+def test_an_answer_counts_once(proofs):
+    answer = solve(proofs.create_challenge(BITS).to_json())
+    assert proofs.accept_answer(answer, BITS)
+    assert not proofs.accept_answer(answer, BITS)
 
 
 @pytest.mark.parametrize(
@@ -53,29 +53,31 @@ def test_an_answer_counts_once(works):
         lambda a: "x" * 100_000,
     ],
 )
-def test_anything_else_is_no_answer(works, change):
-    answer = solve(works.create_challenge(BITS).to_json())
-    assert not works.accept_answer(change(answer), BITS)
-    assert works.accept_answer(answer, BITS)  # and it used nothing up
+def test_anything_else_is_no_answer(proofs, change):
+    answer = solve(proofs.create_challenge(BITS).to_json())
+    assert not proofs.accept_answer(change(answer), BITS)
+    assert proofs.accept_answer(answer, BITS)  # and it used nothing up
 
 
-def test_a_challenge_ends_and_an_easy_one_is_not_enough(works, clock):
-    late, easy = (solve(works.create_challenge(BITS).to_json()) for _ in range(2))
-    assert not works.accept_answer(easy, BITS + 1)
+def test_a_challenge_ends_and_an_easy_one_is_not_enough(proofs, clock):
+    late, easy = (solve(proofs.create_challenge(BITS).to_json()) for _ in range(2))
+    assert not proofs.accept_answer(easy, BITS + 1)
     clock.now = CHALLENGE_TTL_S + 1
-    assert not works.accept_answer(late, BITS)
+    assert not proofs.accept_answer(late, BITS)
 
 
-def test_a_challenge_of_another_process_is_none(works, clock):
-    assert not ProofOfWork(clock).accept_answer(solve(works.create_challenge(BITS).to_json()), BITS)
+def test_a_challenge_of_another_process_is_none(proofs, clock):
+    assert not ProofOfWork(clock).accept_answer(
+        solve(proofs.create_challenge(BITS).to_json()), BITS
+    )
 
 
-def test_used_challenges_are_forgotten_when_they_have_ended(works, clock):
+def test_used_challenges_are_forgotten_when_they_have_ended(proofs, clock):
     for _ in range(20):
-        assert works.accept_answer(solve(works.create_challenge(5).to_json()), 5)
+        assert proofs.accept_answer(solve(proofs.create_challenge(5).to_json()), 5)
     clock.now = 2 * CHALLENGE_TTL_S
-    assert works.accept_answer(solve(works.create_challenge(5).to_json()), 5)
-    assert len(works._used) == 1
+    assert proofs.accept_answer(solve(proofs.create_challenge(5).to_json()), 5)
+    assert len(proofs._used) == 1
 
 
 NODE = shutil.which("node", path=Path(sys.executable).parent)  # a developer's tool, from PyPI
@@ -88,12 +90,12 @@ self.onmessage({ data: JSON.parse(process.argv[2]) });
 
 
 @pytest.mark.parametrize("bits", [4, 9, 14])
-def test_the_page_finds_what_the_server_takes(works, bits, tmp_path):
+def test_the_page_finds_what_the_server_takes(proofs, bits, tmp_path):
     assert NODE, "Node is missing: python -m pip install --group dev"
     script = tmp_path / "work.js"
     script.write_bytes(read_asset("/assets/map/work.js"))
-    given = json.dumps(works.create_challenge(bits).to_json())
+    given = json.dumps(proofs.create_challenge(bits).to_json())
     found = subprocess.run(
         [NODE, "-e", RUN, str(script), given], capture_output=True, text=True, check=True
     )
-    assert works.accept_answer(found.stdout.strip(), bits)
+    assert proofs.accept_answer(found.stdout.strip(), bits)

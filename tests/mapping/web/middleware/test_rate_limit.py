@@ -32,7 +32,7 @@ EXPENSIVE = (  # made for whoever asks, or asked of somebody else
 )
 
 
-def limited(method, path):
+def list_limits(method, path):
     return [
         route_limit for route_limit in ROUTE_LIMITS if re.fullmatch(route_limit, f"{method} {path}")
     ]
@@ -47,31 +47,31 @@ def walk(routes, before=""):
 
 
 @pytest.fixture
-def known(project, monkeypatch):
+def known_routes(project, monkeypatch):
     monkeypatch.setenv("DUSITMAP_OIDC_ISSUER", "https://id.example")
     service = Service(settings.read(), port=8501)
     yield set(walk(site.list_routes(service)))
     service.get_project().database.close()
 
 
-def test_every_route_that_takes_something_has_a_limit(known):
-    taking = {(method, path) for method, path in known if method not in ("GET", "HEAD")}
+def test_every_route_that_takes_something_has_a_limit(known_routes):
+    taking = {(method, path) for method, path in known_routes if method not in ("GET", "HEAD")}
     assert len(taking) > 15
     guessed = {(method, path) for method, path in taking if path in UNLIMITED_PATHS}
     assert {path for _, path in guessed} == UNLIMITED_PATHS  # what asks for work instead
     taking -= guessed
-    assert {route for route in taking if not limited(*route)} == set()
+    assert {route for route in taking if not list_limits(*route)} == set()
 
 
-def test_every_route_that_makes_something_has_a_limit(known):
-    paths = {path for _, path in known}
+def test_every_route_that_makes_something_has_a_limit(known_routes):
+    paths = {path for _, path in known_routes}
     assert any(path.startswith("/auth/oidc") for path in paths)
-    assert [path for path in EXPENSIVE if not limited("GET", path)] == []
+    assert [path for path in EXPENSIVE if not list_limits("GET", path)] == []
     assert {path for path in paths if not path.startswith(CHEAP_GETS)} == set()
 
 
-def test_no_limit_is_for_nothing(known):
-    asked = {f"{method} {path}" for method, path in known}
+def test_no_limit_is_for_nothing(known_routes):
+    asked = {f"{method} {path}" for method, path in known_routes}
     unused = {
         route_limit
         for route_limit in ROUTE_LIMITS

@@ -19,7 +19,7 @@ from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
 from mapping.exports.cases.packet import build_packet, check_packet
 from mapping.web.auth.sessions import SESSION_HEADER
-from tests.seen import as_seen
+from tests.seen import read_seen_version
 
 PDF = b"%PDF-1.4 <script>alert(1)</script> as it came"
 
@@ -72,11 +72,13 @@ def packet(project, somchai, case, add):
     add(photo(90))
     add(PDF)
     by, at = somchai[0], datetime.now(UTC)
-    taken = cases.take_step(project, by, case.id, as_seen(project, case), CaseStep.TAKEN_UP, at=at)
+    taken = cases.take_step(
+        project, by, case.id, read_seen_version(project, case), CaseStep.TAKEN_UP, at=at
+    )
     cover = (Agency.DISTRICT, "หัวหน้าศูนย์ธรรมาภิบาลเขตดุสิต", "โปรดพิจารณา")
     made = build_packet(case_referrals.build_contents(project, by, case.id, *cover, at=at))
     kept = case_referrals.prepare(
-        project, by, case.id, as_seen(project, taken), *cover, made, at=at
+        project, by, case.id, read_seen_version(project, taken), *cover, made, at=at
     )
     return kept, made
 

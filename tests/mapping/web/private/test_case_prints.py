@@ -53,7 +53,7 @@ def address(project, who, *ids, form="pdf", chosen=OPEN):
     return f"/files/case-list.{form}?of={sealed}"
 
 
-def said(data):
+def extract_text(data):
     pages = pypdfium2.PdfDocument(data)
     return re.sub(r"\s", "", "".join(page.get_textpage().get_text_range() for page in pages))
 
@@ -62,7 +62,7 @@ def numbers(project, who):
     return [case.case.number for case in cases.list_cases(project, who[0], at=datetime.now(UTC))]
 
 
-def noted(project, who):
+def count_notes(project, who):
     page = auditing.read_own_page(project, who[0], EVERY_ENTRY, 1, at=datetime.now(UTC))
     return Counter((line.entry.object, line.entry.reason) for line in page.lines)
 
@@ -85,7 +85,7 @@ def test_one_case_leaves_with_the_name_of_its_reader(client, project, somchai, r
     assert answer.headers["cache-control"] == "no-store"
     [number] = numbers(project, somchai)
     assert answer.headers["content-disposition"] == f'attachment; filename="{number}.pdf"'
-    words = said(answer.content)
+    words = extract_text(answer.content)
     assert HERE in words
     assert "somchai" in words
     assert CONTACT not in words
@@ -96,7 +96,7 @@ def test_nothing_out_of_scope_is_in_a_list_whatever_it_asks_for(client, project,
     for form in ("pdf", "xlsx"):
         body = client.get(address(project, somchai, 1, 2, 3, form=form), headers=somchai[1]).content
         if form == "pdf":
-            words = said(body)
+            words = extract_text(body)
         else:
             sheet = openpyxl.load_workbook(io.BytesIO(body)).active
             words = repr(list(sheet.iter_rows(values_only=True)))
@@ -109,10 +109,10 @@ def test_nothing_out_of_scope_is_in_a_list_whatever_it_asks_for(client, project,
 
 
 def test_control_an_officer_takes_all_three_out(client, project, malee, reported):
-    words = said(client.get(address(project, malee, 1, 2, 3), headers=malee[1]).content)
+    words = extract_text(client.get(address(project, malee, 1, 2, 3), headers=malee[1]).content)
     assert set(re.findall("CS-[0-9A-Z]{8}", words)) == set(numbers(project, malee))
     assert CANARY not in words
-    assert CANARY in said(client.get("/files/cases/2/case.pdf", headers=malee[1]).content)
+    assert CANARY in extract_text(client.get("/files/cases/2/case.pdf", headers=malee[1]).content)
 
 
 def test_every_role_but_those_who_work_cases_gets_the_answer_of_what_is_not_there(
@@ -179,12 +179,12 @@ def test_what_is_no_address_is_not_there(client, project, somchai, reported, pat
 def test_what_was_taken_out_is_noted_by_number_and_without_words(
     client, project, somchai, reported
 ):
-    before = noted(project, somchai)
+    before = count_notes(project, somchai)
     chosen = ListFilter("open", None, "DS07", "somchai", by_words=True)
     client.get(address(project, somchai, 1, 2, chosen=chosen), headers=somchai[1])
     client.get("/files/cases/1/case.pdf", headers=somchai[1])
     client.get("/files/cases/2/case.pdf", headers=somchai[1])  # not there for somchai
-    assert noted(project, somchai) - before == {
+    assert count_notes(project, somchai) - before == {
         ("list 1", "cases taken out"): 1,
         ("case 1", "case taken out"): 1,
     }
@@ -197,7 +197,7 @@ def test_details_and_threat_are_for_the_district(client, project, somchai, malee
     case_work.set_threat(project, malee[0], 1, seen, Threat.ORDINARY, "เหตุผล", at=at)
     case_work.add_note(project, malee[0], 1, "บันทึกของเขต", token="n", at=at)
     papers = {
-        name: said(client.get("/files/cases/1/case.pdf", headers=who[1]).content)
+        name: extract_text(client.get("/files/cases/1/case.pdf", headers=who[1]).content)
         for name, who in (("coordinator", somchai), ("officer", malee))
     }
     assert "พยานปากสำคัญ" in papers["officer"]
@@ -223,7 +223,7 @@ def test_a_list_ends_at_its_limit_and_says_so(client, project, malee, monkeypatc
     for _ in range(3):
         report(project)
     ids = [case.case.id for case in cases.list_cases(project, malee[0], at=datetime.now(UTC))]
-    words = said(client.get(address(project, malee, *ids), headers=malee[1]).content)
+    words = extract_text(client.get(address(project, malee, *ids), headers=malee[1]).content)
     assert "รายการเรื่อง2เรื่อง" in words
     assert "ยังมีอีก1เรื่องที่ไม่ได้แสดง" in words
 

@@ -28,7 +28,7 @@ def address(room):
     return f"/files/workshops/{room.id}/sheet.pdf"
 
 
-def said(data):
+def extract_text(data):
     page = pypdfium2.PdfDocument(data)[0]
     return re.sub(r"[\s\u2060\u200b]", "", page.get_textpage().get_text_range())
 
@@ -40,7 +40,7 @@ def test_who_runs_it_gets_the_sheet_and_no_cache_keeps_it(client, sign_in, make_
     answer = client.get(address(room), headers=headers)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
-    assert f"http://127.0.0.1:8501/w/{room.code}" in said(answer.content)
+    assert f"http://127.0.0.1:8501/w/{room.code}" in extract_text(answer.content)
 
 
 def test_the_squares_are_those_of_the_desk(project, make_room, now):

@@ -68,16 +68,16 @@ def crowd(client, monkeypatch):
     return lambda look: asyncio.run(ask(look))
 
 
-def held_threads():
+def count_held_threads():
     return anyio.to_thread.current_default_thread_limiter().borrowed_tokens
 
 
 def test_who_waits_for_a_file_holds_no_thread(crowd):
     async def look(asking):
         other = await asking.get("/exports")  # needs a thread of its own
-        while held_threads() > 1:  # some of the crowd are only on their way to waiting
+        while count_held_threads() > 1:  # some of the crowd are only on their way to waiting
             await asyncio.sleep(0)
-        return other.status_code, held_threads()
+        return other.status_code, count_held_threads()
 
     assert crowd(look) == ((200, 1), {200})
 
@@ -87,9 +87,9 @@ def test_control_a_crowd_that_waits_in_threads_holds_them_all(crowd, monkeypatch
         return await run_in_threadpool(self.built.read_file, source, kind.name, link)
 
     async def look(asking):
-        while held_threads() < 40:
+        while count_held_threads() < 40:
             await asyncio.sleep(0)
-        return held_threads()
+        return count_held_threads()
 
     monkeypatch.setattr(ExportRoutes, "_build_file", in_threads)
     assert crowd(look) == (40, {200})

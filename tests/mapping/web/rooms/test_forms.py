@@ -17,14 +17,14 @@ from geodata.model.workshops.workshops import AgeGroup, WorkshopDraft, WorkshopK
 from geodata.reference.forms import get_form
 from mapping.web.rooms import forms
 from mapping.web.rooms.forms import COOKIE, FormRoutes
-from tests.sheets import stored_sheets
+from tests.sheets import list_stored_sheets
 
 PRE, POST, SURVEY = FormKind
 ORIGIN = {"Origin": "http://localhost"}
 HOSTILE = "<script>alert(1)</script>อบรม"
 
 
-def guarded(answer):
+def translate_refusals(answer):
     """Answer refusals of the room as the rooms' routes do: with their status."""
 
     async def endpoint(request):
@@ -59,7 +59,7 @@ def room(make_room):
 
 @pytest.fixture
 def client(project):
-    routes = FormRoutes(lambda: project).list_routes(guarded)
+    routes = FormRoutes(lambda: project).list_routes(translate_refusals)
     return TestClient(Starlette(routes=[Mount("/w", routes=routes)]), base_url="http://localhost")
 
 
@@ -74,7 +74,7 @@ def enter(project, client):
 
 
 @pytest.fixture
-def below(room, enter):
+def forms_address(room, enter):
     return enter(room)
 
 
@@ -83,11 +83,11 @@ def do(project, room):
     return lambda action, *more: action(project, TERMINAL, room.id, *more, at=now())
 
 
-def token_in(page):
+def find_token(page):
     return re.search(r'name="token" value="([^"]+)"', page.text)[1]
 
 
-def filled(kind, token, choice="1", **changes):
+def fill_form(kind, token, choice="1", **changes):
     given = {f"q-{item.id}": choice for item in get_form(kind).items} | {"token": token}
     given |= {"code": "07ก45"} if kind.is_test else {"age": "60+"}
     return {name: value for name, value in (given | changes).items() if value is not None}
@@ -98,34 +98,34 @@ def send(client, path, fields, headers=ORIGIN):
 
 
 @pytest.fixture
-def stored(project, do, room):
+def read_sheets(project, do, room):
     """Close a form and return its sheets."""
 
     def read(kind, workshop_id=None):
         do(answers.close_form, kind)
-        found = stored_sheets(project, workshop_id or room.id)
+        found = list_stored_sheets(project, workshop_id or room.id)
         return [stored_sheet for stored_sheet in found if stored_sheet.kind is kind]
 
     return read
 
 
-def test_the_page_names_the_open_forms(client, below, do):
-    assert "ยังไม่มี" in client.get(below).text
+def test_the_page_names_the_open_forms(client, forms_address, do):
+    assert "ยังไม่มี" in client.get(forms_address).text
     do(answers.open_form, PRE)
     do(answers.open_form, SURVEY)
-    page = client.get(below)
+    page = client.get(forms_address)
     assert re.findall(r'href="(/w/[^"]+/forms/[^"]+)"', page.text) == [
-        f"{below}/pre",
-        f"{below}/survey",
+        f"{forms_address}/pre",
+        f"{forms_address}/survey",
     ]
     assert HOSTILE not in page.text
     assert "&lt;script&gt;" in page.text
 
 
 @pytest.mark.parametrize(("path", "kind"), forms.FORM_KINDS.items())
-def test_a_form_is_plain_light_thai_and_runs_no_script(client, below, do, path, kind):
+def test_a_form_is_plain_light_thai_and_runs_no_script(client, forms_address, do, path, kind):
     do(answers.open_form, kind)
-    page = client.get(f"{below}/{path}")
+    page = client.get(f"{forms_address}/{path}")
     assert page.status_code == 200
     assert '<html lang="th">' in page.text
     assert "<script" not in page.text
@@ -150,29 +150,29 @@ def test_a_form_is_plain_light_thai_and_runs_no_script(client, below, do, path, 
     )
 
 
-def test_two_pages_have_two_tokens(client, below, do):
+def test_two_pages_have_two_tokens(client, forms_address, do):
     do(answers.open_form, PRE)
-    tokens = {token_in(client.get(f"{below}/pre")) for _ in range(3)}
+    tokens = {find_token(client.get(f"{forms_address}/pre")) for _ in range(3)}
     assert len(tokens) == 3
 
 
 @pytest.mark.parametrize(("path", "kind"), forms.FORM_KINDS.items())
-def test_a_double_submit_is_one_answer(client, below, do, path, kind, stored):
+def test_a_double_submit_is_one_answer(client, forms_address, do, path, kind, read_sheets):
     do(answers.open_form, kind)
-    token = token_in(client.get(f"{below}/{path}"))
-    pages = [send(client, f"{below}/{path}", filled(kind, token)) for _ in range(2)]
+    token = find_token(client.get(f"{forms_address}/{path}"))
+    pages = [send(client, f"{forms_address}/{path}", fill_form(kind, token)) for _ in range(2)]
     assert [page.status_code for page in pages] == [200, 200]
     assert all("ได้รับคำตอบแล้ว ขอบคุณ" in page.text for page in pages)
-    [sheet] = stored(kind)
+    [sheet] = read_sheets(kind)
     assert set(sheet.answers.values()) == {(1,)}
     assert not sheet.from_paper
 
 
-def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do, stored):
+def test_missing_answers_are_named_and_the_given_ones_stay(client, forms_address, do, read_sheets):
     do(answers.open_form, PRE)
-    token = token_in(client.get(f"{below}/pre"))
-    fields = filled(PRE, token, "3", **{"q-level": None, "q-rights": None})
-    page = send(client, f"{below}/pre", fields)
+    token = find_token(client.get(f"{forms_address}/pre"))
+    fields = fill_form(PRE, token, "3", **{"q-level": None, "q-rights": None})
+    page = send(client, f"{forms_address}/pre", fields)
     assert page.status_code == 400
     alert = re.search(r'<p class="problem" role="alert">(.+?)</p>', page.text, re.DOTALL)[1]
     assert re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', alert) == [
@@ -182,19 +182,19 @@ def test_missing_answers_are_named_and_the_given_ones_stay(client, below, do, st
     assert page.text.count(" checked") == 8
     assert 'name="code" value="07ก45"' in page.text
     assert page.text.count('class="missing"') == 2
-    assert token_in(page) == token
-    assert send(client, f"{below}/pre", filled(PRE, token, "3")).status_code == 200
-    assert len(stored(PRE)) == 1
+    assert find_token(page) == token
+    assert send(client, f"{forms_address}/pre", fill_form(PRE, token, "3")).status_code == 200
+    assert len(read_sheets(PRE)) == 1
 
 
-def test_a_code_is_asked_of_a_test_and_an_age_of_the_survey(client, below, do):
+def test_a_code_is_asked_of_a_test_and_an_age_of_the_survey(client, forms_address, do):
     for kind in FormKind:
         do(answers.open_form, kind)
-    page = send(client, f"{below}/pre", filled(PRE, "t" * 20, code=" "))
+    page = send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20, code=" "))
     assert "#code" in page.text
-    page = send(client, f"{below}/survey", filled(SURVEY, "t" * 20, age=None))
+    page = send(client, f"{forms_address}/survey", fill_form(SURVEY, "t" * 20, age=None))
     assert "#age" in page.text
-    page = send(client, f"{below}/pre", filled(PRE, "t" * 20, code="<b>ก"))
+    page = send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20, code="<b>ก"))
     assert page.status_code == 400
     assert "07ก45" in page.text
     assert 'value="&lt;b&gt;ก"' in page.text
@@ -206,98 +206,108 @@ def test_a_session_of_one_age_group_is_not_asked_its_age(project, client, make_r
     answers.open_form(project, TERMINAL, room.id, SURVEY, at=now())
     page = client.get(f"{below}/survey")
     assert 'name="age"' not in page.text
-    answer = send(client, f"{below}/survey", filled(SURVEY, token_in(page), age=None))
+    answer = send(client, f"{below}/survey", fill_form(SURVEY, find_token(page), age=None))
     assert answer.status_code == 200
 
 
-def test_to_know_or_say_nothing_is_an_answer(client, below, do, stored):
+def test_to_know_or_say_nothing_is_an_answer(client, forms_address, do, read_sheets):
     do(answers.open_form, SURVEY)
-    token = token_in(client.get(f"{below}/survey"))
-    assert send(client, f"{below}/survey", filled(SURVEY, token, "0", age="0")).status_code == 200
-    [sheet] = stored(SURVEY)
+    token = find_token(client.get(f"{forms_address}/survey"))
+    assert (
+        send(client, f"{forms_address}/survey", fill_form(SURVEY, token, "0", age="0")).status_code
+        == 200
+    )
+    [sheet] = read_sheets(SURVEY)
     assert set(sheet.answers.values()) == {()}
     assert sheet.age_group is None
 
 
-def test_up_to_three_choices(client, below, do, stored):
+def test_up_to_three_choices(client, forms_address, do, read_sheets):
     do(answers.open_form, SURVEY)
-    token = token_in(client.get(f"{below}/survey"))
-    page = send(client, f"{below}/survey", filled(SURVEY, token, **{"q-areas": list("1234")}))
+    token = find_token(client.get(f"{forms_address}/survey"))
+    page = send(
+        client, f"{forms_address}/survey", fill_form(SURVEY, token, **{"q-areas": list("1234")})
+    )
     assert page.status_code == 400
     assert page.text.count('type="checkbox"') - 5 == 4  # eight and no answer; four are checked
     assert len(re.findall(r'name="q-areas" value="\d" checked', page.text)) == 4
-    send(client, f"{below}/survey", filled(SURVEY, token, **{"q-areas": list("852")}))
-    [sheet] = stored(SURVEY)
+    send(client, f"{forms_address}/survey", fill_form(SURVEY, token, **{"q-areas": list("852")}))
+    [sheet] = read_sheets(SURVEY)
     assert sheet.answers["areas"] == (2, 5, 8)
 
 
 @pytest.mark.parametrize(
     "changes", [{"q-level": "5"}, {"q-level": "x"}, {"q-level": "²"}, {"token": "short"}]
 )
-def test_what_no_page_of_ours_sends_is_refused(client, below, do, changes, stored):
+def test_what_no_page_of_ours_sends_is_refused(client, forms_address, do, changes, read_sheets):
     do(answers.open_form, PRE)
-    page = send(client, f"{below}/pre", filled(PRE, "t" * 20) | changes)
+    page = send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20) | changes)
     assert page.status_code == 400
     assert "เปิดแบบฟอร์มใหม่" in page.text
-    assert token_in(page) not in ("short", "t" * 20)
-    assert stored(PRE) == []
+    assert find_token(page) not in ("short", "t" * 20)
+    assert read_sheets(PRE) == []
 
 
-def test_a_closed_form_is_refused_and_keeps_what_was_written(client, below, do):
-    assert client.get(f"{below}/pre").status_code == 409
+def test_a_closed_form_is_refused_and_keeps_what_was_written(client, forms_address, do):
+    assert client.get(f"{forms_address}/pre").status_code == 409
     do(answers.open_form, PRE)
-    token = token_in(client.get(f"{below}/pre"))
+    token = find_token(client.get(f"{forms_address}/pre"))
     do(answers.close_form, PRE)
-    page = send(client, f"{below}/pre", filled(PRE, token, "2"))
+    page = send(client, f"{forms_address}/pre", fill_form(PRE, token, "2"))
     assert page.status_code == 409
     assert "ปิดรับคำตอบแล้ว" in page.text
     assert page.text.count(" checked") == 10
     do(answers.open_form, PRE)
-    assert send(client, f"{below}/pre", filled(PRE, token, "2")).status_code == 200
+    assert send(client, f"{forms_address}/pre", fill_form(PRE, token, "2")).status_code == 200
 
 
-def test_without_the_cookie_of_the_room_there_is_no_form(client, room, below, do, project, stored):
+def test_without_the_cookie_of_the_room_there_is_no_form(
+    client, room, forms_address, do, project, read_sheets
+):
     do(answers.open_form, PRE)
-    assert client.get(f"{below}/pre").status_code == 200
+    assert client.get(f"{forms_address}/pre").status_code == 200
     client.cookies.clear()
     for page in (
-        client.get(below),
-        client.get(f"{below}/pre"),
-        send(client, f"{below}/pre", filled(PRE, "t" * 20)),
+        client.get(forms_address),
+        client.get(f"{forms_address}/pre"),
+        send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20)),
     ):
         assert page.status_code == 401
         assert f'href="/w/{room.code}"' in page.text
         assert "q-level" not in page.text
-    assert stored(PRE) == []
+    assert read_sheets(PRE) == []
 
 
-def test_a_form_sent_from_another_site_is_refused(client, below, do, stored):
+def test_a_form_sent_from_another_site_is_refused(client, forms_address, do, read_sheets):
     do(answers.open_form, PRE)
     for headers in ({}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
-        page = send(client, f"{below}/pre", filled(PRE, "t" * 20), headers)
+        page = send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20), headers)
         assert page.status_code == 403
-    assert stored(PRE) == []
+    assert read_sheets(PRE) == []
 
 
-def test_no_such_form_no_such_room_and_a_body_too_long(client, below, do):
+def test_no_such_form_no_such_room_and_a_body_too_long(client, forms_address, do):
     do(answers.open_form, PRE)
-    assert client.get(f"{below}/other").status_code == 404
+    assert client.get(f"{forms_address}/other").status_code == 404
     assert client.get("/w/22222222/forms").text == "E-ROOM-01"
-    page = send(client, f"{below}/pre", filled(PRE, "t" * 20, code="x" * 9000))
+    page = send(client, f"{forms_address}/pre", fill_form(PRE, "t" * 20, code="x" * 9000))
     assert page.status_code == 413
 
 
-def test_one_phone_does_not_flood(client, below, do, monkeypatch, stored):
+def test_one_phone_does_not_flood(client, forms_address, do, monkeypatch, read_sheets):
     monkeypatch.setattr(forms, "GUEST_LIMIT", forms.parse("2/hour"))
     do(answers.open_form, PRE)
-    told = [send(client, f"{below}/pre", filled(PRE, str(n) * 20)).status_code for n in range(3)]
+    told = [
+        send(client, f"{forms_address}/pre", fill_form(PRE, str(n) * 20)).status_code
+        for n in range(3)
+    ]
     assert told == [200, 200, 429]
-    assert len(stored(PRE)) == 2
+    assert len(read_sheets(PRE)) == 2
 
 
-def test_english_stays_english(client, below, do):
+def test_english_stays_english(client, forms_address, do):
     do(answers.open_form, PRE)
-    assert f'href="{below}/pre?lang=en"' in client.get(f"{below}?lang=en").text
-    page = client.get(f"{below}/pre?lang=en")
+    assert f'href="{forms_address}/pre?lang=en"' in client.get(f"{forms_address}?lang=en").text
+    page = client.get(f"{forms_address}/pre?lang=en")
     assert "Send the answers" in page.text
     assert '<html lang="en">' in page.text
