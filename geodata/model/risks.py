@@ -50,6 +50,22 @@ class Precision(StrEnum):
     EXACT = "exact"
 
 
+class AgencyType(StrEnum):
+    """The type of body that a risk is about: public, where the body itself is not."""
+
+    DISTRICT_OFFICE = "district office"
+    CITY = "city"
+    MINISTRY = "ministry"
+    STATE_ENTERPRISE = "state enterprise"
+    POLICE = "police"
+    SCHOOL = "school"
+    HEALTH_CENTRE = "health centre"
+    COMMUNITY_COMMITTEE = "community committee"
+    COMMUNITY_FUND = "community fund"
+    CONTRACTOR = "contractor"
+    OTHER = "other"
+
+
 class RiskStep(StrEnum):
     """What replaced a version of a risk point; stored so with the version, and in the audit log."""
 
@@ -87,6 +103,7 @@ STATE_TRANSITIONS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not h
     RiskState.MERGED: frozenset(),
 }
 PUBLIC_STATES = frozenset({RiskState.APPROVED, RiskState.MITIGATED})
+PUBLIC_STEPS = frozenset({RiskStep.MITIGATED, RiskStep.A_RISK_AGAIN, RiskStep.STILL_A_RISK})
 REQUIRED_APPROVALS: Mapping[Precision, int] = {
     Precision.COMMUNITY: 1,
     Precision.CELL: 1,
@@ -155,6 +172,8 @@ class RiskContent:
     scores: Scores | None = None
     note: str = ""
     public_project: PublicProject | None = None
+    sub_kind: str | None = None  # code of the list that officers keep
+    agency_type: AgencyType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +187,8 @@ class RiskDraft:
     scores: Scores | None = None
     note: str = ""  # for reviewers only; sealed
     public_project: PublicProject | None = None
+    sub_kind: str | None = None  # code of the list that officers keep
+    agency_type: AgencyType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +210,8 @@ class RiskPoint:
     is_near: bool = False  # beside its community, as the person who set the pin confirmed
     approved_at: datetime | None = None
     review_on: date | None = None
+    sub_kind: str | None = None  # code of the list that officers keep
+    agency_type: AgencyType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +249,12 @@ class PublicRisk:
     community_id: str | None
     position: tuple[float, float] | None  # longitude, latitude of a cell or of the point itself
     quarter: str
+    sub_kind: str | None = None
+    agency_type: AgencyType | None = None
+    history: tuple[tuple[str, RiskStep], ...] = ()  # (quarter, what happened), the oldest first
+    words_id: int | None = None  # of the approved words; never published
+    title: str = ""
+    description: str = ""
 
 
 def check_step(before: RiskState, after: RiskState) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
+from geodata.model.imports.records import Category
 from geodata.model.places.places import (
     Area,
     AreaLevel,
@@ -20,6 +21,7 @@ from geodata.model.places.places import (
     Subdistrict,
 )
 from geodata.model.places.registry import Figure, FigureKind
+from geodata.model.risk_words import SubKind
 
 LAYER_TH = "ชั้นข้อมูลชุมชนของ กทม."  # the city's layer of community outlines
 
@@ -159,6 +161,14 @@ def list_landmarks() -> tuple[Landmark, ...]:
     return tuple(
         Landmark(row["kind"], row["name_th"], Point(_parse_position(row)))
         for row in _read_rows("landmarks")
+    )
+
+
+def list_sub_kinds() -> tuple[SubKind, ...]:
+    """Return the sub-kinds of risks that the list of a new project begins with."""
+    return tuple(
+        SubKind(row["code"], Category(row["category"]), row["name_th"], row["name_en"])
+        for row in _read_rows("sub_kinds")
     )
 
 

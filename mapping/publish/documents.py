@@ -127,12 +127,19 @@ def build_risks_document(release: PublicRelease) -> JsonObject:
     return {
         "type": "FeatureCollection",
         **build_version_document(release),
+        "sub_kinds": {
+            kind.code: {"th": kind.name_th, "en": kind.name_en} for kind in release.sub_kinds
+        },
         "features": [
             {
                 "type": "Feature",
                 "id": risk.public_id,
                 "properties": {
                     "id": risk.public_id,
+                    "title": risk.title or None,
+                    "description": risk.description or None,
+                    "sub_kind": risk.sub_kind,
+                    "agency_type": risk.agency_type,
                     "category": risk.category,
                     "likelihood": risk.scores.likelihood,
                     "impact": risk.scores.impact,
@@ -141,6 +148,7 @@ def build_risks_document(release: PublicRelease) -> JsonObject:
                     "precision": risk.precision,
                     "community_id": risk.community_id,
                     "quarter": risk.quarter,
+                    "history": [list(step) for step in risk.history],
                 },
                 "geometry": _format_geometry(Point(place)),
             }

@@ -10,11 +10,12 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from geodata.actions import Caller, editions
+from geodata.actions.risks import risk_words
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
 from geodata.model.times import BUDDHIST_OFFSET
@@ -204,8 +205,28 @@ def withdraw_edition(project: Project, by: Caller, edition_id: str, *, at: datet
         undo.pop_all()
 
 
+def withdraw_words(project: Project, by: Caller, risk_id: int, *, at: datetime) -> None:
+    """Withdraw the public words of a risk point, from the next release and from every edition.
+
+    Raises
+    ------
+    NotFound
+        Where no words of this risk point are shown.
+    NotAllowed
+        E-AUTH-03, E-NF-02.
+    """
+    folder = EditionFolder(project.settings.editions)
+
+    def rewrite(withdrawn: frozenset[int]) -> None:
+        for edition_id in folder.list_ids():
+            files = _build_files(_open_inputs(project, edition_id), withdrawn)
+            write_folder(folder.folder / edition_id, files, write=write_synced)
+
+    risk_words.withdraw_words(project, by, risk_id, rewrite, at=at)
+
+
 def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
-    """Return every file of an edition, rebuilt from its sealed inputs.
+    """Return every file of an edition, rebuilt from its sealed inputs without withdrawn words.
 
     Raises
     ------
@@ -213,10 +234,7 @@ def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
     StorageUnavailable
         E-SYS-04 where the keys are not those of the project.
     """
-    sealed = project.settings.edition_inputs / f"{edition_id}.sealed"
-    if not (EDITION_ID_PATTERN.fullmatch(edition_id) and sealed.is_file()):
-        raise NotFound
-    return _build_files(project.seal.open_bytes(sealed.read_bytes()))
+    return _build_files(_open_inputs(project, edition_id), risk_words.list_withdrawn(project))
 
 
 def list_differences(project: Project, edition_id: str) -> list[str]:
@@ -232,20 +250,37 @@ def list_differences(project: Project, edition_id: str) -> list[str]:
     )
 
 
+def _open_inputs(project: Project, edition_id: str) -> bytes:
+    sealed = project.settings.edition_inputs / f"{edition_id}.sealed"
+    if not (EDITION_ID_PATTERN.fullmatch(edition_id) and sealed.is_file()):
+        raise NotFound
+    return project.seal.open_bytes(sealed.read_bytes())
+
+
 def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs) -> bytes:
     archive = {"facts": asdict(facts), "known": json.loads(dumps(inputs))}
     return json.dumps(archive, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _build_files(archive: bytes) -> dict[str, bytes]:
-    """Return the files of an edition: a pure function of its inputs, now and when rebuilt."""
+def _build_files(archive: bytes, withdrawn: frozenset[int] = frozenset()) -> dict[str, bytes]:
+    """Return the files of an edition: a pure function of its inputs and of withdrawn words."""
     content = json.loads(archive)
     facts = EditionFacts(**content["facts"])
-    return encode_documents(_build_documents(facts, loads(dump_json(content["known"])), archive))
+    inputs = loads(dump_json(content["known"]))
+    blanked = [
+        replace(risk, title="", description="") if risk.words_id in withdrawn else risk
+        for risk in inputs.risks
+    ]
+    without = sorted(risk.public_id for risk in inputs.risks if risk.words_id in withdrawn)
+    public = _build_documents(facts, replace(inputs, risks=blanked), archive, without)
+    return encode_documents(public)
 
 
 def _build_documents(
-    facts: EditionFacts, inputs: PublicReleaseInputs, archive: bytes
+    facts: EditionFacts,
+    inputs: PublicReleaseInputs,
+    archive: bytes,
+    without_words: Sequence[str],
 ) -> dict[str, JsonObject]:
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
@@ -265,6 +300,7 @@ def _build_documents(
             "subdistrict": max((area.boundary_version for area in release.subdistricts), default=0),
         },
         "previous": facts.previous,
+        "withdrawn_words": list(without_words),
         "inputs": hashlib.sha256(archive).hexdigest(),
         "content": _hash_content(public),
     }

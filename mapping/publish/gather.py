@@ -16,6 +16,7 @@ from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
+from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.commitments import CommitmentStore
 from mapping.publish.release import PublicReleaseInputs
@@ -48,6 +49,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             commitments=CommitmentStore(tx, project.seal).list_public(),
             demo=feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
+            sub_kinds=SubKindStore(tx).list_all(),
         )
         return inputs, int(tx.get_state(CHANGE, "0"))
 

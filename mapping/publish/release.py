@@ -28,6 +28,7 @@ from geodata.model.places.places import (
     Subdistrict,
 )
 from geodata.model.places.registry import Figure, FigureKind
+from geodata.model.risk_words import SubKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import PublicCommitment
@@ -59,6 +60,7 @@ class PublicReleaseInputs:
     commitments: Sequence[PublicCommitment]
     demo: bool
     with_estimated: bool
+    sub_kinds: Sequence[SubKind] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class PublicRelease:
     commitments: tuple[PublicCommitment, ...] = ()
     groups: tuple[PublicGroup, ...] = ()
     subjects: tuple[SubjectCount, ...] = ()
+    sub_kinds: tuple[SubKind, ...] = ()  # those that a risk point has
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -209,6 +212,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         commitments=tuple(inputs.commitments),
         groups=tuple(inputs.groups),
         subjects=tuple(inputs.subjects),
+        sub_kinds=_select_sub_kinds(inputs),
     )
 
 
@@ -228,6 +232,11 @@ def sum_groups_by_area(
         ):
             numbers[subdistricts[group.area_id]] += group.count
     return dict(numbers)
+
+
+def _select_sub_kinds(inputs: PublicReleaseInputs) -> tuple[SubKind, ...]:
+    used = {risk.sub_kind for risk in inputs.risks}
+    return tuple(kind for kind in inputs.sub_kinds if kind.code in used)
 
 
 def _build_risk_sort_key(risk: PublicRisk) -> tuple[str, str, str]:

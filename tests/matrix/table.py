@@ -25,7 +25,7 @@ from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.imports import counting, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
 from geodata.actions.places import communities, fieldwork, stated_names, tracing
-from geodata.actions.risks import priorities, risk_edits, risk_reviews, risks
+from geodata.actions.risks import priorities, risk_edits, risk_reviews, risk_words, risks, sub_kinds
 from geodata.actions.transactions import audited_transaction, authorized_read
 from geodata.actions.workshops import (
     answers,
@@ -62,6 +62,7 @@ from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.places.places import AreaLevel, Passport
 from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
+from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
@@ -110,6 +111,7 @@ ALLOWED = {
     Verb.VERIFY_AUDIT:      (NO,   NO,   NO,   NO,  ALL),
     Verb.PROPOSE_RISK:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.REVIEW_RISK:       (OWN,  ALL,  NO,   NO,  NO),
+    Verb.APPROVE_WORDS:     (NO,   ALL,  NO,   NO,  NO),
     Verb.RUN_WORKSHOP:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.TAKE_PART:         (NO,   NO,   NO,   NO,  NO),   # phones in a room, which have no account
     Verb.REPORT_CASE:       (NO,   NO,   NO,   NO,  NO),   # reporters, who have no account
@@ -403,6 +405,19 @@ def _approve(project, by, things, place, at):
     risk = things.risks[place]
     given = (risk.id, read_seen_version(project, risk), Precision.CELL, Scores(2, 2))
     risks.approve(project, by, *given, at=at)
+
+
+def _write_words(project, by, things, place, at):
+    words = PublicWords("เก็บค่าแผงเกินอัตรา", "เก็บเกินอัตราที่ประกาศ")
+    risk_words.write_words(project, by, things.risks[place].id, words, at=at)
+
+
+def _read_words(project, by, things, place, at):
+    risk_words.read_words(project, by, things.risks[place].id, at=at)
+
+
+def _add_sub_kind(project, by, things, place, at):
+    sub_kinds.add_sub_kind(project, by, Category.POLICY, "ประเภทใหม่", "A new kind", at=at)
 
 
 def _send_back(project, by, things, place, at):
@@ -778,6 +793,11 @@ CALLS = (
     Call(Verb.REVIEW_RISK, "approve", _approve, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "send back", _send_back, placed=True, by_id=True),
     Call(Verb.REVIEW_RISK, "merge", _merge, placed=True, by_id=True),
+    Call(Verb.PROPOSE_RISK, "write words", _write_words, placed=True, by_id=True),
+    Call(Verb.PROPOSE_RISK, "read words", _read_words, False, placed=True, by_id=True),
+    Call(Verb.APPROVE_WORDS, "list", _reads(risk_words.list_waiting_words), saves=False),
+    Call(Verb.APPROVE_WORDS, "add a sub-kind", _add_sub_kind),
+    Call(Verb.APPROVE_WORDS, "show titles", _reads(risk_words.show_public_titles, False)),
     Call(Verb.TAKE_PART, "take part", _take_part),
     Call(Verb.REPORT_CASE, "report", _report_case),
     Call(Verb.WORK_CASE, "list", _list_cases, False, **PLACED),

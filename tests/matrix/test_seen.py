@@ -31,7 +31,7 @@ from geodata.actions.cases import (
 from geodata.actions.imports import counting, records
 from geodata.actions.people import accounts
 from geodata.actions.places import fieldwork, stated_names, tracing
-from geodata.actions.risks import risk_reviews, risks
+from geodata.actions.risks import risk_reviews, risk_words, risks, sub_kinds
 from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.errors import AppError, Conflict
 from geodata.model.cases.case_rules import JurisdictionHint
@@ -45,6 +45,7 @@ from geodata.model.imports.records import Category, Indicator, ParsedRecords, St
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.places.registry import FigureKind
+from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.workshops.commitments import CommitmentState
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
@@ -94,6 +95,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "case_reports.add_file",
             "case_reports.send_message",
             "priorities.seed_priorities",
+            "risk_words.write_words",
+            "sub_kinds.add_sub_kind",
         ],
         ADDS,
     ),
@@ -117,6 +120,10 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "answers.close_form",
         ],
         IN_ROOMS,
+    ),
+    **dict.fromkeys(
+        ["risk_words.withdraw_words", "risk_words.show_public_titles"],
+        "takes off the map whatever is shown: in a hurry it is not refused",
     ),
     **dict.fromkeys(
         [
@@ -299,6 +306,7 @@ def _tries(project, things, at):
     dossier = tracing.read_dossier(project, TERMINAL, OWN_PLACE, at=at)
     back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
     on_risk = {"risk_id": risk.id}
+    of_words, on_words = _waiting_words(project, things, second, at)
     asked_for, of_asked = (
         {"request_id": things.request.id},
         DisplayedVersion.from_record(things.request),
@@ -317,6 +325,9 @@ def _tries(project, things, at):
         "risks.keep_on_map": Try(of_risk, on_risk, officer),
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_propose_own(project, things, at)),
+        "risk_words.approve_words": Try(of_words, on_words | {"answered": frozenset()}, second),
+        "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
+        "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),
         "risk_edits.edit": Try(*_propose_own(project, things, at, content=content)),
         "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
         "mitigations.mitigate": Try(of_risk, on_risk | {"done_on": day}, officer),
@@ -709,6 +720,23 @@ def _propose_own(project, things, at, **more):
     draft = RiskDraft(f"own {len(more)}", Category.POLICY, things.points[OWN_PLACE], None, None)
     made = risks.propose(project, officer, draft, at=at)
     return held.risk_as_it_is(project, made.id), {"risk_id": made.id, **more}, officer
+
+
+def _waiting_words(project, things, second, at):
+    officer = things.people[Role.OFFICER].caller
+    draft = RiskDraft("with words", Category.POLICY, None, OWN_PLACE, Scores(1, 1))
+    risk = risks.propose(project, officer, draft, at=at)
+    seen = held.risk_as_it_is(project, risk.id)
+    risks.approve(project, second, risk.id, seen, Precision.COMMUNITY, None, at=at)
+    risk_words.write_words(project, officer, risk.id, PublicWords("ก"), at=at)
+    [found] = risk_words.list_waiting_words(project, second, at=at)
+    return found.displayed_version, {"words_id": found.words.id}
+
+
+def _sub_kind(project):
+    kind = sub_kinds.list_sub_kinds(project)[0]
+    given = {"code": kind.code, "name_th": "ก", "name_en": "a", "retired": False}
+    return DisplayedVersion.from_record(kind), given
 
 
 def _task(project, case):

@@ -7,6 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from geodata import reference
+from geodata.actions.risks.sub_kinds import load_sub_kinds
 from geodata.actions.transactions import TERMINAL, Caller, audited_transaction
 from geodata.errors import BadInput, Conflict
 from geodata.geometry import estimates
@@ -25,6 +26,7 @@ from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.places.stated_names import StatedNameStore
+from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sealing import Seal
 
@@ -33,10 +35,19 @@ ESTIMATED_AREAS_FACT = "estimated_areas"  # the value that says whether estimate
 
 
 def set_up(project: Project, at: datetime) -> bool:
-    """Load the reference geography into an empty database; say whether it was empty."""
+    """Load the reference tables into an empty database; say whether it was empty.
+
+    A database of an earlier version gets the list of sub-kinds, which it lacks.
+    """
     with project.database.begin_read() as tx:
-        if PlaceStore(tx).list_subdistricts():
-            return False
+        has_places = bool(PlaceStore(tx).list_subdistricts())
+        has_sub_kinds = bool(SubKindStore(tx).list_all())
+    if has_places:
+        if not has_sub_kinds:
+            with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
+                load_sub_kinds(act.tx)
+                act.note("sub-kinds")
+        return False
     with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
         tx = act.tx
         places = PlaceStore(tx)
@@ -52,6 +63,7 @@ def set_up(project: Project, at: datetime) -> bool:
                 BoundaryStore(tx).add(level, outlines, reference.get_passport(level), at=at)
         add_figures(tx, reference.list_community_figures(), at)
         renew_estimates(tx, at)
+        load_sub_kinds(tx)
         act.note("project")
     project.note_head()
     return True

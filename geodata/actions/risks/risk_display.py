@@ -43,4 +43,6 @@ def read_content(tx: Transaction, project: Project, risk: RiskPoint) -> RiskCont
         scores=risk.scores,
         note=store.note(risk.id),
         public_project=RiskProjectStore(tx).find(risk.id),
+        sub_kind=risk.sub_kind,
+        agency_type=risk.agency_type,
     )

@@ -7,7 +7,13 @@ proposal does not approve it, so what becomes public was always seen by a second
 from datetime import datetime
 
 from geodata.actions.risks.risk_display import read_content
-from geodata.actions.risks.risk_steps import check_note, find_for_review, find_own, find_place
+from geodata.actions.risks.risk_steps import (
+    check_note,
+    check_sub_kind,
+    find_for_review,
+    find_own,
+    find_place,
+)
 from geodata.actions.risks.risks import Proposal, build_proposal
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
 from geodata.model import risks
@@ -32,7 +38,7 @@ def edit(
     Raises
     ------
     BadInput
-        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+        E-RISK-02 (state), E-RISK-05 (place), E-RISK-18 (sub-kind), E-TXT-02 (note).
     Conflict
         Where somebody changed it meanwhile.
     """
@@ -53,7 +59,7 @@ def correct(
     Raises
     ------
     BadInput
-        E-RISK-02 (state), E-RISK-05 (place), E-TXT-02 (note).
+        E-RISK-02 (state), E-RISK-05 (place), E-RISK-18 (sub-kind), E-TXT-02 (note).
     Conflict
         Where somebody changed it meanwhile.
     """
@@ -91,6 +97,7 @@ def _edit(
         risks.check_editable(risk.state)
         place = find_place(act.tx, content.point, content.community_id)
         require_in(act.actor, verb, place.community_id)
+        check_sub_kind(act.tx, content.sub_kind, content.category)
         store.edit(
             risk,
             content,

@@ -10,8 +10,9 @@ from geodata.actions.transactions import Act
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry.nearness import NEAR_M
 from geodata.geometry.placing import Placer
-from geodata.model import risks
+from geodata.model import risk_words, risks
 from geodata.model.displayed_version import DisplayedVersion
+from geodata.model.imports.records import Category
 from geodata.model.people.people import Verb, require_in
 from geodata.model.places.placement import Placement, PlacementKind
 from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
@@ -19,6 +20,7 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.mitigations import MitigationStore
+from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
 from geodata.store.risks.risks import RiskStore
 
 NOT_PUBLIC_COLUMNS = {
@@ -121,6 +123,7 @@ def take_off_map(
         **NOT_PUBLIC_COLUMNS,
     )
     store.drop_approvals(risk.id)
+    RiskWordsStore(act.tx).await_again(risk.id)
     MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
     act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
     return store.load(risk.id)
@@ -216,6 +219,18 @@ def validate_reason(reason: str) -> str:
     if len(reason.strip()) > risks.MAX_REASON_LENGTH:
         raise BadInput("E-TXT-02", n=risks.MAX_REASON_LENGTH)
     return reason.strip()
+
+
+def check_sub_kind(tx: Transaction, code: str | None, category: Category) -> None:
+    """Raise BadInput unless a sub-kind, where one is chosen, is of this category and in use.
+
+    Raises
+    ------
+    BadInput
+        E-RISK-18.
+    """
+    if code is not None:
+        risk_words.check_sub_kind(code, category, SubKindStore(tx).read_by_code())
 
 
 def check_note(note: str) -> None:

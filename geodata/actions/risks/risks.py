@@ -9,6 +9,7 @@ from geodata.actions.risks.risk_display import build_displayed_version
 from geodata.actions.risks.risk_steps import (
     build_review_columns,
     check_note,
+    check_sub_kind,
     find_for_review,
     find_own,
     find_place,
@@ -25,6 +26,7 @@ from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Risk
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_versions import RiskVersionStore
+from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.risks.risks import RiskStore
 
 RESTORED_COLUMNS = (  # what undoing puts back; the public id, once given, stays
@@ -60,7 +62,8 @@ def propose(project: Project, caller: Caller, draft: RiskDraft, *, at: datetime)
     ------
     BadInput
         E-RISK-05 where it lies outside the district, or nowhere; E-RISK-15 where it is neither in
-        nor near the community confirmed for it; E-TXT-02 where the note is too long.
+        nor near the community confirmed for it; E-RISK-18 where the sub-kind is of another
+        category; E-TXT-02 where the note is too long.
     NotFound
         Where the community is not one of the proposer's.
     """
@@ -69,6 +72,7 @@ def propose(project: Project, caller: Caller, draft: RiskDraft, *, at: datetime)
         store = RiskStore(act.tx, project.seal)
         place = find_place(act.tx, draft.point, draft.community_id)
         require_in(act.actor, Verb.PROPOSE_RISK, place.community_id)
+        check_sub_kind(act.tx, draft.sub_kind, draft.category)
         known = store.find_by_token(draft.token)
         if known is not None and known.proposer_id == act.actor.account_id:
             act.note(f"risk {known.id}", reason="proposed again")
@@ -277,6 +281,8 @@ def undo(
         values = versions.read_values(risk_id, before, RESTORED_COLUMNS)
         store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
+        if risk.state in risks.PUBLIC_STATES:
+            RiskWordsStore(act.tx).await_again(risk_id)
         for account_id, precision in versions.read_approvals(risk_id, before).items():
             store.add_approval(risk_id, account_id, precision)
         after = store.load(risk_id)

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
     REVIEW_RISK = "review risk point"
+    APPROVE_WORDS = "approve public words"  # of risk points, and the list of sub-kinds
     RECORD_VISIT = "record visit"
     CHANGE_COMMUNITIES = "change communities"
     RUN_WORKSHOP = "run workshop"
@@ -92,6 +93,7 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.TRACE_BOUNDARY: Scope.ALL,
         Verb.PROPOSE_RISK: Scope.ALL,
         Verb.REVIEW_RISK: Scope.ALL,
+        Verb.APPROVE_WORDS: Scope.ALL,
         Verb.RECORD_VISIT: Scope.ALL,
         Verb.WRITE_PAPERS: Scope.ALL,
         Verb.CHANGE_COMMUNITIES: Scope.ALL,

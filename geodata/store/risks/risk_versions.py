@@ -9,7 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from geodata.model import times
-from geodata.model.risks import Precision, RiskStep, RiskVersion
+from geodata.model.risks import (
+    PUBLIC_STATES,
+    PUBLIC_STEPS,
+    Precision,
+    RiskState,
+    RiskStep,
+    RiskVersion,
+    format_quarter,
+)
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_approvals, risk_points, risk_projects, risk_versions
 
@@ -77,6 +85,25 @@ class RiskVersionStore:
             if version.step == RiskStep.EDITED and version.account_id is not None
         )
 
+    def read_public_history(
+        self, risk_id: int, state: RiskState
+    ) -> tuple[tuple[str, RiskStep], ...]:
+        """Return what happened to a risk point in public, each with its quarter (B.E.) only.
+
+        A step that was undone is left out: it stood for minutes.
+        """
+        history: list[tuple[str, RiskStep]] = []
+        versions = self.list_all(risk_id)
+        states = [
+            RiskState(self._read_before(risk_id, version.version)["state"]) for version in versions
+        ]
+        for version, before, after in zip(versions, states, [*states[1:], state], strict=True):
+            if version.step is RiskStep.UNDONE and {before, after} & PUBLIC_STATES:
+                del history[-1:]
+            elif _is_public_step(version.step, before, after):
+                history.append((format_quarter(version.replaced_at), version.step))
+        return tuple(history)
+
     def read_values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:
         """Return columns of a replaced version, none of them sealed."""
         before = self._read_before(risk_id, version)
@@ -103,6 +130,13 @@ class RiskVersionStore:
     ) -> dict[str, Any] | None:
         row = self._connection.execute(sa.select(table).where(column == risk_id)).first()
         return None if row is None else dict(row._mapping)
+
+
+def _is_public_step(step: RiskStep, before: RiskState, after: RiskState) -> bool:
+    """Return whether the public map showed a step."""
+    is_approval = step is RiskStep.APPROVED and after is RiskState.APPROVED
+    is_removal = after not in PUBLIC_STATES and before in PUBLIC_STATES
+    return is_approval or is_removal or step in PUBLIC_STEPS
 
 
 def _convert_to_plain(value: object) -> object:

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Category
+from geodata.model.risk_words import PUBLIC_TITLES_FACT, RiskWords
 from geodata.model.risks import (
     PUBLIC_ID_FORMAT,
     PUBLIC_STATES,
+    AgencyType,
     Precision,
     PublicRisk,
     RiskContent,
@@ -24,6 +26,7 @@ from geodata.model.risks import (
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risk_versions import RiskVersionStore
+from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.schema import risk_approvals, risk_points
 from geodata.store.sealing import Seal
 
@@ -32,6 +35,7 @@ class RiskStore:
     """Keeps risk points; the exact point and the note are opened one at a time."""
 
     def __init__(self, tx: Transaction, seal: Seal) -> None:
+        self._tx = tx
         self._connection = tx.connection
         self._seal = seal
         self._versions = RiskVersionStore(tx)
@@ -63,6 +67,8 @@ class RiskStore:
                 ),  # as its entry
                 sealed_reason="",
                 version=1,
+                sub_kind=draft.sub_kind,
+                agency_type=draft.agency_type,
             )
         )
         risk_id = int(result.inserted_primary_key[0])  # type: ignore[index]
@@ -200,6 +206,8 @@ class RiskStore:
             impact=content.scores and content.scores.impact,
             sealed_point=point,
             sealed_note=self._seal.close_text(content.note) if content.note else None,
+            sub_kind=content.sub_kind,
+            agency_type=content.agency_type,
             **place,
         )
         self._projects.put(risk.id, content.public_project)
@@ -232,26 +240,37 @@ class RiskStore:
 
     def list_public(self) -> list[PublicRisk]:
         """Return what the public sees, by id. No exact point is opened for it."""
+        shows_titles = self._tx.get_state(PUBLIC_TITLES_FACT, "on") == "on"
+        words = RiskWordsStore(self._tx).read_approved() if shows_titles else {}
         rows = self._connection.execute(
             sa.select(risk_points)
             .where(risk_points.c.state.in_(PUBLIC_STATES))
             .order_by(risk_points.c.public_id)
         )
-        return [
-            PublicRisk(
-                public_id=row.public_id,
-                category=Category(row.category),
-                scores=Scores(row.likelihood, row.impact),
-                state=RiskState(row.state),
-                precision=Precision(row.precision),
-                community_id=row.community_id if row.precision == Precision.COMMUNITY else None,
-                position=None
-                if row.public_longitude is None
-                else (row.public_longitude, row.public_latitude),
-                quarter=row.quarter,
-            )
-            for row in rows
-        ]
+        return [self._build_public(row, words.get(row.id)) for row in rows]
+
+    def _build_public(
+        self, row: sa.Row[tuple[object, ...]], approved: RiskWords | None
+    ) -> PublicRisk:
+        shown = None if approved is None else approved.words
+        return PublicRisk(
+            public_id=row.public_id,
+            category=Category(row.category),
+            scores=Scores(row.likelihood, row.impact),
+            state=RiskState(row.state),
+            precision=Precision(row.precision),
+            community_id=row.community_id if row.precision == Precision.COMMUNITY else None,
+            position=None
+            if row.public_longitude is None
+            else (row.public_longitude, row.public_latitude),
+            quarter=row.quarter,
+            sub_kind=row.sub_kind,
+            agency_type=None if row.agency_type is None else AgencyType(row.agency_type),
+            history=self._versions.read_public_history(row.id, RiskState(row.state)),
+            words_id=None if approved is None else approved.id,
+            title="" if shown is None else shown.title,
+            description="" if shown is None else shown.description,
+        )
 
 
 def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
@@ -272,4 +291,6 @@ def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         is_near=bool(row.near),
         approved_at=None if row.approved_at is None else times.parse_iso(row.approved_at),
         review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
+        sub_kind=row.sub_kind,
+        agency_type=None if row.agency_type is None else AgencyType(row.agency_type),
     )

@@ -77,6 +77,8 @@ from geodata.store.schema.risks import (
     risk_points,
     risk_projects,
     risk_versions,
+    risk_words,
+    sub_kinds,
 )
 from geodata.store.schema.trustees import trustees
 from geodata.store.schema.workshops import (
@@ -150,11 +152,13 @@ __all__ = [
     "risk_points",
     "risk_projects",
     "risk_versions",
+    "risk_words",
     "room_devices",
     "room_questions",
     "scenarios",
     "sessions",
     "strategies",
+    "sub_kinds",
     "subdistricts",
     "trustees",
     "undone_counted_records",

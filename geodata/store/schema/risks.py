@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from geodata.model.imports.records import Category
+from geodata.model.risk_words import WordsState
 from geodata.model.risks import Precision, ReviewAnswer, RiskState, RiskStep
 from geodata.store.schema.base import Number, build_choice_check, build_sealed_text_column, metadata
 
@@ -42,6 +43,8 @@ risk_points = Table(  # the exact point and the note are sealed; the position is
     Column("merged_into", Integer, ForeignKey("risk_points.id")),
     build_sealed_text_column("sealed_reason"),
     Column("version", Integer, nullable=False),
+    Column("sub_kind", Text),  # a code of `sub_kinds`
+    Column("agency_type", Text),
     build_choice_check("state", RiskState),
     build_choice_check("category", Category),
     build_choice_check("precision", Precision),
@@ -111,6 +114,36 @@ risk_mitigations = Table(  # one person's evidence that a risk is less; waits fo
     sqlite_strict=True,
 )
 
+sub_kinds = Table(  # the list that officers keep; its names are public
+    "sub_kinds",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("category", Text, nullable=False),
+    Column("name_th", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("retired", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False),
+    build_choice_check("category", Category),
+    sqlite_strict=True,
+)
+
+risk_words = Table(  # title and description; what was approved is sealed here too
+    "risk_words",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("state", Text, nullable=False),
+    build_sealed_text_column("sealed_words"),  # JSON
+    Column("writer_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("written_at", Text, nullable=False),
+    Column("decided_by", Integer, ForeignKey("accounts.id")),
+    Column("decided_at", Text),
+    build_sealed_text_column("sealed_reason"),
+    build_choice_check("state", WordsState),
+    sqlite_strict=True,
+)
+
 Index(None, risk_points.c.state)
+Index(None, risk_words.c.risk_id)
 Index(None, risk_photos.c.risk_id)
 Index(None, risk_mitigations.c.risk_id)

@@ -31,6 +31,8 @@ PUBLIC = {  # what people typed, and everybody may read
     "boundary_versions.note": "said of a public boundary by the command line",
     "boundary_versions.source": "where a public boundary comes from",
     "boundary_versions.licence": "its licence",
+    "sub_kinds.name_th": "the list of sub-kinds is public",
+    "sub_kinds.name_en": "the list of sub-kinds is public",
     "workshops.title": "announced to all who come",
     "workshops.place": "announced to all who come",
     "workshops.agenda": "announced to all who come",
@@ -39,7 +41,7 @@ PUBLIC = {  # what people typed, and everybody may read
 }
 NOT_TYPED = {  # why nobody's words are in them
     "a word of ours: state, kind, code, verb": (
-        r"\.(kind|state|level|status|category|indicator|feed|how|role|verb|step|precision|threat"
+        r"\.(kind|sub_kind|agency_type|state|level|status|category|indicator|feed|how|role|verb|step|precision|threat"
         r"|reviewed_in|agency|waiting|answer|purpose|age_group|kind_th|voting|before|after|reason"
         r"|types|likelihood|answers|outcome|subject|communities)$"
     ),
