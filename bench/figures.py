@@ -45,10 +45,10 @@ FULL = ("tests/browser/sweeps/test_xss_matrix.py",)  # and the long forms of the
 ROW = re.compile(r"^\| (?P<name>[^|]+) \| [^|]+ \| `[^|]+` \| [^|]+ \| [^|]+ \|$", re.MULTILINE)
 
 
-def read_measured(said: Iterable[str], day: str, version: str) -> dict[str, str]:
+def read_measured(lines: Iterable[str], day: str, version: str) -> dict[str, str]:
     """Return the rows of what tests said, by figure: JSON lines of name, value and test."""
     rows = {}
-    for line in said:
+    for line in lines:
         figure = json.loads(line)
         name, seen, test = figure["name"], figure["seen"], figure["test"]
         rows[name] = f"| {name} | {seen} | `pytest {test}` | {day} | {version} |"

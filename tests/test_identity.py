@@ -78,7 +78,7 @@ def test_no_identity_where_values_come_out_of_arrays_or_rows():
         "if Placed.OUTSIDE is row.how: pass",
         "how = np.full(3, Placed.OUTSIDE, dtype=object)",
         "how[inside] = Placed.INSIDE",
-        "x = [each for each in rows if each.level is places.AreaLevel.COMMUNITY]",
+        "x = [record for record in rows if record.level is places.AreaLevel.COMMUNITY]",
     ],
 )
 def test_control_each_form_is_seen(line):

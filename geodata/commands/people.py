@@ -63,14 +63,14 @@ def _reset(arguments: Arguments) -> int:
     return 0
 
 
-def _print_result(project: Project, asked: RequestResult) -> None:
+def _print_result(project: Project, result: RequestResult) -> None:
     """Print that somebody else confirms it; during the first set-up, the invitation."""
-    if asked.is_pending:
+    if result.is_pending:
         print("รอให้เจ้าหน้าที่หรือผู้ตรวจสอบยืนยันที่หน้า “บัญชีและการตรวจสอบ” (waits for a second person)")
-    if asked.invitation:
+    if result.invitation:
         where = f"{project.settings.base_url}/auth/invitation"
         print(f"รหัสเชิญของเจ้าของบัญชี ใช้ได้ครั้งเดียวภายใน 72 ชั่วโมง ที่ {where} จะไม่แสดงอีก (invitation):")
-        print(asked.invitation)
+        print(result.invitation)
 
 
 def _list(_arguments: Arguments) -> int:

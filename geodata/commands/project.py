@@ -66,8 +66,8 @@ def _run_doctor(arguments: Arguments) -> int:
     return 1 if any(finding.state is HealthState.BAD for finding in found) else 0
 
 
-def _print_findings(found: list[HealthFinding]) -> None:
-    for finding in found:
+def _print_findings(findings: list[HealthFinding]) -> None:
+    for finding in findings:
         name = CHECK_LABELS[finding.name]
         if finding.problem is not None:
             print(
@@ -80,7 +80,7 @@ def _print_findings(found: list[HealthFinding]) -> None:
             print(f"ไม่ได้ตรวจ · {name}{': ' if finding.detail else ''}{finding.detail}")
         else:
             print(f"ดี · {name}{': ' if finding.detail else ''}{finding.detail}")
-    print(_choose_verdict({finding.state for finding in found}))
+    print(_choose_verdict({finding.state for finding in findings}))
 
 
 def _choose_verdict(states: set[HealthState]) -> str:

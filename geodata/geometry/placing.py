@@ -202,11 +202,11 @@ class Placer:
         )
 
     def _find_near(
-        self, longitude: FloatArray, latitude: FloatArray, code: Names, asked: BoolArray
+        self, longitude: FloatArray, latitude: FloatArray, code: Names, wanted: BoolArray
     ) -> tuple[IntArray, FloatArray]:
         """Return the outline that each asked point of the district is near, and its distance."""
-        index, metres = np.full(len(asked), NOWHERE), np.full(len(asked), np.nan)
-        numbers = np.flatnonzero(asked & (code != np.array(None)))
+        index, metres = np.full(len(wanted), NOWHERE), np.full(len(wanted), np.nan)
+        numbers = np.flatnonzero(wanted & (code != np.array(None)))
         found = self._outlines.find_nearest(longitude[numbers], latitude[numbers], code[numbers])
         index[numbers], metres[numbers] = found.index, np.round(found.metres, 1)
         return index, metres
@@ -252,15 +252,18 @@ class Placer:
             for record, placement in zip(records, by_point, strict=True)
         ]
 
-    def flag_contradiction(self, found: Placement, stated: StatedPlace) -> Placement:
+    def flag_contradiction(self, placement: Placement, stated: StatedPlace) -> Placement:
         """Return a placement by point, flagged where the stated place contradicts it."""
         named = self._names.find_community(stated)
         disagrees = (
-            (stated.subdistrict_code or found.subdistrict_code) != found.subdistrict_code
-            or (named is not None and named not in (found.community_id, found.near_community_id))
-            or (stated.is_elsewhere and found.kind != PlacementKind.OUTSIDE)
+            (stated.subdistrict_code or placement.subdistrict_code) != placement.subdistrict_code
+            or (
+                named is not None
+                and named not in (placement.community_id, placement.near_community_id)
+            )
+            or (stated.is_elsewhere and placement.kind != PlacementKind.OUTSIDE)
         )
-        return replace(found, boundary_version=self.version, disagrees=bool(disagrees))
+        return replace(placement, boundary_version=self.version, disagrees=bool(disagrees))
 
     def place_by_statement(self, stated: StatedPlace) -> Placement:
         """Return the placement of a record without a point."""

@@ -162,15 +162,15 @@ def cut_to_fit(shape: Area, subdistrict: Area, neighbours: Mapping[str, Area]) -
     return to_wgs84(area)
 
 
-def _find_slits(mine: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
+def _find_slits(outline: BaseGeometry, others: BaseGeometry) -> list[Polygon]:
     """Return the narrow ground between two shapes that touches both; none within `others` alone."""
-    near = _clip(others, mine.buffer(2 * SLIT_M, join_style="mitre"))
-    both = _join_shapes(mine, near)
+    near = _clip(others, outline.buffer(2 * SLIT_M, join_style="mitre"))
+    both = _join_shapes(outline, near)
     slits = _subtract(_subtract(_close_slits(both), both), _close_slits(near))
     return [
         part
         for part in _list_polygons(slits)
-        if part.dwithin(mine, _TOUCH_M) and part.dwithin(near, _TOUCH_M)
+        if part.dwithin(outline, _TOUCH_M) and part.dwithin(near, _TOUCH_M)
     ]
 
 

@@ -113,14 +113,14 @@ def _parse_numbers(cell: str) -> list[float]:
     return found[:2]
 
 
-def _require_place_before_more(cell: str, found: list[float]) -> None:
+def _require_place_before_more(cell: str, numbers: list[float]) -> None:
     """Raise RowRejected unless spaces separate the numbers and the first two are a place.
 
     A decimal comma makes four numbers of two as well, and those are no place.
     """
-    first, second = found[:2]
+    first, second = numbers[:2]
     is_place = _is_thai(first, second) or _is_thai(second, first)
-    if len(found) > MAX_NUMBERS or "," in cell or not is_place:
+    if len(numbers) > MAX_NUMBERS or "," in cell or not is_place:
         raise RowRejected("E-ROW-06")
 
 
@@ -136,13 +136,13 @@ def parse_degrees(cell: str) -> float:
     )
 
 
-def _convert_angle(found: re.Match[str]) -> float:
+def _convert_angle(match: re.Match[str]) -> float:
     """Return degrees, minutes and seconds as degrees; E-ROW-06 where there are sixty of them."""
-    minutes, seconds = float(found["minutes"]), float(found["seconds"] or 0)
+    minutes, seconds = float(match["minutes"]), float(match["seconds"] or 0)
     if minutes >= 60 or seconds >= 60:
         raise RowRejected("E-ROW-06")
-    angle = round(int(found["degrees"]) + minutes / 60 + seconds / 3600, 9)  # 0.1 mm
-    return -angle if {found["before"], found["after"]} & {"S", "W"} else angle
+    angle = round(int(match["degrees"]) + minutes / 60 + seconds / 3600, 9)  # 0.1 mm
+    return -angle if {match["before"], match["after"]} & {"S", "W"} else angle
 
 
 def _strip_compass(cell: str) -> str:

@@ -203,14 +203,14 @@ def _get_state() -> _DisplayState:
     return state
 
 
-def _draw_both(name: str, kept: _DrawnRecord, seen: DisplayedVersion, lines: Lines) -> None:
+def _draw_both(name: str, drawn_record: _DrawnRecord, seen: DisplayedVersion, lines: Lines) -> None:
     texts = session.get_texts()
     with st.container(key=f"shown-{name}", border=True):
-        if kept.is_refused:
+        if drawn_record.is_refused:
             components.draw_problem(Conflict())
             _get_state().is_untold = False
         st.warning(texts("screens.shown.changed"))
-        _draw_differences(kept.lines, lines)
+        _draw_differences(drawn_record.lines, lines)
         # The digest is in the keys: a press about one version never goes to the next.
         mark = seen.digest[:MARK]
         with st.container(key=f"shown-steps-{name}", horizontal=True):

@@ -41,9 +41,9 @@ def draw_button(label: str, key: str, text: str, **options: Any) -> bool:  # noq
     return is_pressed and is_read(session.get_cached(READ), text)
 
 
-def is_read(drawn: object, text: str) -> bool:
+def is_read(drawn_text: object, text: str) -> bool:
     """Return whether a text is the one that was drawn with the button; else ask to read it."""
-    if drawn == text:
+    if drawn_text == text:
         return True
     st.warning(session.get_texts()("cases.preview.read_first"))
     return False

@@ -1044,7 +1044,7 @@ def test_keys_on_paper_come_back_from_a_file_with_a_mark(run, project_folder, tm
 def test_commands_stand_in_the_order_of_the_readme(program):
     """Both `--help` and the table of the README follow the order in which they are needed."""
     parser = program.build_parser()
-    [commands] = [each.choices for each in parser._actions if each.dest == "command"]
+    [commands] = [action.choices for action in parser._actions if action.dest == "command"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     cells = re.findall(rf"^\| `{parser.prog} (.+?) \|", readme, re.MULTILINE)
     shown = [re.findall(r"[a-z-]+", words)[0] for cell in cells for words in cell.split("`, `")]

@@ -173,8 +173,8 @@ def _apply_retention(store: ErasureStore, today: date) -> tuple[RetentionCounts,
     return RetentionCounts(contacts, len(cases), store.remove_frames(today)), files
 
 
-def _to_counts(kept: RetentionCounts) -> tuple[int, int, int]:
-    return kept.contacts, kept.contents, kept.frames
+def _to_counts(counts: RetentionCounts) -> tuple[int, int, int]:
+    return counts.contacts, counts.contents, counts.frames
 
 
 def _remove_files(project: Project, files: list[str]) -> None:

@@ -123,14 +123,14 @@ def build_contents(
         return redact_contents(made, frozenset(hidden))
 
 
-def _require_reviewed(made: PacketContents, answered: set[str]) -> None:
+def _require_reviewed(contents: PacketContents, answered: set[str]) -> None:
     texts = collect_outgoing_texts(
-        made.summary,
-        made.story,
-        made.letter,
-        made.details,
-        (text for _, text in made.messages),
-        made.entries,
+        contents.summary,
+        contents.story,
+        contents.letter,
+        contents.details,
+        (text for _, text in contents.messages),
+        contents.entries,
     )
     open_ = [match for match in personal.find_personal_data(*texts) if match.text not in answered]
     if open_:

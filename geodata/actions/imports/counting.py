@@ -427,12 +427,12 @@ def _restrict_to_scope(
     )
 
 
-def _restrict_withheld(held: Withheld, refs: set[str]) -> Withheld:
+def _restrict_withheld(withheld: Withheld, refs: set[str]) -> Withheld:
     """Return what somebody may know of a cell: not that others are hidden from them in it."""
     return replace(
-        held,
-        refs=tuple(ref for ref in held.refs if ref in refs),
-        shortfalls=tuple(why for why in held.shortfalls if why is not Shortfall.INSIDERS),
+        withheld,
+        refs=tuple(ref for ref in withheld.refs if ref in refs),
+        shortfalls=tuple(why for why in withheld.shortfalls if why is not Shortfall.INSIDERS),
     )
 
 

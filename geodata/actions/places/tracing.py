@@ -397,12 +397,12 @@ def _require_unchanged(tx: Transaction, community_id: str, seen: DisplayedVersio
         raise Conflict("E-CONFLICT-02")
 
 
-def _adopt(project: Project, act: Act, found: Tracing, *, cut: bool) -> int:
-    outline = fit_outline(find_surroundings(act.tx, found.community_id), found.outline, cut=cut)
-    TracingStore(act.tx).settle(found.id, TracingState.ADOPTED)
-    made = Boundary(found.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
-    act.note(f"tracing {found.id}", reason="adopted", after=found.community_id)
-    return _make_current(project, act, made, _build_passport(act, outline), found.reason)
+def _adopt(project: Project, act: Act, waiting: Tracing, *, cut: bool) -> int:
+    outline = fit_outline(find_surroundings(act.tx, waiting.community_id), waiting.outline, cut=cut)
+    TracingStore(act.tx).settle(waiting.id, TracingState.ADOPTED)
+    made = Boundary(waiting.community_id, AreaLevel.COMMUNITY, BoundaryStatus.TRACED, outline)
+    act.note(f"tracing {waiting.id}", reason="adopted", after=waiting.community_id)
+    return _make_current(project, act, made, _build_passport(act, outline), waiting.reason)
 
 
 def _build_passport(act: Act, outline: Area) -> Passport:
@@ -415,11 +415,11 @@ def _build_passport(act: Act, outline: Area) -> Passport:
 
 
 def _make_current(
-    project: Project, act: Act, made: Boundary, passport: Passport, reason: str
+    project: Project, act: Act, boundary: Boundary, passport: Passport, reason: str
 ) -> int:
     BoundaryStore(act.tx).add(
         AreaLevel.COMMUNITY,
-        [made],
+        [boundary],
         passport,
         at=act.at,
         note=reason,

@@ -329,26 +329,26 @@ def vote(
         return tuple(ballots.list_for_device(here.device_id))
 
 
-def _resolve_pins(project: Project, here: Presence, pin_ids: frozenset[int]) -> set[int]:
+def _resolve_pins(project: Project, presence: Presence, pin_ids: frozenset[int]) -> set[int]:
     """Return the shown pins that are meant: a merged one is where it went."""
-    store = PinStore(here.tx, project.seal)
+    store = PinStore(presence.tx, project.seal)
     meant = {
         pin.merged_into or pin.id
-        for pin in store.load_several(here.workshop.id, pin_ids)
+        for pin in store.load_several(presence.workshop.id, pin_ids)
         if pin.is_counted
     }
-    if here.workshop.revealed:
+    if presence.workshop.revealed:
         return meant
-    return meant & {pin.id for pin in list_shown_pins(project, here.tx, here.workshop)}
+    return meant & {pin.id for pin in list_shown_pins(project, presence.tx, presence.workshop)}
 
 
-def _find_own_pin(here: Presence, store: PinStore, token: str) -> Pin:
-    pin = store.find_by_token(here.workshop.id, token, here.device_id)
+def _find_own_pin(presence: Presence, store: PinStore, token: str) -> Pin:
+    pin = store.find_by_token(presence.workshop.id, token, presence.device_id)
     if pin is None:
         raise NotFound
     return pin
 
 
-def _require_accepting(here: Presence) -> None:
-    if not here.workshop.accepting:
+def _require_accepting(presence: Presence) -> None:
+    if not presence.workshop.accepting:
         raise BadInput("E-ROOM-03")

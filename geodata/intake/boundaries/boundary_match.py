@@ -277,10 +277,10 @@ def _find_subdistrict_code(shape: Shape, register: _Register) -> str | None:
 
 
 def _find_doubts(
-    taken: Sequence[Shape], ids: Mapping[int, str], register: _Register
+    shapes: Sequence[Shape], ids: Mapping[int, str], register: _Register
 ) -> Iterator[Doubt]:
     """Yield a doubt for each shape that lies in another subdistrict than it should."""
-    for shape in taken:
+    for shape in shapes:
         area_id = ids[shape.number]
         community = register.by_id.get(area_id)
         registered = area_id if community is None else community.subdistrict_code

@@ -219,14 +219,14 @@ def build_coordinate_refusal() -> FileRefused:
 
 
 def _build_broken_shape(
-    number: int, kept: Mapping[str, Value], refused: FileRefused, positions: Sequence[Rings]
+    number: int, values: Mapping[str, Value], refused: FileRefused, positions: Sequence[Rings]
 ) -> BrokenShape:
     reason = refused.values.get("reason")
     words = reason if isinstance(reason, LocalizedText) else None
     repaired, changed_m2 = None, 0.0
     if words in (boundaries.CROSSES, boundaries.TOO_FEW):
         repaired, changed_m2 = _repair_polygons(_drop_empty_rings(positions))
-    return BrokenShape(number, kept, refused.code, words, repaired, changed_m2)
+    return BrokenShape(number, values, refused.code, words, repaired, changed_m2)
 
 
 def _is_in_bangkok(polygons: Sequence[Rings]) -> bool:

@@ -288,14 +288,14 @@ class CaseStore:
 _EVERYWHERE = CaseScope(date.min, None)
 
 
-def _build_content(kept: dict[str, Any]) -> CaseContent:
-    point, happened = kept["point"], kept["happened"]
+def _build_content(values: dict[str, Any]) -> CaseContent:
+    point, happened = values["point"], values["happened"]
     return CaseContent(
-        story=kept["story"],
+        story=values["story"],
         point=None if point is None else (point[0], point[1]),
         happened=None if happened is None else IncidentDate(**happened),
-        summary=kept["summary"],
-        details=Details(**kept.get("details", {})),  # a case of before has none
+        summary=values["summary"],
+        details=Details(**values.get("details", {})),  # a case of before has none
     )
 
 

@@ -30,12 +30,12 @@ class RiskProjectStore:
         days = {name: kept[name] and date.fromisoformat(kept[name]) for name in DAYS}
         return PublicProject(**{**kept, **days})
 
-    def put(self, risk_id: int, found: PublicProject | None) -> None:
+    def put(self, risk_id: int, project: PublicProject | None) -> None:
         """Set the project of a risk point, or take it away."""
         self._connection.execute(risk_projects.delete().where(risk_projects.c.risk_id == risk_id))
-        if found is None:
+        if project is None:
             return
-        words = json.dumps(asdict(found), default=date.isoformat, ensure_ascii=False)
+        words = json.dumps(asdict(project), default=date.isoformat, ensure_ascii=False)
         self._connection.execute(
             risk_projects.insert().values(risk_id=risk_id, sealed_project=words)
         )

@@ -39,41 +39,43 @@ def draw(texts: Texts) -> None:
             _draw_preview(chosen, texts)
 
 
-def _make_rows(kept: list[StoredImport], texts: Texts) -> pd.DataFrame:
+def _make_rows(imports: list[StoredImport], texts: Texts) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            texts("screens.import_undo.number"): [stored_import.id for stored_import in kept],
+            texts("screens.import_undo.number"): [stored_import.id for stored_import in imports],
             texts("screens.import_undo.day"): [
-                format_short_date(stored_import.note.at, texts.language) for stored_import in kept
+                format_short_date(stored_import.note.at, texts.language)
+                for stored_import in imports
             ],
             texts("screens.import_undo.kind"): [
                 texts(f"screens.import_records.{stored_import.note.indicator}")
-                for stored_import in kept
+                for stored_import in imports
             ],
             texts("screens.import_undo.source"): [
-                stored_import.note.source for stored_import in kept
+                stored_import.note.source for stored_import in imports
             ],
             texts("screens.import_records.new"): [
-                stored_import.note.added for stored_import in kept
+                stored_import.note.added for stored_import in imports
             ],
             texts("screens.import_records.changed"): [
-                stored_import.note.updated for stored_import in kept
+                stored_import.note.updated for stored_import in imports
             ],
             texts("screens.import_undo.state"): [
-                _describe_state(stored_import, texts) for stored_import in kept
+                _describe_state(stored_import, texts) for stored_import in imports
             ],
         }
     )
 
 
-def _describe_state(each: StoredImport, texts: Texts) -> str:
-    if each.taken_back_at is not None:
+def _describe_state(stored_import: StoredImport, texts: Texts) -> str:
+    if stored_import.taken_back_at is not None:
         return texts("screens.import_undo.taken_back")
-    return "" if each.asked_by is None else texts("screens.import_undo.waits")
+    return "" if stored_import.asked_by is None else texts("screens.import_undo.waits")
 
 
-def _name_import(each: StoredImport, texts: Texts) -> str:
-    return f"{each.id} · {format_short_date(each.note.at, texts.language)} · {each.note.source}"
+def _name_import(stored_import: StoredImport, texts: Texts) -> str:
+    day = format_short_date(stored_import.note.at, texts.language)
+    return f"{stored_import.id} · {day} · {stored_import.note.source}"
 
 
 def _draw_preview(number: int, texts: Texts) -> None:

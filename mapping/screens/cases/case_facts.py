@@ -127,19 +127,19 @@ def draw_report(file: CaseFile, desk: CaseDesk) -> None:
         _draw_file(number, evidence_file, file, desk)
 
 
-def _draw_file(number: int, each: Evidence, file: CaseFile, desk: CaseDesk) -> None:
+def _draw_file(number: int, evidence: Evidence, file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     words = [
-        texts(f"cases.file.{each.kind}", number=number),
-        texts(f"cases.purpose.{each.purpose}"),
-        desk.format_day(each.added_on),
-        desk.name_author(file, each.account_id),
+        texts(f"cases.file.{evidence.kind}", number=number),
+        texts(f"cases.purpose.{evidence.purpose}"),
+        desk.format_day(evidence.added_on),
+        desk.name_author(file, evidence.account_id),
     ]
-    with st.container(key=f"case-file-{each.id}", horizontal=True):
+    with st.container(key=f"case-file-{evidence.id}", horizontal=True):
         st.text(" · ".join(word for word in words if word))
-        st.link_button(texts("cases.file.open", number=number), f"/files/cases/{each.id}")
-    st.caption(f"SHA-256 {each.sha256}")
-    if each.kind is FileKind.PDF:
+        st.link_button(texts("cases.file.open", number=number), f"/files/cases/{evidence.id}")
+    st.caption(f"SHA-256 {evidence.sha256}")
+    if evidence.kind is FileKind.PDF:
         st.caption(texts("cases.file.warning"))
 
 
@@ -156,18 +156,18 @@ def draw_story(file: CaseFile, desk: CaseDesk) -> None:
             )
 
 
-def _describe_entry(each: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
-    said = desk.texts(f"screens.audit_reason.{to_key(f'case {each.step}')}")
+def _describe_entry(entry: CaseEntry, file: CaseFile, desk: CaseDesk) -> str:
+    said = desk.texts(f"screens.audit_reason.{to_key(f'case {entry.step}')}")
     told = (
-        desk.texts("cases.words.told_was", words=each.reporter_message)
-        if each.reporter_message
+        desk.texts("cases.words.told_was", words=entry.reporter_message)
+        if entry.reporter_message
         else ""
     )
     words = [
-        desk.format_day(each.happened_on),
+        desk.format_day(entry.happened_on),
         said,
-        desk.name_author(file, each.account_id),
-        each.reason,
+        desk.name_author(file, entry.account_id),
+        entry.reason,
         told,
     ]
     return " · ".join(word for word in words if word)

@@ -148,9 +148,9 @@ def _ask_filters(lines: Sequence[CaseLine], desk: CaseDesk, *, by_words: bool) -
     return found
 
 
-def _draw_exports(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
+def _draw_exports(lines: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk) -> None:
     """Draw the ways to take the list out; the address holds its cases sealed."""
-    texts, ids = desk.texts, tuple(line.case.id for line in found)
+    texts, ids = desk.texts, tuple(line.case.id for line in lines)
     sealed = session.cache_for_person(
         SEALED,
         (session.get_caller(), ids, chosen),
@@ -161,7 +161,7 @@ def _draw_exports(found: Sequence[CaseLine], chosen: ListFilter, desk: CaseDesk)
             label = texts(f"case_prints.button.list_{form}")
             st.link_button(label, f"/files/case-list.{form}?of={sealed}")
         st.caption(texts("case_prints.button.says"))
-        if len(found) > case_prints.MAX_LISTED:
+        if len(lines) > case_prints.MAX_LISTED:
             st.caption(texts("case_prints.button.capped", most=f"{case_prints.MAX_LISTED:,}"))
 
 

@@ -121,7 +121,7 @@ def _ask_words(rung: Transition, key: str, desk: CaseDesk) -> dict[str, str]:
     return {"reason": reason, "told": told}
 
 
-def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
+def _draw_preview(step: CaseStep, words: str, desk: CaseDesk) -> None:
     """Draw what the reporter will read beside the state that the step leads to."""
     after = {
         transition.after for transition in case_transitions.TRANSITIONS if transition.step is step
@@ -129,7 +129,7 @@ def _draw_preview(step: CaseStep, told: str, desk: CaseDesk) -> None:
     state = desk.texts(f"report.state.{to_key(after.pop() or '')}") if len(after) == 1 else ""
     because = desk.texts("report.because")
     head = " · ".join(text for text in (state, because) if text)
-    preview.draw(desk.texts, "both", told, name="told", head=head)
+    preview.draw(desk.texts, "both", words, name="told", head=head)
 
 
 def _draw_proposed_ending(ending: Ending, file: CaseFile, desk: CaseDesk) -> None:

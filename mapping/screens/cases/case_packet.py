@@ -297,23 +297,28 @@ def _make_contents(
     )
 
 
-def _list_leaving_texts(made: PacketContents) -> tuple[str, ...]:
-    messages = [text for _, text in made.messages]
+def _list_leaving_texts(contents: PacketContents) -> tuple[str, ...]:
+    messages = [text for _, text in contents.messages]
     return packets.collect_outgoing_texts(
-        made.summary, made.story, made.letter, made.details, messages, made.entries
+        contents.summary,
+        contents.story,
+        contents.letter,
+        contents.details,
+        messages,
+        contents.entries,
     )
 
 
 def _ask_about_personal_data(
-    found: tuple[PersonalMatch, ...], key: str, desk: CaseDesk
+    matches: tuple[PersonalMatch, ...], key: str, desk: CaseDesk
 ) -> tuple[Mapping[str, bool], set[str]]:
     """Draw what may tell who reported; return what is answered, True to cover, and more words."""
     texts = desk.texts
     answers: dict[str, bool] = {}
     with st.container(key="case-personal", border=True):
         st.text(texts("cases.packet.personal_title"))
-        st.caption(texts(f"cases.packet.personal_{'says' if found else 'none'}"))
-        for match in found:
+        st.caption(texts(f"cases.packet.personal_{'says' if matches else 'none'}"))
+        for match in matches:
             mark = hashlib.sha256(match.text.encode()).hexdigest()[:MARK]
             kind = texts(f"cases.packet.personal_{match.kind}")
             st.text(f"{kind}: {match.text}")

@@ -47,12 +47,12 @@ def _has_unread(talk: list[CaseMessage]) -> bool:
     )
 
 
-def _draw_message(each: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
-    who = desk.texts(f"cases.said.{each.kind.replace(' ', '_')}")
-    words = [who, desk.name_author(file, each.account_id), desk.format_day(each.written_on)]
-    with st.container(key=f"case-words-{each.id}", border=True):
+def _draw_message(message: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
+    who = desk.texts(f"cases.said.{message.kind.replace(' ', '_')}")
+    words = [who, desk.name_author(file, message.account_id), desk.format_day(message.written_on)]
+    with st.container(key=f"case-words-{message.id}", border=True):
         st.caption(components.escape_markdown(" · ".join(word for word in words if word)))
-        st.text(each.text)
+        st.text(message.text)
 
 
 def _ask_message(kind: str, file: CaseFile, desk: CaseDesk) -> None:

@@ -111,11 +111,11 @@ def _draw_second_person(commitment: Commitment, record: DisplayedRecord, texts: 
 
 
 def _answer_pending(
-    act: Callable[..., object], commitment: Commitment, record: DisplayedRecord, said: str
+    act: Callable[..., object], commitment: Commitment, record: DisplayedRecord, sentence: str
 ) -> None:
     with ScreenAction(record) as action:
         session.ask(act, commitment.id, record.seen)
-        action.say(f"forum.done.{said}", id=commitment.public_id)
+        action.say(f"forum.done.{sentence}", id=commitment.public_id)
 
 
 def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) -> None:

@@ -23,10 +23,10 @@ def main() -> None:
         _draw_guide(told, texts)
 
 
-def _draw_guide(told: Guide, texts: Texts) -> None:
-    st.caption(f"{told.subtitle} · {told.for_whom}")
-    st.link_button(texts("papers.guide.as_pdf"), f"/guides/{told.name}.pdf", type="primary")
-    for section in told.sections:
+def _draw_guide(guide: Guide, texts: Texts) -> None:
+    st.caption(f"{guide.subtitle} · {guide.for_whom}")
+    st.link_button(texts("papers.guide.as_pdf"), f"/guides/{guide.name}.pdf", type="primary")
+    for section in guide.sections:
         st.subheader(section.title, anchor=False)
         for block in section.blocks:
             _draw_block(block)

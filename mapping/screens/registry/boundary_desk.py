@@ -18,29 +18,31 @@ M2_OF_A_RAI = 1600
 REASON_CHARS = 200
 
 
-def draw_check(found: OutlineCheck, texts: Texts) -> None:
+def draw_check(outline_check: OutlineCheck, texts: Texts) -> None:
     """Say what saving an outline would do."""
     names = session.read_community_names()
-    size = found.fit.area_m2
+    size = outline_check.fit.area_m2
     lines = [
         texts("screens.boundaries.area", m2=f"{size:,.0f}", rai=f"{size / M2_OF_A_RAI:,.2f}"),
         *(
             texts("screens.boundaries.overlap", name=names.get(area_id, area_id), m2=f"{m2:,.0f}")
-            for area_id, m2 in found.fit.overlaps_m2.items()
+            for area_id, m2 in outline_check.fit.overlaps_m2.items()
         ),
     ]
-    if found.fit.outside_m2:
-        lines.append(texts("screens.boundaries.outside", m2=f"{found.fit.outside_m2:,.0f}"))
-    if found.move is not None:
-        lines.append(texts("screens.boundaries.moves", m2=f"{found.move.moved_m2:,.0f}"))
-    lines.append(texts("screens.boundaries.records", count=f"{found.changing_record_count:,}"))
+    if outline_check.fit.outside_m2:
+        lines.append(texts("screens.boundaries.outside", m2=f"{outline_check.fit.outside_m2:,.0f}"))
+    if outline_check.move is not None:
+        lines.append(texts("screens.boundaries.moves", m2=f"{outline_check.move.moved_m2:,.0f}"))
+    lines.append(
+        texts("screens.boundaries.records", count=f"{outline_check.changing_record_count:,}")
+    )
     with st.container(key="boundary-check", border=True):
         st.text("\n".join(lines))
 
 
-def choose_cut(found: OutlineCheck, name: str, texts: Texts) -> bool | None:
+def choose_cut(outline_check: OutlineCheck, name: str, texts: Texts) -> bool | None:
     """Ask what to do where an outline does not fit; None: correct it first."""
-    if found.fit.is_clean:
+    if outline_check.fit.is_clean:
         return False
     chosen = st.radio(
         texts("screens.boundaries.how"),

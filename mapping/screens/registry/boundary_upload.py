@@ -156,13 +156,13 @@ def _choose_repairs(file: BoundaryFile, texts: Texts) -> list[int]:
     return chosen
 
 
-def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
+def _choose_matches(boundary_preview: BoundaryPreview, texts: Texts) -> None:
     """Ask, one by one, whether a shape without a known name is one of the communities."""
     agreed = {}
-    for left in found.matched.unmatched:
+    for left in boundary_preview.matched.unmatched:
         names = {
             community.id: community.name_th
-            for community in found.similar_communities.get(left.number, ())
+            for community in boundary_preview.similar_communities.get(left.number, ())
         }
         if not names:
             continue
@@ -184,9 +184,11 @@ def _choose_matches(found: BoundaryPreview, texts: Texts) -> None:
         st.rerun()
 
 
-def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[Figure]:
+def _choose_figures(boundary_preview: BoundaryPreview, source: str, texts: Texts) -> list[Figure]:
     """Offer the residents and households that stand beside the shapes; their year is not stated."""
-    counts = found.matched.figures if found.level is AreaLevel.COMMUNITY else {}
+    counts = (
+        boundary_preview.matched.figures if boundary_preview.level is AreaLevel.COMMUNITY else {}
+    )
     figures = [
         Figure(area_id, kind, count, None, source)
         for area_id, kinds in counts.items()
@@ -200,12 +202,15 @@ def _choose_figures(found: BoundaryPreview, source: str, texts: Texts) -> list[F
 
 
 def _import_boundaries(
-    found: BoundaryPreview, record: DisplayedRecord, passport: Passport, figures: list[Figure]
+    boundary_preview: BoundaryPreview,
+    record: DisplayedRecord,
+    passport: Passport,
+    figures: list[Figure],
 ) -> int:
     moved = session.ask(
         actions.import_boundaries,
-        found.level,
-        found.areas,
+        boundary_preview.level,
+        boundary_preview.areas,
         passport,
         at=session.get_now(),
         seen_version=record.seen.version or None,
@@ -215,18 +220,18 @@ def _import_boundaries(
     return moved
 
 
-def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
+def _describe_preview(boundary_preview: BoundaryPreview, texts: Texts) -> displayed_versions.Lines:
     """Return what saving would do, and what of the file is left out."""
-    left_out = (*found.matched.unmatched, *found.matched.outside_shapes)
+    left_out = (*boundary_preview.matched.unmatched, *boundary_preview.matched.outside_shapes)
     effects = [
-        texts("screens.boundary_upload.matched", count=len(found.matched.boundaries)),
-        texts("screens.boundary_upload.changing", count=len(found.areas)),
+        texts("screens.boundary_upload.matched", count=len(boundary_preview.matched.boundaries)),
+        texts("screens.boundary_upload.changing", count=len(boundary_preview.areas)),
         texts(
             "screens.boundary_upload.fit",
-            overlap=f"{found.fit.overlap_m2:,.0f}",
-            gap=f"{found.fit.gap_m2:,.0f}",
+            overlap=f"{boundary_preview.fit.overlap_m2:,.0f}",
+            gap=f"{boundary_preview.fit.gap_m2:,.0f}",
         ),
-        texts("screens.boundaries.records", count=f"{found.changing_record_count:,}"),
+        texts("screens.boundaries.records", count=f"{boundary_preview.changing_record_count:,}"),
     ]
     named = [
         *(
@@ -235,7 +240,7 @@ def _describe_preview(found: BoundaryPreview, texts: Texts) -> displayed_version
         ),
         *(
             f"{doubt.area_id}: {texts.format_reason(doubt.code)} ({doubt.code})"
-            for doubt in found.matched.doubts
+            for doubt in boundary_preview.matched.doubts
         ),
     ]
     return [

@@ -90,23 +90,30 @@ def _settle_name(waiting: WaitingName, record: DisplayedRecord, community_id: st
     ScreenAction(record).run("screens.communities.settled_now", stated_names.confirm_name, *given)
 
 
-def _draw_settled_name(each: SettledName, places: dict[str, Community], texts: Texts) -> None:
+def _draw_settled_name(
+    settled_name: SettledName, places: dict[str, Community], texts: Texts
+) -> None:
     said = (
-        texts("screens.communities.is_none", stated=each.stated)
-        if each.community_id is None
+        texts("screens.communities.is_none", stated=settled_name.stated)
+        if settled_name.community_id is None
         else texts(
             "screens.communities.is_one",
-            stated=each.stated,
-            name=places[each.community_id].name_th,
+            stated=settled_name.stated,
+            name=places[settled_name.community_id].name_th,
         )
     )
     told = [(texts("screens.communities.name"), said)]
-    record = displayed_versions.draw(f"settled-{each.id}", DisplayedVersion.from_record(each), told)
-    with st.container(horizontal=True, key=f"settled-{each.id}"):
+    record = displayed_versions.draw(
+        f"settled-{settled_name.id}", DisplayedVersion.from_record(settled_name), told
+    )
+    with st.container(horizontal=True, key=f"settled-{settled_name.id}"):
         st.text(said)
         if displayed_versions.draw_button(
-            record, texts("screens.communities.withdraw"), f"withdraw-{each.id}"
+            record, texts("screens.communities.withdraw"), f"withdraw-{settled_name.id}"
         ):
             ScreenAction(record).run(
-                "screens.communities.withdrawn", stated_names.withdraw_name, each.id, record.seen
+                "screens.communities.withdrawn",
+                stated_names.withdraw_name,
+                settled_name.id,
+                record.seen,
             )

@@ -67,10 +67,10 @@ def main() -> None:
             _draw_card(queue, risk, found, desk)
 
 
-def _choose_risk(queue: str, found: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
+def _choose_risk(queue: str, risk_points: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
     """Draw the list of a wide screen (arrows move in it) and the two steps of a phone."""
     texts, widget = desk.texts, f"review-choice-{queue}"
-    by_id = {point.id: point for point in found}
+    by_id = {point.id: point for point in risk_points}
     numbers = list(by_id)
     with st.container(key="review-queue"):
         chosen = st.radio(
@@ -95,7 +95,9 @@ def _choose_risk(queue: str, found: Sequence[RiskPoint], desk: ReviewDesk) -> Ri
     return by_id[numbers[place]]
 
 
-def _draw_card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: ReviewDesk) -> None:
+def _draw_card(
+    queue: str, risk: RiskPoint, risk_points: Sequence[RiskPoint], desk: ReviewDesk
+) -> None:
     with components.explain_problems():
         beside = session.ask(risk_reviews.read_review_context, risk.id)
         lines = review_lines.list_card_facts(beside, desk.names, desk.texts)
@@ -103,7 +105,7 @@ def _draw_card(queue: str, risk: RiskPoint, found: Sequence[RiskPoint], desk: Re
         beside = record.content
         _draw_facts(beside, desk)
         if queue == "proposed":
-            _draw_proposal(beside, record, found, desk)
+            _draw_proposal(beside, record, risk_points, desk)
         elif queue == "mitigation":
             review_public.draw_mitigation(beside, record, desk)
         else:
@@ -133,7 +135,10 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
 
 
 def _draw_proposal(
-    beside: ReviewContext, record: DisplayedRecord, found: Sequence[RiskPoint], desk: ReviewDesk
+    beside: ReviewContext,
+    record: DisplayedRecord,
+    risk_points: Sequence[RiskPoint],
+    desk: ReviewDesk,
 ) -> None:
     texts, risk = desk.texts, beside.risk
     key = f"{risk.id}-{record.form}"
@@ -159,7 +164,7 @@ def _draw_proposal(
     _ask_to_send_back(risk, record, desk)
     offered = {point.id for point, _ in beside.duplicates}
     _ask_merge(
-        risk, record, [point for point in found if point.id not in offered | {risk.id}], desk
+        risk, record, [point for point in risk_points if point.id not in offered | {risk.id}], desk
     )
     with st.expander(texts("screens.review.edit")):
         _draw_edit(beside, record, desk)

@@ -47,7 +47,7 @@ def list_own_facts(
     return _describe_content(proposal.risk, content, names, texts)
 
 
-def describe_approvals(found: Mapping[Precision, int], texts: Texts) -> list[str]:
+def describe_approvals(approvals: Mapping[Precision, int], texts: Texts) -> list[str]:
     """Return how many have approved a proposal that needs more than one, by what they agreed to."""
     return [
         texts(
@@ -56,7 +56,7 @@ def describe_approvals(found: Mapping[Precision, int], texts: Texts) -> list[str
             needed=REQUIRED_APPROVALS[precision],
             precision=texts(f"screens.precision.{to_key(precision)}"),
         )
-        for precision, count in Counter(found).items()
+        for precision, count in Counter(approvals).items()
         if REQUIRED_APPROVALS[precision] > 1
     ]
 

@@ -15,7 +15,7 @@ from mapping.screens.risks.review_desk import REASON_CHARS, REVIEW, ReviewDesk
 from mapping.texts import Texts, to_key
 
 
-def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
+def draw(proposals: Sequence[Proposal], desk: ReviewDesk) -> None:
     """Draw the choice of several proposals and of what is done to them."""
     texts = desk.texts
     what = st.radio(
@@ -24,7 +24,7 @@ def draw(found: Sequence[Proposal], desk: ReviewDesk) -> None:
         format_func=lambda option: texts(f"screens.review.bulk_{to_key(option)}"),
         key="several-what",
     )
-    rows = [_draw_row(proposal, desk) for proposal in found]
+    rows = [_draw_row(proposal, desk) for proposal in proposals]
     chosen = {number: record for number, record, is_ticked in rows if is_ticked}
     reason = ""
     if what is BulkStep.SEND_BACK:

@@ -100,27 +100,27 @@ def ask_photo(texts: Texts, key: str) -> bytes | None:
     return None if upload is None else upload.getvalue()
 
 
-def draw_project(found: PublicProject, texts: Texts) -> None:
+def draw_project(project: PublicProject, texts: Texts) -> None:
     """Draw a project as plain text: a typed link is nothing to tap."""
     st.caption(texts("screens.risk_form.project"))
-    st.text(describe_project(found, texts))
+    st.text(describe_project(project, texts))
 
 
-def describe_project(found: PublicProject, texts: Texts) -> str:
+def describe_project(project: PublicProject, texts: Texts) -> str:
     """Return a project line by line; typed text, not Markdown."""
-    budget = found.budget_baht
+    budget = project.budget_baht
     days = [
         texts(f"screens.risk_form.{name}_is", day=format_long_date(day, texts.language))
-        for name, day in (("starts_on", found.starts_on), ("ends_on", found.ends_on))
+        for name, day in (("starts_on", project.starts_on), ("ends_on", project.ends_on))
         if day is not None
     ]
     lines = [
-        found.name,
-        found.agency,
+        project.name,
+        project.agency,
         "" if budget is None else texts("screens.risk_form.budget_is", baht=f"{budget:,}"),
-        found.contract_number,
+        project.contract_number,
         *days,
-        found.source_link,
+        project.source_link,
     ]
     return "\n".join(line for line in lines if line)
 

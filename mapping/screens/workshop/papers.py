@@ -207,22 +207,22 @@ def _draw_versions(record: DisplayedRecord, texts: Texts) -> None:
     paper: Paper = record.content
     with st.expander(texts("papers.screen.versions")):
         for line in session.ask(papers.list_versions, paper.id):
-            each = line.version
-            with st.container(horizontal=True, key=f"version-{each.version}"):
+            version = line.version
+            with st.container(horizontal=True, key=f"version-{version.version}"):
                 said = texts(
                     "papers.screen.version",
-                    version=each.version,
-                    date=format_short_date(each.saved_at, texts.language),
-                    time=format_time(each.saved_at, texts.language),
+                    version=version.version,
+                    date=format_short_date(version.saved_at, texts.language),
+                    time=format_time(version.saved_at, texts.language),
                     who=line.saved_by or texts("papers.screen.terminal"),
                 )
-                if each.taken_from is not None:
-                    said += " · " + texts("papers.screen.taken_from", version=each.taken_from)
+                if version.taken_from is not None:
+                    said += " · " + texts("papers.screen.taken_from", version=version.taken_from)
                 st.text(said)
-                if each.version != paper.version and displayed_versions.draw_button(
-                    record, texts("papers.screen.go_back"), f"back-{each.version}"
+                if version.version != paper.version and displayed_versions.draw_button(
+                    record, texts("papers.screen.go_back"), f"back-{version.version}"
                 ):
-                    _restore_version(record, each.version)
+                    _restore_version(record, version.version)
 
 
 def _restore_version(record: DisplayedRecord, to: int) -> None:

@@ -68,9 +68,9 @@ def _draw_all(who: Actor, texts: Texts) -> None:
         workshop_plans.draw_all(texts)
 
 
-def _draw_rows(found: Sequence[Workshop], texts: Texts) -> None:
+def _draw_rows(listed_workshops: Sequence[Workshop], texts: Texts) -> None:
     names = session.read_community_names()
-    for workshop in found:
+    for workshop in listed_workshops:
         with st.container(
             key=f"workshop-{workshop.id}", border=True, horizontal=True, vertical_alignment="center"
         ):

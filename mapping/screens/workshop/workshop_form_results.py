@@ -56,11 +56,11 @@ def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
     _draw_choices(rows, texts)
 
 
-def _draw_pairs(found: LearningResult, form: Form, texts: Texts) -> None:
-    st.text(format_change(found, len(form.items), texts))
-    if waiting := format_waiting(found, texts):
+def _draw_pairs(result: LearningResult, form: Form, texts: Texts) -> None:
+    st.text(format_change(result, len(form.items), texts))
+    if waiting := format_waiting(result, texts):
         st.text(waiting)
-    st.text(format_left_out(found, texts))
+    st.text(format_left_out(result, texts))
 
 
 def _draw_items(rows: list[ItemComparison], texts: Texts) -> None:
@@ -132,14 +132,14 @@ def _draw_choices(rows: list[ItemComparison], texts: Texts) -> None:
         )
 
 
-def _draw_survey(found: PooledSurvey, texts: Texts) -> None:
+def _draw_survey(survey: PooledSurvey, texts: Texts) -> None:
     form = get_form(FormKind.SURVEY)
-    st.subheader(texts("forms.results.survey", n=f"{found.sheets:,}"), anchor=False)
-    st.caption(texts("forms.results.pooled", count=f"{found.workshops:,}"))
+    st.subheader(texts("forms.results.survey", n=f"{survey.sheets:,}"), anchor=False)
+    st.caption(texts("forms.results.pooled", count=f"{survey.workshops:,}"))
     _draw_draft_note(form, texts)
-    if found.other_forms:
-        st.caption(texts("forms.results.others", n=f"{found.other_forms:,}"))
-    rows = build_survey_rows(form, found)
+    if survey.other_forms:
+        st.caption(texts("forms.results.others", n=f"{survey.other_forms:,}"))
+    rows = build_survey_rows(form, survey)
     scales = [row for row in rows if row.item.is_scale]
     st.caption(texts("forms.results.scale"))
     st.table(

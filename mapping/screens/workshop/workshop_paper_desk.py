@@ -105,29 +105,33 @@ def _draw_second_look(workshop: Workshop, waiting: Sequence[TypedPin], texts: Te
             action.say("workshop_screen.paper.confirm_done", count=len(pins))
 
 
-def _draw_row(workshop: Workshop, each: TypedPin, texts: Texts) -> tuple[DisplayedRecord, bool]:
-    place = name_place(each.pin, texts)
-    words = [each.square] if each.square else []
-    words += [place, texts(f"screens.category.{to_key(each.pin.category)}")]
+def _draw_row(
+    workshop: Workshop, typed_pin: TypedPin, texts: Texts
+) -> tuple[DisplayedRecord, bool]:
+    place = name_place(typed_pin.pin, texts)
+    words = [typed_pin.square] if typed_pin.square else []
+    words += [place, texts(f"screens.category.{to_key(typed_pin.pin.category)}")]
     told = [
         (texts("workshop_screen.pins.what"), " · ".join(words)),
-        (texts("screens.add_risk.note"), each.note),
+        (texts("screens.add_risk.note"), typed_pin.note),
     ]
-    record = displayed_versions.draw(f"paper-{each.pin.id}", each.displayed_version, told)
+    record = displayed_versions.draw(f"paper-{typed_pin.pin.id}", typed_pin.displayed_version, told)
     with st.container(
-        key=f"paper-{each.pin.id}", border=True, horizontal=True, vertical_alignment="center"
+        key=f"paper-{typed_pin.pin.id}", border=True, horizontal=True, vertical_alignment="center"
     ):
         with st.container(gap=None, width="stretch"):
             is_chosen = st.checkbox(
-                components.escape_markdown(" · ".join(words)), key=_tick_key(each), width="stretch"
+                components.escape_markdown(" · ".join(words)),
+                key=_tick_key(typed_pin),
+                width="stretch",
             )
-            if each.note:
-                st.text(each.note)
+            if typed_pin.note:
+                st.text(typed_pin.note)
         if displayed_versions.draw_button(
-            record, texts("workshop_screen.paper.drop"), f"paper-drop-{each.pin.id}"
+            record, texts("workshop_screen.paper.drop"), f"paper-drop-{typed_pin.pin.id}"
         ):
             with ScreenAction(record) as action:
-                session.ask(workshops.drop_pin, workshop.id, each.pin.id, record.seen)
+                session.ask(workshops.drop_pin, workshop.id, typed_pin.pin.id, record.seen)
                 action.say("workshop_screen.pins.dropped", count=1)
     return record, is_chosen
 
@@ -137,5 +141,5 @@ def _choose_all(waiting: Sequence[TypedPin]) -> None:
         session.choose(_tick_key(pin), True)
 
 
-def _tick_key(each: TypedPin) -> str:
-    return f"paper-chosen-{each.pin.id}"
+def _tick_key(typed_pin: TypedPin) -> str:
+    return f"paper-chosen-{typed_pin.pin.id}"

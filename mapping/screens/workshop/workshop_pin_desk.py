@@ -51,41 +51,47 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     _draw_sent([pin for pin in found if pin.pin.risk_id is not None], texts)
 
 
-def _draw_news(drawn: RoomStatus) -> None:
+def _draw_news(drawn_status: RoomStatus) -> None:
     """Say that pins came since the list was drawn; the list itself stays where the eyes are."""
     texts = session.get_texts()
     try:
-        seen = session.ask(workshop_desk.read_status, drawn.workshop.id)
+        seen = session.ask(workshop_desk.read_status, drawn_status.workshop.id)
     except (NotAllowed, NotFound):
         st.rerun()
     with st.container(key="pin-news"):
-        if seen.pin_count != drawn.pin_count and st.button(
+        if seen.pin_count != drawn_status.pin_count and st.button(
             texts("workshop_screen.pins.news", count=f"{seen.pin_count:,}"), key="pin-refresh"
         ):
             st.rerun()
 
 
-def _draw_row(each: RunningPin, texts: Texts, *, has_votes: bool) -> tuple[DisplayedRecord, bool]:
-    seen = workshop_pins.build_displayed_version(each.pin, each.point, each.note)
-    point = each.point
+def _draw_row(
+    running_pin: RunningPin, texts: Texts, *, has_votes: bool
+) -> tuple[DisplayedRecord, bool]:
+    seen = workshop_pins.build_displayed_version(
+        running_pin.pin, running_pin.point, running_pin.note
+    )
+    point = running_pin.point
     told = [
-        (texts("workshop_screen.pins.what"), _describe_pin(each, texts)),
+        (texts("workshop_screen.pins.what"), _describe_pin(running_pin, texts)),
         (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
-        (texts("screens.add_risk.note"), each.note),
+        (texts("screens.add_risk.note"), running_pin.note),
     ]
-    record = displayed_versions.draw(f"pin-{each.pin.id}", seen, told)
-    with st.container(key=f"pin-{each.pin.id}", border=True, gap=None):
+    record = displayed_versions.draw(f"pin-{running_pin.pin.id}", seen, told)
+    with st.container(key=f"pin-{running_pin.pin.id}", border=True, gap=None):
         is_chosen = st.checkbox(
-            components.escape_markdown(_describe_pin(each, texts)),
-            key=_tick_key(each),
+            components.escape_markdown(_describe_pin(running_pin, texts)),
+            key=_tick_key(running_pin),
             width="stretch",
         )
-        if each.note:
-            st.text(each.note)
-        signs = [texts("workshop_screen.pins.votes", count=each.vote_count)] if has_votes else []
-        if each.merged_count:
-            signs.append(texts("workshop_screen.pins.merged", count=each.merged_count))
-        if each.pin.from_paper:
+        if running_pin.note:
+            st.text(running_pin.note)
+        signs = (
+            [texts("workshop_screen.pins.votes", count=running_pin.vote_count)] if has_votes else []
+        )
+        if running_pin.merged_count:
+            signs.append(texts("workshop_screen.pins.merged", count=running_pin.merged_count))
+        if running_pin.pin.from_paper:
             signs.append(texts("workshop_screen.pins.from_paper"))
         if signs:
             st.caption(" · ".join(signs))
@@ -183,10 +189,10 @@ def _describe_result(pin: RunningPin, texts: Texts) -> str:
     return texts(f"screens.risk_state.{pin.state}")
 
 
-def _describe_pin(each: RunningPin, texts: Texts) -> str:
-    category = texts(f"screens.category.{to_key(each.pin.category)}")
-    return f"{category} · {name_place(each.pin, texts)}"
+def _describe_pin(running_pin: RunningPin, texts: Texts) -> str:
+    category = texts(f"screens.category.{to_key(running_pin.pin.category)}")
+    return f"{category} · {name_place(running_pin.pin, texts)}"
 
 
-def _tick_key(each: RunningPin) -> str:
-    return f"pin-chosen-{each.pin.id}"
+def _tick_key(running_pin: RunningPin) -> str:
+    return f"pin-chosen-{running_pin.pin.id}"

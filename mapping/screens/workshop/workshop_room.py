@@ -67,14 +67,17 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
             st.text(workshop.agenda)
 
 
-def _draw_counts(drawn: RoomStatus) -> None:
+def _draw_counts(drawn_status: RoomStatus) -> None:
     """Draw how many are in the room; the screen is drawn anew where another step comes next."""
-    texts, workshop_id = session.get_texts(), drawn.workshop.id
+    texts, workshop_id = session.get_texts(), drawn_status.workshop.id
     try:
         seen = session.ask(workshop_desk.read_status, workshop_id)
     except (NotAllowed, NotFound):
         st.rerun()
-    if (seen.next_step, seen.possible_steps) != (drawn.next_step, drawn.possible_steps):
+    if (seen.next_step, seen.possible_steps) != (
+        drawn_status.next_step,
+        drawn_status.possible_steps,
+    ):
         st.rerun()
     with st.container(key="room-counts", horizontal=True):
         counts = {"joined": seen.joined_count, "pins": seen.pin_count, "ballots": seen.ballot_count}

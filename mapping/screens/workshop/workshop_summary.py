@@ -45,13 +45,13 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     _draw_attendance(workshop, texts)
 
 
-def _draw_pins(found: WorkshopSummary, texts: Texts) -> None:
+def _draw_pins(summary: WorkshopSummary, texts: Texts) -> None:
     names = session.read_community_names()
     categories = {
-        texts(f"screens.category.{to_key(category)}"): found.by_category.get(category, 0)
+        texts(f"screens.category.{to_key(category)}"): summary.by_category.get(category, 0)
         for category in CHOSEN_CATEGORIES
     }
-    areas = sorted(found.by_community.items(), key=lambda entry: (-entry[1], entry[0] or ""))
+    areas = sorted(summary.by_community.items(), key=lambda entry: (-entry[1], entry[0] or ""))
     places = {
         texts("workshop_screen.summary.no_community")
         if area is None
@@ -75,13 +75,13 @@ def _draw_table(name: str, counts: Mapping[str, int], texts: Texts) -> None:
     )
 
 
-def _draw_ranking(workshop: Workshop, found: WorkshopSummary, texts: Texts) -> None:
+def _draw_ranking(workshop: Workshop, summary: WorkshopSummary, texts: Texts) -> None:
     st.subheader(texts("workshop_screen.summary.ranking"), anchor=False)
     pins = {
         running_pin.pin.id: running_pin
         for running_pin in session.ask(workshops.read_workshop, workshop.id).pins
     }
-    for ranked_pin in found.ranking[:FIRST]:
+    for ranked_pin in summary.ranking[:FIRST]:
         pin = pins[ranked_pin.pin_id]
         words = texts(
             "workshop_screen.summary.rank",

@@ -52,7 +52,7 @@ def test_the_first_sheet_of_every_page_begins_with_them():
     assert palette.to_css().strip() in build_styles()
 
 
-@pytest.mark.parametrize("path", SERVED, ids=lambda each: each.name)
+@pytest.mark.parametrize("path", SERVED, ids=lambda path: path.name)
 def test_a_sheet_is_sent_without_margins_and_with_every_rule(path):
     folder = "app" if path.parent == files.FOLDERS["app"] else "map"
     own = files.read_asset(f"/assets/{folder}/{path.name}").decode()
