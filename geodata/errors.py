@@ -2,7 +2,6 @@
 
 AppError
 ├─ BadInput             the person can fix it
-│  ├─ CrsMismatch       lengths asked of degrees, or two systems mixed
 │  ├─ FileRefused       the whole file is refused
 │  └─ RowRejected       one row of a table is refused
 ├─ NotAllowed           role, community or privacy rule
@@ -47,12 +46,6 @@ class BadInput(AppError):
     """The person can fix it."""
 
     default_code = "E-FMT-02"
-
-
-class CrsMismatch(BadInput):
-    """A length was asked of degrees, or two coordinate systems were mixed."""
-
-    default_code = "E-GEO-03"
 
 
 class FileRefused(BadInput):

@@ -12,8 +12,6 @@ from geodata.model.workshops.forms import Form, Item
 from geodata.model.workshops.pooling import PooledSurvey, SurveyCell
 from geodata.model.workshops.workshops import AgeGroup
 
-MIN_AGREEING_ANSWER = 4  # on the scale of five
-
 
 @dataclass(frozen=True, slots=True)
 class SurveyFigures:
@@ -22,11 +20,6 @@ class SurveyFigures:
     people: int
     shares: tuple[float, ...]  # of each choice
     mean: float | None  # of a scale
-
-    @property
-    def agreeing_share(self) -> float:
-        """The share that agrees, 0 to 1; of a scale only."""
-        return sum(self.shares[MIN_AGREEING_ANSWER - 1 :])
 
 
 @dataclass(frozen=True, slots=True)

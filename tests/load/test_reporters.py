@@ -6,7 +6,6 @@ between two of its reports, while a reporter elsewhere waits for nothing.
 """
 
 import json
-import os
 import re
 import statistics
 import threading
@@ -21,7 +20,6 @@ from geodata.actions.cases import cases
 from tests.attack.server.running import ask, get_origin_headers
 from tests.browser.conftest import start_server, stop_server
 
-FULL = os.environ.get("DUSITMAP_LOAD") == "full"
 REPORTERS = 30
 MEDIAN_S = 5.0
 

@@ -101,7 +101,6 @@ class Dossier:
 class OutlineCheck:
     """What making an outline current would do; nothing is saved."""
 
-    fitted_outline: Area  # cut to its place where it does not fit
     fit: Fit  # as it was drawn
     move: Move | None  # None: nothing moves
     changing_record_count: int
@@ -154,7 +153,6 @@ def check_outline(
         before = select_shapes({community_id: around.current})
         moves = find_moves(before, {community_id: kept})
         return OutlineCheck(
-            kept,
             lying,
             moves[0] if moves else None,
             boundary_changes.count_changing_records(

@@ -51,7 +51,6 @@ class Proposal:
     risk: RiskPoint
     point: tuple[float, float] | None
     note: str
-    approval_count: int
     displayed_version: DisplayedVersion
 
 
@@ -125,7 +124,6 @@ def build_proposal(tx: Transaction, project: Project, risk: RiskPoint) -> Propos
         risk,
         store.read_point(risk.id),
         store.note(risk.id),
-        len(store.read_approvals(risk.id)),
         build_displayed_version(tx, project, risk),
     )
 

@@ -356,7 +356,6 @@ def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> Wor
         ballots=BallotStore(tx).count_ballots(workshop.id) if ballots is None else ballots,
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
-        by_spot=Counter(pin.spot for pin in pins),
         by_community=Counter(pin.community_id for pin in pins),
         ranking=rank_pins(votes),
         waiting=_count(pin.is_pending and not pin.withdrawn for pin in kept),

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geodata import reference
-from geodata.errors import FileRefused
 from geodata.geometry.boundaries import CoverageReport, measure_coverage
 from geodata.geometry.crs import to_metric
 from geodata.intake.boundaries.shapes import (
@@ -58,10 +57,6 @@ class Doubt:
     number: int
     area_id: str
     code: str
-    named_code: str  # code of the subdistrict that file or register state
-    containing_code: (
-        str | None
-    )  # code of the subdistrict where the shape lies; None outside the district
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +79,6 @@ class MatchResult:
         """Codes that a person confirms before anything is saved."""
         codes = {doubt.code for doubt in self.doubts}
         return tuple(sorted(codes if self.fit.is_clean else codes | {"W-GEO-11"}))
-
-    def require_any(self) -> None:
-        """Refuse with E-GEO-14 where no shape belongs to Dusit."""
-        if not self.boundaries:
-            raise FileRefused("E-GEO-14")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +276,8 @@ def _find_doubts(
         registered = area_id if community is None else community.subdistrict_code
         stated = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
         found = register.find_containing(shape)
-        for named in dict.fromkeys((registered, stated or registered)):
-            if named != found:
-                yield Doubt(shape.number, area_id, "W-GEO-10", named, found)
-                break
+        if {registered, stated or registered} != {found}:
+            yield Doubt(shape.number, area_id, "W-GEO-10")
 
 
 def _find_name(shape: Shape) -> str:

@@ -35,7 +35,6 @@ class TableStream:
 
     header: list[str]
     blocks: Iterator[Block]
-    skipped_count: int = 0  # rows above the header
     sheet: str = ""
 
 
@@ -65,7 +64,7 @@ def open_table(path: Path, *, block: int, sheet: str | None = None) -> Iterator[
         if header.height == 1:  # as it stands there, with its spaces
             names = [cell.removeprefix("\ufeff") for cell in top[header.first][1] or []]
         below = chain(top[header.first + header.height :], lines)
-        yield TableStream(names, _iterate_blocks(below, len(names), block), header.first, name)
+        yield TableStream(names, _iterate_blocks(below, len(names), block), name)
 
 
 def _read_first_bytes(path: Path) -> bytes:

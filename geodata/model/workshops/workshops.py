@@ -186,7 +186,6 @@ class WorkshopSummary:
     ballots: int
     votes: int
     by_category: Mapping[Category, int]
-    by_spot: Mapping[Spot, int]
     by_community: Mapping[str | None, int]
     ranking: tuple[RankedPin, ...]
     waiting: int  # from paper, not compared with the sheet yet

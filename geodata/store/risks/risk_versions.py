@@ -2,7 +2,6 @@
 
 import base64
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +19,6 @@ from geodata.model.risks import (
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_approvals, risk_points, risk_projects, risk_versions
-
-Row = Mapping[str, Any]
 
 
 class RiskVersionStore:

@@ -21,7 +21,6 @@ from mapping.exports.workbook import FONT, LINE_HEIGHT_PT, create_workbook, set_
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
-NO_COMMUNITY = NOBODY = ""
 THAI_DATE_FORMAT = "[$-107041E]d mmm yyyy"  # a day as a number, shown in the Buddhist year
 
 
@@ -182,7 +181,7 @@ def _build_row(line: CaseLine, case_list: PrintedList, texts: Texts) -> list[Cel
     return [
         case.number,
         texts(f"screens.category.{to_key(case.category)}"),
-        _format_place(case.community_id or NO_COMMUNITY, case_list, texts),
+        _format_place(case.community_id or "", case_list, texts),
         texts(f"cases.state.{to_key(case.state)}"),
         line.assigned_name or texts("case_prints.nobody"),
         case.received_on,

@@ -11,9 +11,6 @@ from geodata import reasons
 from mapping.publish.files import ReleaseFile, dump_json
 from mapping.texts import Texts
 
-MAX_CACHE_AGE_S = (
-    60  # the longest that a cache may answer for us: what is taken back is gone by then
-)
 PUBLIC_HEADERS = {"Access-Control-Allow-Origin": "*", "Vary": "Accept-Encoding"}
 NO_DETAILS: Mapping[str, object] = {}
 PREFERRED_ENCODINGS = ("br", "gzip")

@@ -4,12 +4,9 @@ Where a common reader leaks, a control shows that the same file leaks there: wit
 happened" would prove nothing.
 """
 
-import http.server
 import io
 import json
 import sqlite3
-import sys
-import threading
 import time
 import warnings
 import zipfile
@@ -19,20 +16,11 @@ import pytest
 
 from geodata.errors import FileRefused
 from geodata.intake.boundaries import boundary_files, boundary_match
+from tests.attack.files.watching import watch
 
 SQUARE = [[[100.51, 13.78], [100.52, 13.78], [100.52, 13.79], [100.51, 13.79], [100.51, 13.78]]]
 SECRET = "canary-7f3a"
-WATCHED = ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system")
-
-_seen: list[str] | None = None
-
-
-def _note(event, details):
-    if _seen is not None and event in WATCHED:
-        _seen.append(f"{event} {details}")
-
-
-sys.addaudithook(_note)  # a hook cannot be taken off again, so it listens only while asked
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(99)
 
 
 @pytest.fixture
@@ -40,16 +28,11 @@ def expect_refusal():
     """Read a file; it must be refused, with nothing opened, fetched or echoed. Return the code."""
 
     def read(data, name="boundary.geojson", **more):
-        global _seen
         with pytest.raises(FileRefused):  # loads what is loaded late: codecs, the PROJ database
             boundary_files.read(data, name=name, **more)
-        _seen = []
-        try:
-            with pytest.raises(FileRefused) as caught:
-                boundary_files.read(data, name=name, **more)
-            assert _seen == []
-        finally:
-            _seen = None
+        with pytest.raises(FileRefused) as caught, watch() as events:
+            boundary_files.read(data, name=name, **more)
+        assert events == []
         for language in ("th", "en"):
             sentence = caught.value.format_sentence(language)
             assert SECRET not in sentence
@@ -69,29 +52,6 @@ def canary(tmp_path):
     database.commit()
     database.close()
     return path
-
-
-@pytest.fixture
-def listener():
-    """Return the URL of a server on this machine, and the list of what was asked of it."""
-    hits = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            hits.append(self.path)
-            self.send_response(404)
-            self.end_headers()
-
-        do_HEAD = do_GET
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", hits
-    server.shutdown()
-    server.server_close()
 
 
 def common_reader(path):
@@ -122,6 +82,13 @@ def zip_file(name, content):
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def test_control_what_is_opened_is_seen(canary):
+    with watch() as events:
+        canary.read_bytes()
+    assert len(events) == 1
+    assert str(canary) in events[0]
 
 
 # Row 1
@@ -260,19 +227,19 @@ def test_kml_and_gml_are_not_taken_whatever_they_are_called(expect_refusal, list
     [
         (b"", "b.geojson", "E-FMT-02"),
         (b"{", "b.geojson", "E-FMT-02"),
-        (b" \n\t ", "b.geojson", "E-FMT-02"),
-        (b"\xef\xbb\xbf", "b.geojson", "E-FMT-02"),
+        pytest.param(b" \n\t ", "b.geojson", "E-FMT-02", id="blanks"),
+        pytest.param(b"\xef\xbb\xbf", "b.geojson", "E-FMT-02", id="a byte order mark"),
         (collection(), "b.zip", "E-FMT-02"),
         (collection(), "b.geojson.zip", "E-FMT-02"),
         (zip_file("b.shp", b"1"), "b.geojson", "E-FMT-02"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(99), "b.geojson", "E-FMT-02"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(99), "b.png", "E-FMT-01"),
+        pytest.param(PNG, "b.geojson", "E-FMT-02", id="a picture"),
+        pytest.param(PNG, "b.png", "E-FMT-01", id="a picture that says so"),
         (b"id,name\n1,x\n", "b.csv", "E-FMT-01"),
         (b"id,name\n1,x\n", "b.geojson", "E-GEO-01"),
         (b"%PDF-1.7\n", "b.pdf", "E-FMT-01"),
-        (b"SQLite format 3\0" + bytes(99), "b.gpkg", "E-FMT-01"),
-        (b"\x00\x00\x27\x0a" + bytes(200), "b.shp", "E-SHP-03"),
-        (b"PK\x03\x04" + bytes(99), "b.zip", "E-FMT-02"),
+        pytest.param(b"SQLite format 3\0" + bytes(99), "b.gpkg", "E-FMT-01", id="a database"),
+        pytest.param(b"\x00\x00\x27\x0a" + bytes(200), "b.shp", "E-SHP-03", id="a lone shp"),
+        pytest.param(b"PK\x03\x04" + bytes(99), "b.zip", "E-FMT-02", id="the head of a zip"),
     ],
 )
 def test_content_that_is_something_else(expect_refusal, data, name, code):

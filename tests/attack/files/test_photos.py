@@ -108,17 +108,17 @@ def test_what_hangs_behind_a_photo_is_gone():
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
-        b"\xff",
-        b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-        b"<html></html>",
-        b"%PDF-1.7",
-        b"GIF89a" + b"\0" * 40,
-        b"II*\0" + b"\0" * 40,
-        b"\xff\xd8\xff" + b"\0" * 100,
-        picture()[:200],
-        b"\0\0\0\x18ftypheic" + b"\0" * 40,
-        b"\0\0\0\x18ftypisom" + b"\0" * 40,
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\xff", id="one byte"),
+        pytest.param(b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', id="svg"),
+        pytest.param(b"<html></html>", id="html"),
+        pytest.param(b"%PDF-1.7", id="pdf"),
+        pytest.param(b"GIF89a" + b"\0" * 40, id="gif"),
+        pytest.param(b"II*\0" + b"\0" * 40, id="tiff"),
+        pytest.param(b"\xff\xd8\xff" + b"\0" * 100, id="head of a jpeg"),
+        pytest.param(picture()[:200], id="start of a jpeg"),
+        pytest.param(b"\0\0\0\x18ftypheic" + b"\0" * 40, id="head of a heic"),
+        pytest.param(b"\0\0\0\x18ftypisom" + b"\0" * 40, id="head of a film"),
     ],
 )
 def test_what_is_no_whole_photo_is_refused_in_thai(data):

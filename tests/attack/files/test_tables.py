@@ -5,10 +5,7 @@ happened" would prove nothing.
 """
 
 import csv
-import http.server
 import io
-import sys
-import threading
 import time
 import warnings
 import xml.sax
@@ -28,6 +25,7 @@ from geodata.intake.tables import columns, tables
 from geodata.intake.tables.columns import Field
 from geodata.intake.tables.tables import CellTable
 from geodata.model.imports.records import ParsedRecords
+from tests.attack.files.watching import watch
 
 CANARY = "นกขมิ้น7f3a"
 KEPT = {
@@ -46,17 +44,6 @@ KEPT = {
     "address": f"{CANARY} ถนนนครราชสีมา แขวงดุสิต เขตดุสิต {CANARY}",
 }
 NOW = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
-WATCHED = ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen", "os.system")
-
-_seen: list[str] | None = None
-
-
-def _note(event, details):
-    if _seen is not None and event in WATCHED:
-        _seen.append(f"{event} {details}")
-
-
-sys.addaudithook(_note)  # a hook cannot be taken off again, so it listens only while asked
 
 
 def import_file(data, name="table.csv"):
@@ -70,17 +57,14 @@ def import_quietly():
     """Import a file and make sure that nothing is opened, fetched or started meanwhile."""
 
     def run(data, name="table.csv"):
-        global _seen
         with suppress(FileRefused):  # loads what is loaded late: codecs, openpyxl
             import_file(data, name)
-        _seen = []
-        try:
-            found = import_file(data, name)
-        except FileRefused as refused:
-            found = refused
-        finally:
-            seen, _seen = _seen, None
-        assert seen == []
+        with watch() as events:
+            try:
+                found = import_file(data, name)
+            except FileRefused as refused:
+                found = refused
+        assert events == []
         return found
 
     return run
@@ -98,29 +82,6 @@ def expect_refusal(import_quietly):
         return found.code
 
     return run
-
-
-@pytest.fixture
-def listener():
-    """Return the URL of a server on this machine, and the list of what was asked of it."""
-    hits = []
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            hits.append(self.path)
-            self.send_response(404)
-            self.end_headers()
-
-        do_HEAD = do_GET
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", hits
-    server.shutdown()
-    server.server_close()
 
 
 def text_table(*rows):

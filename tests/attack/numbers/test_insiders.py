@@ -20,7 +20,6 @@ from tests.attack.guessing.simulated import (
     plan_release_of,
 )
 
-DISTRICT_WIDE = [frozenset(HOMES)]
 SCOPES = [
     frozenset(scope) for size in range(1, len(HOMES) + 1) for scope in combinations(HOMES, size)
 ]

@@ -68,7 +68,15 @@ SHUT = [
 ]
 METRICS = re.compile(r"^# (TYPE|HELP|EOF)|active_sessions", re.MULTILINE)
 QUERIES = ("?lang=%ff", "?a=%00", "?%", "?a[]=1&a[]=2", "?id=DS99&id=DS07", "?" + "a" * 60_000)
-BODIES = (b"", b"{", b"\0" * 50, b"[]", b'{"receipt": 1, "mark": []}', b"[" * 9000, b"\xff\xfe")
+BODIES = {
+    "nothing": b"",
+    "a brace": b"{",
+    "zeros": b"\0" * 50,
+    "a list": b"[]",
+    "wrong types": b'{"receipt": 1, "mark": []}',
+    "deep lists": b"[" * 9000,
+    "no UTF-8": b"\xff\xfe",
+}
 KINDS = ("application/json", "multipart/form-data; boundary=x", "multipart/form-data")
 
 
@@ -167,7 +175,7 @@ def test_a_question_of_a_megabyte_is_refused(server):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("body", BODIES, ids=repr)
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_nothing_sent_brings_out_the_insides(server, room, body, kind):
     opened, cookie = room
     headers = {**get_origin_headers(server), "Content-Type": kind, "Cookie": cookie}

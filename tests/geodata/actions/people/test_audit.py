@@ -23,7 +23,6 @@ from geodata.store.schema import audit_entries
 from tests.conftest import NOON
 
 KEY = b"k" * 32
-TEXTS = ["at", "verb", "object", "reason", "before", "after", "code"]
 
 
 def make_chain(reasons, key=KEY):

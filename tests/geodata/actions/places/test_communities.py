@@ -18,7 +18,6 @@ from geodata.model.places.registry import FigureKind, NewCommunity
 from geodata.model.times import BANGKOK
 from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
-from geodata.store.places.places import PlaceStore
 from tests.seen import NOTHING, community_as_it_is, read_seen_version
 
 DS07 = (100.50413, 13.77991)
@@ -45,11 +44,6 @@ def build_new_community(name="ชุมชนริมน้ำใหม่", **
         "latitude": DS07[1],
     }
     return NewCommunity(**{**words, **changes})
-
-
-def place(project, area_id):
-    with project.database.begin_read() as tx:
-        return PlaceStore(tx).load_community(area_id)
 
 
 def boundary(project, area_id):

@@ -29,7 +29,6 @@ from mapping.web.service import Service
 from tests.conftest import PASSPHRASE
 
 ORIGIN = {"Origin": "http://localhost"}
-THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 WRONG = "ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง"
 
 
