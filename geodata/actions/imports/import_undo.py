@@ -22,8 +22,9 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.imports import imports as stored
 from geodata.store.imports.counting import CountingStore
+from geodata.store.imports.import_history import ImportHistoryStore
 from geodata.store.imports.imports import StoredImport
-from geodata.store.imports.records import History, store_of
+from geodata.store.imports.records import store_of
 from geodata.store.people.audit import AuditStore
 from geodata.store.people.people import AccountStore
 
@@ -115,7 +116,7 @@ def undo_import(
             return UndoResult(is_pending=True)
         groups = work.retract_groups(asked_by, me)
         work.reserve_counted()
-        work.store.take_back(import_id, work.history)
+        work.take_back_records(import_id)
         place_again(project, act.tx, at)
         stored.note_taken_back(
             act.tx,
@@ -180,13 +181,18 @@ class _UndoWork:
         self._import = stored.find_real_import(tx, import_id)
         if self._import.taken_back_at is not None:
             raise BadInput("E-UNDO-01")
-        self.store = store_of(self._import.note.indicator, tx, project.seal)
-        self.history: History = self.store.read_history(import_id)
+        self._records = store_of(self._import.note.indicator, tx, project.seal)
+        self._histories = ImportHistoryStore(tx, self._records)
+        self._history = self._histories.read(import_id)
         is_counted = self._import.note.indicator == Indicator.COMPLAINTS
         self._grouped = (
-            stored.map_groups_to_records(tx, self.history.record_ids) if is_counted else {}
+            stored.map_groups_to_records(tx, self._history.record_ids) if is_counted else {}
         )
         self._standing = stored.count_standing_groups(tx, self._grouped)
+
+    def take_back_records(self, import_id: int) -> None:
+        """Undo what the import did to records."""
+        self._histories.take_back(import_id, self._history)
 
     def build_preview(self, me: int | None) -> UndoPreview:
         """Return what taking it back would do, for whoever asks."""
@@ -194,20 +200,20 @@ class _UndoWork:
         names = {account.id: account.name for account in AccountStore(self._tx).list_all()}
         editions = self._list_editions()
         seen = [
-            *(self.history.removed, sorted(self.history.restored)),
-            [(handed.record_id, handed.to) for handed in self.history.handed],
+            *(self._history.removed, sorted(self._history.restored)),
+            [(handed.record_id, handed.to) for handed in self._history.handed],
             [
                 (covered.version, covered.later, covered.repeated_by)
-                for covered in self.history.covered
+                for covered in self._history.covered
             ],
             *(sorted(self._grouped.items()), sorted(self._standing.items())),
             *(editions, asked_by),
         ]
         return UndoPreview(
             stored_import=self._import,
-            removed_count=len(self.history.removed),
-            restored_count=len(self.history.restored),
-            covered_count=self.history.spoken_for,
+            removed_count=len(self._history.removed),
+            restored_count=len(self._history.restored),
+            covered_count=self._history.spoken_for,
             group_count=len(self._grouped),
             complaints_in_groups=sum(self._standing.values()),
             editions=editions,
@@ -229,12 +235,12 @@ class _UndoWork:
     def reserve_counted(self) -> None:
         """Reserve the numbers of counted complaints, so that none is ever counted twice."""
         counted = {record for records in self._grouped.values() for record in records}
-        gone = [record_id for record_id in self.history.removed if record_id in counted]
+        gone = [record_id for record_id in self._history.removed if record_id in counted]
         stored.keep_counted(
             self._tx,
             {
                 _compute_code(self._project, source, source_id): number
-                for number, (source, source_id) in self.store.map_source_ids(gone).items()
+                for number, (source, source_id) in self._records.map_source_ids(gone).items()
             },
         )
 

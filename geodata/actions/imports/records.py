@@ -15,6 +15,7 @@ from geodata.previews import RecordPreview, compare
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.imports.counting import CountingStore
+from geodata.store.imports.import_history import ImportHistoryStore
 from geodata.store.imports.imports import ImportNote, forget_demo_imports, note_import
 from geodata.store.imports.records import STORES, store_of
 
@@ -107,7 +108,7 @@ def import_records(
             source, preview.new, import_id=import_id, demo=demo, kept_ids=kept_ids, above=above
         )
         if not demo:
-            store.note_repeats(preview.same, import_id=import_id)
+            ImportHistoryStore(tx, store).note_repeats(preview.same, import_id=import_id)
         for row_id, record, placement in preview.changed:
             store.update(row_id, record, placement, import_id=import_id, at=times.format_iso(at))
         if demo:
