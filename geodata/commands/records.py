@@ -107,19 +107,14 @@ def _import(arguments: Arguments) -> int:
     project = load_project()
     actions.require_no_samples(project)
     data = read_bytes(arguments.file)
-    table = tables.read(
-        data,
-        name=arguments.file.name,
-        max_bytes=arguments.max_mb * MEGABYTE,
-        max_rows=arguments.max_rows,
-        sheet=arguments.sheet,
-    )
+    table = _read_table(arguments, data)
     mapping = columns.guess_mapping(table.header, table.rows).replace_columns(
         columns.parse_choices(arguments.column, table.header)
     )
     kinds.require_records(mapping)
     indicator = kinds.determine_indicator(mapping, _choose_kind(arguments, mapping))
-    order = _choose_order(arguments, records.find_ambiguous_date(table, mapping))
+    ambiguous_date = records.find_ambiguous_date(table, mapping)
+    order = _choose_order(arguments, ambiguous_date)
     source = _choose_source(arguments, mapping, indicator)
     reading = records.read(
         table,
@@ -134,7 +129,7 @@ def _import(arguments: Arguments) -> int:
         project, actions.TERMINAL, reading, indicator=indicator, source=source, at=read_clock()
     )
     _show(preview, mapping, table, source, indicator)
-    _show_dates(reading, order, records.find_ambiguous_date(table, mapping))
+    _show_dates(reading, order, ambiguous_date)
     _list(preview.rejects)
     count = len(preview.new) + len(preview.changed)
     if not count:
@@ -156,6 +151,16 @@ def _import(arguments: Arguments) -> int:
     number = import_undo.list_imports(project, actions.TERMINAL, at=read_clock())[0].id
     print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
     return 0
+
+
+def _read_table(arguments: Arguments, data: bytes) -> CellTable:
+    return tables.read(
+        data,
+        name=arguments.file.name,
+        max_bytes=arguments.max_mb * MEGABYTE,
+        max_rows=arguments.max_rows,
+        sheet=arguments.sheet,
+    )
 
 
 def _choose_kind(arguments: Arguments, mapping: ColumnMapping) -> Indicator | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID, GroupLevel
-from mapping.analysis.area_risks import find_area_risks, index_points
+from mapping.analysis.area_risks import AreaRisks, find_area_risks, index_points
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.summary import summarize_release
 from mapping.exports.edition_words import list_stamps
@@ -18,6 +18,24 @@ from mapping.texts import Texts, states, to_key
 
 ALL_CATEGORIES = "all"  # as complaints.json says it
 TableCell = str | int | float | None
+AREA_FIELDS = (
+    "id",
+    "name_th",
+    "subdistrict",
+    "zone",
+    "boundary_status",
+    "boundary_version",
+    "coverage",
+    "complaints",
+    "complaints_note",
+    "feed_reports",
+    "risk_points",
+    "risk_listed",
+    "risk_cells",
+    "residents",
+    "residents_year_be",
+    "measured_area_km2",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,53 +107,41 @@ def _list_properties(documents: Documents, level: str) -> list[Json]:
 def _build_areas(documents: Documents, level: str, texts: Texts) -> DataTable:
     names = {area["id"]: area["name_th"] for area in _list_properties(documents, "subdistrict")}
     points = index_points(documents["risks.geojson"])
-    fields = (
-        "id",
-        "name_th",
-        "subdistrict",
-        "zone",
-        "boundary_status",
-        "boundary_version",
-        "coverage",
-        "complaints",
-        "complaints_note",
-        "feed_reports",
-        "risk_points",
-        "risk_listed",
-        "risk_cells",
-        "residents",
-        "residents_year_be",
-        "measured_area_km2",
-    )
     rows = (
-        (
-            area["id"],
-            area["name_th"],
-            names[area["subdistrict_code"]],
-            area["zone"],
-            texts(f"map.boundary.{to_key(area['boundary_status'])}"),
-            area["boundary_version"],
-            states.format_coverage(
-                area["coverage"],
-                area["visited"]["communities"],
-                area["visited"]["of"],
-                texts,
-                has_points=not risks.is_empty,
-            ),
-            area["complaints"]["count"],
-            format_complaints_note(area["complaints"]["count"], texts),
-            area["feed_reports_total"],
-            len(risks.points),
-            ", ".join(point["id"] for point in risks.points),
-            risks.cells,
-            (area["residents"] or {}).get("count"),
-            (area["residents"] or {}).get("year_be"),
-            area["measured_area_km2"],
-        )
+        _build_area_row(area, names[area["subdistrict_code"]], find_area_risks(area, points), texts)
         for area in _list_properties(documents, level)
-        for risks in [find_area_risks(area, points)]
     )
-    return DataTable(level, fields, tuple(rows))
+    return DataTable(level, AREA_FIELDS, tuple(rows))
+
+
+def _build_area_row(
+    area: Json, subdistrict: str, risks: AreaRisks, texts: Texts
+) -> tuple[TableCell, ...]:
+    """Return what `AREA_FIELDS` names."""
+    return (
+        area["id"],
+        area["name_th"],
+        subdistrict,
+        area["zone"],
+        texts(f"map.boundary.{to_key(area['boundary_status'])}"),
+        area["boundary_version"],
+        states.format_coverage(
+            area["coverage"],
+            area["visited"]["communities"],
+            area["visited"]["of"],
+            texts,
+            has_points=not risks.is_empty,
+        ),
+        area["complaints"]["count"],
+        format_complaints_note(area["complaints"]["count"], texts),
+        area["feed_reports_total"],
+        len(risks.points),
+        ", ".join(point["id"] for point in risks.points),
+        risks.cells,
+        (area["residents"] or {}).get("count"),
+        (area["residents"] or {}).get("year_be"),
+        area["measured_area_km2"],
+    )
 
 
 def _build_groups(documents: Documents, texts: Texts) -> DataTable:

@@ -1,5 +1,7 @@
 """Part of the publication screen, for officers: offices, imports, groups to take back."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from geodata.actions.imports import counting
@@ -31,18 +33,7 @@ def _draw_offices(desk: PublicationDesk) -> None:
     st.text(texts("publication.subjects.says"))
     kept = counting.list_subject_counts(session.get_project())
     if kept:
-        st.table(
-            {
-                texts("publication.area"): [
-                    components.escape_markdown(desk.name_area(subject.area_id)) for subject in kept
-                ],
-                texts("publication.category"): [
-                    desk.name_category(subject.category) for subject in kept
-                ],
-                texts("publication.subjects.offices"): [f"{subject.count:,}" for subject in kept],
-            },
-            hide_index=True,
-        )
+        _draw_counted_offices(kept, desk)
     area = st.selectbox(
         texts("publication.area"),
         list(desk.names),
@@ -79,6 +70,22 @@ def _draw_offices(desk: PublicationDesk) -> None:
         ReleaseAction(record).run(
             "publication.done.subjects", counting.set_subject_count, given, record.seen
         )
+
+
+def _draw_counted_offices(kept: Sequence[SubjectCount], desk: PublicationDesk) -> None:
+    texts = desk.texts
+    st.table(
+        {
+            texts("publication.area"): [
+                components.escape_markdown(desk.name_area(subject.area_id)) for subject in kept
+            ],
+            texts("publication.category"): [
+                desk.name_category(subject.category) for subject in kept
+            ],
+            texts("publication.subjects.offices"): [f"{subject.count:,}" for subject in kept],
+        },
+        hide_index=True,
+    )
 
 
 def _draw_imports(desk: PublicationDesk) -> None:

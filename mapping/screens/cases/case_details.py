@@ -2,9 +2,8 @@
 
 from dataclasses import asdict
 
-import streamlit as st
-
 from geodata.model.cases.cases import MAX_DETAIL_LENGTH, Details
+from mapping.screens.fields import ask_text
 from mapping.texts import Texts
 
 
@@ -12,14 +11,13 @@ def ask_details(texts: Texts, key: str, details: Details) -> Details:
     """Draw the fields and return what stands in them."""
     return Details(
         **{
-            name: st.text_area(
+            name: ask_text(
                 texts(f"packet.chronology.{name}"),
+                MAX_DETAIL_LENGTH,
+                f"{key}-detail-{name}",
                 words,
-                max_chars=MAX_DETAIL_LENGTH,
-                key=f"{key}-detail-{name}",
                 height=80,
             )
-            or ""
             for name, words in asdict(details).items()
         }
     )

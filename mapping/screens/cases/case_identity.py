@@ -10,6 +10,7 @@ from geodata.model.people.people import Scope, Verb
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import CaseDesk
+from mapping.screens.fields import ask_text
 
 
 def draw(file: CaseFile, desk: CaseDesk) -> None:
@@ -29,10 +30,10 @@ def draw(file: CaseFile, desk: CaseDesk) -> None:
 
 
 def _ask_contact(file: CaseFile, desk: CaseDesk) -> None:
-    reason = st.text_area(
+    reason = ask_text(
         desk.texts("cases.identity.why"),
-        max_chars=MAX_MESSAGE_LENGTH,
-        key=f"case-identity-{file.case.id}",
+        MAX_MESSAGE_LENGTH,
+        f"case-identity-{file.case.id}",
         height=80,
     )
     label, field = desk.texts("cases.identity.ask"), f"case-identity-{file.case.id}"
@@ -41,7 +42,7 @@ def _ask_contact(file: CaseFile, desk: CaseDesk) -> None:
             "cases.done.identity_asked",
             case_identity.request_contact,
             *desk.get_versioned_ref(file),
-            reason or "",
+            reason,
         )
 
 
@@ -58,10 +59,10 @@ def draw_requests(desk: CaseDesk) -> None:
             )
             st.text(texts("cases.identity.waits", number=request.case_number))
             st.text(request.reason)
-            reason = st.text_area(
+            reason = ask_text(
                 texts("cases.identity.answer_why"),
-                max_chars=MAX_MESSAGE_LENGTH,
-                key=f"identity-why-{request.id}",
+                MAX_MESSAGE_LENGTH,
+                f"identity-why-{request.id}",
                 height=80,
             )
             with st.container(horizontal=True):
@@ -76,6 +77,6 @@ def draw_requests(desk: CaseDesk) -> None:
                             request.id,
                             record.seen,
                             agree=agree,
-                            reason=reason or "",
+                            reason=reason,
                             at=session.get_now(),
                         )

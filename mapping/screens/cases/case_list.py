@@ -16,6 +16,7 @@ from geodata.model.cases.cases import FINAL_STATES, CaseState
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import OPEN, CaseDesk
+from mapping.screens.fields import ask_line
 from mapping.texts import to_key
 
 SHOWN = 50  # rows, and as many more with each press
@@ -72,14 +73,13 @@ def _choose_all(lines: Sequence[CaseLine], desk: CaseDesk) -> None:
 
 def _ask_search(lines: Sequence[CaseLine], desk: CaseDesk) -> tuple[list[CaseLine], bool]:
     """Return the cases of a number, or of words in them, and whether anything was searched."""
-    typed = st.text_input(
+    typed = ask_line(
         desk.texts("cases.search.label"),
-        max_chars=case_search.MAX_LENGTH,
-        key=session.restore_widget("cases-search"),
+        case_search.MAX_LENGTH,
+        session.restore_widget("cases-search"),
         placeholder=desk.texts("cases.search.example"),
-        autocomplete="off",
     )
-    words = (typed or "").strip()
+    words = typed.strip()
     session.store_widget("cases-search", words)
     if not words:
         return list(lines), False

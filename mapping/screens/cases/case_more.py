@@ -17,6 +17,7 @@ from geodata.model.risks import RiskDraft
 from mapping.screens import preview, session
 from mapping.screens.cases import case_details
 from mapping.screens.cases.case_desk import EDITING, CaseDesk, make_token
+from mapping.screens.fields import ask_text
 from mapping.screens.risks import risk_form
 from mapping.texts import to_key
 
@@ -87,11 +88,11 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
         placeholder=texts("cases.no_community"),
         key=f"{key}-community",
     )
-    summary = st.text_area(
+    summary = ask_text(
         texts("cases.edit.summary"),
+        MAX_STORY_LENGTH,
+        f"{key}-summary",
         file.content.summary,
-        max_chars=MAX_STORY_LENGTH,
-        key=f"{key}-summary",
         height=160,
     )
     details = None
@@ -101,11 +102,11 @@ def _draw_edit(file: CaseFile, desk: CaseDesk) -> None:
         details = case_details.ask_details(texts, key, file.content.details)
     if summary != file.content.summary:
         head = texts("packet.chronology.summary")
-        preview.draw(texts, "agency", summary or "", name="summary", head=head)
+        preview.draw(texts, "agency", summary, name="summary", head=head)
     if desk.draw_button(
-        texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary or ""
+        texts("cases.edit.save"), "case-edit-save", typed=[f"{key}-summary"], words=summary
     ):
-        edit = CaseEdit(category or file.case.category, community_id, summary or "", details)
+        edit = CaseEdit(category or file.case.category, community_id, summary, details)
         with desk.action as action:
             session.ask(case_work.edit, *desk.get_versioned_ref(file), edit)
             session.forget(EDITING)
@@ -157,9 +158,7 @@ def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
         format_func=lambda option: texts(f"cases.threat.{option}"),
         key=key,
     )
-    reason = st.text_area(
-        texts("cases.reason"), max_chars=MAX_MESSAGE_LENGTH, key=f"{key}-reason", height=80
-    )
+    reason = ask_text(texts("cases.reason"), MAX_MESSAGE_LENGTH, f"{key}-reason", height=80)
     is_same = threat in (None, file.case.threat)
     label = texts("cases.threat.save")
     pressed = desk.draw_button(label, "case-threat-save", typed=[f"{key}-reason"], disabled=is_same)
@@ -169,7 +168,7 @@ def _draw_threat(file: CaseFile, desk: CaseDesk) -> None:
             case_work.set_threat,
             *desk.get_versioned_ref(file),
             threat,
-            reason or "",
+            reason,
         )
 
 

@@ -12,6 +12,7 @@ from geodata.model.cases.case_transitions import CaseStep, Requirement, Transiti
 from geodata.model.cases.cases import MAX_MESSAGE_LENGTH, Ending
 from mapping.screens import preview, session
 from mapping.screens.cases.case_desk import CaseDesk
+from mapping.screens.fields import ask_text
 from mapping.texts import to_key
 
 ELSEWHERE = frozenset({Requirement.SOLUTION, Requirement.PACKET})  # these have parts of their own
@@ -168,5 +169,5 @@ def _draw_proposed_ending(ending: Ending, file: CaseFile, desk: CaseDesk) -> Non
 
 
 def _ask_text(label: str, key: str, longest: int) -> str:
-    typed = st.text_area(label, max_chars=longest, key=key, height=100)
-    return (typed or "").strip()
+    typed = ask_text(label, longest, key, height=100)
+    return typed.strip()

@@ -37,7 +37,8 @@ from mapping.exports.cases.packet import build_packet
 from mapping.exports.cases.packet_papers import format_letter
 from mapping.screens import components, preview, session
 from mapping.screens.cases.case_desk import CaseDesk, get_today
-from mapping.texts import to_key
+from mapping.screens.fields import ask_line, ask_text
+from mapping.texts import Texts, to_key
 
 YEARS = 2
 NONE = 0
@@ -97,15 +98,11 @@ def _ask_delivery(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
             texts("cases.packet.sent_on"), key, newest=get_today(), years=YEARS, known=get_today()
         )
     )
-    number = (
-        st.text_input(
-            texts("cases.packet.sent_number"),
-            packet.agency_number,
-            max_chars=MAX_AGENCY_NUMBER_LENGTH,
-            key=f"{key}-number",
-            autocomplete="off",
-        )
-        or ""
+    number = ask_line(
+        texts("cases.packet.sent_number"),
+        MAX_AGENCY_NUMBER_LENGTH,
+        f"{key}-number",
+        packet.agency_number,
     )
     words = ""
     if way is not None and on is not None:
@@ -136,12 +133,10 @@ def _draw_second_person(file: CaseFile, packet: Referral, desk: CaseDesk) -> Non
         st.caption(texts("cases.packet.somebody_else"))
     elif packet.agency in RELEASE_STEPS:
         _ask_release(file, packet, desk)
-    reason = st.text_area(
-        texts("cases.packet.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=f"drop-{form}", height=80
-    )
+    reason = ask_text(texts("cases.packet.why_not"), MAX_MESSAGE_LENGTH, f"drop-{form}", height=80)
     if desk.draw_button(texts("cases.packet.drop"), "case-packet-drop", typed=[f"drop-{form}"]):
         desk.action.run(
-            "cases.done.dropped", case_referrals.drop, *desk.get_versioned_ref(file), reason or ""
+            "cases.done.dropped", case_referrals.drop, *desk.get_versioned_ref(file), reason
         )
 
 
@@ -156,30 +151,77 @@ def _ask_release(file: CaseFile, packet: Referral, desk: CaseDesk) -> None:
     else:
         st.info(texts("cases.packet.open_first"))
         st.button(texts("cases.packet.refresh"), key="case-packet-opened")
-    typed = st.text_input(
-        texts("cases.packet.recipient_again"),
-        max_chars=MAX_RECIPIENT_LENGTH,
-        key=f"case-release-{form}",
-        autocomplete="off",
+    typed = ask_line(
+        texts("cases.packet.recipient_again"), MAX_RECIPIENT_LENGTH, f"case-release-{form}"
     )
     if desk.draw_button(
         texts("cases.packet.release"),
         "case-release",
         typed=[f"case-release-{form}"],
         type="primary",
-        disabled=not file.has_opened_packet or not (typed or "").strip(),
+        disabled=not file.has_opened_packet or not typed.strip(),
     ):
         desk.action.run(
             "cases.done.released",
             case_referrals.release,
             *desk.get_versioned_ref(file),
-            typed or "",
+            typed,
         )
 
 
 def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-packet-{file.case.id}-{desk.form}"
     st.caption(texts("cases.packet.two_people"))
+    agency = _ask_agency(agencies, key, desk)
+    chosen = agency or agencies[0]
+    preset, filled = _choose_preset(key, agencies if agency is None else [agency], desk)
+    typed = [f"{key}-recipient-{preset}", f"{key}-letter-{preset}"]
+    recipient = ask_line(
+        texts("cases.packet.recipient"), MAX_RECIPIENT_LENGTH, typed[0], filled.recipient
+    )
+    letter = ask_text(
+        texts("cases.packet.letter"), MAX_LETTER_LENGTH, typed[1], filled.letter, height=160
+    )
+    made = _make_contents(file, chosen, recipient, letter, desk)
+    found = personal.find_personal_data(*_list_leaving_texts(made))
+    answers, more = _ask_about_personal_data(found, key, desk)
+    hidden = frozenset({match for match, hide in answers.items() if hide} | more)
+    kept = [match for match, hide in answers.items() if not hide]
+    words = _draw_leaving_words(packets.redact_contents(made, hidden), texts)
+    if desk.draw_button(
+        texts("cases.packet.prepare"),
+        "case-prepare",
+        typed=typed,
+        words=words,
+        disabled=agency is None or not recipient.strip() or len(answers) < len(found),
+    ):
+        with desk.action as action:
+            contents = session.ask(
+                case_referrals.build_contents,
+                file.case.id,
+                chosen,
+                recipient,
+                letter,
+                hidden=hidden,
+                kept=kept,
+                at=session.get_now(),
+            )
+            session.ask(
+                case_referrals.prepare,
+                *desk.get_versioned_ref(file),
+                chosen,
+                recipient,
+                contents.letter,
+                build_packet(contents),
+                kept=kept,
+                at=session.get_now(),
+            )
+            action.say("cases.done.prepared")
+
+
+def _ask_agency(agencies: list[Agency], key: str, desk: CaseDesk) -> Agency | None:
+    """Draw the agencies that may get the case, with what is known of each; return the chosen."""
+    texts = desk.texts
     agency = st.pills(
         texts("cases.packet.agency"),
         agencies,
@@ -187,67 +229,21 @@ def _draw_form(file: CaseFile, agencies: list[Agency], desk: CaseDesk) -> None:
         format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
-    for office, hint in case_rules.read_hints(session.get_project()).items():
-        if office in agencies:
+    for hinted, hint in case_rules.read_hints(session.get_project()).items():
+        if hinted in agencies:
             st.text(hint.text)
             if not hint.is_checked:
                 st.caption(texts("cases.packet.unchecked"))
-    chosen = agency or agencies[0]
-    preset, filled = _choose_preset(key, agencies if agency is None else [agency], desk)
-    recipient = st.text_input(
-        texts("cases.packet.recipient"),
-        filled.recipient,
-        max_chars=MAX_RECIPIENT_LENGTH,
-        key=f"{key}-recipient-{preset}",
-        autocomplete="off",
-    )
-    letter = st.text_area(
-        texts("cases.packet.letter"),
-        filled.letter,
-        max_chars=MAX_LETTER_LENGTH,
-        key=f"{key}-letter-{preset}",
-        height=160,
-    )
-    made = _make_contents(file, chosen, recipient or "", letter or "", desk)
-    found = personal.find_personal_data(*_list_leaving_texts(made))
-    answers, more = _ask_about_personal_data(found, key, desk)
-    hidden = {finding for finding, hide in answers.items() if hide} | more
-    kept = [finding for finding, hide in answers.items() if not hide]
-    shown = packets.redact_contents(made, frozenset(hidden))
-    leaves = "\n\n".join(text for text in _list_leaving_texts(shown) if text != shown.letter)
-    preview.draw(texts, "agency", format_letter(shown), name="letter")
-    preview.draw(texts, "agency", leaves, name="story", head=texts("packet.chronology.title"))
-    if desk.draw_button(
-        texts("cases.packet.prepare"),
-        "case-prepare",
-        typed=[f"{key}-recipient-{preset}", f"{key}-letter-{preset}"],
-        words=f"{format_letter(shown)}\n{leaves}",
-        disabled=agency is None or not (recipient or "").strip() or len(answers) < len(found),
-    ):
-        with desk.action as action:
-            contents = session.ask(
-                case_referrals.build_contents,
-                file.case.id,
-                chosen,
-                recipient or "",
-                letter or "",
-                hidden=hidden,
-                kept=kept,
-                at=session.get_now(),
-            )
-            case_id, seen = desk.get_versioned_ref(file)
-            session.ask(
-                case_referrals.prepare,
-                case_id,
-                seen,
-                chosen,
-                recipient or "",
-                contents.letter,
-                build_packet(contents),
-                kept=kept,
-                at=session.get_now(),
-            )
-            action.say("cases.done.prepared")
+    return agency
+
+
+def _draw_leaving_words(contents: PacketContents, texts: Texts) -> str:
+    """Draw what the agency will read, the letter and the story; return the words of both."""
+    letter = format_letter(contents)
+    story = "\n\n".join(text for text in _list_leaving_texts(contents) if text != contents.letter)
+    preview.draw(texts, "agency", letter, name="letter")
+    preview.draw(texts, "agency", story, name="story", head=texts("packet.chronology.title"))
+    return f"{letter}\n{story}"
 
 
 def _choose_preset(key: str, agencies: list[Agency], desk: CaseDesk) -> tuple[int, PresetDraft]:
@@ -333,10 +329,7 @@ def _ask_about_personal_data(
             )
             if answer is not None:
                 answers[match.text] = answer
-        more = st.text_area(
-            texts("cases.packet.personal_more"),
-            max_chars=MAX_STORY_LENGTH,
-            key=f"{key}-more-words",
-            height=80,
+        more = ask_text(
+            texts("cases.packet.personal_more"), MAX_STORY_LENGTH, f"{key}-more-words", height=80
         )
-    return answers, {line.strip() for line in (more or "").splitlines() if line.strip()}
+    return answers, {line.strip() for line in more.splitlines() if line.strip()}

@@ -18,6 +18,7 @@ from mapping.screens import session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases import case_details
 from mapping.screens.cases.case_desk import CaseDesk, get_today
+from mapping.screens.fields import ask_line, ask_text
 from mapping.texts import to_key
 from mapping.texts.dates import format_month
 
@@ -69,21 +70,11 @@ def _draw_form(desk: CaseDesk) -> None:
         key=f"{key}-community",
     )
     happened = _ask_month(desk, key)
-    story = st.text_area(
-        texts("cases.register.story"),
-        max_chars=MAX_STORY_LENGTH,
-        key=f"{key}-story",
-        height=160,
-    )
+    story = ask_text(texts("cases.register.story"), MAX_STORY_LENGTH, f"{key}-story", height=160)
     with st.expander(texts("cases.register.details")):
         st.caption(texts("cases.register.details_say"))
         details = case_details.ask_details(texts, key, NO_DETAILS)
-    contact = st.text_input(
-        texts("cases.register.contact"),
-        max_chars=MAX_CONTACT_LENGTH,
-        key=f"{key}-contact",
-        autocomplete="off",
-    )
+    contact = ask_line(texts("cases.register.contact"), MAX_CONTACT_LENGTH, f"{key}-contact")
     st.caption(texts("cases.register.contact_says"))
     kept_away = st.checkbox(texts("cases.register.not_for_community"), key=f"{key}-away")
     st.caption(texts("cases.register.away_says"))
@@ -93,10 +84,10 @@ def _draw_form(desk: CaseDesk) -> None:
         report = CaseReport(
             receipt,
             category,
-            story or "",
+            story,
             community_id,
             happened=happened,
-            contact=contact or "",
+            contact=contact,
             not_for_community=kept_away,
             details=details,
         )

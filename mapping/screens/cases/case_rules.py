@@ -19,6 +19,7 @@ from geodata.model.people.people import Verb
 from mapping.screens import displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import CaseDesk, make_token
+from mapping.screens.fields import ask_line, ask_text
 from mapping.texts import to_key
 
 NEW = 0
@@ -94,28 +95,23 @@ def _ask_preset(draft: PresetDraft, key: str, desk: CaseDesk) -> PresetDraft:
         format_func=lambda option: texts(f"cases.agency.{option}"),
         key=f"{key}-agency",
     )
-    name = st.text_input(
-        texts("cases.rules.preset_name"),
-        draft.name,
-        max_chars=MAX_PRESET_NAME_LENGTH,
-        key=f"{key}-name",
-        autocomplete="off",
+    name = ask_line(
+        texts("cases.rules.preset_name"), MAX_PRESET_NAME_LENGTH, f"{key}-name", draft.name
     )
-    recipient = st.text_input(
+    recipient = ask_line(
         texts("cases.rules.preset_recipient"),
+        MAX_RECIPIENT_LENGTH,
+        f"{key}-recipient",
         draft.recipient,
-        max_chars=MAX_RECIPIENT_LENGTH,
-        key=f"{key}-recipient",
-        autocomplete="off",
     )
-    letter = st.text_area(
+    letter = ask_text(
         texts("cases.rules.preset_letter"),
+        MAX_LETTER_LENGTH,
+        f"{key}-letter",
         draft.letter,
-        max_chars=MAX_LETTER_LENGTH,
-        key=f"{key}-letter",
         height=160,
     )
-    return PresetDraft(agency, name or "", recipient or "", letter or "")
+    return PresetDraft(agency, name, recipient, letter)
 
 
 def _draw_clocks(desk: CaseDesk) -> None:
@@ -165,14 +161,12 @@ def _draw_hints(desk: CaseDesk) -> None:
         f"hint-{agency}", DisplayedVersion.from_record(hint), told, hint
     )
     hint, key = record.content, f"rules-hint-{agency}-{record.form}"
-    text = st.text_area(
-        texts("cases.rules.hint"), hint.text, max_chars=MAX_HINT_LENGTH, key=key, height=120
-    )
+    text = ask_text(texts("cases.rules.hint"), MAX_HINT_LENGTH, key, hint.text, height=120)
     is_checked = st.checkbox(texts("cases.rules.checked"), hint.is_checked, key=f"{key}-checked")
     if displayed_versions.draw_button(
         record, texts("cases.rules.save_hint"), "rules-hint", typed=[key]
     ):
-        changed = replace(hint, text=text or "", is_checked=is_checked)
+        changed = replace(hint, text=text, is_checked=is_checked)
         ScreenAction(record).run(
             "cases.done.rules", case_rules.set_hint, agency, changed, record.seen
         )

@@ -8,6 +8,7 @@ from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import MAX_MESSAGE_LENGTH, Purpose, Resolution
 from mapping.screens import components, preview, session
 from mapping.screens.cases.case_desk import CaseDesk, get_today
+from mapping.screens.fields import ask_text
 from mapping.screens.risks.risk_form import PHOTO_TYPES
 
 YEARS = 2
@@ -56,22 +57,18 @@ def _draw_proposed_solution(file: CaseFile, waiting: Resolution, desk: CaseDesk)
                 at=session.get_now(),
             )
         field = f"case-decline-{desk.form}"
-        reason = st.text_area(
-            texts("cases.solution.why_not"), max_chars=MAX_MESSAGE_LENGTH, key=field, height=80
-        )
+        reason = ask_text(texts("cases.solution.why_not"), MAX_MESSAGE_LENGTH, field, height=80)
         label = texts("cases.solution.decline")
         if desk.draw_button(label, "case-solution-decline", typed=[field]):
             versioned = desk.get_versioned_ref(file)
-            desk.action.run("cases.done.declined", case_solutions.decline, *versioned, reason or "")
+            desk.action.run("cases.done.declined", case_solutions.decline, *versioned, reason)
 
 
 def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
     texts, key = desk.texts, f"case-solve-{file.case.id}-{desk.form}"
     st.caption(texts("cases.solution.two_people"))
-    done = st.text_area(
-        texts("cases.solution.done"), max_chars=MAX_MESSAGE_LENGTH, key=f"{key}-done", height=110
-    )
-    preview.draw(texts, "reporter", done or "", name="done", head=texts("report.done"))
+    done = ask_text(texts("cases.solution.done"), MAX_MESSAGE_LENGTH, f"{key}-done", height=110)
+    preview.draw(texts, "reporter", done, name="done", head=texts("report.done"))
     read_day = components.ask_date(
         texts("cases.solution.done_on"), key, newest=get_today(), years=YEARS, known=get_today()
     )
@@ -83,7 +80,7 @@ def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
         texts("cases.solution.propose"),
         "case-solve",
         typed=[f"{key}-done"],
-        words=done or "",
+        words=done,
         disabled=photo is None or done_on is None,
     ):
         with desk.action as action:
@@ -93,7 +90,7 @@ def _draw_form(file: CaseFile, desk: CaseDesk) -> None:
                 session.ask(
                     case_solutions.propose,
                     *desk.get_versioned_ref(file),
-                    done or "",
+                    done,
                     done_on or get_today(),
                     evidence.id,
                 )

@@ -16,6 +16,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from mapping.screens import components, displayed_versions, preview, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.cases.case_desk import CaseDesk, get_today, make_token
+from mapping.screens.fields import ask_line, ask_text
 
 YEARS = 2
 
@@ -58,20 +59,18 @@ def _draw_message(message: CaseMessage, file: CaseFile, desk: CaseDesk) -> None:
 def _ask_message(kind: str, file: CaseFile, desk: CaseDesk) -> None:
     texts, count = desk.texts, len(file.messages)
     key = f"case-{kind}-{file.case.id}-{count}"
-    typed = st.text_area(
-        texts(f"cases.write.{kind}"), max_chars=MAX_MESSAGE_LENGTH, key=key, height=100
-    )
+    typed = ask_text(texts(f"cases.write.{kind}"), MAX_MESSAGE_LENGTH, key, height=100)
     is_sent = kind == "message"
     if is_sent:
         st.caption(texts("cases.write.seen"))
         head = f"{texts('report.officer')} · {desk.format_day(get_today())}"
-        preview.draw(texts, "reporter", typed or "", name="message", head=head)
-    words = (typed or "") if is_sent else ""
+        preview.draw(texts, "reporter", typed, name="message", head=head)
+    words = typed if is_sent else ""
     if preview.draw_button(texts(f"cases.send.{kind}"), f"case-send-{kind}", words):
         act = case_work.send_message if kind == "message" else case_work.add_note
         once = session.cache_for_person(f"token-{key}", key, make_token)
         desk.action.run(
-            f"cases.done.{kind}", act, file.case.id, typed or "", token=once, at=session.get_now()
+            f"cases.done.{kind}", act, file.case.id, typed, token=once, at=session.get_now()
         )
 
 
@@ -111,9 +110,7 @@ def _draw_task(task: Task, file: CaseFile, desk: CaseDesk) -> None:
 def _ask_new_task(file: CaseFile, desk: CaseDesk) -> None:
     texts = desk.texts
     key = f"case-task-{file.case.id}-{len(file.tasks)}"
-    typed = st.text_input(
-        texts("cases.tasks.new"), max_chars=MAX_TASK_LENGTH, key=key, autocomplete="off"
-    )
+    typed = ask_line(texts("cases.tasks.new"), MAX_TASK_LENGTH, key)
     newest = get_today().replace(year=get_today().year + YEARS, month=12, day=31)
     due = components.read_date(
         components.ask_date(texts("cases.tasks.until"), key, newest=newest, years=YEARS + 1)
@@ -124,7 +121,7 @@ def _ask_new_task(file: CaseFile, desk: CaseDesk) -> None:
             "cases.done.task",
             case_work.add_task,
             file.case.id,
-            typed or "",
+            typed,
             token=once,
             due_on=due,
             at=session.get_now(),

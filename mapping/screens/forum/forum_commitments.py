@@ -20,6 +20,7 @@ from geodata.model.workshops.commitments import (
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
+from mapping.screens.fields import ask_line, ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_short_date
 
@@ -131,11 +132,8 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
             format_func=lambda option: texts(f"forum.state.{to_key(option)}"),
             key=f"commitment-state-{key}",
         )
-        proof = st.text_input(
-            texts("forum.commitments.proof_link"),
-            max_chars=MAX_PROOF_LENGTH,
-            key=f"commitment-proof-{key}",
-            autocomplete="off",
+        proof = ask_line(
+            texts("forum.commitments.proof_link"), MAX_PROOF_LENGTH, f"commitment-proof-{key}"
         )
         st.caption(texts("forum.commitments.two_people"))
         pressed = displayed_versions.draw_button(
@@ -147,7 +145,7 @@ def _draw_change(commitment: Commitment, record: DisplayedRecord, texts: Texts) 
         )
     if pressed and state is not None:
         with ScreenAction(record) as action:
-            session.ask(commitments.set_state, commitment.id, record.seen, state, proof or "")
+            session.ask(commitments.set_state, commitment.id, record.seen, state, proof)
             action.say("forum.done.state", id=commitment.public_id)
 
 
@@ -160,40 +158,35 @@ def _draw_history(commitment: Commitment, texts: Texts) -> None:
 
 def _ask_new_commitment(texts: Texts) -> None:
     token = session.get_draft_token()
-    agency = st.text_input(
+    agency = ask_line(
         texts("forum.commitments.agency"),
-        max_chars=MAX_AGENCY_LENGTH,
-        key=f"commitment-agency-{token}",
+        MAX_AGENCY_LENGTH,
+        f"commitment-agency-{token}",
         placeholder=texts("forum.commitments.agency_example"),
-        autocomplete="off",
     )
-    promise = st.text_area(
+    promise = ask_text(
         texts("forum.commitments.promise"),
-        max_chars=MAX_PROMISE_LENGTH,
-        key=f"commitment-promise-{token}",
-        placeholder=texts("forum.commitments.no_names"),
+        MAX_PROMISE_LENGTH,
+        f"commitment-promise-{token}",
         height=110,
+        placeholder=texts("forum.commitments.no_names"),
     )
     due = _ask_due_date(token, texts)
     area = _choose_area(token, texts)
-    risk_id = st.text_input(
-        texts("forum.commitments.risk"),
-        max_chars=20,
-        key=f"commitment-risk-{token}",
-        placeholder="RP-2569-0001",
-        autocomplete="off",
+    risk_id = ask_line(
+        texts("forum.commitments.risk"), 20, f"commitment-risk-{token}", placeholder="RP-2569-0001"
     )
-    ready = bool((agency or "").strip() and (promise or "").strip() and area)
+    ready = bool(agency.strip() and promise.strip() and area)
     if st.button(
         texts("forum.commitments.save"), type="primary", key="commitment-new", disabled=not ready
     ):
         draft = CommitmentDraft(
             token=token,
-            agency=agency or "",
-            promise=promise or "",
+            agency=agency,
+            promise=promise,
             due_on=due,
             community_id=None if area == DISTRICT else area,
-            risk_id=(risk_id or "").strip().upper() or None,
+            risk_id=risk_id.strip().upper() or None,
         )
         with ScreenAction() as action:
             made = session.ask(commitments.add, draft)

@@ -9,6 +9,7 @@ from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
+from mapping.screens.fields import ask_text
 from mapping.screens.risks import risk_form
 from mapping.screens.risks.review_desk import REASON_CHARS, REVIEW, ReviewDesk, make_undo
 from mapping.texts.dates import format_long_date
@@ -59,9 +60,7 @@ def draw(beside: ReviewContext, record: DisplayedRecord, desk: ReviewDesk) -> No
 def _ask_mitigation(risk: RiskPoint, record: DisplayedRecord, desk: ReviewDesk) -> None:
     texts, key = desk.texts, f"done-{risk.id}-{record.form}"
     st.caption(texts("screens.review.mitigate_hint"))
-    note = st.text_area(
-        texts("screens.review.done_note"), max_chars=risk_form.NOTE_CHARS, key=f"note-{key}"
-    ).strip()
+    note = ask_text(texts("screens.review.done_note"), risk_form.NOTE_CHARS, f"note-{key}").strip()
     st.caption(texts("screens.add_risk.no_names"))
     today = session.get_now().astimezone(BANGKOK).date()
     day = components.ask_date(texts("screens.review.done_on"), key, newest=today, years=2)

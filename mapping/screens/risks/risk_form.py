@@ -15,6 +15,7 @@ from geodata.model.risks import (
     Scores,
 )
 from mapping.screens import components, session
+from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
@@ -60,11 +61,11 @@ def ask_risk(
     home = None if known is None else known.community_id
     community_id = None if has_pin else _choose_community(texts, key, places, home)
     scores = components.ask_scores(texts, key, None if known is None else known.scores)
-    note = st.text_area(
+    note = ask_text(
         texts("screens.add_risk.note"),
+        NOTE_CHARS,
+        f"risk-note-{key}",
         "" if known is None else known.note,
-        max_chars=NOTE_CHARS,
-        key=f"risk-note-{key}",
     )
     st.caption(texts("screens.add_risk.no_names"))
     with st.expander(texts("screens.risk_form.project")):

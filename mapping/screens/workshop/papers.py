@@ -17,6 +17,7 @@ from mapping.publish.paper_facts import read_paper_facts
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
+from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date, format_time
 from mapping.texts.editions import format_edition_title
@@ -180,15 +181,15 @@ def _build_part_key(record: DisplayedRecord, name: str) -> str:
 def _ask_part(record: DisplayedRecord, name: str, texts: Texts) -> str:
     """Draw one part; its key carries the version, so that nothing typed is taken for another's."""
     paper: Paper = record.content
-    text = st.text_area(
+    text = ask_text(
         texts(f"papers.paper.part.{name}"),
-        value=paper.parts[name],
-        max_chars=LONGEST_PART,
+        LONGEST_PART,
+        _build_part_key(record, name),
+        paper.parts[name],
         height=140,
         placeholder=texts("papers.screen.no_names"),
-        key=_build_part_key(record, name),
     )
-    return text or ""
+    return text
 
 
 def _draw_files(paper: Paper, texts: Texts) -> None:

@@ -18,6 +18,7 @@ from geodata.model.workshops.workshops import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
+from mapping.screens.fields import ask_line, ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
@@ -84,29 +85,63 @@ def _describe_workshop(workshop: Workshop, texts: Texts) -> displayed_versions.L
 
 def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> WorkshopDraft | None:
     """Draw the fields; return what they say once what is needed is there."""
-    kind = st.pills(
+    kind = _ask_kind(key, known, texts)
+    title = ask_line(
+        texts("workshop_screen.fields.title"),
+        MAX_TITLE_LENGTH,
+        f"workshop-title-{key}",
+        known.title if known else "",
+    )
+    held_on = _ask_day(key, known, texts)
+    place = ask_line(
+        texts("workshop_screen.fields.place"),
+        MAX_PLACE_LENGTH,
+        f"workshop-place-{key}",
+        known.place if known else "",
+    )
+    area = _choose_area(who, key, known, texts)
+    age = _ask_age(key, known, texts)
+    agenda = ask_text(
+        texts("workshop_screen.fields.agenda"),
+        MAX_AGENDA_LENGTH,
+        f"workshop-agenda-{key}",
+        known.agenda if known else "",
+        height=120,
+    )
+    rolling = st.checkbox(
+        texts("workshop_screen.fields.rolling"),
+        value=known is not None and known.rolling,
+        key=f"workshop-rolling-{key}",
+    )
+    if kind is None or area is None or held_on is None or not title.strip():
+        st.caption(texts("workshop_screen.fields.needed"))
+        return None
+    return WorkshopDraft(
+        token=key,
+        kind=kind,
+        title=title,
+        held_on=held_on,
+        place=place,
+        community_id=None if area == DISTRICT else area,
+        age_group=age,
+        agenda=agenda,
+        rolling=rolling,
+        edition_id=known.edition_id if known else "",
+    )
+
+
+def _ask_kind(key: str, known: Workshop | None, texts: Texts) -> WorkshopKind | None:
+    return st.pills(
         texts("workshop_screen.fields.kind"),
         list(WorkshopKind),
         default=known.kind if known else None,
         format_func=lambda option: texts(f"workshop_screen.kind.{to_key(option)}"),
         key=f"workshop-kind-{key}",
     )
-    title = st.text_input(
-        texts("workshop_screen.fields.title"),
-        value=known.title if known else "",
-        max_chars=MAX_TITLE_LENGTH,
-        key=f"workshop-title-{key}",
-        autocomplete="off",
-    )
-    held_on = _ask_day(key, known, texts)
-    place = st.text_input(
-        texts("workshop_screen.fields.place"),
-        value=known.place if known else "",
-        max_chars=MAX_PLACE_LENGTH,
-        key=f"workshop-place-{key}",
-        autocomplete="off",
-    )
-    area = _choose_area(who, key, known, texts)
+
+
+def _ask_age(key: str, known: Workshop | None, texts: Texts) -> AgeGroup | None:
+    """Draw the age groups; return the chosen one, None for people of every age."""
     age = st.pills(
         texts("workshop_screen.fields.age"),
         [MIXED, *AgeGroup],
@@ -115,33 +150,7 @@ def _ask_draft(who: Actor, key: str, known: Workshop | None, texts: Texts) -> Wo
         required=True,
         key=f"workshop-age-{key}",
     )
-    agenda = st.text_area(
-        texts("workshop_screen.fields.agenda"),
-        value=known.agenda if known else "",
-        max_chars=MAX_AGENDA_LENGTH,
-        height=120,
-        key=f"workshop-agenda-{key}",
-    )
-    rolling = st.checkbox(
-        texts("workshop_screen.fields.rolling"),
-        value=known is not None and known.rolling,
-        key=f"workshop-rolling-{key}",
-    )
-    if kind is None or area is None or held_on is None or not (title or "").strip():
-        st.caption(texts("workshop_screen.fields.needed"))
-        return None
-    return WorkshopDraft(
-        token=key,
-        kind=kind,
-        title=title or "",
-        held_on=held_on,
-        place=place or "",
-        community_id=None if area == DISTRICT else area,
-        age_group=None if age in (None, MIXED) else AgeGroup(age),
-        agenda=agenda or "",
-        rolling=rolling,
-        edition_id=known.edition_id if known else "",
-    )
+    return None if age in (None, MIXED) else AgeGroup(age)
 
 
 def _ask_day(key: str, known: Workshop | None, texts: Texts) -> date | None:

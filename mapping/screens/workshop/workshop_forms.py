@@ -12,6 +12,7 @@ from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import get_form
 from mapping.screens import components, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
+from mapping.screens.fields import ask_line
 from mapping.screens.workshop import workshop_form_results
 from mapping.texts import Texts, to_key
 
@@ -100,7 +101,7 @@ def _draw_desk(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
 
 
 def _ask_text(name: str, label: str, kind: FormKind, longest: int) -> None:
-    st.text_input(label, key=_build_field_key(name, kind), max_chars=longest, autocomplete="off")
+    ask_line(label, longest, _build_field_key(name, kind))
 
 
 def _save_sheet(workshop_id: int, kind: FormKind, texts: Texts) -> None:

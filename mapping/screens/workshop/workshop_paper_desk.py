@@ -14,6 +14,7 @@ from geodata.model.workshops.workshops import MAX_PIN_NOTE_LENGTH, Workshop
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
+from mapping.screens.fields import ask_line
 from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, to_key
 
@@ -28,12 +29,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     grid = session.ask(workshop_paper.build_sheet_grid, workshop.id)
     with st.container(key="form-desk-paper"):
         with st.form("paper-form", border=False):
-            st.text_input(
-                texts("workshop_screen.paper.line"),
-                key=LINE,
-                max_chars=MAX_PIN_NOTE_LENGTH + 20,
-                autocomplete="off",
-            )
+            ask_line(texts("workshop_screen.paper.line"), MAX_PIN_NOTE_LENGTH + 20, LINE)
             st.form_submit_button(
                 texts("workshop_screen.paper.save"), on_click=_save_line, args=(workshop.id, texts)
             )

@@ -19,6 +19,7 @@ from geodata.model.workshops.plans import (
 )
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
+from mapping.screens.fields import ask_line, ask_text
 from mapping.texts import Texts
 
 
@@ -148,20 +149,19 @@ def _draw_strategy(strategy: Strategy, texts: Texts) -> None:
 
 
 def _ask_scenario(key: str, known: Scenario | None, texts: Texts) -> ScenarioDraft:
-    title = st.text_input(
+    title = ask_line(
         texts("workshop_screen.plans.title"),
-        value=known.title if known else "",
-        max_chars=MAX_TITLE_LENGTH,
-        key=f"scenario-title-{key}",
-        autocomplete="off",
+        MAX_TITLE_LENGTH,
+        f"scenario-title-{key}",
+        known.title if known else "",
     )
-    story = st.text_area(
+    story = ask_text(
         texts("workshop_screen.plans.story"),
-        value=known.story if known else "",
-        max_chars=MAX_STORY_LENGTH,
+        MAX_STORY_LENGTH,
+        f"scenario-story-{key}",
+        known.story if known else "",
         height=160,
         placeholder=texts("papers.screen.no_names"),
-        key=f"scenario-story-{key}",
     )
     likelihood = st.segmented_control(
         texts("workshop_screen.plans.likelihood"),
@@ -171,16 +171,15 @@ def _ask_scenario(key: str, known: Scenario | None, texts: Texts) -> ScenarioDra
         format_func=lambda option: texts(f"workshop_screen.likelihood.{option}"),
         key=f"scenario-likelihood-{key}",
     )
-    return ScenarioDraft(key, title or "", story or "", likelihood or Likelihood.POSSIBLE)
+    return ScenarioDraft(key, title, story, likelihood or Likelihood.POSSIBLE)
 
 
 def _ask_strategy(key: str, known: Strategy | None, texts: Texts) -> StrategyDraft:
-    text = st.text_input(
+    text = ask_line(
         texts("workshop_screen.plans.strategy"),
-        value=known.text if known else "",
-        max_chars=MAX_STRATEGY_LENGTH,
-        key=f"strategy-text-{key}",
-        autocomplete="off",
+        MAX_STRATEGY_LENGTH,
+        f"strategy-text-{key}",
+        known.text if known else "",
     )
     year = st.segmented_control(
         texts("workshop_screen.plans.year"),
@@ -189,11 +188,10 @@ def _ask_strategy(key: str, known: Strategy | None, texts: Texts) -> StrategyDra
         required=True,
         key=f"strategy-year-{key}",
     )
-    responsible = st.text_input(
+    responsible = ask_line(
         texts("workshop_screen.plans.responsible"),
-        value=known.responsible if known else "",
-        max_chars=MAX_RESPONSIBLE_LENGTH,
-        key=f"strategy-who-{key}",
-        autocomplete="off",
+        MAX_RESPONSIBLE_LENGTH,
+        f"strategy-who-{key}",
+        known.responsible if known else "",
     )
-    return StrategyDraft(key, text or "", year or PLAN_YEARS[0], responsible or "")
+    return StrategyDraft(key, text, year or PLAN_YEARS[0], responsible)
