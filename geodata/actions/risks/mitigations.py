@@ -7,6 +7,7 @@ from geodata.actions.risks.risk_steps import (
     build_review_columns,
     check_note,
     find_for_review,
+    record_step,
     require_unchanged,
     validate_reason,
 )
@@ -102,17 +103,10 @@ def confirm(
             raise NotFound
         if act.actor.account_id is None or act.actor.account_id == asked.asked_by:
             raise NotAllowed("E-RISK-13")
-        store.change(
-            risk,
-            RiskStep.MITIGATED,
-            account_id=act.actor.account_id,
-            at=at,
-            state=RiskState.MITIGATED,
-            review_on=None,
-        )
         mitigations.answer(risk_id, ReviewAnswer.CONFIRMED, act.actor.account_id, at)
-        act.note(f"risk {risk_id}", reason=RiskStep.MITIGATED, before=risk.state)
-        return store.load(risk_id)
+        return record_step(
+            act, store, risk, RiskStep.MITIGATED, state=RiskState.MITIGATED, review_on=None
+        )
 
 
 def refuse(
@@ -131,9 +125,7 @@ def refuse(
         if mitigations.find_pending(risk_id) is None:
             raise NotFound
         mitigations.answer(risk_id, ReviewAnswer.REFUSED, act.actor.account_id, at)
-        store.change(risk, RiskStep.MITIGATION_REFUSED, account_id=act.actor.account_id, at=at)
-        act.note(f"risk {risk_id}", reason=RiskStep.MITIGATION_REFUSED)
-        return store.load(risk_id)
+        return record_step(act, store, risk, RiskStep.MITIGATION_REFUSED)
 
 
 def reopen(
@@ -158,17 +150,15 @@ def reopen(
         risk = find_for_review(act, project, risk_id, seen)
         if risk.state is not RiskState.MITIGATED:
             raise BadInput("E-RISK-02")
-        store.change(
+        return record_step(
+            act,
+            store,
             risk,
             RiskStep.A_RISK_AGAIN,
-            account_id=act.actor.account_id,
-            at=at,
             state=RiskState.APPROVED,
             sealed_reason=reason,
             **build_review_columns(act),
         )
-        act.note(f"risk {risk_id}", reason=RiskStep.A_RISK_AGAIN, before=risk.state)
-        return store.load(risk_id)
 
 
 def _build_stores(act: Act, project: Project) -> tuple[RiskStore, MitigationStore]:

@@ -129,6 +129,22 @@ def take_off_map(
     return store.load(risk.id)
 
 
+def record_step(
+    act: Act,
+    store: RiskStore,
+    risk: RiskPoint,
+    step: RiskStep,
+    **columns: object,
+) -> RiskPoint:
+    """Record a step within an action under way; return the risk point as it is now.
+
+    Where the step changes the state, the audit log keeps the one before.
+    """
+    store.change(risk, step, account_id=act.actor.account_id, at=act.at, **columns)
+    act.note(f"risk {risk.id}", reason=step, before=risk.state if "state" in columns else None)
+    return store.load(risk.id)
+
+
 def build_review_columns(act: Act) -> dict[str, object]:
     """Return the column that says when to look again: the project may set the days as a fact."""
     days = int(act.tx.get_state(REVIEW_DAYS_FACT, str(risks.REVIEW_AFTER_DAYS)))

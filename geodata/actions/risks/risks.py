@@ -14,6 +14,7 @@ from geodata.actions.risks.risk_steps import (
     find_own,
     find_place,
     locate_point,
+    record_step,
     take_off_map,
 )
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
@@ -243,15 +244,7 @@ def keep_on_map(
         risk = find_for_review(act, project, risk_id, seen)
         if risk.state != RiskState.APPROVED:
             raise BadInput("E-RISK-02")
-        store.change(
-            risk,
-            RiskStep.STILL_A_RISK,
-            account_id=act.actor.account_id,
-            at=at,
-            **build_review_columns(act),
-        )
-        act.note(f"risk {risk_id}", reason=RiskStep.STILL_A_RISK)
-        return store.load(risk_id)
+        return record_step(act, store, risk, RiskStep.STILL_A_RISK, **build_review_columns(act))
 
 
 def undo(
@@ -297,16 +290,14 @@ def submit_again(
         risk = find_own(act, project, risk_id, seen)
         if risk.state != RiskState.RETURNED:
             raise BadInput("E-RISK-02")
-        store.change(
+        return record_step(
+            act,
+            store,
             risk,
             RiskStep.PROPOSED_AGAIN,
-            account_id=act.actor.account_id,
-            at=at,
             state=RiskState.PROPOSED,
             sealed_reason="",
         )
-        act.note(f"risk {risk_id}", reason=RiskStep.PROPOSED_AGAIN, before=risk.state)
-        return store.load(risk_id)
 
 
 def _take_step(

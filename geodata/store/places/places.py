@@ -1,5 +1,6 @@
 """The registry: subdistricts and communities."""
 
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,17 +20,7 @@ class PlaceStore:
 
     def add_subdistrict(self, place: Subdistrict) -> None:
         """Keep a subdistrict."""
-        self._connection.execute(
-            subdistricts.insert().values(
-                code=place.code,
-                name_th=place.name_th,
-                name_en=place.name_en,
-                official_area_km2=place.official_area_km2,
-                population=place.population,
-                population_year=place.population_year,
-                houses=place.houses,
-            )
-        )
+        self._connection.execute(subdistricts.insert().values(asdict(place)))
 
     def add_community(self, place: Community) -> None:
         """Keep a community."""
