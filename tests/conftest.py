@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +25,6 @@ from geodata.store.imports.counting import CountingStore
 from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.paths import SHARED
-from tests.slowest import pytest_terminal_summary  # noqa: F401 - pytest calls it
 from tests.thorough import is_thorough
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
@@ -36,6 +36,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("project")
 
+SHOWN_FILES = 20
 NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 
 
@@ -45,6 +46,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if is_thorough(item.nodeid):
             item.add_marker(pytest.mark.thorough)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Write how long each file took, the slowest first: its tests with setup and teardown."""
+    seconds: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section(f"slowest {SHOWN_FILES} files of {len(seconds)}")
+    for file, took in seconds.most_common(SHOWN_FILES):
+        terminalreporter.write_line(f"{took:7.1f} s  {file}")
+    terminalreporter.write_line(f"{sum(seconds.values()):7.1f} s  all tests, workers added up")
 
 
 @pytest.fixture

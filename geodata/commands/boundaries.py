@@ -26,6 +26,7 @@ from geodata.intake.boundaries import boundary_files
 from geodata.intake.boundaries.shapes import SYSTEMS, BoundaryFile, BrokenShape
 from geodata.model.places.places import AreaLevel, BoundaryStatus, Passport
 from geodata.model.places.registry import Figure
+from geodata.project import Project
 
 
 def add_boundaries(commands: Commands) -> None:
@@ -123,6 +124,17 @@ def _import(arguments: Arguments) -> int:
     if not confirm(f"แทนที่ขอบเขต {len(preview.areas)} แห่ง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
+    _save(project, arguments, preview, figures, data)
+    return 0
+
+
+def _save(
+    project: Project,
+    arguments: Arguments,
+    preview: BoundaryPreview,
+    figures: list[Figure],
+    data: bytes,
+) -> None:
     passport = Passport(
         source=_choose_source(arguments),
         licence=arguments.licence,
@@ -139,7 +151,6 @@ def _import(arguments: Arguments) -> int:
         figures=figures,
     )
     print(f"บันทึกแล้ว: ขอบเขต {len(preview.areas)} แห่ง · เรื่องที่เปลี่ยนพื้นที่ {changed:,}")
-    return 0
 
 
 def _read(arguments: Arguments, data: bytes) -> BoundaryFile:

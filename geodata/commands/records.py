@@ -138,6 +138,13 @@ def _import(arguments: Arguments) -> int:
     if not confirm(f"นำเข้า {count:,} เรื่อง?", yes=arguments.yes):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")
         return 1
+    _save(project, reading, indicator, source, data)
+    return 0
+
+
+def _save(
+    project: Project, reading: ParsedRecords, indicator: Indicator, source: str, data: bytes
+) -> None:
     note = actions.import_records(
         project,
         actions.TERMINAL,
@@ -150,7 +157,6 @@ def _import(arguments: Arguments) -> int:
     print(f"บันทึกแล้ว: เพิ่ม {note.added:,} ปรับปรุง {note.updated:,} เรื่อง")
     number = import_undo.list_imports(project, actions.TERMINAL, at=read_clock())[0].id
     print(f"ย้อนกลับได้ด้วย: python -m geodata import --undo {number}")
-    return 0
 
 
 def _read_table(arguments: Arguments, data: bytes) -> CellTable:
