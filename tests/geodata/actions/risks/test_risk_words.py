@@ -18,7 +18,7 @@ from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import sub_kinds as sub_kinds_table
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
-from tests.seen import as_seen, risk_as_it_is
+from tests.seen import read_seen_version, risk_as_it_is
 
 TITLE = "เก็บเงินค่าวางแผงเกินอัตรา"
 WORDS = PublicWords(TITLE, "เก็บวันละสองครั้งโดยไม่มีใบเสร็จ")
@@ -44,7 +44,7 @@ def shown(project, people, at):
     """A public risk point of DS07 that somchai proposed and malee approved."""
     draft = RiskDraft("t", Category.PUBLIC_SERVICE, None, "DS07", Scores(4, 4))
     risk = risks.propose(project, people["somchai"], draft, at=at)
-    given = (risk.id, as_seen(project, risk), Precision.COMMUNITY, None)
+    given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
     return risks.approve(project, people["malee"], *given, at=at)
 
 
@@ -131,9 +131,9 @@ def test_what_left_the_map_waits_for_a_new_approval(project, people, shown, at):
     seen = risk_as_it_is(project, shown.id)
     returned = risks.send_back(project, people["prasit"], shown.id, seen, "x", at=at)
     again = risks.submit_again(
-        project, people["somchai"], shown.id, as_seen(project, returned), at=at
+        project, people["somchai"], shown.id, read_seen_version(project, returned), at=at
     )
-    given = (again.id, as_seen(project, again), Precision.COMMUNITY, None)
+    given = (again.id, read_seen_version(project, again), Precision.COMMUNITY, None)
     risks.approve(project, people["malee"], *given, at=at)
     assert public(project) == [("", "")]
     approve(project, people["malee"], at)
