@@ -1,4 +1,4 @@
-# One command each; every target can be repeated. On Windows see README, "Without make".
+# One command each; every target can be repeated. Without make: README, "Start".
 
 PYTHON ?= python3
 VENV := .venv

@@ -13,6 +13,9 @@ NAMED = re.compile(
 )
 
 
+FLOORS = re.compile(r"^ {2}[├└]── (?P<folder>\w+) ", re.MULTILINE)
+
+
 def list_named(text: str) -> list[tuple[str, str]]:
     return sorted({(match["path"], match["name"] or "") for match in NAMED.finditer(text)})
 
@@ -44,6 +47,18 @@ def test_what_a_document_names_is_there(document):
     named = list_named((ROOT / document).read_text(encoding="utf-8"))
     assert len(named) > 10
     assert [named_thing for named_thing in named if not is_there(*named_thing)] == []
+
+
+def test_the_picture_of_the_house_shows_its_folders():
+    house = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").split("```")[1]
+    shown = set(FLOORS.findall(house))
+    there = {
+        path.parent.name
+        for layer in ("geodata", "mapping")
+        for path in ROOT.glob(f"{layer}/*/*")
+        if path.parent.name != "__pycache__"
+    }
+    assert shown == there
 
 
 def test_what_is_not_there_is_noticed():

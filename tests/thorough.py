@@ -1,4 +1,6 @@
-"""Which files of tests are long: `make test` leaves them out, CI and `make test-all` run them.
+"""Which files of tests are long: `make test` leaves them out; `make test-all` runs them all.
+
+CI runs their small forms, but for those that would take it past its twenty minutes.
 
 What stays in `make test` names the same rule on a smaller ground: the tables of who may do what
 by their single actions, attacks by the laws of the modules that they are about.
@@ -49,7 +51,36 @@ THOROUGH = (
     "tests/browser/workshops/test_workshop_story.py",
 )
 
+LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
+    "tests/attack/server/test_slow_senders.py",
+    "tests/geodata/actions/imports/test_import_undo.py",
+    "tests/geodata/actions/test_building_machine.py",
+    "tests/geodata/test_joining.py",
+    "tests/mapping/exports/test_poster.py",
+    "tests/mapping/exports/test_take_home.py",
+    "tests/mapping/screens/admin/test_import_records.py",
+    "tests/mapping/screens/registry/test_boundaries.py",
+    "tests/mapping/screens/workshop/test_workshop_parts.py",
+    "tests/reliability/test_rotation.py",
+    "tests/browser/accounts/test_ended_session.py",
+    "tests/browser/cases/test_case_story.py",
+    "tests/browser/map/test_story.py",
+    "tests/browser/map/test_thai_marks.py",
+    "tests/browser/places/test_tracing_story.py",
+    "tests/browser/risks/test_risk_story.py",
+    "tests/browser/risks/test_stale_versions.py",
+    "tests/browser/sweeps/test_gates.py",
+    "tests/browser/sweeps/test_tap_screens.py",
+    "tests/browser/sweeps/test_xss_matrix.py",
+    "tests/browser/workshops/test_forum_story.py",
+    "tests/browser/workshops/test_workshop_story.py",
+)
+
 
 def is_thorough(file: str) -> bool:
     """Return whether a file of tests, seen from the repository, is left to the long run."""
     return file.startswith(THOROUGH)
+
+
+if __name__ == "__main__":
+    print("\n".join(LEFT_OUT_OF_CI))

@@ -24,6 +24,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry.crs import FloatArray
 from geodata.geometry.joins import NOWHERE, BoolArray, BoundaryGrid, IntArray
@@ -276,6 +278,24 @@ class Placer:
             return Placement(PlacementKind.SUBDISTRICT_ONLY, code, None, self.version)
         how = PlacementKind.OUTSIDE if stated.is_elsewhere else PlacementKind.UNPLACED
         return Placement(how, boundary_version=self.version)
+
+
+def find_covering(outlines: Mapping[str, BaseGeometry | None], point: Point) -> str | None:
+    """Return the area that holds one point, border included; of several the one of lowest id.
+
+    Parameters
+    ----------
+    outlines
+        By id; WGS84 as the point, or all in one other system. None holds nothing.
+    """
+    return next(
+        (
+            area_id
+            for area_id, outline in sorted(outlines.items())
+            if outline is not None and outline.covers(point)
+        ),
+        None,
+    )
 
 
 def _name_indices(ids: Sequence[str], index: IntArray) -> Names:

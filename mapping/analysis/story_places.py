@@ -6,6 +6,7 @@ from typing import Any
 from shapely.geometry import Point, box, mapping, shape
 
 from geodata.geometry import crs
+from geodata.geometry.placing import find_covering
 from geodata.model.risks import CELL_SIZE_M, Precision
 from mapping.json_types import Json
 
@@ -45,16 +46,12 @@ def _find_by_id(collection: Json, area_id: str) -> Json | None:
 
 
 def _find_covering(collection: Json, point: Point) -> Json | None:
-    return next(
-        (
-            build_area_name(feature["properties"])
-            for feature in sorted(
-                collection["features"], key=lambda feature: feature["properties"]["id"]
-            )
-            if feature["geometry"] is not None and shape(feature["geometry"]).covers(point)
-        ),
-        None,
-    )
+    outlines = {
+        feature["properties"]["id"]: feature["geometry"] and shape(feature["geometry"])
+        for feature in collection["features"]
+    }
+    area_id = find_covering(outlines, point)
+    return None if area_id is None else _find_by_id(collection, area_id)
 
 
 def _build_cell(centre: Point) -> Json:

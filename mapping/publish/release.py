@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from shapely.geometry import Point
 
 from geodata.geometry import crs
+from geodata.geometry.placing import find_covering
 from geodata.model import times
 from geodata.model.imports.counting import GroupLevel, PublicGroup, SubjectCount
 from geodata.model.imports.counts import RecordCount
@@ -267,15 +268,8 @@ def _find_subdistrict(
 ) -> str | None:
     if position is None:
         return None
-    point = Point(position)
-    return next(
-        (
-            code
-            for code, boundary in sorted(boundaries.items())
-            if boundary.geometry is not None and boundary.geometry.covers(point)
-        ),
-        None,
-    )
+    outlines = {code: boundary.geometry for code, boundary in boundaries.items()}
+    return find_covering(outlines, Point(position))
 
 
 def build_type_id(label: str) -> str:

@@ -1,7 +1,7 @@
 """The words people read: Thai first, English second, one catalogue file a part of the app.
 
 `Texts("th")("map.card.close")` reads `th/map.toml`, key `card.close`. Refusals and warnings have
-their own catalogue in `geodata/reasons.toml`, reached as `Texts("th").reason("E-GEO-02")`.
+their own catalogue in `geodata/reasons.toml`, reached as `Texts("th").format_reason("E-GEO-02")`.
 """
 
 import tomllib

@@ -92,6 +92,10 @@ BARS = {
 }
 
 
+def test_the_phone_s_bar_is_known_of_every_role():
+    assert set(BARS) == {*Role, None}
+
+
 @pytest.mark.parametrize("role", list(BARS))
 def test_the_phone_s_bar_leads_where_one_may_go(open_app, things, role):  # noqa: F811
     at = open_app(by=role and things.people[role].caller)
