@@ -57,8 +57,11 @@ fuzz: $(VENV)/.dev
 		nice -n 10 $(BIN)/python -m tests.attack.files.fuzz $$reader $(FUZZ_S) || exit 1; \
 	done
 
+# A made-up year in a folder of its own, beside whatever is real.
 demo: $(VENV)/.installed
-	$(BIN)/python -m geodata demo
+	$(BIN)/python -m mapping demo --if-missing
+	DUSITMAP_DATA=sample/data DUSITMAP_KEYS=sample/keys DUSITMAP_BACKUPS=sample/backups DUSITMAP_DATABASE_URL= \
+		$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.join_points

@@ -60,6 +60,11 @@ def build_enrolment_link(secret: str, name: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Dusit map")
 
 
+def compute_code(secret: str, at: datetime) -> str:
+    """Return the code that an authenticator app shows at a moment."""
+    return pyotp.TOTP(secret).at(at)
+
+
 def find_time_step(code: str, secret: str, at: datetime) -> int | None:
     """Return the time step that a code belongs to: now, one before or one after; else None."""
     totp = pyotp.TOTP(secret)

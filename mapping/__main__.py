@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 
 from geodata.commands.console import run_command
-from mapping.commands import editions, exports, packets, releases, serving
+from mapping.commands import demo, editions, exports, packets, releases, serving
 
 COMMANDS = (  # in the order in which a network comes to need them
+    demo.add_demo,
     releases.add_publish,
     exports.add_commands,
     editions.add_commands,

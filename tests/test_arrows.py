@@ -50,7 +50,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
         "mapping.room_crowds",
     },
     {"mapping.publish", "mapping.layers", "mapping.exports"},
-    {"mapping.web", "mapping.screens"},
+    {"mapping.web", "mapping.screens", "mapping.sample"},
     {"mapping.commands"},
     {"mapping.__main__", "app"},
 ]

@@ -1,4 +1,8 @@
-"""`demo`: load made-up records that every screen marks, or take them away wholly."""
+"""`demo`: load made-up records into this project, or take them away wholly.
+
+The whole made-up year, with people and their work, is `python -m mapping demo`: it needs what
+freezes editions and makes packets, and lives in a folder of its own.
+"""
 
 from geodata import actions, synthetic
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
@@ -30,4 +34,5 @@ def _run_demo(arguments: Arguments) -> int:
             demo=True,
         )
         print(f"ข้อมูลตัวอย่าง {indicator}: เพิ่ม {note.added:,} รายการ")
+    print("ตัวอย่างทั้งปี พร้อมบัญชี เวิร์กช็อป และเวที (the whole year): python -m mapping demo")
     return 0

@@ -10,6 +10,7 @@ point is tested against the few areas that touch the cell. Cells are tested a li
 they are, so rounding in the look-up can never put a point into a cell that does not speak for it.
 """
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ NOWHERE = -1
 _HALVINGS = 10  # 1,024 x 1,024 cells of about 5 m: 4 MB, which a processor's cache holds
 _MARGIN_CELLS = 2  # empty cells around the areas, so points just outside still fall on the grid
 _PAD_CELLS = 1e-6  # of a cell; rounding moves a point by about 1e-9 of one
+KEPT_GRIDS = 4  # of a thread: communities and subdistricts, before and after a change
 _BLOCK = 32_768  # points at a time: the working arrays stay in the cache
 
 
@@ -36,6 +38,26 @@ class LocatedPoints:
 
     index: IntArray
     shared: BoolArray
+
+
+class _ThreadGrids(threading.local):
+    """The grids that one thread built last: prepared geometries are no two threads' to share."""
+
+    def __init__(self) -> None:
+        self.by_areas: dict[tuple[tuple[str, bytes], ...], BoundaryGrid] = {}
+
+
+_GRIDS = _ThreadGrids()
+
+
+def get_grid(areas: Mapping[str, Area]) -> "BoundaryGrid":
+    """Return the grid of areas; where this thread built one of the same areas lately, that one."""
+    key = tuple((area_id, areas[area_id].wkb) for area_id in sorted(areas))
+    grid = _GRIDS.by_areas.pop(key, None) or BoundaryGrid(areas)
+    _GRIDS.by_areas[key] = grid  # the newest last
+    while len(_GRIDS.by_areas) > KEPT_GRIDS:
+        del _GRIDS.by_areas[next(iter(_GRIDS.by_areas))]
+    return grid
 
 
 class BoundaryGrid:

@@ -28,7 +28,7 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry.crs import FloatArray
-from geodata.geometry.joins import NOWHERE, BoolArray, BoundaryGrid, IntArray
+from geodata.geometry.joins import NOWHERE, BoolArray, IntArray, get_grid
 from geodata.geometry.nearness import Outlines
 from geodata.model.imports.records import IncomingRecord, StatedPlace
 from geodata.model.places.names import normalize_place_name
@@ -140,7 +140,7 @@ class Placer:
         self.version = version
         self._names = names or NameBook(communities)
         self._subdistrict_of = {place.id: place.subdistrict_code for place in communities}
-        self._communities = BoundaryGrid(
+        self._communities = get_grid(
             {
                 boundary.area_id: boundary.geometry
                 for boundary in community_boundaries.values()
@@ -156,7 +156,7 @@ class Placer:
             },
             self._subdistrict_of,
         )
-        self._subdistricts = BoundaryGrid(
+        self._subdistricts = get_grid(
             {
                 boundary.area_id: boundary.geometry
                 for boundary in subdistrict_boundaries.values()

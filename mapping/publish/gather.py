@@ -18,6 +18,7 @@ from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
+from geodata.store.sample_mark import is_sample
 from geodata.store.workshops.commitments import CommitmentStore
 from mapping.publish.release import PublicReleaseInputs
 
@@ -47,7 +48,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
                 for community_id, figures in RegistryStore(tx).list_figures().items()
             },
             commitments=CommitmentStore(tx, project.seal).list_public(),
-            demo=feed.has_demo() or cases.has_demo(),
+            demo=is_sample(tx) or feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
             sub_kinds=SubKindStore(tx).list_all(),
         )

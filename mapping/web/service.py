@@ -195,6 +195,6 @@ def _print_greeting(settings: Settings, base: str, *, empty: bool, nobody: bool)
         lines.append(f"  ยังไม่มีบัญชีผู้ใช้ (account)  {add}")
     if empty:
         lines.append("  ยังไม่มีข้อมูล (records)     python -m geodata import FILE")
-        lines.append("  ยังไม่มีข้อมูล ลองข้อมูลตัวอย่าง (sample)   python -m geodata demo")
+        lines.append("  ยังไม่มีข้อมูล ลองข้อมูลตัวอย่าง (sample)   python -m mapping demo")
     lines.append(f"  โฟลเดอร์ข้อมูล (data)    {settings.data}")
     print("\n".join([*lines, ""]), flush=True)  # noqa: T201 - the terminal is who we talk to

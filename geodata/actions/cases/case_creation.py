@@ -14,6 +14,7 @@ from geodata.store.cases.case_identities import IdentityStore
 from geodata.store.cases.cases import CaseStore
 from geodata.store.cases.doubted_days import DoubtedDayStore
 from geodata.store.database import Transaction
+from geodata.store.sample_mark import is_sample
 
 
 def hash_receipt(project: Project, receipt: str, mark: str) -> bytes:
@@ -65,6 +66,7 @@ def create_case_from_report(
         subdistrict_code=subdistrict_code,
         registered_by=registered_by,
         today=times.to_bangkok_date(at),
+        demo=is_sample(tx),
     )
     if not wall_clock.is_right(wall_clock.read_trusted_time(tx), at):
         DoubtedDayStore(tx).doubt(case.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from geodata import synthetic
 from geodata.actions.imports import import_undo
 from geodata.actions.places.geography import build_placer
-from geodata.actions.transactions import Caller, audited_transaction, authorized_read
+from geodata.actions.transactions import TERMINAL, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput
 from geodata.intake.tables import columns
 from geodata.model import times
@@ -18,6 +18,8 @@ from geodata.store.imports.counting import CountingStore
 from geodata.store.imports.import_history import ImportHistoryStore
 from geodata.store.imports.imports import ImportNote, forget_demo_imports, note_import
 from geodata.store.imports.records import STORES, store_of
+from geodata.store.people.people import AccountStore
+from geodata.store.sample_mark import is_sample, mark_as_sample
 
 NETWORK = "เครือข่าย"  # the source of complaints made to the network itself
 DEMO_SOURCE = "ข้อมูลตัวอย่าง"
@@ -37,7 +39,7 @@ def require_no_samples(project: Project) -> None:
     Raises
     ------
     BadInput
-        E-DEMO-02.
+        E-DEMO-02, or E-DEMO-03 where the whole project is a sample.
     """
     with project.database.begin_read() as tx:
         _refuse_a_mixture(project, tx, demo=False)
@@ -80,7 +82,7 @@ def import_records(
     Raises
     ------
     BadInput
-        E-DEMO-01 or E-DEMO-02 where made-up and real records would stand side by side; E-KIND-02
+        E-DEMO-01 to E-DEMO-03 where made-up and real records would stand side by side; E-KIND-02
         where records of Traffy Fondue would become complaints of the network.
     """
     _refuse_a_feed(reading, indicator)
@@ -120,13 +122,43 @@ def import_records(
 
 
 def remove_demo(project: Project, caller: Caller, *, at: datetime) -> int:
-    """Remove every demo record and its import; return how many there were."""
+    """Remove every demo record and its import; return how many there were.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-03 where the whole project is a sample: its folder is what can be taken away.
+    """
     with audited_transaction(project, caller, Verb.REMOVE_DEMO, at=at) as act:
+        if is_sample(act.tx):
+            raise BadInput("E-DEMO-03")
         CountingStore(act.tx).remove_samples()
         removed = sum(kind(act.tx, project.seal).remove_demo() for kind in STORES)
         forget_demo_imports(act.tx)
         act.note("demo", before=removed)
     return removed
+
+
+def begin_sample(project: Project, *, at: datetime) -> None:
+    """Mark an empty project as a sample throughout, at the terminal of the server.
+
+    Raises
+    ------
+    BadInput
+        E-DEMO-01 where there is a record or an account.
+    """
+    with audited_transaction(project, TERMINAL, Verb.SET_UP, at=at) as act:
+        stores = [kind(act.tx, project.seal) for kind in STORES]
+        if any(store.list_sources() for store in stores) or AccountStore(act.tx).list_all():
+            raise BadInput("E-DEMO-01")
+        mark_as_sample(act.tx)
+        act.note("demo")
+
+
+def is_sample_project(project: Project) -> bool:
+    """Return whether everything in the project is made up."""
+    with project.database.begin_read() as tx:
+        return is_sample(tx)
 
 
 def _build_preview(
@@ -150,6 +182,8 @@ def _refuse_a_feed(reading: ParsedRecords, indicator: Indicator) -> None:
 
 def _refuse_a_mixture(project: Project, tx: Transaction, *, demo: bool) -> None:
     stores = [kind(tx, project.seal) for kind in STORES]
+    if is_sample(tx) and not demo:
+        raise BadInput("E-DEMO-03")
     made_up = any(store.has_demo() for store in stores)
     if demo and not made_up and any(store.list_sources() for store in stores):
         raise BadInput("E-DEMO-01")

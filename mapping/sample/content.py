@@ -1,0 +1,60 @@
+"""What the sample says, read from content.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PHOTO_FILE = HERE / "photo.jpg"  # a drawn picture: nobody and no place is in it
+
+
+@dataclass(frozen=True, slots=True)
+class RiskText:
+    """The words of one risk point."""
+
+    sub_kind: str
+    agency: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentText:
+    """What an agency is asked, and how it came out."""
+
+    agency: str
+    promise: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Every text of the sample."""
+
+    risks: tuple[RiskText, ...]
+    return_reasons: tuple[str, ...]
+    retire_reasons: tuple[str, ...]
+    words_refused_reason: str
+    mitigation_note: str
+    reopened_reason: str
+    stories: tuple[str, ...]
+    work_done: str
+    case_reason: str
+    case_letter: str
+    reporter_message: str
+    questions: tuple[str, ...]
+    commitments: tuple[CommitmentText, ...]
+    proof: str
+    papers: Mapping[str, str]
+
+
+def _read() -> Content:
+    tables: dict[str, Any] = tomllib.loads((HERE / "content.toml").read_text(encoding="utf-8"))
+    tables["risks"] = tuple(RiskText(*row) for row in tables["risks"])
+    tables["commitments"] = tuple(CommitmentText(*row) for row in tables["commitments"])
+    return Content(**tables)
+
+
+CONTENT = _read()
