@@ -89,6 +89,16 @@ class SubKind:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRisk:
+    """What a public risk point is called."""
+
+    public_id: str
+    category: Category
+    sub_kind: SubKind | None
+    title: str
+
+
 def check_sub_kind(code: str | None, category: Category, known: Mapping[str, SubKind]) -> None:
     """Raise BadInput unless a sub-kind, where one is chosen, is of this category and in use.
 

@@ -7,6 +7,7 @@ lies in it, or may lie in it because only a cell of 250 m is public.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mapping.analysis.risk_names import build_names, list_sub_kinds
 from mapping.json_types import Json
 from mapping.texts import Texts, to_key
 
@@ -45,9 +46,11 @@ def find_coverage_key(area: Json) -> str | None:
 
 
 def index_points(risks: Json | None) -> dict[str, Json]:
-    """Return the facts of each risk point of `risks.geojson`."""
+    """Return the facts of each risk point of `risks.geojson`, with its `names` in each language."""
     features = [] if risks is None else risks["features"]
-    return {feature["properties"]["id"]: feature["properties"] for feature in features}
+    points = [feature["properties"] for feature in features]
+    sub_kinds = list_sub_kinds(risks)
+    return {point["id"]: {**point, "names": build_names(point, sub_kinds)} for point in points}
 
 
 def find_area_risks(area: Json, points: Mapping[str, Json]) -> AreaRisks:
@@ -84,15 +87,20 @@ def format_risk_lines(risks: AreaRisks, texts: Texts) -> list[str]:
         lines.append(texts("map.card.risk_near", count=f"{risks.near:,}"))
     lines = lines or [texts("map.state.no_risks")]
     if risks.mitigated:
-        ids = ", ".join(point["id"] for point in risks.mitigated)
+        points = ", ".join(format_numbered(point, texts) for point in risks.mitigated)
         count = f"{len(risks.mitigated):,}"
-        lines.append(texts("map.card.risk_mitigated", count=count, ids=ids))
+        lines.append(texts("map.card.risk_mitigated", count=count, points=points))
     return lines
 
 
 def _format_point(point: Json, texts: Texts) -> str:
     level = texts(f"map.risk.{to_key(point['level'])}")
-    return texts("map.card.risk_listed", id=point["id"], level=level)
+    return texts("map.card.risk_listed", point=format_numbered(point, texts), level=level)
+
+
+def format_numbered(point: Json, texts: Texts) -> str:
+    """Return the name of a point of `index_points` with its number: two may share a name."""
+    return f"{point['names'][texts.language]} ({point['id']})"
 
 
 def _build_sort_key(point: Json) -> tuple[int, str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID
+from mapping.analysis.risk_names import RiskNames, build_names, list_sub_kinds
 from mapping.analysis.story_places import locate_point
 from mapping.json_types import Documents, Json
 
@@ -66,6 +67,7 @@ class RiskChange:
     """A risk point that is new, mitigated, no longer listed, or scored otherwise."""
 
     id: str
+    names: RiskNames  # in each language
     place: str | None  # name of its community, or of the subdistrict around its cell
     level: str
     level_before: str | None = None  # where the scores changed
@@ -255,7 +257,8 @@ def _build_risk_change(
     area = locate_point(point, documents)["area"]
     place = None if area is None else str(area["name_th"])
     properties = point["properties"]
-    return RiskChange(properties["id"], place, properties["level"], level_before)
+    names = build_names(properties, list_sub_kinds(documents["risks.geojson"]))
+    return RiskChange(properties["id"], names, place, properties["level"], level_before)
 
 
 def _compare_visits(before: Documents, after: Documents) -> Iterator[VisitChange]:

@@ -122,4 +122,5 @@ def _format_days(period: Mapping[str, Any] | None, texts: Texts) -> str:
 
 
 def _format_point(point: RiskChange, texts: Texts) -> str:
-    return point.id if point.place is None else f"{point.id} ({point.place})"
+    place = point.id if point.place is None else f"{point.id}, {point.place}"
+    return f"{point.names[texts.language]} ({place})"

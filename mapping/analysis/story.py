@@ -1,17 +1,19 @@
 """The story of an edition: from its documents to the steps that are shown one after another.
 
 Pure: the same documents give the same steps. A sentence is a key of the catalogue with values;
-typed words are names of the register and commitments only, and the page sets them as text. What
-is withheld has no count here, so that nothing can draw it as 0.
+typed words are names of the register, titles of risk points and commitments only, and the page sets
+them as text. What is withheld has no count here, so that nothing can draw it as 0.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from mapping.analysis import story_numbers, story_risks
+from mapping.analysis.area_risks import index_points
 from mapping.analysis.story_words import (
     DISTRICT_VIEW,
     StoryStep,
+    build_risk_name,
     build_sentence,
     build_view,
     list_areas,
@@ -71,6 +73,7 @@ def _build_comparison(edition: Json) -> Iterator[StoryStep]:
 def _build_commitments(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
     """Yield steps with a few commitments each; where there is none, one step that says so."""
     commitments = documents["commitments.json"]["commitments"]
+    points = index_points(documents["risks.geojson"])
     count = max(1, -(-len(commitments) // COMMITMENTS_PER_STEP))
     ends = [len(commitments) * page // count for page in range(count + 1)]  # no page with one alone
     pages = [commitments[start:end] for start, end in pairwise(ends)]
@@ -85,10 +88,17 @@ def _build_commitments(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
         title = build_sentence("step.commitments.title")
         if len(pages) > 1:
             title = build_sentence("step.commitments.title_of", page=page, pages=len(pages))
-        step = {"kind": "commitments", "title": title, "commitments": commitments_shown}
+        told = [_tell_commitment(commitment, points) for commitment in commitments_shown]
+        step = {"kind": "commitments", "title": title, "commitments": told}
         if not commitments_shown:
             step |= {"figure_words": build_sentence("step.commitments.nothing")}
         yield {**step, "map": build_view("risks", marked=communities)}
+
+
+def _tell_commitment(commitment: Json, points: Mapping[str, Json]) -> Json:
+    """Return a commitment with the name of the risk point that it is about."""
+    point = points.get(commitment["risk_id"])
+    return commitment if point is None else {**commitment, "risk_name": build_risk_name(point)}
 
 
 def _build_withheld(documents: Mapping[str, Json]) -> StoryStep:

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from mapping.analysis.area_risks import index_points
 from mapping.analysis.story_places import locate_point
-from mapping.analysis.story_words import StoryStep, build_sentence, build_view
+from mapping.analysis.story_words import StoryStep, build_risk_name, build_sentence, build_view
 from mapping.json_types import Json
 from mapping.texts import to_key
 
@@ -55,14 +56,16 @@ def build_risks(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
 
 
 def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> StoryStep:
-    risk = point["properties"]
+    risk = index_points(documents["risks.geojson"])[point["properties"]["id"]]
     place = locate_point(point, documents)
+    category = build_sentence(f"category.{to_key(risk['category'])}")
     return {
         "kind": "risk",
         "title": build_sentence("step.risk.title", rank=rank),
+        "name": build_risk_name(risk),
         "place": place["area"],
         "risk": {key: risk[key] for key in ("id", "level", "likelihood", "impact")},
-        "caption": build_sentence(f"category.{to_key(risk['category'])}"),
+        "caption": category if risk.get("title") or risk.get("sub_kind") else None,
         "lines": [
             build_sentence(
                 "card.risk_of",
@@ -86,10 +89,11 @@ def _build_solved(documents: Mapping[str, Json], solved: list[Json]) -> StorySte
             "lines": [build_sentence("step.solved.wait")],
         }
         return {**step, **nothing, **map_part}
+    points = index_points(documents["risks.geojson"])
     rows = [
         {
+            "name": build_risk_name(points[point["properties"]["id"]]),
             "area": locate_point(point, documents)["area"],
-            "label": build_sentence(f"category.{to_key(point['properties']['category'])}"),
             "sign": "solved",
         }
         for point in solved[:MAX_ROWS]

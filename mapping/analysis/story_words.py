@@ -20,6 +20,11 @@ def build_view(
     return {"indicator": indicator, "level": level, "risks": list(risks), **more}
 
 
+def build_risk_name(point: Json) -> Json:
+    """Return the name of a risk point as names of areas are told; `index_points` found it."""
+    return {"name_th": point["names"]["th"], "name_en": point["names"]["en"]}
+
+
 DISTRICT_VIEW = build_view("risks", "subdistrict")  # outlines and names alone
 
 

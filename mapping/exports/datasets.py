@@ -8,8 +8,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID, GroupLevel
-from mapping.analysis.area_risks import AreaRisks, find_area_risks, index_points
+from mapping.analysis.area_risks import (
+    AreaRisks,
+    find_area_risks,
+    format_numbered,
+    index_points,
+)
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
+from mapping.analysis.risk_names import (
+    format_agency_type,
+    format_name,
+    format_sub_kind,
+    list_sub_kinds,
+)
 from mapping.analysis.summary import summarize_release
 from mapping.exports.edition_words import list_stamps
 from mapping.exports.tables import format_complaints_note
@@ -136,7 +147,7 @@ def _build_area_row(
         format_complaints_note(area["complaints"]["count"], texts),
         area["feed_reports_total"],
         len(risks.points),
-        ", ".join(point["id"] for point in risks.points),
+        ", ".join(format_numbered(point, texts) for point in risks.points),
         risks.cells,
         (area["residents"] or {}).get("count"),
         (area["residents"] or {}).get("year_be"),
@@ -204,11 +215,18 @@ def _build_feed(documents: Documents, texts: Texts) -> DataTable:
 
 
 def _build_risks(documents: Documents, texts: Texts) -> DataTable:
+    sub_kinds = list_sub_kinds(documents["risks.geojson"])
+
     def build_row(feature: Json) -> tuple[TableCell, ...]:
         risk = feature["properties"]
         longitude, latitude = feature["geometry"]["coordinates"]
         return (
             risk["id"],
+            format_name(risk, sub_kinds, texts),
+            risk.get("title"),
+            risk.get("description"),
+            format_sub_kind(risk.get("sub_kind"), sub_kinds, texts) or None,
+            format_agency_type(risk, texts) or None,
             texts(f"screens.category.{to_key(risk['category'])}"),
             texts(f"map.risk.{to_key(risk['level'])}"),
             risk["likelihood"],
@@ -223,6 +241,11 @@ def _build_risks(documents: Documents, texts: Texts) -> DataTable:
 
     fields = (
         "risk_id",
+        "risk_name",
+        "risk_title",
+        "risk_description",
+        "sub_kind",
+        "agency_type",
         "category",
         "risk_level",
         "likelihood",
@@ -246,9 +269,12 @@ def _build_commitments(documents: Documents, texts: Texts) -> DataTable:
         "due_on",
         "commitment_state",
         "risk_id",
+        "risk_name",
         "community_id",
         "proof",
     )
+    points = index_points(documents["risks.geojson"])
+    names = {risk_id: point["names"][texts.language] for risk_id, point in points.items()}
     rows = tuple(
         (
             commitment["id"],
@@ -257,6 +283,7 @@ def _build_commitments(documents: Documents, texts: Texts) -> DataTable:
             commitment["due_on"],
             texts(f"editions.commitments.{to_key(commitment['state'])}"),
             commitment["risk_id"],
+            names.get(commitment["risk_id"]),
             commitment["community_id"],
             commitment["proof"],
         )

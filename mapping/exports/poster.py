@@ -10,7 +10,7 @@ from mapping.analysis.summary import RISK_LEVELS, ReleaseSummary, summarize_rele
 from mapping.exports.qr import is_public_link, render_qr_svg
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.picture import list_shown_risks, render_svg, render_swatch
-from mapping.exports.static_map.signs import AreaStyle, Indicator, RiskBadge
+from mapping.exports.static_map.signs import AreaStyle, Indicator, RiskBadge, Sign, SolvedBadge
 from mapping.exports.static_map.view import MapView
 from mapping.exports.typeset import render_pdf
 from mapping.json_types import Documents, Json
@@ -128,7 +128,7 @@ def _format_count(count: int | None, otherwise: str) -> str:
 
 def _list_signs(
     indicator: Indicator, documents: Documents, texts: Texts
-) -> Iterator[tuple[str, str, AreaStyle | RiskBadge]]:
+) -> Iterator[tuple[str, str, Sign]]:
     """Return picture, words and look of each sign that is on the map.
 
     The dashed edge is explained once, and only where something is estimated.
@@ -143,23 +143,25 @@ def _list_signs(
             find_coverage_key(area) == POINTS_KNOWN_KEY for area in areas
         ):
             continue
-        if not isinstance(sign, RiskBadge):
+        if isinstance(sign, AreaStyle):
             yield f"{indicator}-{place}", label, sign
     if indicator == "risks":
         yield from _list_badges(documents, texts)
 
 
-def _list_badges(
-    documents: Documents, texts: Texts
-) -> Iterator[tuple[str, str, AreaStyle | RiskBadge]]:
+def _list_badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str, Sign]]:
     """Return the badges with how many of each the map shows, and those that stand for several."""
     risk_groups = list_shown_risks(documents, MAP_VIEW)
+    solved = sum(map(len, list_shown_risks(documents, MAP_VIEW, is_solved=True)))
     single = Counter(group[0]["properties"]["level"] for group in risk_groups if len(group) == 1)
     for label, sign in signs.list_legend("risks", texts.language):
         if isinstance(sign, RiskBadge):
             count = single[RISK_LEVELS[sign.rank - 1]]
             words = texts("papers.poster.risk_count", level=label, count=count)
             yield f"risks-{sign.rank}", words, sign
+        elif isinstance(sign, SolvedBadge) and solved:
+            words = texts("papers.poster.risk_count", level=label, count=solved)
+            yield "risks-solved", words, sign
     several = sum(len(group) for group in risk_groups if len(group) > 1)
     if several:
         words = texts("papers.poster.risk_several", count=several)

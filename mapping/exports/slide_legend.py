@@ -10,9 +10,11 @@ from pptx.util import Emu, Pt
 from mapping.exports.static_map.signs import (
     EDGE_COLOUR,
     INK_COLOUR,
+    SOLVED_COLOUR,
     AreaStyle,
     Indicator,
     RiskBadge,
+    SolvedBadge,
     list_legend,
 )
 
@@ -28,6 +30,8 @@ def draw_signs(slide: Any, indicator: Indicator, left: Emu, top: Emu) -> list[tu
         sign_top = Emu(top + number * ROW_HEIGHT)
         if isinstance(sign, RiskBadge):
             _draw_badge(slide, sign, left, sign_top)
+        elif isinstance(sign, SolvedBadge):
+            _draw_solved(slide, left, sign_top)
         else:
             _draw_area(slide, sign, left, sign_top)
         placed.append((words, sign_top))
@@ -60,6 +64,17 @@ def _draw_badge(slide: Any, sign: RiskBadge, left: Emu, top: Emu) -> None:  # no
     shape.fill.fore_color.rgb = shape.line.color.rgb = _parse_colour(INK_COLOUR)
     shape.shadow.inherit = False
     _write_inside(shape, str(sign.rank), "#ffffff")
+
+
+def _draw_solved(slide: Any, left: Emu, top: Emu) -> None:  # noqa: ANN401
+    width = SIGN_SIZE[1]
+    middle = Emu(left + (SIGN_SIZE[0] - width) // 2)
+    shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, middle, top, width, width)
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _parse_colour("#ffffff")
+    shape.line.color.rgb, shape.line.width = _parse_colour(SOLVED_COLOUR), Pt(1.5)
+    shape.shadow.inherit = False
+    _write_inside(shape, "✓", SOLVED_COLOUR)
 
 
 def _write_inside(shape: Any, words: str, colour: str) -> None:  # noqa: ANN401

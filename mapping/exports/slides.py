@@ -11,6 +11,8 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from mapping.analysis.area_risks import index_points
+from mapping.analysis.risk_names import format_name, list_sub_kinds
 from mapping.analysis.summary import ReleaseSummary, summarize_release
 from mapping.exports.datasets import list_notes
 from mapping.exports.edition_words import format_title, list_stamps
@@ -180,6 +182,7 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
         feature["properties"]["id"]: feature["properties"]["name_th"]
         for feature in documents["areas-community.geojson"]["features"]
     }
+    sub_kinds = list_sub_kinds(documents["risks.geojson"])
     features = [
         feature["properties"]
         for feature in documents["risks.geojson"]["features"]
@@ -190,9 +193,9 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
         " · ".join(
             part
             for part in (
-                risk["id"],
+                format_name(risk, sub_kinds, texts),
                 names.get(risk["community_id"] or "", ""),
-                texts(f"screens.category.{to_key(risk['category'])}"),
+                risk["id"],
                 texts(f"map.risk.{to_key(risk['level'])}"),
             )
             if part
@@ -202,8 +205,11 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
 
 
 def _list_commitments(documents: Documents, texts: Texts) -> list[str]:
+    points = index_points(documents["risks.geojson"])
+    names = {risk_id: point["names"][texts.language] for risk_id, point in points.items()}
     return [
         f"{commitment['agency']}: {commitment['promise']} "
         f"({texts('editions.commitments.' + to_key(commitment['state']))})"
+        + (f" · {names[commitment['risk_id']]}" if commitment["risk_id"] in names else "")
         for commitment in documents["commitments.json"]["commitments"]
     ]

@@ -367,6 +367,7 @@ declare global {
 
   interface StoryRow {
     sign?: string;
+    name?: Named;
     area?: Area;
     heading?: Sentence;
     label?: Sentence;
@@ -379,6 +380,7 @@ declare global {
     state: string;
     due_on?: string | null;
     community_id?: string | null;
+    risk_name?: Named;
   }
 
   interface StoryStep {
@@ -393,6 +395,7 @@ declare global {
     lines?: Sentence[] | null;
     rows?: StoryRow[] | null;
     risk?: Risk;
+    name?: Named;
     place?: Area | null;
     commitments?: Commitment[];
     sources?: { label: Sentence; words: string }[];
@@ -554,7 +557,8 @@ declare global {
   interface RoomPin extends PinPlace {
     id: number;
     category: string;
-    title?: string | null;
+    risk_id?: string; // where it is a risk point that is on the public map already
+    name?: Named;
     merged?: number;
   }
 

@@ -19,7 +19,8 @@ from geodata.model.people.people import Actor, Scope, Verb
 from geodata.model.places.places import AreaLevel
 from geodata.project import Project, open_project
 from geodata.reasons import Language
-from mapping.json_types import JsonObject
+from mapping.analysis.area_risks import index_points
+from mapping.json_types import Json, JsonObject
 from mapping.publish.files import ReleaseFolder, ReleasePointer
 from mapping.screens.action_types import (
     A,
@@ -240,6 +241,12 @@ def release() -> PublicDocuments | None:
     folder = settings.read().releases
     pointer = ReleaseFolder(folder).read_pointer()
     return None if pointer is None else PublicDocuments(folder, pointer)
+
+
+def read_risk_points() -> dict[str, Json]:
+    """Return the public risk points by number, with their `names`, from the release in force."""
+    documents = release()
+    return {} if documents is None else index_points(documents.risks)
 
 
 def get_caller() -> Caller:

@@ -9,6 +9,7 @@ from geodata.actions.risks.risk_steps import (
     find_for_review,
     record_step,
     require_unchanged,
+    take_off_ballots,
     validate_reason,
 )
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
@@ -104,6 +105,7 @@ def confirm(
         if act.actor.account_id is None or act.actor.account_id == asked.asked_by:
             raise NotAllowed("E-RISK-13")
         mitigations.answer(risk_id, ReviewAnswer.CONFIRMED, act.actor.account_id, at)
+        take_off_ballots(act, risk_id)
         return record_step(
             act, store, risk, RiskStep.MITIGATED, state=RiskState.MITIGATED, review_on=None
         )

@@ -10,7 +10,7 @@ from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
-from geodata.model.risks import PublicRisk, compute_cell_centre
+from geodata.model.risks import PublicRisk, RiskState, compute_cell_centre
 from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopKind, WorkshopState
 from geodata.project import Project
 from geodata.store.risks.priorities import PriorityStore
@@ -33,8 +33,8 @@ def seed_priorities(
 ) -> int:
     """Add published risk points to the room of a forum as pins; return how many there are.
 
-    `risk_ids` are public numbers, as an edition holds them. One that is no longer on the public map
-    is left out, and each stands there once, whoever presses twice.
+    `risk_ids` are public numbers, as an edition holds them. One that was solved or is no longer on
+    the public map is left out, and each stands there once, whoever presses twice.
 
     Raises
     ------
@@ -48,14 +48,18 @@ def seed_priorities(
         if workshop.state == WorkshopState.CLOSED:
             raise BadInput("E-ROOM-10")
         store = PriorityStore(act.tx)
-        published = {risk.public_id: risk for risk in RiskStore(act.tx, project.seal).list_public()}
+        published = {
+            risk.public_id: risk
+            for risk in RiskStore(act.tx, project.seal).list_public()
+            if risk.state == RiskState.APPROVED
+        }
         there = set(store.map_pins_to_risks(workshop_id).values())
         for risk_id in dict.fromkeys(risk_ids):
             if risk_id in published and risk_id not in there:
                 _add_pin(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="priorities set out")
-        return len(store.map_pins_to_risks(workshop_id))
+        return len(store.map_pins_to_risks(workshop_id).keys() - store.list_off_ballot(workshop_id))
 
 
 def list_priorities(

@@ -16,12 +16,16 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Verb, require_in
 from geodata.model.places.placement import Placement, PlacementKind
 from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
+from geodata.model.workshops.workshops import Voting
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.mitigations import MitigationStore
+from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
 from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.room_devices import BallotStore
+from geodata.store.workshops.workshops import WorkshopStore
 
 NOT_PUBLIC_COLUMNS = {
     "public_longitude": None,
@@ -124,9 +128,18 @@ def take_off_map(
     )
     store.drop_approvals(risk.id)
     RiskWordsStore(act.tx).await_again(risk.id)
+    take_off_ballots(act, risk.id)
     MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
     act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
     return store.load(risk.id)
+
+
+def take_off_ballots(act: Act, risk_id: int) -> None:
+    """Take a risk point off every ballot that is still open; its dots are free again."""
+    for workshop_id, pin_id, voting in PriorityStore(act.tx).list_in_open_rooms(risk_id):
+        if voting != Voting.CLOSED:  # what a forum has decided stays
+            BallotStore(act.tx).drop_pin(pin_id)
+        WorkshopStore(act.tx).change(workshop_id)
 
 
 def record_step(

@@ -25,8 +25,10 @@ from geodata.model.risks import PUBLIC_STATES, Precision, RiskPoint
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
+from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.risks.risks import RiskStore
+from geodata.store.workshops.workshops import WorkshopStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ def withdraw_words(
         store = RiskWordsStore(act.tx)
         if not store.withdraw(risk_id, account_id=act.actor.account_id, at=at):
             raise NotFound
+        for workshop_id, _, _ in PriorityStore(act.tx).list_in_open_rooms(risk_id):
+            WorkshopStore(act.tx).change(workshop_id)
         act.note(f"risk {risk_id}", reason="words withdrawn")
         rewrite_editions(store.list_withdrawn())
 

@@ -13,6 +13,7 @@ from geodata.actions.workshops.room_access import (
 from geodata.actions.workshops.room_places import build_place_columns
 from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model.people.people import Verb
+from geodata.model.risk_words import ShownRisk
 from geodata.model.workshops.questions import Question
 from geodata.model.workshops.workshops import (
     MAX_PINS,
@@ -30,6 +31,7 @@ from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.people.audit import AuditStore
 from geodata.store.risks.priorities import PriorityStore
+from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.answers import OpenFormStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.questions import QuestionStore
@@ -45,7 +47,7 @@ class ShownPin:
 
     pin: Pin
     merged_count: int  # how many pins were merged into it
-    title: str = ""  # of a risk point that is on the public map already: its number
+    risk: ShownRisk | None = None  # where it is a risk point that is on the public map already
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
         pins, ballots = PinStore(tx, project.seal).list_for_workshop(workshop.id), BallotStore(tx)
         joined, _ = WorkshopStore(tx).read_counts(workshop.id)
         is_counted = workshop.voting is Voting.CLOSED
-        titles = PriorityStore(tx).map_pins_to_risks(workshop.id)
+        risk_ids = PriorityStore(tx).map_pins_to_risks(workshop.id)
+        shown_risks = RiskStore(tx, project.seal).read_shown() if risk_ids else {}
         return RoomState(
             workshop=workshop,
             joined_count=joined,
@@ -164,7 +167,7 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
                 ShownPin(
                     pin,
                     sum(other.merged_into == pin.id for other in pins),
-                    titles.get(pin.id, ""),
+                    shown_risks.get(risk_ids.get(pin.id, "")),
                 )
                 for pin in list_shown_pins(project, tx, workshop)
             ),
@@ -184,7 +187,9 @@ def list_shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> li
         pins = [pin for pin in pins if pin.id in chosen and not pin.withdrawn]
         enough = select_frequent_spots((pin.spot, devices[pin.id]) for pin in pins)
         pins = [pin for pin in pins if pin.spot in enough]
-    return [pin for pin in pins if pin.is_in_room]
+    off = PriorityStore(tx).list_off_ballot(workshop.id)
+    is_over = workshop.voting is Voting.CLOSED  # what was voted for stays, with its dots
+    return [pin for pin in pins if pin.is_in_room and (is_over or pin.id not in off)]
 
 
 def read_own_activity(project: Project, guest: Guest, *, at: datetime) -> OwnActivity:
@@ -338,7 +343,7 @@ def _resolve_pins(project: Project, presence: Presence, pin_ids: frozenset[int])
         if pin.is_counted
     }
     if presence.workshop.revealed:
-        return meant
+        return meant - PriorityStore(presence.tx).list_off_ballot(presence.workshop.id)
     return meant & {pin.id for pin in list_shown_pins(project, presence.tx, presence.workshop)}
 
 

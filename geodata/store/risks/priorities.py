@@ -2,8 +2,10 @@
 
 import sqlalchemy as sa
 
+from geodata.model.risks import RiskState
+from geodata.model.workshops.workshops import Voting, WorkshopState
 from geodata.store.database import Transaction
-from geodata.store.schema import pins, priorities, risk_points
+from geodata.store.schema import pins, priorities, risk_points, workshops
 
 
 class PriorityStore:
@@ -25,6 +27,26 @@ class PriorityStore:
             .where(pins.c.workshop_id == workshop_id)
         )
         return {row.pin_id: row.public_id for row in rows}
+
+    def list_off_ballot(self, workshop_id: int) -> frozenset[int]:
+        """Return the pins whose risk point was solved or left the map since."""
+        rows = self._connection.execute(
+            sa.select(priorities.c.pin_id)
+            .join_from(priorities, pins, pins.c.id == priorities.c.pin_id)
+            .join(risk_points, risk_points.c.id == pins.c.risk_id)
+            .where(pins.c.workshop_id == workshop_id, risk_points.c.state != RiskState.APPROVED)
+        )
+        return frozenset(rows.scalars())
+
+    def list_in_open_rooms(self, risk_id: int) -> list[tuple[int, int, Voting]]:
+        """Return room, pin and voting wherever a risk point is in a room that is not over."""
+        rows = self._connection.execute(
+            sa.select(pins.c.workshop_id, pins.c.id, workshops.c.voting)
+            .join_from(priorities, pins, pins.c.id == priorities.c.pin_id)
+            .join(workshops, workshops.c.id == pins.c.workshop_id)
+            .where(pins.c.risk_id == risk_id, workshops.c.state != WorkshopState.CLOSED)
+        )
+        return [(row.workshop_id, row.id, Voting(row.voting)) for row in rows]
 
     def find_risk(self, public_id: str) -> tuple[int, str]:
         """Return the number and the subdistrict of a published risk point."""

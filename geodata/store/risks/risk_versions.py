@@ -95,7 +95,7 @@ class RiskVersionStore:
             RiskState(self._read_before(risk_id, version.version)["state"]) for version in versions
         ]
         for version, before, after in zip(versions, states, [*states[1:], state], strict=True):
-            if version.step is RiskStep.UNDONE and {before, after} & PUBLIC_STATES:
+            if version.step == RiskStep.UNDONE and {before, after} & PUBLIC_STATES:
                 del history[-1:]
             elif _is_public_step(version.step, before, after):
                 history.append((format_quarter(version.replaced_at), version.step))
@@ -131,7 +131,7 @@ class RiskVersionStore:
 
 def _is_public_step(step: RiskStep, before: RiskState, after: RiskState) -> bool:
     """Return whether the public map showed a step."""
-    is_approval = step is RiskStep.APPROVED and after is RiskState.APPROVED
+    is_approval = step == RiskStep.APPROVED and after == RiskState.APPROVED
     is_removal = after not in PUBLIC_STATES and before in PUBLIC_STATES
     return is_approval or is_removal or step in PUBLIC_STEPS
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Category
-from geodata.model.risk_words import PUBLIC_TITLES_FACT, RiskWords
+from geodata.model.risk_words import PUBLIC_TITLES_FACT, RiskWords, ShownRisk
 from geodata.model.risks import (
     PUBLIC_ID_FORMAT,
     PUBLIC_STATES,
@@ -26,7 +26,7 @@ from geodata.model.risks import (
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risk_versions import RiskVersionStore
-from geodata.store.risks.risk_words import RiskWordsStore
+from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
 from geodata.store.schema import risk_approvals, risk_points
 from geodata.store.sealing import Seal
 
@@ -248,6 +248,29 @@ class RiskStore:
             .order_by(risk_points.c.public_id)
         )
         return [self._build_public(row, words.get(row.id)) for row in rows]
+
+    def read_shown(self) -> dict[str, ShownRisk]:
+        """Return by public number what a public risk point is called; no place, no history."""
+        shows_titles = self._tx.get_state(PUBLIC_TITLES_FACT, "on") == "on"
+        words = RiskWordsStore(self._tx).read_approved() if shows_titles else {}
+        kinds = SubKindStore(self._tx).read_by_code()
+        rows = self._connection.execute(
+            sa.select(
+                risk_points.c.id,
+                risk_points.c.public_id,
+                risk_points.c.category,
+                risk_points.c.sub_kind,
+            ).where(risk_points.c.state.in_(PUBLIC_STATES))
+        )
+        return {
+            row.public_id: ShownRisk(
+                row.public_id,
+                Category(row.category),
+                kinds.get(row.sub_kind or ""),
+                words[row.id].words.title if row.id in words else "",
+            )
+            for row in rows
+        }
 
     def _build_public(
         self, row: sa.Row[tuple[object, ...]], approved: RiskWords | None

@@ -1,12 +1,13 @@
 """The layers that a GIS opens: one kind of geometry each, and fields that hold one plain value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.model.places.placement import PlacementKind
+from mapping.analysis.risk_names import format_name, format_sub_kind, list_sub_kinds
 from mapping.exports.tables import format_complaints_note
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
@@ -38,6 +39,12 @@ AREA_FIELDS: Mapping[str, type] = {
 }
 RISK_FIELDS: Mapping[str, type] = {
     "id": str,
+    "name": str,  # the title, else the sub-kind, else the category; in Thai
+    "title": str,
+    "description": str,
+    "sub_kind": str,  # code
+    "sub_kind_th": str,
+    "agency_type": str,
     "category": str,
     "likelihood": int,
     "impact": int,
@@ -73,30 +80,39 @@ def build_layer(documents: Documents, name: str) -> MapLayer:
 
 def _list_all(documents: Documents) -> list[MapLayer]:
     texts = Texts("th")
+    sub_kinds = list_sub_kinds(documents["risks.geojson"])
+
+    def build_area(area: Json) -> dict[str, FieldValue]:
+        return _build_area_values(area, texts)
+
+    def build_risk(risk: Json) -> dict[str, FieldValue]:
+        return _build_risk_values(risk, sub_kinds, texts)
+
     communities = documents["areas-community.geojson"]["features"]
     subdistricts = documents["areas-subdistrict.geojson"]["features"]
     risks = documents["risks.geojson"]["features"]
     return [
         _build_layer(
-            "communities", "MultiPolygon", AREA_FIELDS, _select_outlined(communities), texts
+            "communities", "MultiPolygon", AREA_FIELDS, _select_outlined(communities), build_area
         ),
-        _build_layer("community_points", "Point", AREA_FIELDS, _select_points(communities), texts),
         _build_layer(
-            "subdistricts", "MultiPolygon", AREA_FIELDS, _select_outlined(subdistricts), texts
+            "community_points", "Point", AREA_FIELDS, _select_points(communities), build_area
         ),
-        _build_layer("risk_points", "Point", RISK_FIELDS, _select_points(risks), texts),
+        _build_layer(
+            "subdistricts", "MultiPolygon", AREA_FIELDS, _select_outlined(subdistricts), build_area
+        ),
+        _build_layer("risk_points", "Point", RISK_FIELDS, _select_points(risks), build_risk),
     ]
 
 
 def _build_layer(
-    name: str, geometry_type: str, fields: Mapping[str, type], features: list[Json], texts: Texts
+    name: str,
+    geometry_type: str,
+    fields: Mapping[str, type],
+    features: list[Json],
+    build_values: Callable[[Json], dict[str, FieldValue]],
 ) -> MapLayer:
-    values = [
-        feature["properties"]
-        if fields is RISK_FIELDS
-        else _build_area_values(feature["properties"], texts)
-        for feature in features
-    ]
+    values = [build_values(feature["properties"]) for feature in features]
     return MapLayer(
         name,
         geometry_type,
@@ -142,4 +158,13 @@ def _build_area_values(area: Json, texts: Texts) -> dict[str, FieldValue]:
         "risks_in_cells": len(area.get("risk_points", {}).get("cells", [])),
         "residents": residents.get("count"),
         "residents_year_be": residents.get("year_be"),
+    }
+
+
+def _build_risk_values(risk: Json, sub_kinds: Json, texts: Texts) -> dict[str, FieldValue]:
+    """Return the facts of a risk point; editions of before have no words and no sub-kind."""
+    return {
+        **{name: risk.get(name) for name in RISK_FIELDS},
+        "name": format_name(risk, sub_kinds, texts),
+        "sub_kind_th": format_sub_kind(risk.get("sub_kind"), sub_kinds, texts) or None,
     }

@@ -13,11 +13,12 @@ from mapping.exports.static_map.marks import (
     draw_badge,
     draw_risks,
     draw_scale_and_north,
+    draw_solved,
     draw_squares,
 )
 from mapping.exports.static_map.names import draw_names
 from mapping.exports.static_map.paper import choose_pen_width, compute_frame, create_paper
-from mapping.exports.static_map.signs import AreaStyle, RiskBadge
+from mapping.exports.static_map.signs import RiskBadge, Sign, SolvedBadge
 from mapping.exports.static_map.view import MapView
 from mapping.json_types import Documents
 
@@ -55,11 +56,13 @@ def draw_view(documents: Documents, view: MapView) -> Figure:
     return figure
 
 
-def draw_swatch(sign: AreaStyle | RiskBadge) -> Figure:
+def draw_swatch(sign: Sign) -> Figure:
     """Draw one sign of a legend."""
     figure, axes = create_paper(9, 7.4, "none")
     if isinstance(sign, RiskBadge):
         draw_badge(axes, 4.5, 3.7, sign.rank, sign.text or str(sign.rank))
+    elif isinstance(sign, SolvedBadge):
+        draw_solved(axes, 4.5, 3.7)
     else:
         draw_area(axes, shapely.box(0.5, 0.7, 8.5, 6.7), sign, strength=1.0, pen=1.0)
     return figure

@@ -14,6 +14,7 @@ from mapping.exports.static_map.view import GridLines, MapView
 from mapping.json_types import Documents, Json
 
 BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
+SOLVED_MM = 5.0  # across
 GRID_COLOUR = "#3b6ea5"
 MAX_BADGE_TEXT_MM = 10  # a square: narrower ones need a stronger line now and then to follow
 EYE_REST = 5  # squares between two stronger lines
@@ -57,7 +58,10 @@ def draw_squares(axes: Axes, grid: GridLines, view: MapView, frame: PaperFrame) 
 def draw_risks(
     axes: Axes, documents: Documents, view: MapView, frame: PaperFrame, room: LabelSpace
 ) -> None:
-    """Draw risk points; those that would hide one another become one."""
+    """Draw risk points; those that would hide one another become one.
+
+    What was solved stands beside what is a risk still, never under it.
+    """
     for features in group_risks(documents, view, frame):
         rank = max(signs.find_rank(feature["properties"]["level"]) for feature in features)
         points = [frame.to_paper(shape(feature["geometry"])) for feature in features]
@@ -65,23 +69,58 @@ def draw_risks(
         text = str(rank) if len(features) == 1 else f"×{len(features)}"
         draw_badge(axes, middle.x, middle.y, rank, text)
         room.reserve(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
+    open_squares = _group_by_square(documents, view, frame, is_solved=False).keys()
+    for square, features in _group_by_square(documents, view, frame, is_solved=True).items():
+        points = [frame.to_paper(shape(feature["geometry"])) for feature in features]
+        middle = shapely.GeometryCollection(points).centroid
+        x, y = middle.x + (BADGE_MM[-1] * 0.8 if square in open_squares else 0), middle.y
+        draw_solved(axes, x, y, len(features))
+        room.reserve(x, y, SOLVED_MM, SOLVED_MM)
 
 
-def group_risks(documents: Documents, view: MapView, frame: PaperFrame) -> list[list[Json]]:
+def group_risks(
+    documents: Documents, view: MapView, frame: PaperFrame, *, is_solved: bool = False
+) -> list[list[Json]]:
     """Return the risk points that a picture shows, those of one badge together.
 
-    What was mitigated is no risk any more and has no badge, nor has what lies beside the paper.
-    Badges that would hide one another become one, with how many it stands for.
+    What was mitigated is no risk any more and has a sign of its own; what lies beside the paper has
+    none. Badges that would hide one another become one, with how many it stands for.
     """
+    return list(_group_by_square(documents, view, frame, is_solved=is_solved).values())
+
+
+def _group_by_square(
+    documents: Documents, view: MapView, frame: PaperFrame, *, is_solved: bool
+) -> dict[tuple[int, int], list[Json]]:
     groups: dict[tuple[int, int], list[Json]] = {}
     for feature in documents["risks.geojson"]["features"]:
         point = frame.to_paper(shape(feature["geometry"])).centroid
         is_on_paper = 0 <= point.x <= view.width and 0 <= point.y <= view.height
-        if feature["properties"]["state"] == "mitigated" or not is_on_paper:
-            continue
-        square = (round(point.x / BADGE_MM[-1]), round(point.y / BADGE_MM[-1]))
-        groups.setdefault(square, []).append(feature)
-    return list(groups.values())
+        if (feature["properties"]["state"] == "mitigated") is is_solved and is_on_paper:
+            square = (round(point.x / BADGE_MM[-1]), round(point.y / BADGE_MM[-1]))
+            groups.setdefault(square, []).append(feature)
+    return groups
+
+
+def draw_solved(axes: Axes, x: float, y: float, count: int = 1) -> None:
+    """Draw the sign of solved risk points: a white disc with a tick, and how many it stands for."""
+    radius = SOLVED_MM / 2
+    for ring, colour in (
+        (radius, "white"),
+        (radius - 0.3, signs.SOLVED_COLOUR),
+        (radius - 0.8, "white"),
+    ):
+        axes.add_patch(Circle((x, y), ring, facecolor=colour, edgecolor="none", zorder=6))
+    axes.plot(
+        [x - radius * 0.42, x - radius * 0.08, x + radius * 0.45],
+        [y - radius * 0.02, y - radius * 0.36, y + radius * 0.38],
+        color=signs.SOLVED_COLOUR,
+        lw=1.5,
+        zorder=7,
+    )
+    if count > 1:
+        at = (x + radius + SOLVED_MM * 0.4, y)
+        write_words(axes, at, f"×{count}", SOLVED_MM * 0.5, bold=True, colour=signs.SOLVED_COLOUR)
 
 
 def draw_badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import io
 
-from mapping.exports.static_map.signs import AreaStyle, RiskBadge
+from mapping.exports.static_map.signs import Sign
 from mapping.exports.static_map.view import MM_PER_INCH, MapView
 from mapping.json_types import Documents, Json
 
@@ -27,14 +27,17 @@ def render_png(documents: Documents, view: MapView, *, width_px: int) -> bytes:
     return out.getvalue()
 
 
-def list_shown_risks(documents: Documents, view: MapView) -> list[list[Json]]:
-    """Return the risk points that a picture shows, those of one badge together."""
+def list_shown_risks(
+    documents: Documents, view: MapView, *, is_solved: bool = False
+) -> list[list[Json]]:
+    """Return the open or the solved risk points of a picture, those of one badge together."""
     from mapping.exports.static_map import marks, paper
 
-    return marks.group_risks(documents, view, paper.compute_frame(documents, view))
+    frame = paper.compute_frame(documents, view)
+    return marks.group_risks(documents, view, frame, is_solved=is_solved)
 
 
-def render_swatch(sign: AreaStyle | RiskBadge) -> str:
+def render_swatch(sign: Sign) -> str:
     """Return one sign of the legend as SVG, 9 × 6 millimetres."""
     from mapping.exports.static_map import drawing
 

@@ -14,6 +14,7 @@ Indicator = Literal["complaints", "feed", "risks", "coverage"]
 EdgeStyle = Literal["solid", "dashed", "dotted"]
 RISK_LEVELS = ("low", "moderate", "high", "very_high")
 INK_COLOUR = "#14202e"
+SOLVED_COLOUR = "#1d6b3a"
 EDGE_COLOUR = "#46525f"
 OUTLINE_COLOUR = "#8a97a5"
 ROAD_COLOUR = "#b4bac1"
@@ -39,6 +40,14 @@ class RiskBadge:
 
     rank: int
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SolvedBadge:
+    """The badge of a point that was solved: a white disc with a tick, without a level."""
+
+
+Sign = AreaStyle | RiskBadge | SolvedBadge
 
 
 WITHHELD_STYLE = AreaStyle(palette.WITHHELD, is_hatched=True)
@@ -75,9 +84,7 @@ def find_rank(level: str) -> int:
     return RISK_LEVELS.index(level.replace(" ", "_")) + 1
 
 
-def list_legend(
-    indicator: Indicator, language: Language
-) -> list[tuple[str, AreaStyle | RiskBadge]]:
+def list_legend(indicator: Indicator, language: Language) -> list[tuple[str, Sign]]:
     """Return the signs of an indicator with their words, then those of boundaries."""
     texts = list_map_texts(language)
     return [
@@ -88,10 +95,13 @@ def list_legend(
     ]
 
 
-_LEGEND_SIGNS: Mapping[Indicator, tuple[tuple[str, AreaStyle | RiskBadge], ...]] = {
+_LEGEND_SIGNS: Mapping[Indicator, tuple[tuple[str, Sign], ...]] = {
     "complaints": (),
     "feed": (),
-    "risks": tuple((f"risk.{level}", RiskBadge(find_rank(level))) for level in RISK_LEVELS),
+    "risks": (
+        *((f"risk.{level}", RiskBadge(find_rank(level))) for level in RISK_LEVELS),
+        ("card.mitigated", SolvedBadge()),
+    ),
     "coverage": (
         ("coverage.visited_found", FOUND_STYLE),
         (f"coverage.{POINTS_KNOWN_KEY}", KNOWN_STYLE),

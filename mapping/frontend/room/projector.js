@@ -30,8 +30,13 @@ export class Projector {
     this.config = config;
     this.folder = `${config.folder}projector/`;
     this.say = makeSay(config.texts);
-    const names = makeNames(config.language, this.say);
-    this.picture = new RoomMap(map, { config, say: this.say, names, apart: APART_PX });
+    this.names = makeNames(config.language, this.say);
+    this.picture = new RoomMap(map, {
+      config,
+      say: this.say,
+      names: this.names,
+      apart: APART_PX,
+    });
     this.link = new RoomLink({
       folder: this.folder,
       enter: () => this.#enter(),
@@ -145,8 +150,8 @@ export class Projector {
         make(
           "span",
           { class: "rm-words" },
-          make("b", { text: pin.title || categoryWords(this, pin.category) }),
-          make("span", { text: this.picture.wordsOf(pin) }),
+          make("b", { text: this.#name(pin) }),
+          make("span", { text: this.#where(pin) }),
         ),
         make("b", { class: "rm-votes", text: say("results.votes", { votes }) }),
         make("meter", { min: 0, max: most, value: votes, "aria-hidden": "true" }),
@@ -156,6 +161,16 @@ export class Projector {
       make("h2", { text: say("results.title") }),
       items.length ? make("ol", {}, ...items) : line(say("results.none")),
     ];
+  }
+
+  /** @param {RoomPin} pin */
+  #name({ name, category }) {
+    return name ? this.names.of(name) : categoryWords(this, category);
+  }
+
+  /** @param {RoomPin} pin */
+  #where(pin) {
+    return [pin.risk_id, this.picture.wordsOf(pin)].filter(Boolean).join(" · ");
   }
 
   /** @param {Room} room */

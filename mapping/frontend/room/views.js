@@ -90,15 +90,11 @@ function mine(parts, { own, room }) {
  */
 function pinWords(parts, pin, numbers) {
   const merged = pin.merged ? parts.say("pin.merged", { count: pin.merged + 1 }) : "";
-  const where = [parts.act.wordsOf(pin), merged].filter(Boolean).join(" · ");
+  const where = [pin.risk_id, parts.act.wordsOf(pin), merged].filter(Boolean).join(" · ");
+  const name = pin.name ? parts.names.of(pin.name) : categoryWords(parts, pin.category);
   return [
     make("span", { class: "rm-number", text: numbers.get(pin.id) }),
-    make(
-      "span",
-      { class: "rm-words" },
-      make("b", { text: pin.title || categoryWords(parts, pin.category) }),
-      make("span", { text: where }),
-    ),
+    make("span", { class: "rm-words" }, make("b", { text: name }), make("span", { text: where })),
   ];
 }
 

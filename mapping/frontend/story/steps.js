@@ -104,7 +104,12 @@ export class StorySteps {
         "div",
         { class: "st-where" },
         words.badge(rankOf(step.risk?.level)),
-        make("p", { class: "st-place", text: place }),
+        make(
+          "div",
+          {},
+          step.name && make("p", { class: "st-place", text: this.parts.names.of(step.name) }),
+          make("p", { class: step.name ? "st-caption" : "st-place", text: place }),
+        ),
       ),
       words.text("p", "st-caption", step.caption),
       words.text("p", "st-score", score),
@@ -149,7 +154,7 @@ export class StorySteps {
   }
 
   /** @param {Commitment} commitment */
-  #commitment({ agency, promise, state, due_on, community_id }) {
+  #commitment({ agency, promise, state, due_on, community_id, risk_name }) {
     const { say, format, names, documents } = this.parts;
     const community = documents.community.features.find(
       ({ properties }) => properties.id === community_id,
@@ -168,6 +173,7 @@ export class StorySteps {
         { class: "st-facts" },
         make("span", { class: `st-state st-${key}`, text: say(`commitment.${key}`) }),
         make("span", { text: due }),
+        risk_name && make("span", { text: names.of(risk_name) }),
         community && make("span", { text: names.of(community.properties) }),
       ),
     );

@@ -102,7 +102,8 @@ export class StoryWords {
 
   /** @param {StoryRow} row @param {number} largest @param {boolean} ranksNothing */
   #row(row, largest, ranksNothing) {
-    const { sign, area, heading, label } = row;
+    const { sign, name, area, heading, label } = row;
+    const { names } = this.parts;
     return make(
       "li",
       {},
@@ -110,7 +111,8 @@ export class StoryWords {
       make(
         "span",
         { class: "st-name" },
-        area && make("b", { text: this.place(area) }),
+        name && make("b", { text: names.of(name) }),
+        area && make(name ? "span" : "b", { text: this.place(area) }),
         heading && make("b", { text: this.sentence(heading) }),
         label && make("span", { text: this.sentence(label) }),
       ),

@@ -17,6 +17,7 @@ from geodata.model.workshops.commitments import (
     CommitmentDraft,
     CommitmentState,
 )
+from mapping.analysis.area_risks import format_numbered
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
@@ -83,9 +84,15 @@ def _describe_commitment(commitment: Commitment, texts: Texts) -> str:
         due and texts("forum.commitments.due", date=format_long_date(due, texts.language)),
         commitment.is_overdue(today) and texts("forum.commitments.overdue"),
         texts("workshop_screen.district") if area is None else names.get(area, area),
-        commitment.risk_id,
+        commitment.risk_id and _name_risk(commitment.risk_id, texts),
     )
     return " · ".join(str(fact) for fact in facts if fact)
+
+
+def _name_risk(risk_id: str, texts: Texts) -> str:
+    """Return the name and number of a risk point; the number alone where it is not public now."""
+    point = session.read_risk_points().get(risk_id)
+    return risk_id if point is None else format_numbered(point, texts)
 
 
 def _describe_pending(commitment: Commitment, texts: Texts) -> str:

@@ -14,9 +14,10 @@ from geodata.model.workshops.workshops import (
     WorkshopKind,
     WorkshopState,
 )
+from mapping.analysis.area_risks import format_numbered
 from mapping.exports.qr import render_qr_svg
 from mapping.publish.editions import EditionFolder
-from mapping.screens import session
+from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.forum.forum_choice import choose_forum
 from mapping.texts import Texts
@@ -93,11 +94,19 @@ def _draw_results(forum: Workshop, texts: Texts) -> None:
             texts("forum.results.rank"): [
                 1 + sum(other.votes > priority.votes for other in found) for priority in found
             ],
-            texts("forum.results.risk"): [priority.risk_id for priority in found],
+            texts("forum.results.risk"): [
+                components.escape_markdown(_name_priority(priority.risk_id, texts))
+                for priority in found
+            ],
             texts("forum.results.votes"): [f"{priority.votes:,}" for priority in found],
         },
         hide_index=True,
     )
+
+
+def _name_priority(risk_id: str, texts: Texts) -> str:
+    point = session.read_risk_points().get(risk_id)
+    return risk_id if point is None else format_numbered(point, texts)
 
 
 def _draw_new_room(edition_id: str, texts: Texts, *, is_first: bool) -> None:

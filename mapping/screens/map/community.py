@@ -84,6 +84,9 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
     if points:
         st.table(
             {
+                texts("screens.community.risk_name"): [
+                    components.escape_markdown(point["names"][texts.language]) for point in points
+                ],
                 texts("screens.community.risk_id"): [point["id"] for point in points],
                 texts("screens.community.risk_level"): [
                     texts("map.card.mitigated")

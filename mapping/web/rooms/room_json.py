@@ -13,7 +13,9 @@ from geodata.actions.workshops.rooms import OwnActivity, OwnPin, RoomState, Show
 from geodata.errors import BadInput
 from geodata.model import times
 from geodata.model.imports.records import Category
+from geodata.model.risk_words import ShownRisk
 from geodata.model.workshops.workshops import TOKEN_PATTERN, PinDraft, Position
+from mapping.analysis.risk_names import build_names
 from mapping.json_types import JsonObject
 from mapping.publish.files import dump_json
 
@@ -236,7 +238,23 @@ def _build_pin(pin_shown: ShownPin) -> JsonObject:
         "community_id": pin_shown.pin.community_id if cell is None else None,
         "cell": cell,
         "merged": pin_shown.merged_count,
-        **({"title": pin_shown.title} if pin_shown.title else {}),
+        **({} if pin_shown.risk is None else _name_risk(pin_shown.risk)),
+    }
+
+
+def _name_risk(risk: ShownRisk) -> JsonObject:
+    """Return the number and the name of a risk point, as names of areas are told."""
+    kind = risk.sub_kind
+    kinds = {} if kind is None else {kind.code: {"th": kind.name_th, "en": kind.name_en}}
+    facts = {
+        "title": risk.title,
+        "sub_kind": None if kind is None else kind.code,
+        "category": risk.category,
+    }
+    names = build_names(facts, kinds)
+    return {
+        "risk_id": risk.public_id,
+        "name": {"name_th": names["th"], "name_en": names["en"]},
     }
 
 

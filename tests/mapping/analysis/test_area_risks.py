@@ -11,10 +11,12 @@ NOTHING = "ยังไม่มีจุดเสี่ยงที่เผย
 
 def point(risk_id, level="high", likelihood=3, impact=4):
     facts = {"id": risk_id, "level": level, "likelihood": likelihood, "impact": impact}
-    facts |= {"community_id": "DS01", "state": "mitigated" if risk_id == "RP-3" else "approved"}
+    facts |= {"community_id": "DS01", "category": "policy"}
+    facts |= {"state": "mitigated" if risk_id == "RP-3" else "approved"}
     return {"properties": facts}
 
 
+POLICY = "การทุจริตทางนโยบาย"
 RISKS = {"features": [point("RP-1"), point("RP-2", "very high", 5, 5), point("RP-3", "low", 1, 1)]}
 
 
@@ -25,13 +27,13 @@ def find_risks(**told):
 
 def test_the_greatest_first_with_number_and_level():
     assert format_risk_lines(find_risks(listed=["RP-1", "RP-2"]), TEXTS) == [
-        "RP-2 ระดับสูงมาก, RP-1 ระดับสูง",
+        f"{POLICY} (RP-2) ระดับสูงมาก, {POLICY} (RP-1) ระดับสูง",
     ]
 
 
 def test_cells_are_told_beside_and_alone():
     assert format_risk_lines(find_risks(listed=["RP-1"], cells=["RP-8", "RP-9"]), TEXTS) == [
-        "RP-1 ระดับสูง",
+        f"{POLICY} (RP-1) ระดับสูง",
         "และ 2 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้",
     ]
     assert format_risk_lines(find_risks(cells=["RP-9"]), TEXTS) == [
@@ -43,7 +45,7 @@ def test_only_where_nothing_lies_and_nothing_may():
     assert format_risk_lines(find_risks(), TEXTS) == [NOTHING]
     assert format_risk_lines(find_risks(mitigated=["RP-3"]), TEXTS) == [
         NOTHING,
-        "ลดความเสี่ยงแล้ว 1 จุด: RP-3",
+        f"ลดความเสี่ยงแล้ว 1 จุด: {POLICY} (RP-3)",
     ]
 
 

@@ -28,6 +28,7 @@ from tests.attack.guessing.simulated import (
 )
 
 TH = Texts("th")
+POLICY = "การทุจริตทางนโยบาย"
 VERDICTS = (  # words of a judgement that two cumulative numbers cannot carry
     *("เพิ่มขึ้น", "ลดลง", "แนวโน้ม", "บังเอิญ", "นัยสำคัญ", "เชื่อมั่น"),
     *(" rose", " fell", "increase", "decrease", "chance", "noise", "significan", "trend"),
@@ -62,6 +63,7 @@ def risk(risk_id, state="approved", level="high", community="DS01"):
             "id": risk_id,
             "state": state,
             "level": level,
+            "category": "policy",
             "community_id": community,
             "precision": "community" if community else "250 m cell",
         },
@@ -155,10 +157,10 @@ def test_mitigated_points_are_told_as_mitigated():
     found = compare_editions(before, after)
     assert [record.id for record in found.risks.mitigated] == ["RP-2"]
     assert list(format_risk_changes(found, TH)) == [
-        "จุดใหม่ 1 จุด: RP-4 (ชื่อ DS01)",
-        "ลดความเสี่ยงแล้ว 1 จุด: RP-2 (ชื่อ DS01)",
-        "ไม่อยู่ในฉบับนี้แล้ว 1 จุด: RP-3 (ชื่อ DS01)",
-        "RP-5 (ชื่อ DS01) ประเมินใหม่จากระดับสูงเป็นระดับต่ำ",
+        f"จุดใหม่ 1 จุด: {POLICY} (RP-4, ชื่อ DS01)",
+        f"ลดความเสี่ยงแล้ว 1 จุด: {POLICY} (RP-2, ชื่อ DS01)",
+        f"ไม่อยู่ในฉบับนี้แล้ว 1 จุด: {POLICY} (RP-3, ชื่อ DS01)",
+        f"{POLICY} (RP-5, ชื่อ DS01) ประเมินใหม่จากระดับสูงเป็นระดับต่ำ",
     ]
     back = compare_editions(after, before).risks
     assert [record.id for record in back.reopened] == ["RP-2"]
@@ -168,7 +170,7 @@ def test_mitigated_points_are_told_as_mitigated():
 def test_a_point_that_is_mitigated_in_its_first_edition_is_told_once():
     after = edition(area("DS01", None), risks=[risk("RP-2", "mitigated", community=None)])
     found = compare_editions(edition(area("DS01", None)), after)
-    assert list(format_risk_changes(found, TH)) == ["ลดความเสี่ยงแล้ว 1 จุด: RP-2"]
+    assert list(format_risk_changes(found, TH)) == [f"ลดความเสี่ยงแล้ว 1 จุด: {POLICY} (RP-2)"]
 
 
 def test_visits_since_by_month():

@@ -99,16 +99,22 @@ def legend_of(documents):
 
 
 def test_the_legend_counts_only_what_the_map_shows(documents):
-    assert legend_of(documents) == ["ต่ำ · 0 จุด", "ปานกลาง · 0 จุด", "สูง · 0 จุด", "สูงมาก · 1 จุด"]
+    assert legend_of(documents) == [
+        *("ต่ำ · 0 จุด", "ปานกลาง · 0 จุด", "สูง · 0 จุด", "สูงมาก · 1 จุด"),
+        "ลดความเสี่ยงแล้ว · 1 จุด",
+    ]
     shown = json.loads(json.dumps(documents))
     first = shown["risks.geojson"]["features"][0]
     beside = json.loads(json.dumps(first))  # a second one under the same badge
     beside["properties"] |= {"id": "RP-2569-0003", "level": "low", "likelihood": 1, "impact": 1}
     away = json.loads(json.dumps(beside))  # beside the paper
     away["geometry"]["coordinates"] = [100.9, 13.78]
-    shown["risks.geojson"]["features"] += [beside, away]
+    solved_away = json.loads(json.dumps(away))
+    solved_away["properties"]["state"] = "mitigated"
+    shown["risks.geojson"]["features"] += [beside, away, solved_away]
     assert legend_of(shown) == [
         *("ต่ำ · 0 จุด", "ปานกลาง · 0 จุด", "สูง · 0 จุด", "สูงมาก · 0 จุด"),
+        "ลดความเสี่ยงแล้ว · 1 จุด",
         "หลายจุดที่อยู่ใกล้กัน · 2 จุด",
     ]
 

@@ -7,16 +7,20 @@ import pytest
 import sqlalchemy as sa
 
 from geodata.actions import TERMINAL
-from geodata.actions.risks import priorities, risks
+from geodata.actions.risks import mitigations, priorities, risk_words, risks
 from geodata.actions.workshops import questions, rooms, workshop_pins, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, NotFound
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
+from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.model.times import BANGKOK
 from geodata.model.workshops.questions import MAX_QUESTION_LENGTH, MAX_QUESTIONS, QuestionState
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
+from geodata.store.risks.priorities import PriorityStore
 from geodata.store.schema import risk_points, room_questions
+from mapping.web.rooms import room_json
 from tests.seen import pass_displayed_version, read_seen_version, risk_as_it_is
 
 DS07 = (100.50413, 13.77991)
@@ -221,8 +225,8 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     do(workshops.reveal_pins)
     shown = [pin.pin for pin in rooms.read_state(project, room.code, at=at).pins]
     assert len(shown) == 2
-    titles = {pin.title for pin in rooms.read_state(project, room.code, at=at).pins}
-    assert titles == set(published)
+    numbers = {pin.risk.public_id for pin in rooms.read_state(project, room.code, at=at).pins}
+    assert numbers == set(published)
     by_name, by_cell = sorted(shown, key=lambda pin: pin.cell is not None)
     assert (by_name.community_id, by_name.cell) == ("DS07", None)
     assert by_cell.community_id is None
@@ -242,6 +246,78 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     assert [
         (priority.risk_id, priority.votes) for priority in do(priorities.list_priorities)
     ] == counted
+
+
+@pytest.fixture
+def solve(project, signed_in, at):
+    """Make a public risk point a solved one, by two people."""
+    asker = signed_in(Role.OFFICER, name="prasit")
+    second = signed_in(Role.OFFICER, name="wilai")
+
+    def make(public_id):
+        with project.database.begin_read() as tx:
+            risk_id, _ = PriorityStore(tx).find_risk(public_id)
+        day = at.astimezone(BANGKOK).date()
+        note = {"done_on": day, "note": "ติดป้ายแล้ว"}
+        seen = risk_as_it_is(project, risk_id)
+        mitigations.mitigate(project, asker, risk_id, seen, **note, at=at)
+        mitigations.confirm(project, second, risk_id, risk_as_it_is(project, risk_id), at=at)
+
+    return make
+
+
+def test_a_solved_point_is_on_no_ballot(project, room, do, published, solve, at):
+    solve(published[0])
+    assert do(priorities.seed_priorities, published) == 1
+    do(workshops.reveal_pins)
+    shown = rooms.read_state(project, room.code, at=at).pins
+    assert [pin.risk.public_id for pin in shown] == [published[1]]
+
+
+def test_a_point_solved_during_the_vote_loses_its_dots_and_wins_nothing(
+    project, room, phone, do, published, solve, at
+):
+    do(priorities.seed_priorities, published)
+    do(workshops.reveal_pins)
+    by_number = {
+        pin.risk.public_id: pin.pin.id for pin in rooms.read_state(project, room.code, at=at).pins
+    }
+    guests = [phone() for _ in range(3)]
+    do(workshops.open_voting, 1)
+    for guest in guests:
+        rooms.vote(project, guest, 1, frozenset([by_number[published[0]]]), at=at)
+    version = rooms.read_state(project, room.code, at=at).workshop.version
+    solve(published[0])
+    state = rooms.read_state(project, room.code, at=at)
+    assert state.workshop.version > version  # the phones hear of it
+    assert [pin.risk.public_id for pin in state.pins] == [published[1]]
+    rooms.vote(project, guests[0], 2, frozenset([by_number[published[0]]]), at=at)
+    rooms.vote(project, guests[1], 2, frozenset([by_number[published[1]]]), at=at)
+    do(workshops.close_voting)
+    votes = {vote.risk_id: vote.votes for vote in do(priorities.list_priorities)}
+    assert votes == {published[0]: 0, published[1]: 1}
+
+
+def test_a_ballot_reads_the_name_and_not_the_note(project, room, do, published, signed_in, at):
+    writer, officer = (signed_in(Role.OFFICER, name=name) for name in ("anan", "benja"))
+    with project.database.begin_read() as tx:
+        risk_id, _ = PriorityStore(tx).find_risk(published[0])
+    words = PublicWords("เก็บค่าแผงเกินอัตรา")
+    written = risk_words.write_words(project, writer, risk_id, words, at=at)
+    do(priorities.seed_priorities, published)
+    do(workshops.reveal_pins)
+
+    def read_names():
+        pins = room_json.build_state(rooms.read_state(project, room.code, at=at))["pins"]
+        return {pin["risk_id"]: pin["name"]["name_th"] for pin in pins}
+
+    assert set(read_names().values()) == {"การทุจริตทางนโยบาย"}  # nobody approved it yet
+    [found] = risk_words.list_waiting_words(project, officer, at=at)
+    given = (written.id, found.displayed_version, frozenset())
+    risk_words.approve_words(project, officer, *given, at=at)
+    assert read_names()[published[0]] == words.title
+    risk_words.show_public_titles(project, officer, False, at=at)
+    assert read_names()[published[0]] == "การทุจริตทางนโยบาย"
 
 
 def test_a_priority_is_never_proposed_again(project, do, published):
