@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+BASEMAP_FILE = "basemap.pmtiles"
 DATABASE_FILE = "dusitmap.db"
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,7 @@ class Settings:
     backups: Path  # DUSITMAP_BACKUPS: better on another disk
     database_url: str  # DUSITMAP_DATABASE_URL
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
+    basemap: Path  # DUSITMAP_BASEMAP: an archive of vector tiles; default in the data folder
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
     tiles_attribution: str  # DUSITMAP_TILES_ATTRIBUTION
     oidc_issuer: str  # DUSITMAP_OIDC_ISSUER: empty means passphrases only
@@ -73,6 +75,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=environment.get("DUSITMAP_DATABASE_URL")
         or f"sqlite:///{(data / DATABASE_FILE).as_posix()}",
         base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
+        basemap=(ROOT / environment["DUSITMAP_BASEMAP"]).resolve()
+        if environment.get("DUSITMAP_BASEMAP")
+        else data / BASEMAP_FILE,
         tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),
         oidc_issuer=environment.get("DUSITMAP_OIDC_ISSUER", "").rstrip("/"),

@@ -45,6 +45,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
         "mapping.templates",
         "mapping.texts",
         "mapping.analysis",
+        "mapping.basemap",
         "mapping.failures",
         "mapping.json_types",
         "mapping.room_crowds",
@@ -78,12 +79,16 @@ ONLY_IN = {  # library → the places that may import it
     "joserfc": ("mapping.web.auth.provider",),
     "httpx2": ("mapping.web.auth.provider",),
     "argcomplete": ("geodata.commands.console",),
+    "pmtiles": ("mapping.basemap",),
+    "osmium": ("mapping.basemap",),
+    "mapbox_vector_tile": ("mapping.basemap",),
     "typst": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),
 }
 THE_DATABASE = ("geodata.store", "geodata.actions", "geodata.project", "mapping.publish.gather")
 PUBLIC_ROUTES = (
     "public.data",
+    "public.basemap",
     "public.events",
     "public.live",
     "public.guides",

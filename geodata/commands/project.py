@@ -20,6 +20,7 @@ CHECK_LABELS = {
     "clock": "นาฬิกา (clock)",
     "evidence": "ไฟล์หลักฐาน (evidence)",
     "keys": "ไฟล์กุญแจ (key files)",
+    "street map": "แผนที่ถนน (street map)",
     "room": "พื้นที่ว่าง (free space)",
     "backup": "สำเนาสำรองล่าสุด (newest backup)",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from geodata.errors import AppError, BadInput, StorageUnavailable
+from geodata.errors import AppError, BadInput, FileRefused, StorageUnavailable
 from geodata.model import times
 from geodata.operations import backups, file_rights, wall_clock
 from geodata.project import check_canaries, load_project
@@ -19,6 +19,7 @@ from geodata.store.people.audit import AuditStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.photos import list_named_files
 
+ARCHIVE_START = b"PMTiles\x03"  # PMTiles, version 3
 LOW_SPACE_BYTES = 1024**3  # bytes: with less left somebody should make room
 LATE, TOO_LATE = timedelta(hours=2), timedelta(hours=26)
 
@@ -201,7 +202,22 @@ def _has_grown(database: Database, note: backups.BackupNote) -> bool:
         return True
 
 
+def _check_street_map(
+    settings: Settings, _database: Database, _at: datetime
+) -> tuple[HealthState, str]:
+    """Check that the street map, where one is installed, begins as an archive of tiles does."""
+    path = settings.basemap
+    if not path.is_file():
+        return HealthState.GOOD, "ไม่มี"
+    with path.open("rb") as file:
+        is_archive = file.read(len(ARCHIVE_START)) == ARCHIVE_START
+    if not is_archive:
+        raise FileRefused("E-BASE-01")
+    return HealthState.GOOD, f"{path.stat().st_size:,} ไบต์"
+
+
 _DATABASE_CHECKS: dict[str, HealthCheck] = {
+    "street map": _check_street_map,
     "revision": _check_revision,
     "references": _check_references,
     "register": _check_register,

@@ -15,7 +15,7 @@ export default [
     languageOptions: {
       ecmaVersion: 2024,
       sourceType: "module",
-      globals: { ...globals.browser, L: "readonly" }, // Leaflet is loaded before our scripts
+      globals: { ...globals.browser, L: "readonly", protomapsL: "readonly" }, // loaded before
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

@@ -259,6 +259,44 @@ declare global {
 
   // ------------------------------------------------------------------------------ the live page
 
+  /** What draws vector tiles (layers/vendor): loaded only where a street map is installed. */
+  const protomapsL: {
+    leafletLayer(options: object): L.Layer;
+    LineSymbolizer: new (options: object) => object;
+    PolygonSymbolizer: new (options: object) => object;
+    LineLabelSymbolizer: new (options: object) => object;
+  };
+
+  type StreetColours = Record<
+    | "ground"
+    | "water"
+    | "park"
+    | "building"
+    | "small"
+    | "large"
+    | "edge"
+    | "rail"
+    | "words"
+    | "halo"
+    | "waterWords",
+    string
+  >;
+
+  /** `/api/basemap.json` of mapping/web/public/basemap.py. */
+  interface StreetFacts {
+    url: string | null; // null where none is installed
+    script: string;
+    bounds: [number, number, number, number];
+    max_zoom: number;
+    attribution: string;
+    made_on: string;
+  }
+
+  interface StreetFeature {
+    props: Record<string, unknown>;
+    geomType: number; // 1 point, 2 line, 3 area
+  }
+
   interface MapConfig {
     language: string;
     door: string;

@@ -13,6 +13,7 @@ FOLDERS = {  # resolved, as a path below them is before the two are compared
     "leaflet": Path(leaflet.BASE_DIR).resolve(),
     "leaflet-gesturehandling": Path(leaflet_gesturehandling.BASE_DIR).resolve(),
     "map": MAPPING_FOLDER / "layers" / "assets",
+    "vendor": MAPPING_FOLDER / "layers" / "vendor",
     "app": MAPPING_FOLDER / "screens" / "assets",
 }
 OWN_FOLDERS = {"map", "app"}

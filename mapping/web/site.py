@@ -23,7 +23,7 @@ from mapping.web.middleware.guard import GuardMiddleware, list_allowed_hosts
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
 from mapping.web.private import case_files, case_prints, paper_files, photo_files, workshop_files
-from mapping.web.public import assets, data, events, guides, health, live, send
+from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.exports import ExportRoutes
 from mapping.web.reporting.report import CaseReportRoutes
@@ -40,7 +40,12 @@ def list_routes(service: Service) -> list[BaseRoute]:
         *health.list_routes(folder, service.is_fresh, service.list_troubles),
         *live.list_routes(service.settings),
         *send.mount_routes(
-            "/api", [*data.list_routes(folder), *events.list_routes(service.broadcaster)]
+            "/api",
+            [
+                *data.list_routes(folder),
+                *basemap.list_routes(service.settings),
+                *events.list_routes(service.broadcaster),
+            ],
         ),
         *send.mount_routes("/assets", assets.list_routes()),
         *send.mount_routes("/files", _list_file_routes(service)),

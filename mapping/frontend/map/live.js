@@ -4,6 +4,7 @@ import { byId } from "../core/dom.js";
 import { EventLink } from "../core/events.js";
 import { makeFormat, makeNames, makeSay } from "../core/format.js";
 import { sharedWords } from "../core/words.js";
+import { addStreets } from "./basemap.js";
 import { Card } from "./card.js";
 import { LiveData, spread } from "./data.js";
 import { Drawing } from "./drawing.js";
@@ -109,7 +110,7 @@ export class LivePage {
   }
 
   #start() {
-    const { state, wide } = this.parts;
+    const { map, config, state, wide } = this.parts;
     this.#prepareView();
     byId("dm-legend", "details").open = wide.matches; // elsewhere it would lie on the map
     this.refresh();
@@ -118,6 +119,7 @@ export class LivePage {
     this.loaded.then(() => {
       this.setFilter({ ...state.filter });
       if (state.open) this.card.keepInSight(state.open, false);
+      if (config.door !== "offline") addStreets(map, config.language);
     });
     this.#listen();
   }

@@ -1,5 +1,6 @@
 /* The map of a report, only when somebody asks for it: the cross-hair in the middle is the place. */
 import { make } from "../core/dom.js";
+import { addStreets } from "../map/basemap.js";
 import { whereIs } from "../map/places.js";
 
 /** @type {{ center: [number, number], zoom: number }} */
@@ -80,6 +81,7 @@ export async function placeMap(box, onPlace) {
   ]);
   drawCollection(map, base);
   drawCollection(map, subdistricts);
+  addStreets(map, document.documentElement.lang);
   try {
     // On a bad network the report goes on without: then nobody is asked.
     const communities = await fetchAreas("community");

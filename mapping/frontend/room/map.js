@@ -1,5 +1,6 @@
 /* The map of a room: everybody's pins as the room may see them, and on a phone one's own. */
 import { numberPins } from "./ranking.js";
+import { addStreets } from "../map/basemap.js";
 import { bunch, makeIcon, middleOf } from "../map/badges.js";
 import { Drawing } from "../map/drawing.js";
 import { whereIs } from "../map/places.js";
@@ -91,6 +92,7 @@ export class RoomMap {
     this.#drawPins();
     this.#drawOwn();
     this.drawing.setBase(await fetchDocument(paths.base));
+    addStreets(this.map, this.config.language);
   }
 
   /** @param {RoomPin[]} pins */

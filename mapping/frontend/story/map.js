@@ -1,5 +1,6 @@
 /* The story's one map: what a step wants to show, where it flies to, two editions side by side.
    It is made once and never mounted again. */
+import { addStreets } from "../map/basemap.js";
 import { badgeIcon, bunch, middleOf } from "../map/badges.js";
 import { Drawing } from "../map/drawing.js";
 import { styleOf } from "../map/reading.js";
@@ -99,6 +100,7 @@ export class StoryMap {
     drawing.setAreas("subdistrict", documents.subdistrict);
     drawing.setAreas("community", documents.community);
     drawing.setBase(documents.base);
+    addStreets(map, document.documentElement.lang);
     if (documents.before) {
       this.#drawSide(documents.before, PANES.before, 0);
       this.#drawSide(documents.after, PANES.after, 1);

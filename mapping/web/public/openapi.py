@@ -54,6 +54,11 @@ DESCRIPTION = dump_json(
                 "Feed reports by area, fiscal year and type", _JSON, []
             ),
             "/api/base.geojson": _describe_get("Roads, canals and landmarks", _GEOJSON, []),
+            "/api/basemap.json": _describe_get(
+                "Where the street map lies that is drawn under ours; url is null without one",
+                _JSON,
+                [],
+            ),
             "/api/about.json": _describe_get("Sources and versions behind the figures", _JSON, []),
             "/api/commitments.json": _describe_get("What agencies promised", _JSON, []),
             "/api/complaints.json": _describe_get(

@@ -20,7 +20,7 @@ from mapping.exports.built import ExportFolder
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
 from mapping.web.middleware.guard import GuardMiddleware, list_allowed_hosts
-from mapping.web.public import assets, data, events, guides, health, live, send
+from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster
 from mapping.web.public.exports import ExportRoutes
@@ -62,7 +62,14 @@ def _list_routes(
         *health.list_routes(folder, lambda: True, list),
         Route("/", _redirect_to_live),
         *live.list_routes(settings),
-        *send.mount_routes("/api", [*data.list_routes(folder), *events.list_routes(broadcaster)]),
+        *send.mount_routes(
+            "/api",
+            [
+                *data.list_routes(folder),
+                *basemap.list_routes(settings),
+                *events.list_routes(broadcaster),
+            ],
+        ),
         *send.mount_routes("/assets", assets.list_routes()),
         *send.mount_routes("/guides", guides.list_routes()),
         Route("/exports", exports.show_page),

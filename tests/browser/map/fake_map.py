@@ -135,6 +135,8 @@ class World:
             return self.collection(query["level"][0])
         if path == "/api/cube.json":
             return {"version": self.version, **self.cube}
+        if path == "/api/basemap.json":
+            return {"url": None}
         if path == "/api/base.geojson":
             return {"type": "FeatureCollection", "features": self.base}
         if path == "/api/risks.geojson":

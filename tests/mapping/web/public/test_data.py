@@ -13,6 +13,7 @@ PUBLIC = (
     "/api/risks.geojson?bbox=100.4,13.7,100.6,13.9&zoom=14",
     "/api/cube.json",
     "/api/base.geojson",
+    "/api/basemap.json",
     "/api/about.json",
     "/api/commitments.json",
     "/api/complaints.json",
