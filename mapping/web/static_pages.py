@@ -16,6 +16,7 @@ CONTENT_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPTS_POLICY = "; script-src 'self'; worker-src 'self'; connect-src 'self'"
+FRAMES_POLICY = "; frame-src 'self'"
 Link = tuple[str, str]  # address, words
 
 
@@ -33,11 +34,13 @@ def render_page(
     status: int = 200,
     look: str = "",
     scripts: Sequence[str] = (),
+    frames: bool = False,
     **values: object,
 ) -> Response:
     """Return the page of a template that extends `web/base.html`.
 
     `look` is the class of the page in the stylesheet; `scripts` are addresses of files of ours;
+    `frames` lets it hold other pages of ours;
     `values` are what the template asks for, beside the sentences `t`.
     """
     document = render(
@@ -54,7 +57,9 @@ def render_page(
         status_code=status,
         media_type="text/html",
         headers={
-            "Content-Security-Policy": CONTENT_POLICY + (SCRIPTS_POLICY if scripts else ""),
+            "Content-Security-Policy": CONTENT_POLICY
+            + (SCRIPTS_POLICY if scripts else "")
+            + (FRAMES_POLICY if frames else ""),
             "Cache-Control": "no-store",
             # Under `no-referrer` a browser sends a form with `Origin: null`.
             "Referrer-Policy": "same-origin",

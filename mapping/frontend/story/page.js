@@ -6,10 +6,12 @@ import { sharedWords } from "../core/words.js";
 import { fetchStory } from "./documents.js";
 import { followKey, isAlwaysOurs } from "./keys.js";
 import { StoryMap } from "./map.js";
+import { StageLink, folderOf } from "./stage.js";
 import { StorySteps, WITHOUT_LEGEND } from "./steps.js";
 
 const PHONE = "(max-width: 899px), (max-height: 539px)";
 const CALM = "(prefers-reduced-motion: reduce)";
+const ALONE_MS = 400; // without an answer from another window this one leads
 const BUSY = "a, button, input";
 const MIDDLE = "-65% 0px -30% 0px"; // of a phone's window: the step there is the one that is read
 
@@ -36,8 +38,11 @@ export class StoryPage {
   #sections = [];
   #current = -1;
   #typed = "";
+  #isBlack = false;
+  #isLed = false;
 
   isReady = false;
+  isAhead = new URLSearchParams(location.search).has("ahead"); // shows what comes next, tells nobody
 
   /**
    * @param {L.Map} map
@@ -53,6 +58,7 @@ export class StoryPage {
     this.phone = matchMedia(PHONE);
     this.calm = matchMedia(CALM);
     this.over = makeOverlays(say);
+    this.stage = new StageLink(folderOf(location.pathname), (news) => this.#follow(news));
     document.documentElement.lang = config.language;
     this.#open().catch(() => (byId("st-message").textContent = say("frame.failed")));
   }
@@ -72,6 +78,7 @@ export class StoryPage {
     byId("st-message").remove();
     this.isReady = true;
     document.body.classList.add("st-ready");
+    this.#join();
   }
 
   /** @param {StoryDocuments} documents */
@@ -98,9 +105,9 @@ export class StoryPage {
   /**
    * Show a step, or the nearest that there is.
    * @param {number} index
-   * @param {{ animate?: boolean, focus?: boolean }} [options]
+   * @param {{ animate?: boolean, focus?: boolean, isTold?: boolean }} [options] told by another window
    */
-  #show(index, { animate = true, focus = true } = {}) {
+  #show(index, { animate = true, focus = true, isTold = false } = {}) {
     const next = Math.min(Math.max(index, 0), this.#steps.length - 1);
     this.#typed = "";
     if (next === this.#current) return this.#count();
@@ -115,6 +122,50 @@ export class StoryPage {
     this.#count();
     this.#writeUrl(step);
     if (focus && !this.phone.matches) title?.focus({ preventScroll: true });
+    if (this.isReady && !isTold) this.#tell();
+  }
+
+  // ------------------------------------------------------------------------- several windows
+
+  /** Take what the other windows show; where there are none, say what is shown here. */
+  #join() {
+    this.stage.tell({ kind: "ask" });
+    setTimeout(() => {
+      if (!this.#isLed) this.#tell();
+    }, ALONE_MS);
+  }
+
+  /** Tell the other windows of this presentation what is shown. */
+  #tell() {
+    if (this.isAhead) return;
+    const titles = this.#sections.map(
+      (section) => section.querySelector(".st-title")?.textContent ?? "",
+    );
+    const state = {
+      number: this.#current,
+      count: this.#steps.length,
+      title: titles[this.#current] ?? "",
+      next: titles[this.#current + 1] ?? "",
+      isBlack: this.#isBlack,
+    };
+    this.stage.tell({ kind: "state", state });
+  }
+
+  /** @param {import("./stage.js").StageNews} news */
+  #follow(news) {
+    if (!this.isReady) return;
+    if (news.kind === "ask") return this.#tell();
+    this.#isLed = true;
+    const { number, isBlack } = news.kind === "state" ? news.state : news;
+    this.#show(number + (this.isAhead ? 1 : 0), { focus: false, isTold: true });
+    this.#blacken(isBlack && !this.isAhead);
+    if (news.kind === "show") this.#tell();
+  }
+
+  /** @param {boolean} isBlack */
+  #blacken(isBlack) {
+    this.#isBlack = isBlack;
+    document.body.classList.toggle("st-black", isBlack);
   }
 
   /** @param {StoryStep} step */
@@ -176,11 +227,16 @@ export class StoryPage {
 
   /** @param {KeyboardEvent} press */
   #onKey(press) {
-    const { key, target, ctrlKey, altKey, metaKey } = press;
+    const { key, code, target, ctrlKey, altKey, metaKey } = press;
     // In a page of several views the keys are the story's only while it is looked at.
     if (!document.body.classList.contains("st") || this.phone.matches) return;
     if (ctrlKey || altKey || metaKey) return;
     if (target instanceof Element && target.matches(BUSY) && !isAlwaysOurs(key)) return;
+    if (code === "KeyB") {
+      this.#blacken(!this.#isBlack);
+      return this.#tell();
+    }
+    if (code === "KeyF") return toggleFullScreen();
     const place = { current: this.#current, count: this.#steps.length, typed: this.#typed };
     const next = followKey(key, place);
     if (!next) return;
@@ -225,6 +281,14 @@ export class StoryPage {
     byId("st-next").addEventListener("click", () => this.#go(1));
     this.phone.addEventListener("change", () => this.#settle());
   }
+}
+
+/** Fill the screen, or leave it; a browser that refuses goes on as it is. */
+function toggleFullScreen() {
+  const done = document.fullscreenElement
+    ? document.exitFullscreen()
+    : document.documentElement.requestFullscreen?.();
+  done?.catch(() => {});
 }
 
 /**

@@ -6,9 +6,9 @@ import streamlit as st
 
 from geodata import settings
 from geodata.model.people.people import Verb
-from mapping.publish.editions import EditionFolder
-from mapping.screens import components, session
-from mapping.screens.action import draw_outcome
+from mapping.publish.editions import MAX_TITLE_LENGTH, EditionFolder, freeze_edition
+from mapping.screens import components, fields, session
+from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.forum import forum_commitments, forum_questions, forum_room
 from mapping.texts import Texts
 from mapping.texts.editions import format_edition_title
@@ -30,6 +30,8 @@ def main() -> None:
         return
     draw_outcome()
     edition_id = _choose_edition(texts)
+    if who.may(Verb.FREEZE_EDITION):
+        _draw_freezing(texts)
     part = components.choose_segment("part", list(PARTS), lambda part: texts(f"forum.part.{part}"))
     with st.container(key=f"forum-part-{part}"), components.explain_problems():
         PARTS[part](edition_id, texts)
@@ -50,9 +52,23 @@ def _choose_edition(texts: Texts) -> str:
     session.link("edition", chosen)
     with st.container(horizontal=True, key="forum-links"):
         st.link_button(texts("forum.edition.story"), f"/editions/{chosen}/story")
+        st.link_button(texts("forum.edition.present"), f"/editions/{chosen}/present")
         st.link_button(texts("forum.edition.map"), f"/editions/{chosen}/")
         st.link_button(texts("forum.edition.all"), "/editions")
     return chosen
+
+
+def _draw_freezing(texts: Texts) -> None:
+    """Draw the form that freezes the map as it is now into an edition."""
+    with st.expander(texts("forum.freeze.title"), key="forum-freeze"):
+        st.caption(texts("forum.freeze.says"))
+        title = fields.ask_line(texts("forum.freeze.name"), MAX_TITLE_LENGTH, "forum-freeze-name")
+        if st.button(texts("forum.freeze.do"), key="forum-freeze-do"):
+            with ScreenAction() as action:
+                edition_id = session.ask(freeze_edition, title)
+                action.say(
+                    "forum.done.frozen", name=format_edition_title(texts.language, edition_id)
+                )
 
 
 if __name__ == "__main__":

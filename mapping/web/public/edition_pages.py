@@ -15,6 +15,7 @@ from mapping.analysis.edition_sentences import (
     format_visit_change,
 )
 from mapping.json_types import Json
+from mapping.layers.files import build_asset_url
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
@@ -40,6 +41,18 @@ def render_editions(texts: Texts, editions: Sequence[Json]) -> Response:
             _describe_edition(texts, edition, is_comparable=number < oldest)
             for number, edition in enumerate(editions)
         ],
+    )
+
+
+def render_presenter_view(texts: Texts, edition: Json) -> Response:
+    """Return the presenter's view of an edition: two small pictures, notes, a clock."""
+    return static_pages.render_page(
+        texts,
+        f"{texts('editions.present.title')} · {_format_title(texts, edition)}",
+        "web/public/present.html",
+        look="present",
+        scripts=[build_asset_url("/assets/map/present.js")],
+        frames=True,
     )
 
 

@@ -51,6 +51,7 @@ class EditionRoutes:
             Route("/{edition}", self.redirect_to_slash),
             Route("/{edition}/", self.show_map),
             Route("/{edition}/story", self.show_story),
+            Route("/{edition}/present", self.show_presenter_view),
             Route("/{edition}/compare", self.show_comparison),
             Route("/{edition}/qr.svg", self.send_qr_code),
             Route("/{edition}/{name}", self.send_document),
@@ -80,6 +81,13 @@ class EditionRoutes:
     async def show_story(self, request: Request) -> Response:
         """Show the story for the forum."""
         return await run_in_threadpool(self._render_edition, request, render_story_page)
+
+    async def show_presenter_view(self, request: Request) -> Response:
+        """Show the presenter's view of the story: for the laptop beside the projector."""
+        facts = await run_in_threadpool(self.folder.read_facts, request.path_params["edition"])
+        if facts is None:
+            return not_found.render_not_found()
+        return edition_pages.render_presenter_view(static_pages.choose_texts(request), facts)
 
     async def show_comparison(self, request: Request) -> Response:
         """Compare an edition with another, by default the one before that is still there."""

@@ -14,6 +14,8 @@ import segno
 
 from mapping.analysis.story import build_story
 from mapping.layers import edition
+from mapping.texts import Texts
+from mapping.web.public import edition_pages
 from tests.browser.map import fake_map
 
 Json = dict[str, Any]
@@ -151,6 +153,10 @@ class Handler(fake_map.Handler):
         held = self.world.editions.get(id_, {})
         if held and name == "story":
             self.html(edition.render_story_page(language, id_, self.world.room))
+        elif held and name == "present":
+            page = edition_pages.render_presenter_view(Texts(language), held["edition.json"])
+            policy = {"Content-Security-Policy": page.headers["Content-Security-Policy"]}
+            self.reply(page.body, "text/html", policy)
         elif held and not name:
             self.html(edition.render_edition_page(language, id_, self.world.room))
         elif held and name == "qr.svg":

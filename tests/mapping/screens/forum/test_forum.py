@@ -173,3 +173,25 @@ def test_a_room_is_made_for_the_edition_and_opened(open_part, project, malee):
     assert workshops.list_workshops(project, malee, at=now())[0].code in read_screen(at)
     press(at, "forum-set-out")
     assert "0" in at.success[0].value.replace("\\", "")  # nothing is published in this project
+
+
+class TestFreezing:
+    def test_an_officer_freezes_the_map_of_now_by_a_button(self, open_app, project, malee):
+        at = open_app("forum", by=malee)
+        at.text_input(key="forum-freeze-name").set_value("เวทีปลายปี")
+        at.button(key="forum-freeze-do").click().run()
+        assert not at.exception
+        folder = editions.EditionFolder(project.settings.editions)
+        [edition_id] = folder.list_ids()
+        assert folder.read_facts(edition_id)["title"] == "เวทีปลายปี"
+        assert any("แล้ว" in done.value for done in at.success)
+
+    def test_without_a_name_it_is_refused_where_the_button_is(self, open_app, project, malee):
+        at = open_app("forum", by=malee)
+        at.button(key="forum-freeze-do").click().run()
+        assert editions.EditionFolder(project.settings.editions).list_ids() == []
+        assert at.error
+
+    def test_a_coordinator_is_not_offered_it(self, open_app, signed_in):
+        at = open_app("forum", by=signed_in(Role.COORDINATOR, "DS07", name="somchai"))
+        assert "forum-freeze-do" not in {button.key for button in at.button}
