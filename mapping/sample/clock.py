@@ -39,8 +39,17 @@ class SetClock:
             heapq.heappush(self._waiting, (moment, next(self._order), process))
 
     def run(self) -> None:
-        """Run every process to its end."""
+        """Run every process to its end.
+
+        Raises
+        ------
+        ValueError
+            Where a process waits for a moment that has passed.
+        """
+        self.now = self._waiting[0][0] if self._waiting else self.now
         while self._waiting:
             moment, _, process = heapq.heappop(self._waiting)
+            if moment < self.now:
+                raise ValueError(f"{moment} was before {self.now}")
             self.now = moment
             self.start(process)

@@ -44,7 +44,6 @@ class Content:
     case_reason: str
     case_letter: str
     reporter_message: str
-    questions: tuple[str, ...]
     commitments: tuple[CommitmentText, ...]
     proof: str
     papers: Mapping[str, str]

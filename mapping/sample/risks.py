@@ -9,7 +9,7 @@ from geodata.actions.risks import mitigations, risk_reviews, risk_words, risks
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.risk_words import PublicWords
-from geodata.model.risks import AgencyType, Precision, RiskDraft, Scores
+from geodata.model.risks import REVIEW_AFTER_DAYS, AgencyType, Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from mapping.publish import editions
 from mapping.sample.clock import Process
@@ -19,6 +19,7 @@ from mapping.sample.network import SampleNetwork
 SCORES = ((4, 4), (2, 3), (3, 4), (1, 3), (5, 4), (3, 3), (2, 5), (2, 2), (4, 3), (5, 5))
 REVIEWERS = ("officer", "officer-2")
 VISITED_COMMUNITIES = 20
+LEFT_DUE = 5  # each fifth point that is due is still to be looked at
 
 
 class Fate(StrEnum):
@@ -241,8 +242,13 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
         at=network.now,
     )
     if plan.wording is Wording.WITHDRAWN:
-        yield moment(10, 30)
-        editions.withdraw_words(project, network.get_caller(approver), risk_id, at=network.now)
+        network.clock.start(_withdraw_words(network, approver, risk_id))
+
+
+def _withdraw_words(network: SampleNetwork, officer: str, risk_id: int) -> Process:
+    yield network.clock.compute_moment(10, 30)
+    caller = network.get_caller(officer)
+    editions.withdraw_words(network.project, caller, risk_id, at=network.now)
 
 
 def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) -> Process:
@@ -258,6 +264,8 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             CONTENT.retire_reasons[plan.number % 2],
             at=network.now,
         )
+    if plan.fate in (Fate.COMMUNITY, Fate.CELL, Fate.EXACT):
+        yield from _look_again(network, plan, risk_id, first)
     if plan.fate not in (Fate.MITIGATED, Fate.MITIGATION_WAITS, Fate.A_RISK_AGAIN):
         return
     done_ago = max(plan.days_ago - 90, 4)
@@ -292,6 +300,21 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             CONTENT.reopened_reason,
             at=network.now,
         )
+
+
+def _look_again(network: SampleNetwork, plan: RiskPlan, risk_id: int, reviewer: str) -> Process:
+    """Confirm, when it is due, that it still is a risk; a few are left for the newcomer."""
+    days_ago = plan.days_ago - REVIEW_AFTER_DAYS - 1
+    if days_ago < 2 or plan.number % LEFT_DUE == 0:
+        return
+    yield network.clock.compute_moment(days_ago, 35)
+    risks.keep_on_map(
+        network.project,
+        network.get_caller(reviewer),
+        risk_id,
+        _see(network, reviewer, risk_id),
+        at=network.now,
+    )
 
 
 def _visit(network: SampleNetwork, number: int, community_id: str, *, found_risk: bool) -> Process:

@@ -6,7 +6,6 @@ from geodata.actions.workshops import (
     answers,
     attendance,
     plans,
-    questions,
     rooms,
     workshop_pins,
     workshops,
@@ -91,10 +90,6 @@ def _run_open(network: SampleNetwork) -> Process:
     guests = _join(network, workshop, PHONES_OPEN)
     yield begins + timedelta(minutes=10)
     _pin(network, workshop, guests, 5)
-    for guest, text in zip(guests, CONTENT.questions, strict=False):
-        questions.ask_question(
-            network.project, guest, network.create_token("question"), text, at=network.now
-        )
 
 
 def _open(network: SampleNetwork, title: str, kind: WorkshopKind) -> Workshop:

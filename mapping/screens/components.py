@@ -87,11 +87,18 @@ def draw_refusal(texts: Texts) -> None:
         return
     ended = drafts.has_ended()
     st.error(texts("screens.drafts.again" if ended else "screens.sign_in_first"))
-    path = urlsplit(st.context.url or "").path
-    address = f"/auth/sign-in?next={quote(path)}" if path else "/auth/sign-in"
-    st.link_button(texts("screens.sign_in"), address, type="primary")  # opens beside
+    st.link_button(texts("screens.sign_in"), build_sign_in_address(), type="primary")  # beside
     if ended:
         drafts.draw_words(texts)
+
+
+def build_sign_in_address() -> str:
+    """Return the address to sign in at, which leads back to the page that is open.
+
+    From the map itself it leads to what waits for whoever signs in.
+    """
+    path = urlsplit(st.context.url or "").path.rstrip("/")
+    return f"/auth/sign-in?next={quote(path)}" if path else "/auth/sign-in"
 
 
 def draw_bottom_bar(pages: Mapping[str, Any], badges: Mapping[str, str]) -> None:
@@ -125,7 +132,7 @@ def draw_account() -> None:
     st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
     st.sidebar.link_button(texts("screens.bar.editions"), "/editions", type="tertiary")
     if who is None:
-        st.sidebar.link_button(texts("screens.sign_in"), "/auth/sign-in", type="tertiary")
+        st.sidebar.link_button(texts("screens.sign_in"), build_sign_in_address(), type="tertiary")
         return
     st.sidebar.text(who.name)
     st.sidebar.caption(texts(f"screens.role.{who.role}"))

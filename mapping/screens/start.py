@@ -1,5 +1,6 @@
 """The router: which screens there are, and for whom."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from geodata.errors import AppError
 from geodata.model.people.people import Actor, Verb
 from mapping.screens import components, displayed_versions, drafts, page_manners, session
 from mapping.screens.admin import new_accounts
+from mapping.screens.work import waiting
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -23,6 +25,8 @@ class Screen:
     name: str
     folder: str
     path: str
+    section: str  # of the menu
+    icon: str  # of Streamlit's own letters
     verbs: tuple[Verb, ...] = ()  # one of them is needed; none: for everybody
 
     @property
@@ -39,38 +43,55 @@ class Screen:
         return st.Page(
             HERE / self.script,
             title=session.get_texts()(f"screens.{self.name}.title") + badge,
+            icon=f":material/{self.icon}:",
             url_path=self.path,
             default=not self.path,
             visibility="visible" if is_shown else "hidden",
         )
 
 
+SECTIONS = ("look", "mine", "field", "events", "data", "system")  # of the menu, in their order
 SCREENS = (
-    Screen("live_map", "map", ""),
-    Screen("table", "map", "table"),
-    Screen("community", "map", "community"),
-    Screen("about", "map", "about"),
-    Screen("guides", "map", "handbooks"),
-    Screen("cases", "cases", "cases", (Verb.WORK_CASE,)),
-    Screen("add_risk", "risks", "add-risk", (Verb.PROPOSE_RISK,)),
-    Screen("visits", "risks", "visits", (Verb.RECORD_VISIT,)),
-    Screen("workshop", "workshop", "workshop", (Verb.RUN_WORKSHOP,)),
-    Screen("forum", "forum", "forum", (Verb.KEEP_COMMITMENTS,)),
-    Screen("papers", "workshop", "reports", (Verb.WRITE_PAPERS,)),
-    Screen("review", "risks", "review", (Verb.REVIEW_RISK,)),
-    Screen("boundaries", "registry", "boundaries", (Verb.TRACE_BOUNDARY,)),
-    Screen("communities", "registry", "communities", (Verb.CHANGE_COMMUNITIES,)),
-    Screen("import_records", "admin", "exchange", (Verb.IMPORT_RECORDS,)),
-    Screen("publication", "admin", "publication", (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE)),
-    Screen("my_actions", "admin", "my-actions", (Verb.READ_OWN_ACTIONS,)),
+    Screen("live_map", "map", "", "look", "map"),
+    Screen("table", "map", "table", "look", "table_rows"),
+    Screen("community", "map", "community", "look", "holiday_village"),
+    Screen("about", "map", "about", "look", "info"),
+    Screen("guides", "map", "handbooks", "look", "menu_book"),
+    Screen("my_work", "work", "my-work", "mine", "inbox", (Verb.SIGN_IN,)),
+    Screen("cases", "cases", "cases", "mine", "folder_open", (Verb.WORK_CASE,)),
+    Screen("review", "risks", "review", "mine", "fact_check", (Verb.REVIEW_RISK,)),
+    Screen("my_actions", "admin", "my-actions", "mine", "history", (Verb.READ_OWN_ACTIONS,)),
+    Screen("add_risk", "risks", "add-risk", "field", "add_location", (Verb.PROPOSE_RISK,)),
+    Screen("visits", "risks", "visits", "field", "directions_walk", (Verb.RECORD_VISIT,)),
+    Screen("boundaries", "registry", "boundaries", "field", "polyline", (Verb.TRACE_BOUNDARY,)),
+    Screen("workshop", "workshop", "workshop", "events", "groups", (Verb.RUN_WORKSHOP,)),
+    Screen("forum", "forum", "forum", "events", "campaign", (Verb.KEEP_COMMITMENTS,)),
+    Screen("papers", "workshop", "reports", "events", "description", (Verb.WRITE_PAPERS,)),
     Screen(
-        "admin", "admin", "admin", (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT)
+        "communities", "registry", "communities", "data", "list_alt", (Verb.CHANGE_COMMUNITIES,)
+    ),
+    Screen("import_records", "admin", "exchange", "data", "upload_file", (Verb.IMPORT_RECORDS,)),
+    Screen(
+        "publication",
+        "admin",
+        "publication",
+        "data",
+        "publish",
+        (Verb.CONFIRM_RELEASE, Verb.RUN_RELEASE),
+    ),
+    Screen(
+        "admin",
+        "admin",
+        "admin",
+        "system",
+        "manage_accounts",
+        (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT),
     ),
 )
 BARS = (  # the phone's navigation: the first that holds nothing closed
-    ("live_map", "cases", "add_risk"),
-    ("live_map", "review", "add_risk"),
-    ("live_map", "table", "admin"),
+    ("live_map", "my_work", "add_risk"),
+    ("live_map", "my_work", "admin"),
+    ("live_map", "table", "my_work"),
     ("live_map", "table"),  # and the page for reporting
 )
 
@@ -87,7 +108,7 @@ def main() -> None:
         )
         for screen in SCREENS
     }
-    page = st.navigation(list(pages.values()), expanded=True)  # folded, it speaks English
+    page = st.navigation(_build_menu(pages, open_to_them), expanded=True)  # folded: in English
     page_manners.draw()
     drafts.draw(who)
     page_manners.draw_answers()
@@ -103,14 +124,32 @@ def main() -> None:
     displayed_versions.end_run(unheard)
 
 
+def _build_menu(pages: Mapping[str, st.Page], open_to_them: set[str]) -> dict[str, list[st.Page]]:
+    """Return the pages by section; one without a page that is shown has no heading.
+
+    Closed pages stand in the first section: they have an address, and no line in the menu.
+    """
+    texts = session.get_texts()
+    menu: dict[str, list[st.Page]] = {}
+    for section in SECTIONS:
+        shown = [
+            pages[screen.name]
+            for screen in SCREENS
+            if screen.section == section and screen.name in open_to_them
+        ]
+        if shown:
+            menu[texts(f"screens.menu_section.{section}")] = shown
+    closed = [page for name, page in pages.items() if name not in open_to_them]
+    menu[texts(f"screens.menu_section.{SECTIONS[0]}")] += closed
+    return menu
+
+
 def _count_badges(who: Actor | None) -> dict[str, str]:
     """Return what the menu says beside the name of a screen: how much waits there."""
-    found: dict[str, str] = {}
     if who is None:
-        return found
+        return {}
+    found = waiting.build_badges()
     with suppress(AppError):
-        if who.may(Verb.CONFIRM_ACCOUNT) and (waiting := new_accounts.count_waiting(who)):
-            found["admin"] = f" ({waiting})"
         if who.may(Verb.WORK_CASE):
             here = session.ask(cases.count_pending)
             late = f"⚠ {here.overdue}" if here.overdue else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geodata import actions
-from geodata.actions import editions, operator_decisions, papers, trustees
+from geodata.actions import editions, my_work, operator_decisions, papers, trustees
 from geodata.actions.cases import (
     case_erasure,
     case_identity,
@@ -143,6 +143,7 @@ PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "cases": (Verb.WORK_CASE,),
+    "my_work": (Verb.SIGN_IN,),
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
@@ -696,6 +697,10 @@ def _reads(action, *more):
     return lambda project, by, things, place, at: action(project, by, *more, at=at)
 
 
+def _list_waiting_work(project, by, things, place, at):
+    my_work.list_waiting_work(project, by, build_rules(), at=at)
+
+
 def _call_on_account(action, *more):
     return lambda project, by, things, place, at: action(project, by, things.account, *more, at=at)
 
@@ -714,6 +719,8 @@ CALLS = (
     Call(Verb.RESTORE, "apply erasures", _apply_erasures),
     Call(Verb.REMOVE_DEMO, "remove demo", _reads(actions.remove_demo)),
     Call(Verb.SIGN_IN, "be signed in", _check_signed_in, saves=False),
+    Call(Verb.SIGN_IN, "list what waits", _list_waiting_work, saves=False),
+    Call(Verb.SIGN_IN, "see that it changed", _reads(my_work.read_newest_change), saves=False),
     Call(Verb.IMPORT_RECORDS, "import records", _import),
     Call(Verb.IMPORT_RECORDS, "take an import back", _undo),
     Call(Verb.IMPORT_RECORDS, "look at an import", _look_at_import, saves=False),

@@ -82,12 +82,12 @@ def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch): 
     assert {name for name, shown in named.items() if shown} == PUBLIC_SCREENS | may_open(role)
 
 
-BARS = {
-    Role.COORDINATOR: ["แผนที่", "เรื่องร้องเรียน (3)", "เสนอจุดเสี่ยง"],  # unread
-    Role.OFFICER: ["แผนที่", "เรื่องร้องเรียน (3)", "เสนอจุดเสี่ยง"],
-    Role.PRESENTER: ["แผนที่", "ตาราง"],  # and the page for reporting
-    Role.ADMINISTRATOR: ["แผนที่", "ตาราง", "บัญชีและการตรวจสอบ"],
-    Role.AUDITOR: ["แผนที่", "ตาราง", "บัญชีและการตรวจสอบ (1)"],  # a request waits
+BARS = {  # with how much waits for each
+    Role.COORDINATOR: ["แผนที่", "งานของฉัน (6)", "เสนอจุดเสี่ยง"],
+    Role.OFFICER: ["แผนที่", "งานของฉัน (21)", "เสนอจุดเสี่ยง"],
+    Role.PRESENTER: ["แผนที่", "ตาราง", "งานของฉัน"],
+    Role.ADMINISTRATOR: ["แผนที่", "งานของฉัน", "บัญชีและการตรวจสอบ"],
+    Role.AUDITOR: ["แผนที่", "งานของฉัน (1)", "บัญชีและการตรวจสอบ (1)"],  # a request waits
     None: ["แผนที่", "ตาราง"],
 }
 
@@ -101,7 +101,7 @@ def test_the_phone_s_bar_leads_where_one_may_go(open_app, things, role):  # noqa
     at = open_app(by=role and things.people[role].caller)
     links = [link.proto for link in at.get("page_link")]
     assert [link.label for link in links] == BARS[role]
-    screens = {"": "live_map", "add-risk": "add_risk"}
+    screens = {"": "live_map", "add-risk": "add_risk", "my-work": "my_work"}
     named = {screens.get(link.page, link.page) for link in links}
     assert named <= PUBLIC_SCREENS | (may_open(role) if role else set())
 

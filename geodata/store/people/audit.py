@@ -97,6 +97,11 @@ class AuditStore:
         """Return the newest entry of the chain: its head."""
         return next(iter(self._list_chained(1, EVERY_ENTRY)), None)
 
+    def read_length(self) -> tuple[int, int]:
+        """Return how long the chain is, and how many entries wait for the end of their day."""
+        newest = sa.select(sa.func.coalesce(sa.func.max(audit_entries.c.sequence), 0))
+        return int(self._connection.execute(newest).scalar_one()), len(self._list_waiting())
+
     def list_newest(
         self, most: int, wanted: AuditFilter = EVERY_ENTRY, *, skip: int = 0
     ) -> list[AuditEntry]:

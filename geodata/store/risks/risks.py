@@ -112,6 +112,11 @@ class RiskStore:
         )
         return [_build_risk(row) for row in rows]
 
+    def read_proposed_at(self, risk_id: int) -> datetime:
+        """Return when a risk point was proposed first."""
+        query = sa.select(risk_points.c.proposed_at).where(risk_points.c.id == risk_id)
+        return times.parse_iso(self._connection.execute(query).scalar_one())
+
     def list_parts(self, risk_id: int) -> list[RiskPoint]:
         """Return what was merged into a risk point."""
         rows = self._connection.execute(

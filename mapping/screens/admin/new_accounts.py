@@ -28,14 +28,6 @@ def draw(who: Actor, texts: Texts) -> None:
     _draw_recent(texts)
 
 
-def count_waiting(who: Actor | None) -> int:
-    """Return how many requests somebody may answer."""
-    if who is None:
-        return 0
-    found = session.ask(account_requests.list_pending)
-    return sum(who.account_id not in (request.asked_by, request.account_id) for request in found)
-
-
 def draw_own_notice(texts: Texts) -> None:
     """Tell the holder of an account what was asked about it lately."""
     found = session.ask(account_requests.list_about_caller)

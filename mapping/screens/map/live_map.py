@@ -3,15 +3,18 @@
 import streamlit as st
 
 from mapping.screens import components, session
-from mapping.screens.map import map_frame
+from mapping.screens.map import first_steps, map_frame
 
 
 def main() -> None:
     """Draw the filters and the map."""
     release = components.draw_head("live_map")
     texts = session.get_texts()
+    is_empty = first_steps.is_empty(release)
+    if is_empty:
+        first_steps.draw(texts)
     with st.container(key="map-filters", horizontal=True):
-        indicator = components.choose_indicator()
+        indicator = first_steps.NOT_VISITED if is_empty else components.choose_indicator()
         chosen = components.choose_areas(release)
     asked = map_frame.ask_area(components.make_filter_message(chosen, indicator))
     if asked is not None:

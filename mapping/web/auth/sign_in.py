@@ -28,6 +28,7 @@ from mapping.web.middleware import guard
 from mapping.web.rooms.room_json import dump_document
 from mapping.web.static_pages import Link
 
+FIRST_PAGE = "/my-work"
 SCREEN_PATTERN = re.compile(r"/[a-z][a-z-]{0,39}")  # a page of ours, never an address elsewhere
 SIGNED_OUT_COOKIE = "dusitmap-out"  # says to our own scripts that somebody signed out
 SIGNED_OUT_MAX_AGE_S = 30 * 24 * 3600
@@ -153,8 +154,8 @@ class SignInRoutes:
         )
 
     def redirect_signed_in(self, request: Request, cookie: str) -> Response:
-        """Give a browser its cookie and send it back to the page it came from, or to the map."""
-        answer = RedirectResponse(_find_return_path(request) or "/", status_code=303)
+        """Give a browser its cookie and send it back to where it came from, or to its own work."""
+        answer = RedirectResponse(_find_return_path(request) or FIRST_PAGE, status_code=303)
         https = self.is_https(request)
         answer.set_cookie(
             get_cookie_name(https=https), cookie, httponly=True, samesite="strict", secure=https

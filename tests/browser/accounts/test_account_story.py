@@ -56,7 +56,7 @@ def test_from_the_request_to_the_first_sign_in(shared_server, new_page, tmp_path
     holder.get_by_label("รหัสผ่านใหม่").fill(NEW)
     holder.get_by_label("รหัสยืนยัน").fill(pyotp.TOTP(secret).at(datetime.now(UTC)))
     holder.get_by_role("button", name="บันทึกและเข้าสู่ระบบ").click()
-    holder.wait_for_url(re.compile(r"/$"))
+    holder.wait_for_url(re.compile(r"/my-work$"))
     holder.get_by_role("button", name="เปิดเมนู").click()
     expect(holder.locator(".stSidebar")).to_contain_text("taken.up", timeout=30_000)
     expect(holder.locator(".stSidebar")).to_contain_text("ของบัญชีท่าน")

@@ -30,7 +30,7 @@ def test_an_officer_signs_in_works_and_signs_out(shared_server, new_page):
     page.get_by_role("button", name="เปิดเมนู").click()
     page.get_by_role("link", name="เข้าสู่ระบบ").click()
     fill(page, "malee", pyotp.TOTP(secret).at(datetime.now(UTC)))
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r"/my-work$"))
     expect(page.locator(".stSidebar")).to_contain_text("เจ้าหน้าที่ศูนย์ธรรมาภิบาลเขต", timeout=30_000)
     page.goto(shared_server.url + "/exchange")
     page.locator("[data-testid=stFileUploader]").wait_for(timeout=30_000)

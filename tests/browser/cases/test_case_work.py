@@ -77,22 +77,27 @@ def row(page, case_id):
 
 
 @pytest.mark.parametrize(
-    ("viewport", "place"),
-    [(PHONE, ".st-key-bottom-bar a"), (PROJECTOR, "[data-testid=stSidebarNav] a")],
+    ("viewport", "place", "name", "led_to"),
+    [
+        (PHONE, ".st-key-bottom-bar a", "งานของฉัน", ".st-key-work-cases"),
+        (PROJECTOR, "[data-testid=stSidebarNav] a", "เรื่องร้องเรียน", ROWS),
+    ],
     ids=["phone", "wide"],
 )
-def test_another_screen_says_how_many_cases_are_overdue(desk, project, viewport, place):
+def test_another_screen_says_how_many_cases_are_overdue(
+    desk, project, viewport, place, name, led_to
+):
     report(project, LATE_DAYS)
     count = overdue(project)
     page = desk("malee", viewport, "/table")
-    link = page.locator(place, has_text="เรื่องร้องเรียน").first
+    link = page.locator(place, has_text=name).first
     expect(link).to_be_visible(timeout=WAIT)
     expect(link).to_contain_text(f"⚠ {count}", timeout=WAIT)
     report(project, LATE_DAYS)
     page.reload()
     expect(link).to_contain_text(f"⚠ {count + 1}", timeout=WAIT)
     link.tap() if viewport is PHONE else link.click()
-    expect(page.locator(ROWS).first).to_contain_text("เกินกำหนด", timeout=WAIT)
+    expect(page.locator(led_to).first).to_contain_text("เกินกำหนด", timeout=WAIT)
 
 
 def test_several_are_assigned_by_tapping_their_boxes(desk, project):
@@ -176,7 +181,8 @@ def test_one_comes_back_to_the_row_that_was_tapped_and_to_what_was_searched(desk
     bar = page.locator(".st-key-bottom-bar a")
     bar.filter(has_text="แผนที่").tap()
     expect(page.locator(".st-key-case-title")).to_have_count(0, timeout=WAIT)
-    bar.filter(has_text="เรื่องร้องเรียน").tap()
+    bar.filter(has_text="งานของฉัน").tap()
+    page.locator(".st-key-open-cases button").tap(timeout=WAIT)
     expect(page.locator(".st-key-case-title")).to_be_visible(timeout=WAIT)
     wait_until_settled(page)
     page.locator(".st-key-case-back button").tap()

@@ -43,6 +43,7 @@ SCREENS = {  # address: who sees most of it
     "/exchange": "officer",
     "/publication": "officer",
     "/my-actions": "officer",
+    "/my-work": "officer",
     "/admin": "administrator",
 }
 WITH_MAP = ("/", "/add-risk", "/boundaries?id=DS07")

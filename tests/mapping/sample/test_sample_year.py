@@ -150,7 +150,7 @@ def test_nothing_that_nobody_approved_is_public(sample, published):
         if plan.wording is not Wording.APPROVED
     ]
     assert len(hidden) == 4
-    notes = [CONTENT.mitigation_note, *CONTENT.stories, *CONTENT.questions]
+    notes = [CONTENT.mitigation_note, *CONTENT.stories]
     pointer = ReleaseFolder(sample.settings.releases).read_pointer()
     in_force = sample.settings.releases / f"{pointer.version:06d}"
     public = [

@@ -200,7 +200,7 @@ def is_refused(answer):
 def test_who_is_linked_has_the_very_same_session(client, provider, linked, project):
     number, _ = linked(Role.COORDINATOR, "DS07")
     answer = sign_in_at_provider(client, provider)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my-work")
     said = next(
         line.lower()
         for line in answer.headers.get_list("set-cookie")

@@ -80,7 +80,7 @@ def test_the_form_is_thai_and_light_and_runs_scripts_of_ours_only(client):
 
 def test_the_right_words_set_a_cookie_that_scripts_cannot_read(client, coordinator):
     answer = post(client, **coordinator)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my-work")
     cookie = answer.headers["set-cookie"].lower()
     assert cookie.startswith(f"{LOCAL_COOKIE}=")
     assert "httponly" in cookie
@@ -215,16 +215,16 @@ def test_a_forced_passphrase_is_changed_before_anything_else(client, add_account
     ("asked", "leads_to"),
     [
         ("/review", "/review"),
-        ("", "/"),
-        ("//evil.example", "/"),
-        ("https://evil.example", "/"),
-        ("/review/../x", "/"),
-        ("/review?x=1", "/"),
+        ("", "/my-work"),
+        ("//evil.example", "/my-work"),
+        ("https://evil.example", "/my-work"),
+        ("/review/../x", "/my-work"),
+        ("/review?x=1", "/my-work"),
     ],
 )
 def test_signing_in_leads_back_to_our_own_page_only(client, coordinator, asked, leads_to):
     address = f"/auth/sign-in?next={asked}"
     form = client.get(address).text
-    assert (f'action="/auth/sign-in?next={asked}"' in form) is (leads_to != "/")
+    assert (f'action="/auth/sign-in?next={asked}"' in form) is (leads_to != "/my-work")
     answer = post(client, address, **coordinator)
     assert (answer.status_code, answer.headers["location"]) == (303, leads_to)

@@ -1,0 +1,1 @@
+"""Screens of risk points: proposing, reviewing, visits."""

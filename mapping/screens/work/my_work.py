@@ -1,0 +1,115 @@
+"""The first page of whoever signs in: what waits for them, late first, each with the way to it.
+
+What somebody typed is drawn as text, never as Markdown. The list refreshes by itself; that is no
+press and keeps nobody signed in.
+"""
+
+import streamlit as st
+
+from geodata.actions import my_work
+from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
+from geodata.errors import AppError
+from geodata.model.people.people import Actor
+from mapping.screens import components, session
+from mapping.screens.work import waiting
+from mapping.texts import Texts, to_key
+from mapping.texts.dates import format_short_date
+
+EVERY_S = 30
+ITEMS_SHOWN = 5
+QUEUES = {  # the list of the review screen that a kind is in
+    WorkKind.PROPOSALS: "proposed",
+    WorkKind.MITIGATIONS: "mitigation",
+    WorkKind.DUE_REVIEWS: "due",
+}
+FOLDERS = {
+    "cases": "cases",
+    "review": "risks",
+    "add_risk": "risks",
+    "boundaries": "registry",
+    "forum": "forum",
+    "publication": "admin",
+    "papers": "workshop",
+    "admin": "admin",
+}
+
+
+def main() -> None:
+    """Draw who is signed in, and what waits for them."""
+    texts, who = session.get_texts(), session.get_actor()
+    st.title(texts("screens.my_work.title"), anchor=False)
+    if who is None:
+        components.draw_refusal(texts)
+        return
+    _draw_person(who, texts)
+    st.fragment(_draw_work, run_every=EVERY_S)()
+
+
+def _draw_person(who: Actor, texts: Texts) -> None:
+    """Draw the name, the role and the way out: a phone does not show the menu."""
+    with st.container(key="my-work-person", horizontal=True, vertical_alignment="center"):
+        st.text(f"{who.name} · {texts(f'screens.role.{who.role}')}")
+        st.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
+
+
+def _draw_work() -> None:
+    texts = session.get_texts()
+    try:
+        work = waiting.read_waiting_work()
+    except AppError as error:
+        components.draw_problem(error)
+        return
+    if not work:
+        st.success(texts("screens.my_work.none"))
+        return
+    late = sum(waiting_work.overdue_count for waiting_work in work)
+    said = texts("screens.my_work.count", count=my_work.count_items(work))
+    if late:
+        said += " · " + texts("screens.my_work.overdue", count=late)
+    st.text(said)
+    names = session.read_community_names()
+    for waiting_work in work:
+        _draw_kind(waiting_work, names, texts)
+
+
+def _draw_kind(work: WaitingWork, names: dict[str, str], texts: Texts) -> None:
+    """Draw one kind of work: how much, the first of it, and the button that leads to it."""
+    key = to_key(work.kind).replace("_", "-")
+    with st.container(key=f"work-{key}", border=True):
+        title = texts(f"screens.my_work.kind.{to_key(work.kind)}")
+        st.subheader(f"{title} ({len(work.items)})", anchor=False)
+        for item in work.items[:ITEMS_SHOWN]:
+            st.text(_describe_item(item, names, texts))
+        if len(work.items) > ITEMS_SHOWN:
+            st.caption(texts("screens.my_work.more", count=len(work.items) - ITEMS_SHOWN))
+        label = texts(f"screens.my_work.open.{to_key(work.kind)}")
+        if st.button(label, key=f"open-{key}", type="secondary"):
+            _open(work.kind)
+
+
+def _describe_item(item: WorkItem, names: dict[str, str], texts: Texts) -> str:
+    """Return one line: what is late, number or words, community, days, why it came back."""
+    parts = [
+        item.is_overdue and f"⚠ {texts('screens.my_work.late')}",
+        item.label,
+        item.community_id and names.get(item.community_id, item.community_id),
+        item.since
+        and texts("screens.my_work.since", day=format_short_date(item.since, texts.language)),
+        item.due_on
+        and texts("screens.my_work.due", day=format_short_date(item.due_on, texts.language)),
+        item.reason and texts("screens.my_work.reason", reason=item.reason),
+    ]
+    return " · ".join(str(part) for part in parts if part) or texts("screens.my_work.one")
+
+
+def _open(kind: WorkKind) -> None:
+    """Open the screen where this kind is done, at its list."""
+    if kind in QUEUES:
+        session.link("queue", QUEUES[kind])
+        session.choose("choice-queue", QUEUES[kind])
+    screen = waiting.SCREENS[kind]
+    st.switch_page(f"{FOLDERS[screen]}/{screen}.py")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The page of what waits: counted in page, menu and bar alike, each kind with a way that works."""
+
+from datetime import UTC, datetime
+
+import pytest
+import streamlit as st
+
+from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
+from geodata.actions.risks import risks
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import RiskDraft, Scores
+from mapping.screens.start import SCREENS
+from mapping.screens.work import my_work, waiting
+from mapping.texts import Texts, load_catalogue, to_key
+
+DRAFT = RiskDraft("t", Category.PUBLIC_SERVICE, None, "DS07", Scores(4, 4), note="![x](http://x)")
+
+
+@pytest.fixture
+def two_people(signed_in, project):
+    somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+    officer = signed_in(Role.OFFICER, name="malee")
+    return somchai, officer
+
+
+def propose(project, by, at):
+    return risks.propose(project, by, DRAFT, at=at)
+
+
+def test_a_new_officer_reads_that_nothing_waits(open_app, two_people):
+    at = open_app("my_work", by=two_people[1])
+    assert not at.exception
+    assert [said.value for said in at.success] == ["ไม่มีงานที่รอท่านดำเนินการ"]
+
+
+def test_what_waits_is_counted_and_leads_to_its_place(open_app, two_people, project):
+    somchai, officer = two_people
+    propose(project, somchai, datetime.now(UTC))
+    at = open_app("my_work", by=officer)
+    assert not at.exception
+    assert "จุดเสี่ยงรอการตรวจทาน (1)" in [head.value for head in at.subheader]
+    at.button(key="open-proposals").click().run()
+    assert not at.exception
+    assert [title.value for title in at.title] == ["ตรวจทานจุดเสี่ยง"]
+
+
+def test_a_change_is_in_the_next_run_and_nothing_is_asked_twice_before(
+    open_app, two_people, project, monkeypatch
+):
+    somchai, officer = two_people
+    asked = []
+    real = waiting.my_work.list_waiting_work
+    monkeypatch.setattr(
+        waiting.my_work,
+        "list_waiting_work",
+        lambda *given, **more: asked.append(1) or real(*given, **more),
+    )
+    at = open_app("my_work", by=officer)
+    at.run()
+    first = len(asked)
+    at.run()
+    assert len(asked) == first
+    propose(project, somchai, datetime.now(UTC))
+    at.run()
+    assert len(asked) == first + 1
+    assert "จุดเสี่ยงรอการตรวจทาน (1)" in [head.value for head in at.subheader]
+
+
+def test_nobody_is_offered_to_sign_in(open_app):
+    at = open_app("my_work")
+    assert [error.value for error in at.error] == ["โปรดเข้าสู่ระบบเพื่อเปิดหน้านี้"]
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("kind", WorkKind)
+def test_every_kind_has_a_place_and_words(kind, language):
+    screens = {screen.name: screen for screen in SCREENS}
+    name = waiting.SCREENS[kind]
+    assert screens[name].folder == my_work.FOLDERS[name]
+    for section in ("kind", "open"):
+        assert f"screens.my_work.{section}.{to_key(kind)}" in load_catalogue(language)
+
+
+def test_badges_say_all_and_late():
+    item = WorkItem("x")
+    late = WorkItem("y", is_overdue=True)
+    work = [
+        WaitingWork(WorkKind.CASES, (late, item)),
+        WaitingWork(WorkKind.PROPOSALS, (item,)),
+        WaitingWork(WorkKind.MITIGATIONS, (item,)),
+    ]
+    assert waiting.format_badges(work) == {"my_work": " (⚠ 1 · 4)", "review": " (2)"}
+    assert waiting.format_badges(work[1:2]) == {"my_work": " (1)", "review": " (1)"}
+    assert waiting.format_badges([]) == {}
+
+
+def test_typed_words_are_drawn_as_they_are():
+    item = WorkItem("**ชื่อ** ![x](http://x)", community_id="DS07", reason="<b>เพราะ</b>")
+    line = my_work._describe_item(item, {"DS07": "ชุมชน"}, Texts("th"))
+    assert line == "**ชื่อ** ![x](http://x) · ชุมชน · เนื่องจาก <b>เพราะ</b>"
+
+
+def test_the_menu_stands_in_groups_without_empty_ones(open_app, two_people, monkeypatch):
+    menus = []
+    real = st.navigation
+    monkeypatch.setattr(
+        st, "navigation", lambda pages, **more: menus.append(pages) or real(pages, **more)
+    )
+    open_app(by=two_people[1])
+    assert list(menus[-1]) == ["ดูแผนที่", "งานของฉัน", "ลงพื้นที่", "กิจกรรม", "ข้อมูล", "ระบบ"]
+    open_app(by=two_people[0])
+    assert list(menus[-1]) == ["ดูแผนที่", "งานของฉัน", "ลงพื้นที่", "กิจกรรม", "ข้อมูล"]
+    open_app()
+    assert list(menus[-1]) == ["ดูแผนที่"]
