@@ -51,7 +51,7 @@ def list_routes(service: Service) -> list[BaseRoute]:
         *send.mount_routes("/files", _list_file_routes(service)),
         *send.mount_routes("/guides", guides.list_routes()),
         *send.mount_routes("/auth", _list_auth_routes(service)),
-        *send.mount_routes("/w", _list_room_routes(service)),
+        *_list_room_routes(service),
         *_list_report_routes(service),
         Route("/exports", _build_export_routes(service).show_page),
         *send.mount_routes("/exports", _build_export_routes(service).list_routes()),
@@ -136,13 +136,13 @@ def _list_file_routes(service: Service) -> list[Route]:
     ]
 
 
-def _list_room_routes(service: Service) -> list[Route]:
-    """Return the routes below `/w`."""
+def _list_room_routes(service: Service) -> list[BaseRoute]:
+    """Return the routes at and below `/w`."""
     tiles_host = urlsplit(service.settings.tiles_url).netloc
     rooms = RoomRoutes(
         service.get_project, service.hub, RoomThrottle(), service.base_url, tiles_host
     )
-    return rooms.list_routes()
+    return [Route("/w", rooms.show_entry), *send.mount_routes("/w", rooms.list_routes())]
 
 
 def _is_https(service: Service) -> bool:

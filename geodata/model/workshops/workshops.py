@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,59 @@ from geodata.model.papers import check_edition
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
 CODE_LENGTH = 8
+_THAI_KEYS = {  # what the keys of a code give where the keyboard is set to Thai (Kedmanee)
+    pair[1]: pair[0]
+    for pair in [
+        "4ภ",
+        "5ถ",
+        "6ุ",
+        "7ึ",
+        "8ค",
+        "9ต",
+        "Qๆ",
+        "Wไ",
+        "Eำ",
+        "Rพ",
+        "Tะ",
+        "Yั",
+        "Uี",
+        "Pย",
+        "Aฟ",
+        "Sห",
+        "Dก",
+        "Fด",
+        "Gเ",
+        "H้",
+        "J่",
+        "Kา",
+        "Zผ",
+        "Xป",
+        "Cแ",
+        "Vอ",
+        "Bิ",
+        "Nื",
+        "Mท",
+        "Eฎ",
+        "Rฑ",
+        "Tธ",
+        "Yํ",
+        "U๊",
+        "Pญ",
+        "Aฤ",
+        "Sฆ",
+        "Dฏ",
+        "Fโ",
+        "Gฌ",
+        "H็",
+        "J๋",
+        "Kษ",
+        "Cฉ",
+        "Vฮ",
+        "Bฺ",
+        "N์",
+    ]
+}
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 CODE_PATTERN = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 TOKEN_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 MAX_HOURS = 8
@@ -255,3 +309,17 @@ def select_frequent_spots(spots: Iterable[tuple[Spot, int | None]]) -> frozenset
         if device is not None:
             devices[spot].add(device)
     return frozenset(spot for spot, phones in devices.items() if len(phones) > MIN_DEVICES)
+
+
+def normalize_room_code(typed: str) -> str:
+    """Return the code of a room from what somebody typed: spaces, dashes and case do not count.
+
+    A keyboard that is set to Thai gives other signs: they are read as the keys that were pressed.
+    What is no code comes back as it can best be read.
+    """
+    plain = "".join(unicodedata.normalize("NFC", typed).split()).translate(_THAI_DIGITS)
+    pressed = "".join(_THAI_KEYS.get(sign, sign) for sign in plain).upper()
+    code = re.sub(r"[^0-9A-Z]", "", pressed)
+    with_signs = re.sub(r"[^0-9A-Z]", "", pressed.replace("-", "3").replace("/", "2"))
+    is_short = len(code) < CODE_LENGTH == len(with_signs)  # - and / are the keys 3 and 2 there
+    return with_signs if is_short else code

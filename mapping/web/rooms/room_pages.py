@@ -26,8 +26,24 @@ def show_projector(request: Request, code: str, tiles_host: str) -> Response:
     return _build_page(render_projector_page(_parse_language(request), code), tiles_host)
 
 
-def show_problem(error: AppError) -> Response:
-    """Return what is refused, as a plain page."""
+def show_entry(request: Request, code: str = "", problem: AppError | None = None) -> Response:
+    """Return the page with the field for a code; what was typed stays in it."""
+    texts = static_pages.choose_texts(request)
+    return static_pages.render_page(
+        texts,
+        texts("rooms.entry.title"),
+        "web/rooms/entry.html",
+        status=200 if problem is None else problem.status,
+        look="entry",
+        code=code,
+        problem_sentence="" if problem is None else problem.format_sentence(texts.language),
+    )
+
+
+def show_problem(request: Request, error: AppError) -> Response:
+    """Return what is refused, as a plain page; after a wrong code the field for another."""
+    if error.code == "E-ROOM-01":
+        return show_entry(request, str(request.path_params["code"]), error)
     texts = Texts("th")
     home = ("/live", texts("map.page.title"))
     return static_pages.render_refusal(texts, texts("rooms.title"), error, home)

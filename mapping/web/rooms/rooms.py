@@ -15,7 +15,7 @@ from geodata.actions import Caller
 from geodata.actions.workshops import questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, NotAllowed, NotFound
-from geodata.model.workshops.workshops import MAX_HOURS, Pin
+from geodata.model.workshops.workshops import MAX_HOURS, Pin, normalize_room_code
 from geodata.project import Project
 from mapping.room_crowds import CROWDS
 from mapping.web.auth.sessions import SESSION_HEADER
@@ -64,11 +64,19 @@ class RoomRoutes:
             Route(f"{room}/projector/events", self._guard_json(self.stream_projector_events)),
         ]
 
+    async def show_entry(self, request: Request) -> Response:
+        """Show the page with the field for a code, or lead on to the room of the code typed."""
+        code = normalize_room_code(request.query_params.get("code", ""))
+        if not code:
+            return room_pages.show_entry(request)
+        query = "?lang=en" if request.query_params.get("lang") == "en" else ""
+        return RedirectResponse(f"/w/{code}{query}", status_code=303)
+
     async def show_page(self, request: Request) -> Response:
         """Show the room's page; joining is the page's first call."""
         code = request.path_params["code"]
-        if code != code.upper():
-            return RedirectResponse(f"/w/{code.upper()}", status_code=307)
+        if code != normalize_room_code(code):
+            return RedirectResponse(f"/w/{normalize_room_code(code)}", status_code=307)
         await self._require_open(code)
         return room_pages.show_phone(request, code, self.tiles_host)
 
@@ -261,7 +269,9 @@ class RoomRoutes:
         """Answer problems as a page of ours."""
         return self._guard(answer, room_pages.show_problem)
 
-    def _guard(self, answer: Endpoint, refused: Callable[[AppError], Response]) -> Endpoint:
+    def _guard(
+        self, answer: Endpoint, refused: Callable[[Request, AppError], Response]
+    ) -> Endpoint:
         """Refuse other sites; count wrong codes, and let a network that guesses wait for each."""
 
         async def run_endpoint(request: Request) -> Response:
@@ -274,7 +284,7 @@ class RoomRoutes:
             except AppError as error:
                 if error.code == "E-ROOM-01" and not self.hub.was_closed(_parse_code(request)):
                     self.throttle.count_wrong_code(request)
-                return refused(error)
+                return refused(request, error)
 
         return run_endpoint
 
@@ -304,7 +314,7 @@ def _build_json_response(body: bytes) -> Response:
     return Response(body, media_type="application/json", headers=NO_STORE)
 
 
-def _build_problem_response(error: AppError) -> Response:
+def _build_problem_response(_request: Request, error: AppError) -> Response:
     return Response(
         send.dump_problem(error.code, **error.values),
         status_code=error.status,
