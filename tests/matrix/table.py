@@ -166,6 +166,8 @@ PUBLIC_ROUTES = {
     "/api/complaints.json",
     "/api/areas.geojson",
     "/api/base.geojson",
+    "/api/basemap.json",
+    "/api/basemap.pmtiles",
     "/api/cube.json",
     "/api/risks.geojson",
     "/api/events",
