@@ -20,6 +20,7 @@ declare global {
     data: Data;
     parentElement: HTMLElement;
     setTriggerValue: (name: string, value: unknown) => void;
+    setStateValue: (name: string, value: unknown) => void;
   }
 
   interface PageWords {

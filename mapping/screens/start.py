@@ -12,7 +12,7 @@ from geodata.errors import AppError
 from geodata.model.people.people import Actor, Verb
 from mapping.screens import components, displayed_versions, drafts, page_manners, session
 from mapping.screens.admin import new_accounts
-from mapping.screens.work import waiting
+from mapping.screens.work import tour, waiting
 
 HERE = Path(__file__).resolve().parent
 ICON = HERE.parent / "layers" / "assets" / "icon.png"
@@ -119,6 +119,7 @@ def main() -> None:
     if who is not None:
         with suppress(AppError):  # their session may end just now: the screen says so
             new_accounts.draw_own_notice(session.get_texts())
+    tour.draw(who, pages)
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
     displayed_versions.end_run(unheard)
