@@ -46,10 +46,15 @@ def draw_head(name: str) -> PublicDocuments:
     if release is None:
         st.info(texts.format_reason("E-SYS-09"))
         st.stop()
-    if release.demo:
-        with st.container(key="demo"):
-            st.warning(texts("screens.demo"))
+    draw_sample_mark(release)
     return release
+
+
+def draw_sample_mark(release: PublicDocuments | None) -> None:
+    """Draw that what is shown is made up, where any of it is."""
+    if release is not None and release.demo:
+        with st.container(key="demo"):
+            st.warning(session.get_texts()("screens.demo"))
 
 
 def draw_stamp(release: PublicDocuments) -> None:

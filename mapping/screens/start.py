@@ -88,6 +88,7 @@ SCREENS = (
         (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT),
     ),
 )
+HEADED_PATHS = ("", "table", "community", "about")  # screens that say themselves what is made up
 BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "my_work", "add_risk"),
     ("live_map", "my_work", "admin"),
@@ -120,6 +121,8 @@ def main() -> None:
         with suppress(AppError):  # their session may end just now: the screen says so
             new_accounts.draw_own_notice(session.get_texts())
     tour.draw(who, pages)
+    if page.url_path not in HEADED_PATHS:
+        components.draw_sample_mark(session.release())
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
     displayed_versions.end_run(unheard)

@@ -15,6 +15,17 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 
+_STATE = {"is_sample": False}
+_ENVIRONMENT.globals["is_sample"] = lambda: _STATE["is_sample"]
+
+
+def mark_pages(*, is_sample: bool) -> None:
+    """Mark every page from now on as one of a sample, or of a real project.
+
+    A process serves one project: whoever opens it says so once, before it answers anybody.
+    """
+    _STATE["is_sample"] = is_sample
+
 
 def load_template(name: str) -> Template:
     """Return the template in the file `name`, seen from this folder."""

@@ -23,6 +23,7 @@ from geodata.settings import Settings
 from geodata.store.database import Database
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
+from mapping.templates import mark_pages
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
 from mapping.web.rooms.room_hub import RoomHub
@@ -58,6 +59,7 @@ class Service:
         """Open the project and look for changes until the server stops."""
         self._project = project = _open_project(self.settings)
         nobody = not accounts.list_accounts(project, actions.TERMINAL, at=datetime.now(UTC))
+        mark_pages(is_sample=actions.is_sample_project(project))
         self._upkeep = Upkeep(project)
         _print_greeting(
             self.settings, self.base_url, empty=actions.is_empty(project), nobody=nobody

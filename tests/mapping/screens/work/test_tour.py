@@ -68,3 +68,18 @@ def test_a_browser_that_has_seen_it_is_not_led_again(open_app, sample):
 def test_a_real_project_has_no_tour(open_app, monkeypatch):
     monkeypatch.setattr(tour, "_memory", lambda data, **more: Told(seen="no"))
     assert read_card(open_app()) == []
+
+
+@pytest.mark.parametrize("screen", [screen.name for screen in SCREENS])
+def test_every_screen_of_a_sample_says_so_once(open_app, sample, signed_in, screen):
+    sample[0]["seen"] = "yes"
+    at = open_app(screen, by=signed_in(Role.OFFICER))
+    assert not at.exception
+    told = [warning.value for warning in at.main.get("warning") if "ข้อมูลตัวอย่าง" in warning.value]
+    assert told == ["ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง"]
+
+
+def test_no_screen_of_a_real_project_says_so(open_app, signed_in):
+    officer = signed_in(Role.OFFICER)
+    for screen in ("my_work", "cases", "live_map"):
+        assert not open_app(screen, by=officer).main.get("warning")
