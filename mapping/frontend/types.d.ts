@@ -114,7 +114,7 @@ declare global {
     feed_reports_total?: number | null;
     feed_near_total?: number | null;
     risks?: Record<string, number>;
-    risk_points?: { cells?: unknown[]; near?: unknown[] };
+    risk_points?: { listed?: string[]; mitigated?: string[]; cells?: string[]; near?: string[] };
     residents?: { count: number; year_be?: number | null } | null;
     official_area_km2?: number | null;
   }
@@ -156,7 +156,12 @@ declare global {
     subdistrict?: string;
     type?: string;
     year?: string;
+    category?: string;
+    risk_level?: string;
+    state?: string;
+    quarter?: string;
     area?: string;
+    risk?: string; // whose card is open
     only?: string[] | null; // the communities that a step of the story is about
   }
 
@@ -169,6 +174,9 @@ declare global {
     noData: string;
     empty: string;
     found: string;
+    risks: string[]; // from low to very high
+    clear: string; // visited, no risk points
+    unseen: string;
     opacity: number;
     estimatedOpacity: number;
   }
@@ -195,6 +203,8 @@ declare global {
     palette: Palette;
     cube: Cube | null;
     open: string | null;
+    risks?: RiskFeature[] | null; // those that the filter shows; null: not loaded
+    isPlain?: boolean; // the risk layer leaves areas without a colour
     feeds: boolean; // without any feed "none" would claim that somebody had looked
   }
 
@@ -220,6 +230,10 @@ declare global {
 
   interface Risk {
     id: string;
+    title?: string | null; // older editions know no words of a risk point
+    description?: string | null;
+    sub_kind?: string | null;
+    agency_type?: string | null;
     category: string;
     likelihood: number;
     impact: number;
@@ -232,6 +246,26 @@ declare global {
 
   interface RiskFeature extends Placed {
     properties: Risk;
+  }
+
+  interface RiskCollection {
+    features: RiskFeature[];
+    sub_kinds?: Record<string, Record<string, string>>; // names by code and language
+  }
+
+  interface RiskPlace {
+    community?: Area;
+    subdistrict?: string;
+  }
+
+  interface RisksShown {
+    readonly all: RiskFeature[];
+    readonly features: RiskFeature[]; // of the filter, in their order
+    readonly isNarrowed: boolean;
+    find(id: string | undefined): RiskFeature | undefined;
+    nameOf(risk: Risk): string;
+    placeOf(risk: Risk): string;
+    update(): void;
   }
 
   interface BaseCollection {
@@ -255,6 +289,7 @@ declare global {
     names: Names;
     onTap?: (id: string) => void;
     onRisks?: (features: RiskFeature[]) => void;
+    count?: (count: number) => string; // words of how many there are
     apart?: number; // pixels between two badges
   }
 
@@ -327,7 +362,7 @@ declare global {
     hasFailed: boolean;
     meta: Partial<Record<Level, AreasMeta>>;
     cube: Cube | null;
-    risks: { features: RiskFeature[] } | null;
+    risks: RiskCollection | null;
     filter: Filter;
     open: string | null;
   }
@@ -336,6 +371,7 @@ declare global {
     all(level: Level): Area[];
     properties(level: Level, id: string | null | undefined): Area | undefined;
     middle(layer: AreaLayer): L.LatLng;
+    riskAt(id: string): L.LatLng | null;
     restyle(): void;
     setAreas(level: Level, collection: AreaCollection): void;
     setBase(collection: BaseCollection): void;
@@ -351,6 +387,7 @@ declare global {
     format: Format;
     state: MapState;
     drawing: AreaDrawing;
+    shown: RisksShown;
     wide: MediaQueryList;
     isChanging: boolean;
     hasFeeds(): boolean;

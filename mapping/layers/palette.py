@@ -53,6 +53,9 @@ COMPLAINTS = _build_ramp(
 )
 FEED_REPORTS = _build_ramp("feed", (1, 5, 20, 100), ("#d3e4f3", "#8fc1de", "#3d8dc4", "#0a4a90"))
 
+RISK_LEVELS = ("#f7e3a1", "#f2b04c", "#d9622b", "#8c1a1a")  # from low to very high
+CLEAR = "#d7ebdf"  # visited, no risk points
+UNSEEN = "#e6e9ec"  # not visited, beside risk levels
 WITHHELD = "#d9d9d9"  # with a hatch over it
 NO_DATA = "#d9d9d9"
 EMPTY = "#ffffff"  # looked at, nothing there; the edge tells which kind
@@ -69,6 +72,9 @@ def to_json() -> dict[str, object]:
         "noData": NO_DATA,
         "empty": EMPTY,
         "found": FOUND,
+        "risks": list(RISK_LEVELS),
+        "clear": CLEAR,
+        "unseen": UNSEEN,
         "opacity": OPACITY,
         "estimatedOpacity": ESTIMATED_OPACITY,
     }
@@ -91,6 +97,11 @@ TOKENS: Mapping[str, str] = {
     "tint": "#e3edf7",  # behind what is chosen
     "track": "#e3eaf1",  # behind a bar
     "chosen": "#0a5be0",  # an area that is open or drawn
+    "low": RISK_LEVELS[0],  # risk levels, of marks and areas
+    "moderate": RISK_LEVELS[1],
+    "high": RISK_LEVELS[2],
+    "very-high": RISK_LEVELS[3],
+    "solved": "#1f6f49",  # a risk point that is less of a risk now
     "own": "#a3195b",  # one's own pin, one's receipt
     "notice": "#7a1fa2",  # sample data, a lost network, a timer that is over
     "good": "#17693a",

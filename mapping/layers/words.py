@@ -10,6 +10,6 @@ def list_map_texts(language: Language) -> dict[str, str]:
     shared = {
         key: text
         for key, text in texts.list_section("screens").items()
-        if key.startswith(("category.", "precision."))
+        if key.startswith(("category.", "precision.", "agency_type."))
     }
     return {**texts.list_section("map"), **shared}

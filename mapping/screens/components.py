@@ -268,7 +268,7 @@ def choose_indicator() -> str:
     texts = session.get_texts()
     return choose_segment(
         "indicator",
-        ["complaints", "feed", "risks", "coverage"],
+        ["risks", "complaints", "feed", "coverage"],
         lambda indicator: texts(f"map.indicator.{indicator}"),
     )
 

@@ -1,8 +1,12 @@
 /* Badges of risk points, and pins: those that would hide one another become one. */
 import { make } from "../core/dom.js";
-import { slug } from "../core/format.js";
+import { makeMark } from "./marks.js";
+import { isSolved, rankOf } from "./risks.js";
 
-export const RISK_LEVELS = ["low", "moderate", "high", "very_high"];
+const HALF_MARK_PX = [15, 15];
+const HALF_BUNCH_PX = [38, 19];
+
+/** @typedef {{ group: RiskFeature[], box: Box }} Bunch */
 
 /**
  * Return the features in bunches of those that are close on screen.
@@ -26,6 +30,50 @@ export function bunch(map, features, apart) {
 }
 
 /**
+ * Return bunches of risk points whose badges do not touch: what would touch becomes one.
+ * @param {Pick<L.Map, "project" | "getZoom">} map
+ * @param {RiskFeature[]} features
+ * @param {number} apart pixels between two points that are drawn apart
+ * @returns {RiskFeature[][]}
+ */
+export function bunchApart(map, features, apart) {
+  /** @type {Bunch[]} */
+  let bunches = bunch(map, features, apart).map((group) => ({ group, box: boxOf(map, group) }));
+  for (let isDone = false; !isDone;) {
+    isDone = true;
+    for (const one of bunches) {
+      const other = bunches.find((each) => each !== one && overlap(each.box, one.box));
+      if (!other) continue;
+      const group = [...one.group, ...other.group];
+      bunches = bunches.filter((each) => each !== one && each !== other);
+      bunches.push({ group, box: boxOf(map, group) });
+      isDone = false;
+      break;
+    }
+  }
+  return bunches.map(({ group }) => group);
+}
+
+/**
+ * Return the box that the badge of risk points takes.
+ * @param {Pick<L.Map, "project" | "getZoom">} map
+ * @param {Placed[]} group
+ * @returns {Box}
+ */
+function boxOf(map, group) {
+  const { x, y } = map.project(middleOf(group), map.getZoom());
+  const [across, down] = group.length > 1 ? HALF_BUNCH_PX : HALF_MARK_PX;
+  return [x - across, y - down, x + across, y + down];
+}
+
+/**
+ * Say whether two boxes have anything in common.
+ * @param {Box} a
+ * @param {Box} b
+ */
+export const overlap = (a, b) => !(a[0] > b[2] || b[0] > a[2] || a[1] > b[3] || b[1] > a[3]);
+
+/**
  * Return the middle of features as latitude and longitude.
  * @param {Placed[]} features
  * @returns {[number, number]}
@@ -36,12 +84,6 @@ export function middleOf(features) {
     features.reduce((sum, { geometry }) => sum + geometry.coordinates[i], 0) / features.length;
   return [mean(1), mean(0)];
 }
-
-/**
- * Return the rank of a level, from 1.
- * @param {string | undefined} level
- */
-export const rankOf = (level) => RISK_LEVELS.indexOf(slug(level ?? "low")) + 1;
 
 /**
  * Return an icon with words.
@@ -58,12 +100,20 @@ export const makeIcon = (text, look, size) =>
   });
 
 /**
- * Return the badge of risk points: the highest rank, and how many they are.
+ * Return the badge of risk points: the mark of one; of several the mark of the worst open one beside
+ * their number.
  * @param {RiskFeature[]} features
+ * @param {(count: number) => string} [count] words
  */
-export function badgeIcon(features) {
-  const rank = Math.max(...features.map(({ properties }) => rankOf(properties.level)));
+export function badgeIcon(features, count = (number) => `×${number}`) {
+  const open = features.filter(({ properties }) => !isSolved(properties));
+  const rank = Math.max(0, ...open.map(({ properties }) => rankOf(properties.level)));
+  const mark = makeMark(rank, { isSolved: !rank });
   const isBunch = features.length > 1;
-  const text = isBunch ? `×${features.length}` : String(rank);
-  return makeIcon(text, `dm-risk dm-risk-${rank}${isBunch ? " dm-bunch" : ""}`);
+  const words = isBunch ? [make("b", { text: count(features.length) })] : [];
+  return L.divIcon({
+    html: make("span", {}, mark, ...words),
+    iconSize: /** @type {L.PointExpression} */ (/** @type {unknown} */ (null)),
+    className: `dm-risk${isBunch ? " dm-bunch" : ""}`,
+  });
 }

@@ -1,6 +1,9 @@
 /* The card of an area, or of the risk points that were tapped. */
-import { byId } from "../core/dom.js";
-import { figuresOf, riskFigure } from "./figures.js";
+import { byId, make } from "../core/dom.js";
+import { figuresOf, riskFigures } from "./figures.js";
+import { levelWords, riskItem } from "./list.js";
+import { makeMark } from "./marks.js";
+import { isSolved, rankOf } from "./risks.js";
 
 const LEAST_MAP_PX = 150; // less is no room to show a place in
 
@@ -41,11 +44,25 @@ export class Card {
     this.keepInSight(id);
   }
 
-  /** @param {RiskFeature[]} features */
+  /**
+   * Open the card of one risk point, or a list of those that share a place.
+   * @param {RiskFeature[]} features
+   */
   openRisks(features) {
     this.#risks = features.map(({ properties }) => properties.id);
     this.#show(null);
     byId("dm-card-name").focus({ preventScroll: true });
+    this.keepOpenInSight();
+  }
+
+  /**
+   * Keep what the open card is about free of it.
+   * @param {boolean} [animate]
+   */
+  keepOpenInSight(animate) {
+    const { open } = this.parts.state;
+    if (open) this.keepInSight(open, animate);
+    else if (this.#risks.length) this.#panFree(this.parts.drawing.riskAt(this.#risks[0]), animate);
   }
 
   close() {
@@ -53,6 +70,10 @@ export class Card {
     this.#risks = [];
     this.#show(null);
     this.parts.map.getContainer().focus();
+  }
+
+  get isOfRisks() {
+    return this.#risks.length > 0;
   }
 
   /** Forget the risk points: they are not shown any more. */
@@ -64,15 +85,16 @@ export class Card {
   fill() {
     const { drawing, state, isChanging } = this.parts;
     const area = drawing.properties(state.filter.level, state.open);
-    const risks = (state.risks?.features ?? [])
-      .map(({ properties }) => properties)
-      .filter(({ id }) => this.#risks.includes(id));
+    const risks = this.#risks.flatMap((id) => this.parts.shown.find(id) ?? []);
     const isAny = Boolean(area) || risks.length > 0;
     byId("dm-card").hidden = !isAny;
     byId("dm-hint").hidden = isAny;
     document.body.classList.toggle("dm-has-card", isAny);
     byId("dm-go").hidden = !area || !isChanging;
+    byId("dm-card-mark").replaceChildren();
+    byId("dm-card-list").replaceChildren();
     if (area) this.#fillArea(area);
+    else if (risks.length === 1) this.#fillRisk(risks[0].properties);
     else if (isAny) this.#fillRisks(risks);
   }
 
@@ -81,12 +103,27 @@ export class Card {
    * @param {string} id
    * @param {boolean} [animate]
    */
-  keepInSight(id, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    const { map, drawing, state, wide } = this.parts;
+  keepInSight(id, animate) {
+    const { drawing, state } = this.parts;
     const layer = drawing.layer(state.filter.level, id);
-    const under = byId("dm-card").offsetHeight; // its place still moves while it slides up
-    if (wide.matches || !layer || under + LEAST_MAP_PX > map.getSize().y) return;
-    map.panInside(drawing.middle(layer), {
+    this.#panFree(layer && drawing.middle(layer), animate);
+  }
+
+  /**
+   * Pan until a place is free of the card and of what stands around the map.
+   * @param {L.LatLng | null | undefined} at
+   * @param {boolean} [animate]
+   */
+  #panFree(at, animate = !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const { map, wide } = this.parts;
+    const card = byId("dm-card");
+    const ground = map.getContainer().getBoundingClientRect();
+    const side = byId("dm-side").getBoundingClientRect();
+    // Its place still moves while it slides up; its height does not.
+    const isOver = !wide.matches && side.left < ground.right - 1;
+    const under = isOver ? Math.max(0, ground.bottom - (side.bottom - card.offsetHeight)) : 0;
+    if (!at || under + LEAST_MAP_PX > map.getSize().y) return;
+    map.panInside(at, {
       paddingTopLeft: [40, 90],
       paddingBottomRight: [60, under + 40],
       animate,
@@ -96,21 +133,37 @@ export class Card {
   /** @param {string | null} id of an area */
   #show(id) {
     const { state, drawing } = this.parts;
-    const { area: _, ...rest } = state.filter;
+    const { area: _, risk: __, ...rest } = state.filter;
+    const [risk, ...others] = this.#risks;
     state.open = id;
-    state.filter = id ? { ...rest, area: id } : rest;
+    state.filter = { ...rest, ...(id && { area: id }), ...(risk && !others.length && { risk }) };
     this.onChange();
     this.fill();
     drawing.restyle();
     byId("dm-card").scrollTop = 0;
   }
 
-  /** @param {Risk[]} risks */
-  #fillRisks(risks) {
+  /** @param {Risk} risk */
+  #fillRisk(risk) {
+    const { shown } = this.parts;
+    const words = [levelWords(this.parts, risk), shown.placeOf(risk), risk.id].filter(Boolean);
+    byId("dm-card-name").textContent = shown.nameOf(risk);
+    byId("dm-card-mark").append(makeMark(rankOf(risk.level), { isSolved: isSolved(risk) }));
+    const spans = words.map((text) => make("span", { text }));
+    byId("dm-card-place").replaceChildren(...spans);
+    byId("dm-card-figures").replaceChildren(...riskFigures(this.parts, risk));
+  }
+
+  /** @param {RiskFeature[]} features */
+  #fillRisks(features) {
     const { say } = this.parts;
-    byId("dm-card-name").textContent = say("card.risk_points", { count: risks.length });
-    byId("dm-card-place").textContent = say("card.risk_note");
-    byId("dm-card-figures").replaceChildren(...risks.map((risk) => riskFigure(this.parts, risk)));
+    byId("dm-card-name").textContent = say("card.risk_points", { count: features.length });
+    byId("dm-card-place").textContent = say("card.share_place");
+    byId("dm-card-figures").replaceChildren();
+    const items = features.map((feature) =>
+      riskItem(this.parts, feature, (chosen) => this.openRisks([chosen])),
+    );
+    byId("dm-card-list").replaceChildren(...items);
   }
 
   /** @param {Area} area */

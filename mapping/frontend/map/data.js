@@ -39,9 +39,8 @@ export class LiveData {
   }
 
   async loadRisks() {
-    const { state, config, drawing } = this.parts;
+    const { state, config } = this.parts;
     state.risks ??= await this.#get(config.documents.risks);
-    if (state.filter.indicator === "risks") drawing.setRisks(state.risks);
   }
 
   /** Ask whether there is anything new. */
@@ -110,10 +109,11 @@ export class LiveData {
     const { state } = this.parts;
     const before = state.version;
     try {
-      await this.#loadAreas();
+      const { risks } = this.parts.config.documents;
+      const isWanted = state.filter.indicator === "risks";
+      const [fresh] = await Promise.all([isWanted ? this.#get(risks) : null, this.#loadAreas()]);
+      state.risks = fresh;
       if (state.cube) await this.loadCube();
-      state.risks = null;
-      if (state.filter.indicator === "risks") await this.loadRisks();
       this.#loadBase();
       if (before !== null && before !== state.version) this.options.onNews();
     } catch {

@@ -1,11 +1,12 @@
 /* The drawing of one map: panes, areas, base, badges, labels. Knows no network and no panel. */
-import { badgeIcon, bunch, middleOf } from "./badges.js";
+import { badgeIcon, bunchApart, middleOf } from "./badges.js";
+import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
 import { styleOf } from "./reading.js";
 
 const PANES = ["land", "canals", "roads", "areas", "points", "labels", "badges"];
 const TAPPED = ["areas", "points", "badges"];
-const BUNCH_PX = 40;
+export const BUNCH_PX = 34;
 const TAP_PX = 24; // fingers are wider than squares
 const NEAR_ZOOM = 15;
 
@@ -60,7 +61,7 @@ export class Drawing {
    * @param {L.Map} map
    * @param {DrawingOptions} options
    */
-  constructor(map, { look, names, onTap = () => {}, onRisks = () => {}, apart = BUNCH_PX }) {
+  constructor(map, { look, names, onTap = () => {}, onRisks = () => {}, apart = BUNCH_PX, count }) {
     makePanes(map);
     this.map = map;
     this.look = look;
@@ -68,6 +69,7 @@ export class Drawing {
     this.onTap = onTap;
     this.onRisks = onRisks;
     this.apart = apart;
+    this.count = count;
     this.groups = { community: this.#areas("community"), subdistrict: this.#areas("subdistrict") };
     this.land = this.#below("land", { color: "#8a97a5", weight: 2, fillColor: "#fdfdfb" });
     this.canals = this.#below("canals", { color: "#8fbfe0", weight: 2 });
@@ -120,6 +122,7 @@ export class Drawing {
     }
     this.#relabel(level);
     this.#showLevel();
+    this.#drawRisks();
   }
 
   /** @param {BaseCollection} collection canals, roads and landmarks */
@@ -146,6 +149,17 @@ export class Drawing {
   setRisks(collection) {
     this.#riskFeatures = collection?.features ?? [];
     this.#drawRisks();
+  }
+
+  /**
+   * Return where a risk point is drawn.
+   * @param {string} id
+   */
+  riskAt(id) {
+    const feature = this.#riskFeatures.find(({ properties }) => properties.id === id);
+    if (!feature) return null;
+    const [lng, lat] = this.#placed(feature).geometry.coordinates;
+    return L.latLng(lat, lng);
   }
 
   /**
@@ -219,11 +233,26 @@ export class Drawing {
 
   #drawRisks() {
     this.risks.clearLayers();
-    for (const features of bunch(this.map, this.#riskFeatures, this.apart)) {
-      const options = { icon: badgeIcon(features), pane: "dm-badges", keyboard: false };
+    const placed = this.#riskFeatures.map((feature) => this.#placed(feature));
+    for (const features of bunchApart(this.map, placed, this.apart)) {
+      const icon = badgeIcon(features, this.count);
+      const options = { icon, pane: "dm-badges", keyboard: false };
       const badge = L.marker(middleOf(features), options);
       this.risks.addLayer(badge.on("click", () => this.onRisks(features)));
     }
+  }
+
+  /**
+   * Return a risk point where it is drawn: one told by its community stands inside of the outline.
+   * @param {RiskFeature} feature
+   * @returns {RiskFeature}
+   */
+  #placed(feature) {
+    const { community_id: id, precision } = feature.properties;
+    const home = precision === "community" ? this.layer("community", id) : undefined;
+    if (!home) return feature;
+    const coordinates = moveInside(home.feature.geometry, feature.geometry.coordinates);
+    return { ...feature, geometry: { coordinates } };
   }
 
   /** @param {any} tap on an area */

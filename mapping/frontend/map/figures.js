@@ -150,23 +150,33 @@ function placeRows({ say, format }, { residents, official_area_km2 }) {
 }
 
 /**
- * Return one risk point: what it is said to be, never who; its place as exactly as it is public.
+ * Return what is known of one risk point: what it is said to be, never who; its place as exactly as
+ * it is public.
  * @param {MapParts} parts
  * @param {Risk} risk
  */
-export function riskFigure({ say, names, drawing }, risk) {
-  const { likelihood, impact, quarter } = risk;
+export function riskFigures({ say, state, config }, risk) {
+  const { likelihood, impact, quarter, description, agency_type: agency } = risk;
+  const kind = state.risks?.sub_kinds?.[risk.sub_kind ?? ""];
   const level = say(`risk.${slug(risk.level)}`);
-  const community = drawing.properties("community", risk.community_id);
   const precision = say(`precision.${slug(risk.precision)}`).replace(/ \(.*\)$/, "");
-  const place = [community && names.of(community), precision].filter(Boolean).join(" · ");
   const when = { quarter: quarter.slice(-1), year: quarter.slice(0, 4) };
-  return pair(
-    risk.id,
-    line(say(`category.${slug(risk.category)}`)),
-    line(say("card.risk_of", { level, likelihood, impact })),
-    risk.state === "mitigated" && line(say("card.mitigated")),
-    note(place),
-    note(say("card.quarter", when)),
-  );
+  const score = likelihood * impact;
+  return present([
+    description && make("div", { class: "dm-told" }, line(description)),
+    pair(say("card.level"), line(say("card.risk_score", { level, likelihood, impact, score }))),
+    pair(
+      say("filter.category"),
+      line(say(`category.${slug(risk.category)}`)),
+      kind && line(kind[config.language] ?? kind.th),
+    ),
+    agency && pair(say("card.agency"), line(say(`agency_type.${slug(agency)}`))),
+    pair(
+      say("filter.state"),
+      line(say(`risk_state.${slug(risk.state)}`)),
+      note(say("card.quarter", when)),
+    ),
+    pair(say("card.shown_at"), line(precision)),
+    make("div", { class: "dm-told" }, note(say("card.risk_note"))),
+  ]);
 }

@@ -1,5 +1,5 @@
 /* Names on the map: the more important first, the others where there is room. */
-import { makeIcon } from "./badges.js";
+import { makeIcon, overlap } from "./badges.js";
 
 /** @type {Record<LabelKind, number>} */
 const LABEL_ZOOM = { subdistrict: 0, community: 14, landmark: 15 };
@@ -24,13 +24,6 @@ export function makeLabel(kind, at, text, { isBeside = false } = {}) {
   const options = { icon, pane: "dm-labels", interactive: false, keyboard: false };
   return { kind, marker: L.marker(at, options), width: null, isBeside };
 }
-
-/**
- * Say whether two boxes have anything in common.
- * @param {Box} a
- * @param {Box} b
- */
-export const overlap = (a, b) => !(a[0] > b[2] || b[0] > a[2] || a[1] > b[3] || b[1] > a[3]);
 
 export class Labels {
   /** @type {Label[]} */

@@ -1,7 +1,8 @@
 /* The legend: what the colours and signs of the map mean. */
 import { byId, make, makeSwatch } from "../core/dom.js";
-import { RISK_LEVELS } from "./badges.js";
-import { ESTIMATED_DASH, NOT_VISITED_DASH, fillOf } from "./reading.js";
+import { makeMark } from "./marks.js";
+import { EDGES, ESTIMATED_DASH, NOT_VISITED_DASH, UNSEEN_DASH, fillOf } from "./reading.js";
+import { RISK_LEVELS } from "./risks.js";
 
 export const NOT_VISITED = {
   "stroke-dasharray": NOT_VISITED_DASH,
@@ -15,7 +16,7 @@ export const POINTS_KNOWN = { fill: "url(#dm-tick-known-sign)" };
 const NOTES = {
   complaints: ["note.complaints", "note.withheld", "card.estimated_note"],
   feed: ["note.feed", "card.estimated_note"],
-  risks: ["note.risks"],
+  risks: ["note.risks", "card.not_visited_note"],
   coverage: ["card.not_visited_note", "card.estimated_note"],
 };
 
@@ -27,6 +28,16 @@ const classSigns = ({ config }, indicator) =>
   config.palette[indicator].map(([, fill], i) =>
     sign(makeSwatch("rect", { fill }), config.labels[indicator][i]),
   );
+
+/**
+ * Return the sign of a level: the colour of a community, and the mark of a point on it.
+ * @param {MapConfig} config
+ * @param {number} rank from 1
+ */
+function riskSign({ palette }, rank) {
+  const swatch = makeSwatch("rect", { fill: palette.risks[rank - 1] });
+  return make("span", { class: "dm-dot dm-pair" }, swatch, makeMark(rank));
+}
 
 /** @param {Pick<MapParts, "config" | "say">} parts @param {Indicator} indicator */
 function indicatorSigns(parts, indicator) {
@@ -59,12 +70,19 @@ function indicatorSigns(parts, indicator) {
       area("notVisited", "coverage.not_visited", NOT_VISITED),
     ];
   }
-  return RISK_LEVELS.map((level, i) => {
-    const rank = i + 1;
-    const look = { class: `dm-risk dm-risk-${rank}`, "aria-hidden": "true" };
-    const dot = make("span", look, make("span", { text: rank }));
-    return sign(make("span", { class: "dm-dot" }, dot), say(`risk.${level}`));
-  });
+  const levels = RISK_LEVELS.map((level, i) =>
+    sign(riskSign(config, i + 1), say("risk.level_of", { level: say(`risk.${level}`) })),
+  );
+  return [
+    ...levels.reverse(),
+    sign(make("span", { class: "dm-dot" }, makeMark(1, { isSolved: true })), say("card.mitigated")),
+    area("clear", "coverage.visited_none_found", { stroke: EDGES.clear }),
+    area("noOpen", "legend.no_open"),
+    area("unseen", "coverage.not_visited", {
+      stroke: EDGES.unseen,
+      "stroke-dasharray": UNSEEN_DASH,
+    }),
+  ];
 }
 
 /** @param {Pick<MapParts, "config" | "say">} parts */

@@ -7,15 +7,22 @@ import { sharedWords } from "../core/words.js";
 import { addStreets } from "./basemap.js";
 import { Card } from "./card.js";
 import { LiveData, spread } from "./data.js";
-import { Drawing } from "./drawing.js";
+import { BUNCH_PX, Drawing } from "./drawing.js";
+import { bunch } from "./badges.js";
 import { FilterPanel } from "./filter.js";
+import { showHeadline } from "./headline.js";
 import { showLegend } from "./legend.js";
+import { RiskList } from "./list.js";
+import { ShownRisks } from "./shown.js";
 import { Strip } from "./strip.js";
 import { cleanWish, queryOf, START } from "./wish.js";
 
 const WIDE = "(min-width: 1000px)"; // as in livemap.css: the legend lies beside the map
+const ROOMY = "(min-width: 1200px)"; // the legend has room beside the district
 const FAST_FOR_MS = 600000;
 const GRACE_MS = 4000;
+const STREETS = 15.5;
+const CLOSEST = 18;
 
 /** @param {MapConfig} config @returns {MapState} */
 const emptyState = (config) => ({
@@ -49,19 +56,27 @@ export class LivePage {
     const names = makeNames(config.language, say);
     const state = emptyState(config);
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
-    const look = () => ({ ...state, palette: config.palette, feeds: hasFeeds() });
+    const look = () => ({
+      ...state,
+      palette: config.palette,
+      feeds: hasFeeds(),
+      risks: state.risks && parts.shown.features,
+    });
     const drawing = new Drawing(map, {
       look,
       names,
       onTap: (id) => this.#openCard(id),
-      onRisks: (features) => this.hooks.isBusy?.() || this.card.openRisks(features),
+      onRisks: (features) => this.hooks.isBusy?.() || this.#openBunch(features),
+      count: (count) => say("list.points", { count }),
     });
     const format = makeFormat(config.language, say);
     const wide = matchMedia(WIDE);
     const isChanging = Boolean(config.news.version); // an edition is frozen: nothing new ever comes
-    const parts = { map, config, say, names, format, state, drawing, wide, isChanging, hasFeeds };
-    this.hooks = hooks;
+    const known = { map, config, say, names, format, state, drawing, wide, isChanging, hasFeeds };
     /** @type {MapParts} */
+    const parts = Object.assign(known, { shown: /** @type {any} */ (null) });
+    parts.shown = new ShownRisks(parts);
+    this.hooks = hooks;
     this.parts = parts;
     this.strip = new Strip(parts);
     this.data = new LiveData(parts, {
@@ -70,7 +85,14 @@ export class LivePage {
       onContact: (isThere) => this.strip.setOffline(!isThere),
       onNews: () => this.strip.announce(),
     });
-    this.card = new Card(parts, { onChange: () => this.#writeUrl(), onGo: hooks.onGo ?? null });
+    this.list = new RiskList(parts, { onTap: (feature) => this.#goToRisk(feature) });
+    this.card = new Card(parts, {
+      onChange: () => {
+        this.#writeUrl();
+        this.list.mark();
+      },
+      onGo: hooks.onGo ?? null,
+    });
     this.filter = isLight(config)
       ? new FilterPanel(parts, {
           change: (wish) => this.setFilter({ ...state.filter, ...wish }),
@@ -85,7 +107,7 @@ export class LivePage {
    * @param {object} wish
    */
   setFilter(wish) {
-    const { state, drawing } = this.parts;
+    const { state } = this.parts;
     const next = (state.filter = cleanWish(wish));
     if (state.version !== null) this.#openFiltered();
     this.#writeUrl();
@@ -93,16 +115,21 @@ export class LivePage {
     const refresh = () => this.refresh();
     const ignore = () => {}; // the strip says already that the network is away
     if (next.type || next.year) this.data.loadCube().then(refresh, ignore);
-    if (next.indicator === "risks") this.data.loadRisks().then(refresh, ignore);
-    else {
-      this.card.forgetRisks();
-      drawing.setRisks(null);
-    }
+    if (next.indicator === "risks") {
+      const open = () => this.#openLinkedRisk();
+      this.data.loadRisks().then(refresh).then(open, ignore);
+    } else this.card.forgetRisks();
   }
 
   /** Let everything on the page follow the state; the map, its zoom and the card stay. */
   refresh() {
-    this.parts.drawing.restyle();
+    const { state, drawing, shown } = this.parts;
+    const isRisks = state.filter.indicator === "risks";
+    shown.update();
+    drawing.setRisks(isRisks ? { features: shown.features } : null);
+    drawing.restyle();
+    if (this.list.show()) this.#home();
+    showHeadline(this.parts);
     this.card.fill();
     showLegend(this.parts, this.parts.state.filter.indicator);
     this.strip.show();
@@ -110,15 +137,14 @@ export class LivePage {
   }
 
   #start() {
-    const { map, config, state, wide } = this.parts;
+    const { map, config, state } = this.parts;
     this.#prepareView();
-    byId("dm-legend", "details").open = wide.matches; // elsewhere it would lie on the map
+    byId("dm-legend", "details").open = matchMedia(ROOMY).matches; // elsewhere it hides the map
     this.refresh();
     this.#expose();
     this.loaded = this.data.load();
     this.loaded.then(() => {
       this.setFilter({ ...state.filter });
-      if (state.open) this.card.keepInSight(state.open, false);
       if (config.door !== "offline") addStreets(map, config.language);
     });
     this.#listen();
@@ -131,12 +157,48 @@ export class LivePage {
     this.hooks.onOpen?.(id);
   }
 
+  /**
+   * Open what a badge stands for: a bunch by coming closer where that parts it, else as a list.
+   * @param {RiskFeature[]} features
+   */
+  #openBunch(features) {
+    const { map } = this.parts;
+    /** @type {Pick<L.Map, "project" | "getZoom">} */
+    const closest = { getZoom: () => CLOSEST, project: (at, zoom) => map.project(at, zoom) };
+    if (bunch(closest, features, BUNCH_PX).length < 2) return this.card.openRisks(features);
+    const places = features.map(({ geometry: { coordinates } }) =>
+      L.latLng(coordinates[1], coordinates[0]),
+    );
+    map.fitBounds(L.latLngBounds(places), { padding: [70, 70], maxZoom: CLOSEST });
+  }
+
+  /**
+   * Show a risk point that was chosen in a list.
+   * @param {RiskFeature} feature
+   */
+  #goToRisk(feature) {
+    const { map, drawing } = this.parts;
+    if (this.hooks.isBusy?.()) return;
+    const at = drawing.riskAt(feature.properties.id);
+    if (at) map.setView(at, Math.max(map.getZoom(), STREETS), { animate: false });
+    this.card.openRisks([feature]);
+  }
+
   /** Open the area of the filter; an area that is not there is no wish. */
   #openFiltered() {
     const { state, drawing } = this.parts;
     const { area, level } = state.filter;
     state.open = area && drawing.properties(level, area) ? area : null;
     if (!state.open) delete state.filter.area;
+  }
+
+  /** Open the risk point that the address names; one that is not there is no wish. */
+  #openLinkedRisk() {
+    const { state, shown } = this.parts;
+    if (this.card.isOfRisks) return;
+    const feature = state.open ? undefined : shown.find(state.filter.risk);
+    if (feature) this.card.openRisks([feature]);
+    else delete state.filter.risk;
   }
 
   #writeUrl() {
@@ -154,12 +216,15 @@ export class LivePage {
     const { map, config, wide } = this.parts;
     if (this.#isTouched || !map.getSize().x || !map.getSize().y) return;
     this.#isHoming = true;
+    const legend = byId("dm-legend", "details");
+    const isBeside = wide.matches && legend.open && document.body.classList.contains("dm-listed");
+    // The district runs from lower left to upper right: buttons and folded legend fit in its corners.
     map.fitBounds(config.home, {
       animate: false,
-      // Room for the buttons above and the folded legend below.
-      paddingTopLeft: [0, isLight(config) ? 54 : 0],
-      paddingBottomRight: [0, wide.matches ? 0 : 60],
+      paddingTopLeft: [isBeside ? legend.offsetWidth : 0, isLight(config) && wide.matches ? 54 : 8],
+      paddingBottomRight: [0, 8],
     });
+    this.card?.keepOpenInSight(false);
     this.#isHoming = false;
   }
 

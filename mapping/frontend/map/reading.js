@@ -1,11 +1,15 @@
 /* What an area says under a filter: a class with its value, or one of the signs that are not numbers;
    and how that is drawn. Pure: values in, values out. */
 import { slug } from "../core/format.js";
+import { isNarrowed, worstRank } from "./risks.js";
 
 const EDGE = "#46525f";
 const CHOSEN = "#0a5be0";
 const FADED = { opacity: 0.25, fillOpacity: 0.08 };
+/** @type {Record<string, string>} */
+export const EDGES = { unseen: "#7d8790", clear: "#4d7a62" };
 export const NOT_VISITED_DASH = "0.1 5";
+export const UNSEEN_DASH = "2 3";
 export const ESTIMATED_DASH = "6 4";
 
 /**
@@ -91,11 +95,28 @@ const READ = {
     if (count === null) return { kind: "noData" };
     return count ? { kind: "class", value: count } : { kind: "none" };
   },
-  risks: () => ({ kind: "plain" }),
+  risks: readRisks,
   coverage: (area) => ({
     kind: COVERAGE_SIGNS[area.coverage ? coverageKey(area) : ""] ?? "noData",
   }),
 };
+
+/**
+ * Return what the open risk points of an area say; without any, what visits say: not visited is
+ * never told as without risk, and a visit that found nothing only where nothing lies or may lie.
+ * @param {Area} area
+ * @param {Look} look
+ * @returns {Reading}
+ */
+function readRisks(area, { filter, risks, isPlain }) {
+  if (isPlain) return { kind: "plain" };
+  const shown = isNarrowed(filter) ? (risks ?? null) : null;
+  const rank = worstRank(area, shown);
+  if (rank) return { kind: "risk", value: rank };
+  const isVisited = area.coverage ? area.coverage !== "not visited" : area.visited?.communities;
+  if (!isVisited) return { kind: "unseen" };
+  return { kind: coverageKey(area) === "visited_none_found" ? "clear" : "noOpen" };
+}
 
 /**
  * Return what an area says now.
@@ -143,6 +164,10 @@ export function fillOf(reading, palette, indicator) {
     visited: "url(#dm-tick)",
     known: "url(#dm-tick-known)",
     found: palette.found,
+    risk: palette.risks[(reading.value ?? 1) - 1],
+    unseen: palette.unseen,
+    clear: palette.clear,
+    noOpen: palette.empty,
   };
   if (reading.kind !== "class") return signs[reading.kind];
   const steps = indicator === "complaints" ? palette.complaints : palette.feed;
@@ -173,11 +198,12 @@ export function styleOf(area, look) {
   const isEstimated = area.boundary_status === "estimated";
   const isUnvisited = reading.kind === "notVisited";
   const dash = isEstimated ? ESTIMATED_DASH : undefined;
+  const broken = reading.kind === "unseen" ? UNSEEN_DASH : dash;
   const style = {
-    color: EDGE,
+    color: EDGES[reading.kind] ?? EDGE,
     weight: isUnvisited ? 2.5 : 1.4,
     opacity: 1,
-    dashArray: isUnvisited ? NOT_VISITED_DASH : dash,
+    dashArray: isUnvisited ? NOT_VISITED_DASH : broken,
     fillColor: fillOf(reading, palette, filter.indicator),
     fillOpacity: opacityOf(area, reading, palette),
   };

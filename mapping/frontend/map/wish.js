@@ -7,14 +7,19 @@ export const KEYS = /** @type {const} */ ([
   "subdistrict",
   "type",
   "year",
+  "category",
+  "risk_level",
+  "state",
+  "quarter",
   "area",
+  "risk",
 ]);
 /** @type {Indicator[]} */
-export const INDICATORS = ["complaints", "feed", "risks", "coverage"];
+export const INDICATORS = ["risks", "complaints", "feed", "coverage"];
 /** @type {Level[]} */
 export const LEVELS = ["community", "subdistrict"];
 /** @type {Filter} */
-export const START = { indicator: "complaints", level: "community" };
+export const START = { indicator: "risks", level: "community" };
 const PLAIN_ID = /^[A-Za-z0-9-]{1,32}$/;
 
 /**

@@ -47,6 +47,7 @@ export class StoryMap {
     /** @type {Look} */
     this.look = {
       filter: { indicator: "risks", level: "community" },
+      isPlain: true,
       open: null,
       cube: null,
       palette: config.palette,
@@ -77,7 +78,6 @@ export class StoryMap {
     });
     this.#mark(step.map);
     const box = this.map.getContainer();
-    box.classList.toggle("st-solved", step.kind === "solved");
     box.classList.toggle("st-near", Boolean(focus)); // seen whole, names are only noise
     box.setAttribute("aria-label", say("frame.map", { title }));
     this.#compare(slider, words);

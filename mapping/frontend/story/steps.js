@@ -1,7 +1,7 @@
 /* The sections of the steps, made once from the edition's files. */
 import { make, present } from "../core/dom.js";
 import { slug } from "../core/format.js";
-import { rankOf } from "../map/badges.js";
+import { rankOf } from "../map/risks.js";
 import { StoryWords } from "./words.js";
 
 /** Kinds of steps that show no map of their own. */

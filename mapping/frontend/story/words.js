@@ -1,8 +1,9 @@
 /* The words and signs of the story's steps: sentences of the catalogue with their values. Typed words
    only ever enter as text. */
 import { make, makeSwatch } from "../core/dom.js";
-import { RISK_LEVELS } from "../map/badges.js";
+import { makeMark } from "../map/marks.js";
 import { ESTIMATED_DASH } from "../map/reading.js";
+import { RISK_LEVELS } from "../map/risks.js";
 import { NOT_VISITED, POINTS_KNOWN, VISITED } from "../map/legend.js";
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
@@ -68,8 +69,7 @@ export class StoryWords {
    * @param {number} rank from 1
    */
   badge(rank) {
-    const look = { class: `dm-risk dm-risk-${rank} st-badge`, "aria-hidden": "true" };
-    return make("span", look, make("span", { text: rank }));
+    return make("span", { class: "st-badge", "aria-hidden": "true" }, makeMark(rank));
   }
 
   /** @param {string} id */

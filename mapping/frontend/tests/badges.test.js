@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bunch, middleOf, rankOf } from "../map/badges.js";
-import { overlap } from "../map/labels.js";
+import { bunch, bunchApart, middleOf, overlap } from "../map/badges.js";
 
 /** A map on which a thousandth of a degree is ten pixels. */
 const MAP = /** @type {any} */ ({
@@ -29,13 +28,18 @@ test("badges that would hide one another become one", () => {
   assert.deepEqual(bunch(MAP, [], 40), []);
 });
 
-test("the middle of a bunch is latitude, then longitude", () => {
-  assert.deepEqual(middleOf([at(100, 13), at(101, 14)]), [13.5, 100.5]);
+test("badges of bunches do not touch: what would touch becomes one", () => {
+  /** @param {number} lng */
+  const risk = (lng) => /** @type {RiskFeature} */ ({ ...at(lng, 13.7), properties: {} });
+  // Two bunches of two whose points lie 60 pixels apart, and one point far away.
+  const features = [100.5, 100.5001, 100.506, 100.5061, 100.53].map(risk);
+  assert.equal(bunch(MAP, features, 34).length, 3);
+  const sizes = bunchApart(MAP, features, 34).map(({ length }) => length);
+  assert.deepEqual(sizes.sort(), [1, 4]);
 });
 
-test("levels rank from one to four", () => {
-  const levels = ["low", "moderate", "high", "very high", undefined];
-  assert.deepEqual(levels.map(rankOf), [1, 2, 3, 4, 1]);
+test("the middle of a bunch is latitude, then longitude", () => {
+  assert.deepEqual(middleOf([at(100, 13), at(101, 14)]), [13.5, 100.5]);
 });
 
 test("two names overlap where their boxes share anything", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { Drawing } from "../map/drawing.js";
+import { covers } from "../map/places.js";
 import { openPage } from "./page.js";
 
 /** @type {Look} */
@@ -25,6 +26,9 @@ beforeEach(async () => {
       noData: "#dddddd",
       empty: "#ffffff",
       found: "#b9a3d3",
+      risks: ["#low", "#moderate", "#high", "#very-high"],
+      clear: "#clear",
+      unseen: "#unseen",
       opacity: 0.9,
       estimatedOpacity: 0.68,
     },
@@ -114,7 +118,9 @@ test("risk points close together are one badge with their number", () => {
   });
   drawing.setRisks({ features: [risk(100.505), risk(100.5051), risk(100.52)] });
   const badges = [...document.querySelectorAll(".dm-risk")].map((badge) => badge.textContent);
-  assert.deepEqual(badges, ["×2", "4"]);
+  assert.deepEqual(badges, ["×2", ""]);
+  assert.equal(document.querySelectorAll(".dm-bunch").length, 1);
+  assert.equal(document.querySelectorAll(".dm-risk .dm-mark-4").length, 2);
   drawing.setRisks(null);
   assert.equal(document.querySelectorAll(".dm-risk").length, 0);
 });
@@ -134,4 +140,20 @@ test("areas of the other level are away; their names are those of the level", ()
   assert.deepEqual(away().sort(), [false, true]);
   const names = [...document.querySelectorAll(".dm-label")].map((label) => label.textContent);
   assert.deepEqual(names.sort(), ["label S1", "short DS01"]);
+});
+
+test("a point told by its community stands inside of the outline, in whatever order both come", () => {
+  const drawing = makeDrawing();
+  const properties = /** @type {Risk} */ ({
+    id: "R1",
+    level: "high",
+    community_id: "DS01",
+    precision: "community",
+  });
+  drawing.setRisks({ features: [{ geometry: { coordinates: [100.4, 13.7] }, properties }] });
+  assert.deepEqual(drawing.riskAt("R1"), L.latLng(13.7, 100.4));
+  drawing.setAreas("community", collection(feature("DS01", {})));
+  const at = /** @type {L.LatLng} */ (drawing.riskAt("R1"));
+  assert(covers(square(100.5), [at.lng, at.lat]));
+  assert.equal(drawing.riskAt("R2"), null);
 });

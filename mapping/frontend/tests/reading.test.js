@@ -21,6 +21,9 @@ const PALETTE = {
   noData: "#none",
   empty: "#empty",
   found: "#found",
+  risks: ["#low", "#moderate", "#high", "#very-high"],
+  clear: "#clear",
+  unseen: "#unseen",
   opacity: 0.9,
   estimatedOpacity: 0.68,
 };
@@ -139,4 +142,29 @@ test("an open area is edged, one outside of the filter fades, one not visited is
   const estimated = styleOf(area({ boundary_status: "estimated" }), look("complaints"));
   assert.equal(estimated.dashArray, "6 4");
   assert.equal(estimated.fillOpacity, PALETTE.estimatedOpacity);
+});
+
+test("the risk layer: the worst open level, then what visits say; not looked at is never clear", () => {
+  const none = { low: 0, moderate: 0, high: 0, very_high: 0 };
+  const listed = { listed: ["R1"], mitigated: [], cells: [], near: [] };
+  /** @param {Partial<Area>} facts @param {Partial<Look>} [more] */
+  const read = (facts, more) => readArea(area({ risks: none, ...facts }), look("risks", more));
+  const worst = { ...none, low: 2, high: 1 };
+  assert.deepEqual(read({ risks: worst, coverage: "not visited" }), { kind: "risk", value: 3 });
+  assert.equal(read({ coverage: "not visited" }).kind, "unseen");
+  assert.equal(read({ coverage: "visited, none found" }).kind, "clear");
+  assert.equal(read({ coverage: "visited, found" }).kind, "noOpen");
+  const perhaps = { risk_points: { cells: ["R1"] } };
+  assert.equal(read({ coverage: "visited, none found", ...perhaps }).kind, "noOpen");
+  assert.equal(read({ coverage: undefined, visited: { communities: 2, of: 5 } }).kind, "noOpen");
+  assert.equal(read({ coverage: undefined, visited: { communities: 0, of: 5 } }).kind, "unseen");
+  const narrowed = { filter: filter("risks", { category: "policy" }), risks: [] };
+  const facts = { risks: worst, risk_points: listed, coverage: "visited, found" };
+  assert.equal(read(facts, narrowed).kind, "noOpen");
+  assert.equal(read(facts, { isPlain: true }).kind, "plain");
+  const fills = ["unseen", "clear", "noOpen"].map((kind) => fillOf({ kind }, PALETTE, "risks"));
+  assert.equal(new Set(fills).size, 3);
+  assert.equal(fillOf({ kind: "risk", value: 3 }, PALETTE, "risks"), "#high");
+  const unseen = styleOf(area({ risks: none, coverage: "not visited" }), look("risks"));
+  assert(unseen.dashArray);
 });

@@ -6,14 +6,14 @@ const HOSTILE = { indicator: "toString", level: "__proto__", area: "<b>", evil: 
 
 test("only known keys with plain ids are a wish", () => {
   assert.deepEqual(cleanWish(HOSTILE), {
-    indicator: "complaints",
+    indicator: "risks",
     level: "community",
     zone: "4",
   });
 });
 
 test("what is not said, or is nothing, is what is shown anyway", () => {
-  const start = { indicator: "complaints", level: "community" };
+  const start = { indicator: "risks", level: "community" };
   assert.deepEqual(cleanWish({}), start);
   assert.deepEqual(cleanWish({ indicator: null, area: undefined, type: "" }), start);
 });

@@ -18,6 +18,8 @@ from mapping.screens import session
 
 MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
 
+# No layer with a list or marks: a map to work on shows outlines, and what is being placed.
+WORK_FILTER = {"indicator": "complaints"}
 SHAPES = {"pin": "Point", "trace": "Polygon"}
 
 Corner = tuple[float, float]  # longitude, latitude, WGS84
@@ -95,7 +97,8 @@ def draw_shapes(mode: JsonObject) -> None:
 
 def _send_mode(mode: JsonObject) -> Any:  # noqa: ANN401 - what the component returns
     answer = _mount_page("work-map", ["last_active_drawing"])
-    _channel(data={"mode": mode}, key="map-channel", on_go_change=lambda: None)
+    told = {"filter": WORK_FILTER, "mode": mode}
+    _channel(data=told, key="map-channel", on_go_change=lambda: None)
     return answer
 
 

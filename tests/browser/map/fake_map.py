@@ -83,12 +83,36 @@ def small_district() -> dict[str, list[Json]]:
     return {"community": communities, "subdistrict": subdistricts}
 
 
+def risk(id_: str, community_id: str, **properties: Any) -> Json:
+    """One feature of /api/risks.geojson, with defaults."""
+    facts: Json = {
+        "id": id_,
+        "title": None,
+        "description": None,
+        "sub_kind": None,
+        "agency_type": None,
+        "category": "policy",
+        "likelihood": 4,
+        "impact": 5,
+        "level": "very high",
+        "state": "approved",
+        "precision": "community",
+        "community_id": community_id,
+        "quarter": "2569-Q4",
+        "history": [],
+    }
+    point = {"type": "Point", "coordinates": [100.4995, 13.7705]}  # outside of every outline
+    return {"type": "Feature", "geometry": point, "properties": facts | properties}
+
+
 @dataclass
 class World:
     """What the data plane says just now."""
 
     areas: dict[str, list[Json]] = field(default_factory=small_district)
     base: list[Json] = field(default_factory=list)
+    risks: list[Json] = field(default_factory=list)
+    sub_kinds: Json = field(default_factory=dict)
     feeds: list[str] = field(default_factory=lambda: ["Traffy Fondue"])
     cube: Json = field(default_factory=lambda: {"fiscal_years": [], "types": [], "areas": {}})
     version: int = 17
@@ -140,7 +164,8 @@ class World:
         if path == "/api/base.geojson":
             return {"type": "FeatureCollection", "features": self.base}
         if path == "/api/risks.geojson":
-            return {"type": "FeatureCollection", "features": []}
+            kinds = {"sub_kinds": self.sub_kinds}
+            return {"type": "FeatureCollection", "features": self.risks} | kinds
         return None
 
 

@@ -116,7 +116,7 @@ def test_a_tap_beside_a_square_opens_it(open_page):
 
 
 def test_an_event_restyles_without_reload_and_keeps_zoom_and_card(open_page, world):
-    page = wait_until_ready(open_page())
+    page = wait_until_ready(open_page("?indicator=complaints"))
     tap(page, *DS01)
     page.evaluate("dusitmap.map.setZoom(15, {animate: false}); window.kept = dusitmap.map")
     paths = page.locator("#map_div path").count()
@@ -167,7 +167,7 @@ def test_a_map_without_any_published_number_says_so(open_page, world, feeds, sen
     world.feeds = feeds
     for name in ("DS01", "DS02"):
         world.properties(name)["complaints"] = {"count": None, "withheld": True}
-    page = wait_until_ready(open_page())
+    page = wait_until_ready(open_page("?indicator=complaints"))
     hint = page.locator("#dm-empty")
     expect(hint).to_have_text(sentence)
     world.properties("DS01").update(fake_map.build_published(8))
@@ -177,7 +177,7 @@ def test_a_map_without_any_published_number_says_so(open_page, world, feeds, sen
 
 
 def test_a_gap_in_the_versions_is_fetched(open_page, world):
-    page = wait_until_ready(open_page())
+    page = wait_until_ready(open_page("?indicator=complaints"))
     wait_for_listener(page, world)
     world.properties("DS05").update(fake_map.build_published(11))
     world.release(tell=False)
@@ -187,7 +187,9 @@ def test_a_gap_in_the_versions_is_fetched(open_page, world):
 
 
 def test_polling_takes_over_when_events_are_blocked(open_page, world):
-    page = wait_until_ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
+    page = wait_until_ready(
+        open_page("?indicator=complaints", blocked="**/api/events", allow=("ERR_FAILED",))
+    )
     page.evaluate("window.kept = dusitmap.map")
     page.wait_for_timeout(500)
     world.properties("DS01").update(fake_map.build_published(25))
@@ -199,7 +201,9 @@ def test_polling_takes_over_when_events_are_blocked(open_page, world):
 
 def test_an_answer_that_never_comes_is_given_up_and_asked_for_again(open_page, world, monkeypatch):
     monkeypatch.setitem(live.POLL_INTERVALS, "give_up_s", 1)
-    page = wait_until_ready(open_page(blocked="**/api/events", allow=("ERR_FAILED",)))
+    page = wait_until_ready(
+        open_page("?indicator=complaints", blocked="**/api/events", allow=("ERR_FAILED",))
+    )
     page.wait_for_timeout(500)
     hung = []
     page.route("**/api/areas.geojson*", lambda route: hung.append(route))
@@ -249,7 +253,7 @@ def test_a_hostile_name_is_shown_literally(open_page):
 
 
 def test_withheld_is_a_sentence_and_zero_never_appears(open_page):
-    page = wait_until_ready(open_page())
+    page = wait_until_ready(open_page("?indicator=complaints"))
     tap(page, *DS05)
     card = page.locator("#dm-card")
     expect(card).to_contain_text("ไม่แสดงเพื่อคุ้มครองผู้ให้ข้อมูล")

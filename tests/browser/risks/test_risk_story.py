@@ -64,7 +64,7 @@ def test_four_taps_an_approval_and_the_map_of_a_third_phone(shared_server, new_p
     review.wait_for_timeout(500)
     approve.click()
     badge = looking.locator("#map_div .dm-risk span")
-    expect(badge).to_have_text("4", timeout=WITHIN_MS)
+    expect(badge.locator(".dm-mark-4")).to_have_count(1, timeout=WITHIN_MS)
     badge.click()
     card = looking.locator("#dm-card")
     expect(card).to_contain_text("การทุจริตทางนโยบาย")

@@ -1,0 +1,218 @@
+"""The first layer of the map, risk points, in a real browser on a fake data plane."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.map import fake_map
+from tests.browser.map.test_live_page import (
+    DS01,
+    PHONE,
+    colour,
+    list_serious,
+    open_page,
+    tap,
+    wait_until_ready,
+)
+
+pytestmark = pytest.mark.browser
+__all__ = ["open_page"]
+
+WIDE = {"width": 1440, "height": 900}
+SIDEWAYS = {"width": 844, "height": 390}
+HOSTILE = "<img src=x onerror=alert(3)>"
+
+
+def build_world():
+    """Six points: two at one place, one solved, one with a hostile title."""
+    world = fake_map.World()
+    world.sub_kinds = {"stall": {"th": "ค่าแผงค้า", "en": "Stall fees"}}
+    world.risks = [
+        fake_map.risk("RP-2569-0001", "DS01", title="เก็บเงินค่าวางแผงเกินอัตรา", sub_kind="stall"),
+        fake_map.risk("RP-2569-0002", "DS02", level="high", likelihood=3, sub_kind="stall"),
+        fake_map.risk("RP-2569-0003", "DS03", level="low", likelihood=1, impact=1),
+        fake_map.risk("RP-2569-0004", "DS03", level="moderate", category="community"),
+        fake_map.risk("RP-2569-0005", "DS05", state="mitigated", title="ติดป้ายราคาแล้ว"),
+        fake_map.risk("RP-2569-0006", "DS04", title=HOSTILE, quarter="2569-Q3"),
+    ]
+    for name, level, listed in (
+        ("DS01", "very_high", ["RP-2569-0001"]),
+        ("DS02", "high", ["RP-2569-0002"]),
+        ("DS03", "moderate", ["RP-2569-0003", "RP-2569-0004"]),
+        ("DS04", "very_high", ["RP-2569-0006"]),
+    ):
+        facts = world.properties(name)
+        facts["risks"] = {**facts["risks"], level: 1}
+        facts["risk_points"] = {"listed": listed, "mitigated": [], "cells": [], "near": []}
+    world.properties("DS05")["risk_points"] = {"listed": [], "mitigated": ["RP-2569-0005"]}
+    return world
+
+
+@pytest.fixture
+def world():
+    with fake_map.serving(build_world()) as world:
+        yield world
+
+
+def open_risks(open_page, query="", **options):
+    page = wait_until_ready(open_page(query, **options))
+    expect(page.locator("#dm-list-items button")).not_to_have_count(0)
+    return page
+
+
+def list_items(page):
+    return page.locator("#dm-list-items button b").all_inner_texts()
+
+
+def test_the_map_opens_on_risk_points_and_says_how_many(open_page):
+    page = open_risks(open_page)
+    assert page.url.endswith("/live")
+    expect(page.locator("#dm-headline")).to_have_text(
+        "5 จุด · สูงมาก 2 · ลดความเสี่ยงแล้ว 1 · ลงพื้นที่แล้ว 1 จาก 6 ชุมชน"
+    )
+    expect(page.locator("#dm-headline")).to_be_in_viewport()
+    english = open_risks(open_page, "?lang=en")
+    expect(english.locator("#dm-headline")).to_have_text(
+        "5 points · 2 very high · 1 mitigated · 1 of 6 communities visited"
+    )
+
+
+def test_communities_have_the_colour_of_their_worst_open_point(open_page, world):
+    world.properties("DS06")["coverage"] = "visited, none found"
+    page = open_risks(open_page)
+    fills = {name: colour(page, name) for name in ("DS01", "DS02", "DS03", "DS05", "DS06")}
+    assert fills == {
+        "DS01": "#8c1a1a",
+        "DS02": "#d9622b",
+        "DS03": "#f2b04c",
+        "DS05": "#ffffff",  # its one point is solved: no open level, and not "found nothing" either
+        "DS06": "#d7ebdf",
+    }
+    world.properties("DS02")["risks"] = {}
+    assert colour(open_risks(open_page), "DS02") == "#e6e9ec"  # nobody was there
+
+
+def test_a_point_stands_inside_its_outline_and_tells_its_level_by_shape(open_page):
+    page = open_risks(open_page, viewport=WIDE)
+    marks = page.locator("#map_div .dm-risk:not(.dm-bunch) .dm-mark")
+    expect(marks).to_have_count(4)
+    expect(page.locator("#map_div .dm-risk .dm-solved")).to_have_count(1)
+    shapes = page.evaluate(
+        """[...document.querySelectorAll("#dm-legend .dm-mark")].map((mark) => [...mark.children]
+          .map((e) => e.localName + (e.getAttribute("d") ?? "")).join(" "))"""
+    )
+    assert len(set(shapes)) == 5
+    for words in ("ระดับสูงมาก", "ระดับสูง", "ระดับปานกลาง", "ระดับต่ำ", "ลดความเสี่ยงแล้ว"):
+        expect(page.locator("#dm-legend li", has_text=words).first).to_be_visible()
+    inside = page.evaluate(
+        """() => {
+          const path = [...document.querySelectorAll("#map_div path")]
+            .find((e) => e.getAttribute("fill") === "#8c1a1a").getBoundingClientRect();
+          return [...document.querySelectorAll("#map_div .dm-risk .dm-mark-4")].some((mark) => {
+            const box = mark.getBoundingClientRect();
+            const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+            return x > path.left && x < path.right && y > path.top && y < path.bottom;
+          });
+        }"""
+    )
+    assert inside
+
+
+def test_a_tap_on_a_point_opens_its_card_with_the_title_first(open_page):
+    page = open_risks(open_page)
+    tap(page, *DS01)
+    expect(page.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
+    expect(page.locator("#dm-card-name")).to_be_focused()
+    expect(page.locator("#dm-card-place span")).to_have_text(
+        ["ระดับสูงมาก", "ชุมชน DS01", "RP-2569-0001"]
+    )
+    card = page.locator("#dm-card")
+    for words in ("โอกาสเกิด 4 × ผลกระทบ 5 = 20", "ค่าแผงค้า", "ไตรมาสที่ 4 พ.ศ. 2569"):
+        expect(card).to_contain_text(words)
+    assert page.url.endswith("/live?risk=RP-2569-0001")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    assert page.url.endswith("/live")
+    linked = open_risks(open_page, "?risk=RP-2569-0001")
+    expect(linked.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
+
+
+def test_points_that_share_a_place_open_as_a_list(open_page):
+    page = open_risks(open_page)
+    bunch = page.locator("#map_div .dm-bunch", has_text="2 จุด")
+    expect(bunch).to_have_count(1)
+    bunch.locator("> span").click()
+    card = page.locator("#dm-card")
+    expect(page.locator("#dm-card-name")).to_have_text("จุดเสี่ยง 2 จุด")
+    card.get_by_role("button", name="RP-2569-0003").click()
+    expect(page.locator("#dm-card-place")).to_contain_text("ระดับต่ำ")
+
+
+def test_points_that_part_closer_by_are_zoomed_to(open_page):
+    page = open_risks(open_page)
+    page.evaluate("dusitmap.map.setZoom(11, {animate: false})")
+    bunch = page.locator("#map_div .dm-bunch").first
+    bunch.locator("> span").click()
+    expect(page.locator("#map_div .dm-risk:not(.dm-bunch)")).not_to_have_count(0)
+    expect(page.locator("#dm-card")).to_be_hidden()
+    assert page.evaluate("dusitmap.map.getZoom()") > 12
+
+
+@pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
+def test_the_list_has_the_order_of_the_levels_and_opens_the_same_card(open_page, size):
+    page = open_risks(open_page, viewport=size)
+    assert list_items(page) == [
+        HOSTILE,
+        "เก็บเงินค่าวางแผงเกินอัตรา",
+        "ค่าแผงค้า",
+        "การใช้อำนาจหน้าที่หรือทรัพย์สินของชุมชนโดยมิชอบ",
+        "การทุจริตทางนโยบาย",
+        "ติดป้ายราคาแล้ว",
+    ]
+    first = page.locator("#dm-list-items button").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#dm-list-items button").nth(1)).to_be_focused()
+    page.keyboard.press("End")
+    expect(page.locator("#dm-list-items button").last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
+    is_free = page.evaluate(
+        """(() => {
+          const p = dusitmap.map.latLngToContainerPoint([13.776, 100.506]);
+          const box = dusitmap.map.getContainer().getBoundingClientRect();
+          return !document.elementFromPoint(box.x + p.x, box.y + p.y)?.closest("#dm-card");
+        })()"""
+    )
+    assert is_free  # the point that was chosen is not under its own card
+
+
+@pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
+@pytest.mark.parametrize("query", ["", "?risk=RP-2569-0001"])
+def test_axe_finds_nothing_serious(open_page, size, query):
+    options = {"viewport": size, "bypass_csp": True, "reduced_motion": "reduce"}
+    page = open_risks(open_page, query, **options)
+    assert list_serious(Axe().run(page)) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE])
+def test_targets_are_large_enough_for_fingers(open_page, size):
+    page = open_risks(open_page, viewport=size)
+    small = page.evaluate(
+        """[...document.querySelectorAll("button, a, summary, select")]
+          .filter((e) => e.checkVisibility() && !e.matches(".dm-skip"))
+          .map((e) => [e.textContent, e.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 43.5 || box.height < 43.5).map(([text]) => text)"""
+    )
+    assert small == []
+    assert page.locator("img").count() == 0
+
+
+def test_an_old_edition_without_words_is_drawn_too(open_page, world):
+    for feature in world.risks:
+        for key in ("title", "description", "sub_kind", "agency_type", "history"):
+            del feature["properties"][key]
+    page = open_risks(open_page)
+    assert list_items(page)[:2] == ["การทุจริตทางนโยบาย"] * 2
