@@ -258,6 +258,37 @@ declare global {
     subdistrict?: string;
   }
 
+  interface MapView {
+    at: [number, number]; // latitude and longitude of the middle
+    zoom: number;
+  }
+
+  /** What a search may find. */
+  interface Findable {
+    kind: string;
+    name: string;
+    words: string[]; // all that it may be called
+    note?: string;
+    go: () => void;
+  }
+
+  interface SearchOptions {
+    load(): Promise<void>;
+    onArea(level: Level, id: string): void;
+    onRisk(feature: RiskFeature): void;
+    onPlace(features: BaseFeature[]): void;
+  }
+
+  interface ToolOptions {
+    tell(text: string): void;
+    query(): string; // the part of an address that says what is seen now
+  }
+
+  interface BasePlace {
+    name: string;
+    features: BaseFeature[];
+  }
+
   interface RisksShown {
     readonly all: RiskFeature[];
     readonly features: RiskFeature[]; // of the filter, in their order
@@ -268,8 +299,13 @@ declare global {
     update(): void;
   }
 
+  interface BaseFeature {
+    geometry: any; // a line, lines, or a point
+    properties: { kind: string; name_th?: string | null };
+  }
+
   interface BaseCollection {
-    features: (Placed & { properties: { kind: string; name_th?: string | null } })[];
+    features: BaseFeature[];
   }
 
   type LabelKind = Level | "landmark";
@@ -375,6 +411,7 @@ declare global {
     restyle(): void;
     setAreas(level: Level, collection: AreaCollection): void;
     setBase(collection: BaseCollection): void;
+    listBase(kind: string): BasePlace[];
     setRisks(collection: { features: RiskFeature[] } | null): void;
   }
 

@@ -230,13 +230,14 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
     )
     with st.popover(texts("map.filter.open")):
         subdistricts = release.read_subdistrict_names(texts.language)
-        subdistrict = _choose_option("subdistrict", list(subdistricts), subdistricts.__getitem__)
-        zone = _choose_option(
-            "zone", ["1", "2", "3"], lambda zone: texts("map.filter.zone_name", zone=zone)
+        subdistrict = choose_option("subdistrict", list(subdistricts), subdistricts.__getitem__)
+        zones = list_zones(release)
+        zone = zones and choose_option(
+            "zone", zones, lambda zone: texts("map.filter.zone_name", zone=zone)
         )
         labels = {kind["id"]: kind["label"] for kind in cube["types"]}
-        kind = _choose_option("type", list(labels), labels.__getitem__)
-        year = _choose_option(
+        kind = choose_option("type", list(labels), labels.__getitem__)
+        year = choose_option(
             "year",
             [str(year) for year in cube["fiscal_years"]],
             lambda year: name_year(int(year), cube, texts),
@@ -248,6 +249,13 @@ def choose_areas(release: PublicDocuments) -> AreaFilter:
         type_id=kind,
         fiscal_year_be=int(year) if year else None,
     )
+
+
+def list_zones(release: PublicDocuments) -> list[str]:
+    """Return the zones that communities are in; none before any community is in one."""
+    communities = release.read_areas(AreaLevel.COMMUNITY)["features"]
+    zones = {feature["properties"]["zone"] for feature in communities}
+    return sorted(str(zone) for zone in zones if zone is not None)
 
 
 def describe_filter(chosen: AreaFilter, release: PublicDocuments) -> list[str]:
@@ -287,7 +295,7 @@ def choose_segment(key: str, options: list[str], label: Callable[[str], str]) ->
     return chosen or options[0]
 
 
-def _choose_option(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
+def choose_option(key: str, options: list[str], label: Callable[[str], str]) -> str | None:
     """Draw a list to choose from, or nothing of it, kept in the link."""
     texts = session.get_texts()
     widget = session.link_widget(key, options)
@@ -304,9 +312,12 @@ def _choose_option(key: str, options: list[str], label: Callable[[str], str]) ->
     return chosen
 
 
-def make_filter_message(chosen: AreaFilter, indicator: str) -> JsonObject:
+def make_filter_message(
+    chosen: AreaFilter, indicator: str, of_risks: Mapping[str, str]
+) -> JsonObject:
     """Return a filter in the words that the map's page understands."""
     return {
+        **of_risks,
         "indicator": indicator,
         "level": str(chosen.level),
         "zone": chosen.zone,

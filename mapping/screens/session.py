@@ -224,6 +224,12 @@ def link(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
+def clear_choice(name: str) -> None:
+    """Forget a choice of `link_widget`: in its widget, in the link and for the next screen."""
+    st.session_state[f"choice-{name}"] = None
+    link(name, None)
+
+
 def get_linked_value(name: str) -> str | None:
     """Return the choice that the link, or the screen before, names."""
     kept = st.session_state.get(f"kept-{name}", st.query_params.get(name))

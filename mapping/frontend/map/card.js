@@ -66,10 +66,14 @@ export class Card {
   }
 
   close() {
-    if (!this.parts.state.open && !this.#risks.length) return;
+    if (!this.isOpen) return;
     this.#risks = [];
     this.#show(null);
     this.parts.map.getContainer().focus();
+  }
+
+  get isOpen() {
+    return Boolean(this.parts.state.open) || this.isOfRisks;
   }
 
   get isOfRisks() {

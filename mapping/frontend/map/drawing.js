@@ -56,6 +56,8 @@ export class Drawing {
   #riskFeatures = [];
   /** @type {Level | null} */
   #shownLevel = null;
+  /** @type {BaseFeature[]} */
+  #base = [];
 
   /**
    * @param {L.Map} map
@@ -125,8 +127,25 @@ export class Drawing {
     this.#drawRisks();
   }
 
+  /**
+   * Return the places of a kind by their names; parts of one road are one place.
+   * @param {string} kind
+   * @returns {BasePlace[]}
+   */
+  listBase(kind) {
+    const named = this.#base.filter(({ properties }) => properties.kind === kind);
+    /** @type {Map<string, BaseFeature[]>} */
+    const places = new Map();
+    for (const feature of named) {
+      const name = feature.properties.name_th;
+      if (name) places.set(name, [...(places.get(name) ?? []), feature]);
+    }
+    return [...places].map(([name, features]) => ({ name, features }));
+  }
+
   /** @param {BaseCollection} collection canals, roads and landmarks */
   setBase(collection) {
+    this.#base = collection.features;
     /** @param {string} kind */
     const ofKind = (kind) =>
       collection.features.filter(({ properties }) => properties.kind === kind);

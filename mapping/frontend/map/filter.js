@@ -2,10 +2,12 @@
 import { byId, make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
 import { isInside } from "./reading.js";
+import { RISK_KEYS, RISK_LEVELS, RISK_STATES, codeOf } from "./risks.js";
 import { INDICATORS, KEYS, LEVELS, START } from "./wish.js";
 
-const CHIPS = /** @type {const} */ (["level", "subdistrict", "zone", "type", "year"]);
+const CHIPS = /** @type {const} */ (["level", "subdistrict", "zone", "type", "year", ...RISK_KEYS]);
 /** @typedef {typeof CHIPS[number]} ChipKey */
+/** @typedef {typeof RISK_KEYS[number]} RiskKey */
 /** @typedef {[value: string, words: string]} Choice */
 
 export class FilterPanel {
@@ -106,9 +108,44 @@ export class FilterPanel {
     if (key === "level") return say(`level.${id}`);
     if (key === "zone") return say("filter.zone_name", { zone: id });
     if (key === "year") return this.#yearName(id, say("filter.year_name", { year: id }));
+    if (isRiskKey(key)) return this.#riskWords(key, id);
     if (key === "type") return state.cube?.types.find((type) => type.id === id)?.label ?? id;
     const area = drawing.properties("subdistrict", id);
     return area ? names.subdistrict(area) : id;
+  }
+
+  /**
+   * Return the words of a value of risk points by its code.
+   * @param {RiskKey} key
+   * @param {string} code
+   */
+  #riskWords(key, code) {
+    const { say } = this.parts;
+    if (key === "quarter") {
+      return say("filter.quarter_name", { quarter: code.slice(-1), year: code.slice(0, 4) });
+    }
+    const catalogue = { category: "category", risk_level: "risk", state: "risk_state" }[key];
+    const words = say(`${catalogue}.${code.replace(/-/g, "_")}`);
+    return key === "risk_level" ? say("risk.level_of", { level: words }) : words;
+  }
+
+  /**
+   * Return the choices of a key of risk points: what there is, in its own order.
+   * @param {RiskKey} key
+   * @returns {Choice[]}
+   */
+  #riskChoices(key) {
+    const { shown, state } = this.parts;
+    const said = shown.all.map(({ properties }) =>
+      codeOf(key === "risk_level" ? properties.level : properties[key]),
+    );
+    const order = { risk_level: RISK_LEVELS.map(codeOf).reverse(), state: RISK_STATES };
+    const there = new Set([...said, state.filter[key]].filter((code) => code !== undefined));
+    const codes = key in order ? order[/** @type {"state"} */ (key)] : [...there].sort();
+    if (key === "quarter") codes.reverse();
+    return codes
+      .filter((code) => there.has(code))
+      .map((code) => choice(code, this.#riskWords(key, code)));
   }
 
   /**
@@ -145,9 +182,15 @@ export class FilterPanel {
     const communities = drawing.all("community");
     const zones = [...new Set(communities.flatMap(({ zone }) => (zone ? [zone] : [])))].sort();
     const feed = filter.indicator === "feed" ? cube : null;
+    const isRisks = filter.indicator === "risks";
+    const ofRisks = RISK_KEYS.map((key) => [
+      key,
+      isRisks ? withAll(all, this.#riskChoices(key)) : [],
+    ]);
     const inside = communities.filter((area) => isInside(area, filter)).sort(this.byName);
     return {
       indicator: INDICATORS.map((id) => [id, say(`indicator.${id}`)]),
+      ...Object.fromEntries(ofRisks),
       level: LEVELS.map((id) => [id, say(`level.${id}`)]),
       subdistrict: [all, ...drawing.all("subdistrict").sort(this.byName).map(ofArea)],
       zone: withAll(
@@ -172,6 +215,9 @@ export class FilterPanel {
     return make("div", {}, label, select);
   }
 }
+
+/** @param {string} key @returns {key is RiskKey} */
+const isRiskKey = (key) => RISK_KEYS.includes(/** @type {RiskKey} */ (key));
 
 /** @param {string | number} value @param {string} words @returns {Choice} */
 const choice = (value, words) => [String(value), words];

@@ -8,12 +8,16 @@ import { addStreets } from "./basemap.js";
 import { Card } from "./card.js";
 import { LiveData, spread } from "./data.js";
 import { BUNCH_PX, Drawing } from "./drawing.js";
+import { BackWay } from "./back.js";
 import { bunch } from "./badges.js";
 import { FilterPanel } from "./filter.js";
 import { showHeadline } from "./headline.js";
 import { showLegend } from "./legend.js";
 import { RiskList } from "./list.js";
+import { Search } from "./search.js";
 import { ShownRisks } from "./shown.js";
+import { Tools } from "./tools.js";
+import { nameView, readView } from "./view.js";
 import { Strip } from "./strip.js";
 import { cleanWish, queryOf, START } from "./wish.js";
 
@@ -41,6 +45,9 @@ const emptyState = (config) => ({
 
 /** @param {MapConfig} config */
 const isLight = ({ door }) => door !== "streamlit";
+
+/** A file has no address to pass on. @param {MapConfig} config */
+const hasAddress = (config) => isLight(config) && config.door !== "offline";
 
 export class LivePage {
   #isHoming = false;
@@ -88,11 +95,20 @@ export class LivePage {
     this.list = new RiskList(parts, { onTap: (feature) => this.#goToRisk(feature) });
     this.card = new Card(parts, {
       onChange: () => {
+        this.back?.follow(this.card.isOpen);
         this.#writeUrl();
         this.list.mark();
       },
       onGo: hooks.onGo ?? null,
     });
+    this.back = hasAddress(config)
+      ? new BackWay({
+          isOpen: () => this.card.isOpen,
+          close: () => this.card.close(),
+          onReturn: () => this.#writeUrl(),
+        })
+      : null;
+    if (isLight(config)) this.#addTools();
     this.filter = isLight(config)
       ? new FilterPanel(parts, {
           change: (wish) => this.setFilter({ ...state.filter, ...wish }),
@@ -119,6 +135,57 @@ export class LivePage {
       const open = () => this.#openLinkedRisk();
       this.data.loadRisks().then(refresh).then(open, ignore);
     } else this.card.forgetRisks();
+  }
+
+  #addTools() {
+    const { map, drawing, state } = this.parts;
+    new Search(this.parts, {
+      load: () => this.data.loadRisks().then(() => this.parts.shown.update()),
+      onArea: (level, id) => {
+        if (level === "subdistrict") this.#fit(drawing.layer(level, id)?.getBounds?.());
+        else this.#goToArea(id);
+      },
+      onRisk: (feature) => {
+        const { shown, state: now } = this.parts;
+        const isShown = now.filter.indicator === "risks" && shown.features.includes(feature);
+        if (!isShown) this.setFilter(START); // nothing filters it away
+        this.#goToRisk(feature);
+      },
+      onPlace: (features) => {
+        const lines = L.geoJSON(/** @type {any} */ (features.map(({ geometry }) => geometry)));
+        this.#fit(lines.getBounds());
+      },
+    });
+    new Tools(this.parts, {
+      tell: (text) => this.strip.tell(text),
+      query: () => String(queryOf(state.filter, this.parts.config.language, this.#viewNow(true))),
+    });
+    map.on("moveend", () => this.#isTouched && this.#writeUrl());
+  }
+
+  /** @param {string} id of a community */
+  #goToArea(id) {
+    const { map, state, drawing } = this.parts;
+    if (state.filter.level !== "community") this.setFilter({ ...state.filter, level: "community" });
+    const layer = drawing.layer("community", id);
+    if (!layer) return;
+    map.setView(drawing.middle(layer), Math.max(map.getZoom(), STREETS), { animate: false });
+    this.#openCard(id);
+  }
+
+  /** @param {L.LatLngBounds | undefined} bounds */
+  #fit(bounds) {
+    if (bounds)
+      this.parts.map.fitBounds(bounds, { padding: [50, 50], maxZoom: 17, animate: false });
+  }
+
+  /**
+   * Return the view that an address names: what somebody chose, not what the page opens with.
+   * @param {boolean} [isWanted]
+   */
+  #viewNow(isWanted = this.#isTouched) {
+    const { map } = this.parts;
+    return isWanted ? nameView(map.getCenter(), map.getZoom()) : "";
   }
 
   /** Let everything on the page follow the state; the map, its zoom and the card stay. */
@@ -203,9 +270,9 @@ export class LivePage {
 
   #writeUrl() {
     const { config, state } = this.parts;
-    if (!isLight(config) || config.door === "offline") return; // a file has no address to pass on
-    const query = queryOf(state.filter, config.language);
-    history.replaceState(null, "", String(query) ? `?${query}` : location.pathname);
+    if (!hasAddress(config)) return;
+    const query = queryOf(state.filter, config.language, this.#viewNow());
+    history.replaceState(history.state, "", String(query) ? `?${query}` : location.pathname);
     query.set("lang", config.language === "th" ? "en" : "th");
     byId("dm-language", "a").href = `?${query}`;
   }
@@ -249,7 +316,11 @@ export class LivePage {
       this.#isHoming = false;
       this.#home();
     }).observe(box);
-    this.#home();
+    const view = hasAddress(config)
+      ? readView(new URLSearchParams(location.search).get("at"))
+      : null;
+    if (view) map.setView(view.at, view.zoom, { animate: false });
+    else this.#home();
   }
 
   #expose() {

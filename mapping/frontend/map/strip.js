@@ -33,7 +33,15 @@ export class Strip {
   /** Say for a while that something new came. */
   announce() {
     const { say, format } = this.parts;
-    this.#say(say("state.updated", { time: format.time(new Date()) }));
+    this.tell(say("state.updated", { time: format.time(new Date()) }));
+  }
+
+  /**
+   * Say something for a while.
+   * @param {string} text
+   */
+  tell(text) {
+    this.#say(text);
     this.#clearing = setTimeout(() => this.#say(this.#connectionWords()), ANNOUNCED_MS);
   }
 
@@ -77,10 +85,13 @@ export class Strip {
   #emptyWords() {
     const { say, state, drawing } = this.parts;
     const { filter, cube, risks } = state;
+    const { shown } = this.parts;
     const areas = drawing.all(filter.level).filter((area) => isInside(area, filter));
     if (!areas.length) return say("state.empty");
-    if (filter.indicator === "risks")
-      return risks?.features.length === 0 ? say("state.no_risks") : "";
+    if (filter.indicator === "risks") {
+      if (!risks || shown.features.length) return "";
+      return say(shown.isNarrowed ? "state.no_matching_risks" : "state.no_risks");
+    }
     if (filter.indicator === "complaints") return this.#complaintWords(areas);
     const isNarrowed = filter.type || filter.year;
     if (filter.indicator !== "feed" || !isNarrowed || !cube) return "";

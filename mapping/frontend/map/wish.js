@@ -47,13 +47,15 @@ export function cleanWish(wish) {
  * Return the part of an address that says a filter; what is shown anyway is left out.
  * @param {Filter} filter
  * @param {string} language
+ * @param {string} [view]
  */
-export function queryOf(filter, language) {
+export function queryOf(filter, language, view = "") {
   const query = new URLSearchParams();
   if (language !== "th") query.set("lang", language);
   for (const key of KEYS) {
     const value = filter[key];
     if (value && value !== START[key]) query.set(key, value);
   }
+  if (view) query.set("at", view);
   return query;
 }

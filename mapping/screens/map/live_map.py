@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mapping.screens import components, session
-from mapping.screens.map import first_steps, map_frame
+from mapping.screens.map import first_steps, map_frame, risk_filters
 
 
 def main() -> None:
@@ -16,7 +16,9 @@ def main() -> None:
     with st.container(key="map-filters", horizontal=True):
         indicator = first_steps.NOT_VISITED if is_empty else components.choose_indicator()
         chosen = components.choose_areas(release)
-    asked = map_frame.ask_area(components.make_filter_message(chosen, indicator))
+        of_risks = risk_filters.choose_risks(release) if indicator == "risks" else {}
+    risk_filters.draw_chips(chosen, of_risks, release)
+    asked = map_frame.ask_area(components.make_filter_message(chosen, indicator, of_risks))
     if asked is not None:
         st.switch_page("map/community.py", query_params={"id": asked})
     with st.container(key="map-links", horizontal=True):

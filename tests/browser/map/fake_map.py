@@ -198,6 +198,8 @@ class Handler(BaseHTTPRequestHandler):
         self.world.asked.append(parts.path)
         if parts.path == "/api/events":
             self.events()
+        elif parts.path == "/live/qr.svg":
+            self.reply(b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml")
         elif parts.path == "/live":
             self.page(query.get("lang", ["th"])[0])
         elif (value := self.world.answer(parts.path, query)) is not None:

@@ -1,5 +1,7 @@
 """The first layer of the map, risk points, in a real browser on a fake data plane."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -129,10 +131,10 @@ def test_a_tap_on_a_point_opens_its_card_with_the_title_first(open_page):
     card = page.locator("#dm-card")
     for words in ("โอกาสเกิด 4 × ผลกระทบ 5 = 20", "ค่าแผงค้า", "ไตรมาสที่ 4 พ.ศ. 2569"):
         expect(card).to_contain_text(words)
-    assert page.url.endswith("/live?risk=RP-2569-0001")
+    expect(page).to_have_url(re.compile("[?]risk=RP-2569-0001"))
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
-    assert page.url.endswith("/live")
+    expect(page).not_to_have_url(re.compile("risk="))
     linked = open_risks(open_page, "?risk=RP-2569-0001")
     expect(linked.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
 
@@ -216,3 +218,142 @@ def test_an_old_edition_without_words_is_drawn_too(open_page, world):
             del feature["properties"][key]
     page = open_risks(open_page)
     assert list_items(page)[:2] == ["การทุจริตทางนโยบาย"] * 2
+
+
+def test_filters_narrow_map_list_and_headline_and_are_chips_that_go(open_page):
+    page = open_risks(open_page)
+    page.get_by_role("button", name="ตัวกรอง", exact=True).click()
+    assert page.locator("#dm-field-zone").count() == 0  # no community is in one
+    page.locator("#dm-field-risk_level").select_option("very-high")
+    page.locator("#dm-field-quarter").select_option("2569-q4")
+    page.get_by_role("button", name="ดูแผนที่").click()
+    expect(page).to_have_url(re.compile(r"\?risk_level=very-high&quarter=2569-q4$"))
+    expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: 1 จุด · สูงมาก 1"))
+    expect(page.locator("#dm-list-title")).to_have_text("จุดเสี่ยงตามตัวกรอง 2 จุด")
+    expect(page.locator("#map_div .dm-risk:not(.dm-bunch)")).to_have_count(2)
+    assert colour(page, "DS02") == "#e6e9ec"  # its point is filtered away, and nobody was there
+    page.get_by_role("button", name="เอาตัวกรอง ระดับสูงมาก ออก").click()
+    page.get_by_role("button", name="เอาตัวกรอง ไตรมาสที่ 4 พ.ศ. 2569 ออก").click()
+    expect(page.locator("#dm-list-items button")).to_have_count(6)
+    expect(page).to_have_url(re.compile("/live$"))
+
+
+def test_no_result_says_so(open_page):
+    page = wait_until_ready(open_page("?category=policy&state=mitigated&quarter=2569-q3"))
+    expect(page.locator("#dm-list-none")).to_have_text(re.compile(r"^ไม่มีจุดเสี่ยงตามตัวกรองนี้ \(0 จุด\)"))
+    expect(page.locator("#dm-list-none")).to_be_visible()
+    expect(page.locator("#dm-empty")).to_be_visible()
+    expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: 0 จุด"))
+
+
+def test_a_zone_is_a_filter_where_communities_have_one(open_page, world):
+    world.properties("DS01")["zone"] = 2
+    page = open_risks(open_page)
+    page.get_by_role("button", name="ตัวกรอง", exact=True).click()
+    page.locator("#dm-field-zone").select_option("2")
+    page.get_by_role("button", name="ดูแผนที่").click()
+    assert list_items(page) == ["เก็บเงินค่าวางแผงเกินอัตรา"]
+
+
+def test_a_subdistrict_narrows_points_and_the_communities_that_are_counted(open_page):
+    page = open_risks(open_page, "?subdistrict=100202")
+    assert list_items(page) == ["ติดป้ายราคาแล้ว"]
+    expect(page.locator("#dm-headline")).to_have_text(re.compile("ลงพื้นที่แล้ว 1 จาก 2 ชุมชน$"))
+
+
+def search(page, text):
+    page.locator("#dm-find").click()
+    page.locator("#dm-find-words").fill(text)
+    return page.locator("#dm-found button")
+
+
+def test_search_finds_points_places_and_other_spellings(open_page, world):
+    world.properties("DS01")["name_th"] = "ชุมชนท่าน้ำสามเสน"
+    world.properties("DS01")["name_en"] = "Tha Nam Samsen"
+    line = {"type": "LineString", "coordinates": [[100.50, 13.77], [100.52, 13.79]]}
+    road = {"kind": "road", "name_th": "ถนนนครไชยศรี"}
+    world.base = [{"type": "Feature", "properties": road, "geometry": line}]
+    page = open_risks(open_page, viewport=WIDE)
+    search(page, "")
+    for text, name in (
+        ("ทานำ", "ชุมชนท่าน้ำสามเสน"),
+        ("samsen", "ชุมชนท่าน้ำสามเสน"),
+        ("0001", "เก็บเงินค่าวางแผง"),
+        ("แผงคา", "ค่าแผงค้า"),
+        ("stall", "ค่าแผงค้า"),
+        ("วชิร", "แขวงวชิรพยาบาล"),
+        ("นครชัยศรี", "ถนนนครไชยศรี"),
+    ):
+        page.locator("#dm-find-words").fill(text)
+        expect(page.locator("#dm-found")).to_contain_text(name)
+    page.locator("#dm-found button").first.click()
+    expect(page.locator("#dm-find-sheet")).to_be_hidden()
+    search(page, "ไม่มีชื่อนี้")
+    expect(page.locator("#dm-found-count")).to_contain_text("ไม่พบชื่อนี้")
+    page.locator("#dm-find-words").fill("0002")
+    page.keyboard.press("Enter")
+    expect(page.locator("#dm-card-place")).to_contain_text("RP-2569-0002")
+
+
+def test_a_search_result_is_not_filtered_away_nor_on_another_layer(open_page):
+    page = wait_until_ready(open_page("?indicator=coverage"))
+    search(page, "0005").first.click()
+    expect(page.locator("#dm-card-name")).to_have_text("ติดป้ายราคาแล้ว")
+    expect(page.locator("#dm-headline")).to_be_visible()
+
+
+def test_the_way_back_closes_the_card_first(open_page):
+    page = open_risks(open_page)
+    page.evaluate("window.kept = 1")
+    page.locator("#dm-list-items button").first.click()
+    expect(page.locator("#dm-card")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#dm-card")).to_be_hidden()
+    assert page.evaluate("window.kept") == 1
+    page.locator("#dm-list-items button").first.click()
+    page.get_by_role("button", name="ปิดรายละเอียด").click()
+    expect(page.locator("#dm-card")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("risk="))
+
+
+def test_an_address_opens_the_view_that_was_shared(open_page):
+    page = open_risks(open_page, "?category=policy&at=13.7800,100.5100,16.5")
+    assert page.evaluate("dusitmap.map.getZoom()") == 16.5
+    page.locator("#dm-share").click()
+    address = page.locator("#dm-share-address").input_value()
+    assert address == page.url
+    assert address.endswith("/live?category=policy&at=13.7800%2C100.5100%2C16.5")
+    expect(page.locator("#dm-share-said")).not_to_be_empty()
+    page.get_by_role("button", name="ปิด", exact=True).click()
+    page.evaluate("dusitmap.map.setZoom(15, {animate: false})")
+    expect(page).to_have_url(re.compile("%2C15$"))
+
+
+def test_my_position_is_shown_and_leaves_this_phone_by_no_request(open_page, world):
+    place = {"latitude": 13.776, "longitude": 100.506, "accuracy": 20}
+    page = open_risks(open_page, geolocation=place, permissions=["geolocation"])
+    asked = len(world.asked)
+    page.get_by_role("button", name="ตำแหน่งของฉัน").click()
+    expect(page.locator("path.dm-here")).to_have_count(2)
+    expect(page.locator("#dm-status")).to_contain_text("อยู่ในเครื่องของท่านเท่านั้น")
+    assert page.evaluate("dusitmap.map.getZoom()") >= 16
+    assert not [path for path in world.asked[asked:] if not path.startswith("/api/")]
+    page.context.set_geolocation({"latitude": 18.7, "longitude": 98.9})
+    page.get_by_role("button", name="ตำแหน่งของฉัน").click()
+    expect(page.locator("#dm-status")).to_contain_text("นอกบริเวณ")
+    expect(page.locator("path.dm-here")).to_have_count(0)
+
+
+def test_a_position_that_is_refused_is_said(open_page):
+    page = open_risks(open_page, permissions=[])
+    page.get_by_role("button", name="ตำแหน่งของฉัน").click()
+    expect(page.locator("#dm-status")).to_contain_text("ไม่ทราบตำแหน่งปัจจุบัน")
+
+
+def test_full_screen_comes_and_goes(open_page):
+    page = open_risks(open_page, viewport=WIDE)
+    page.get_by_role("button", name="เต็มจอ").click()
+    button = page.get_by_role("button", name="ออกจากเต็มจอ")
+    expect(button).to_be_visible()
+    button.click()
+    expect(page.get_by_role("button", name="เต็มจอ", exact=True)).to_be_visible()
