@@ -308,13 +308,27 @@ declare global {
     features: BaseFeature[];
   }
 
-  type LabelKind = Level | "landmark";
+  type LabelKind = Level | "road" | "canal" | "landmark";
 
   interface Label {
     kind: LabelKind;
+    id?: string; // of an area
+    lines?: Position[][]; // that it lies along
     marker: L.Marker;
     width: number | null; // pixels; null until it is measured
     isBeside: boolean;
+  }
+
+  interface LabelPlace {
+    at?: L.Point; // where it is not at its own place
+    transform: string;
+    boxes: Box[];
+  }
+
+  interface LabelOptions {
+    level: () => Level; // that is shown
+    rank: (id: string) => number; // of a community: the higher the sooner
+    taken: () => Box[]; // by marks and buttons
   }
 
   /** Left, top, right, bottom in pixels. */
@@ -326,6 +340,7 @@ declare global {
     onTap?: (id: string) => void;
     onRisks?: (features: RiskFeature[]) => void;
     count?: (count: number) => string; // words of how many there are
+    obstacles?: () => Box[]; // what lies on the map, in its pixels
     apart?: number; // pixels between two badges
   }
 
@@ -407,6 +422,7 @@ declare global {
     all(level: Level): Area[];
     properties(level: Level, id: string | null | undefined): Area | undefined;
     middle(layer: AreaLayer): L.LatLng;
+    tidy(): void;
     riskAt(id: string): L.LatLng | null;
     restyle(): void;
     setAreas(level: Level, collection: AreaCollection): void;

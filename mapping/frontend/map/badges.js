@@ -3,8 +3,8 @@ import { make } from "../core/dom.js";
 import { makeMark } from "./marks.js";
 import { isSolved, rankOf } from "./risks.js";
 
-const HALF_MARK_PX = [15, 15];
-const HALF_BUNCH_PX = [38, 19];
+const HALF_MARK_PX = [13, 13];
+const HALF_BUNCH_PX = [36, 18];
 
 /** @typedef {{ group: RiskFeature[], box: Box }} Bunch */
 
@@ -60,7 +60,7 @@ export function bunchApart(map, features, apart) {
  * @param {Placed[]} group
  * @returns {Box}
  */
-function boxOf(map, group) {
+export function boxOf(map, group) {
   const { x, y } = map.project(middleOf(group), map.getZoom());
   const [across, down] = group.length > 1 ? HALF_BUNCH_PX : HALF_MARK_PX;
   return [x - across, y - down, x + across, y + down];

@@ -1,12 +1,12 @@
 /* The drawing of one map: panes, areas, base, badges, labels. Knows no network and no panel. */
-import { badgeIcon, bunchApart, middleOf } from "./badges.js";
+import { badgeIcon, boxOf, bunchApart, middleOf } from "./badges.js";
 import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
-import { styleOf } from "./reading.js";
+import { readArea, styleOf } from "./reading.js";
 
 const PANES = ["land", "canals", "roads", "areas", "points", "labels", "badges"];
 const TAPPED = ["areas", "points", "badges"];
-export const BUNCH_PX = 34;
+export const BUNCH_PX = 26;
 const TAP_PX = 24; // fingers are wider than squares
 const NEAR_ZOOM = 15;
 
@@ -49,6 +49,18 @@ const isSamePlace = ({ feature: old }, feature) =>
   old.properties.boundary_status === feature.properties.boundary_status &&
   old.geometry?.type === feature.geometry?.type;
 
+/** @param {"road" | "canal"} kind @returns {(place: BasePlace) => Label} */
+const labelAlong =
+  (kind) =>
+  ({ name, features }) => {
+    /** @type {Position[][]} */
+    const lines = features.flatMap(({ geometry: { type, coordinates } }) =>
+      type === "LineString" ? [coordinates] : coordinates,
+    );
+    const [lng, lat] = lines[0][0];
+    return makeLabel(kind, [lat, lng], name, { lines });
+  };
+
 export class Drawing {
   /** @type {Record<Level, Map<string, AreaLayer>>} */
   #layers = { community: new Map(), subdistrict: new Map() };
@@ -58,12 +70,25 @@ export class Drawing {
   #shownLevel = null;
   /** @type {BaseFeature[]} */
   #base = [];
+  /** @type {RiskFeature[][]} */
+  #bunches = [];
 
   /**
    * @param {L.Map} map
    * @param {DrawingOptions} options
    */
-  constructor(map, { look, names, onTap = () => {}, onRisks = () => {}, apart = BUNCH_PX, count }) {
+  constructor(
+    map,
+    {
+      look,
+      names,
+      onTap = () => {},
+      onRisks = () => {},
+      apart = BUNCH_PX,
+      count,
+      obstacles = () => [],
+    },
+  ) {
     makePanes(map);
     this.map = map;
     this.look = look;
@@ -77,7 +102,11 @@ export class Drawing {
     this.canals = this.#below("canals", { color: "#8fbfe0", weight: 2 });
     this.roads = this.#below("roads", { color: "#c3c8ce", weight: 1 });
     this.risks = L.layerGroup().addTo(map);
-    this.labels = new Labels(map, () => this.look().filter.level);
+    this.labels = new Labels(map, {
+      level: () => this.look().filter.level,
+      rank: (id) => this.#rankOf(id),
+      taken: () => [...this.#badgeBoxes(), ...obstacles()],
+    });
     // Both groups must be on the map when it starts: st_folium hooks clicks once.
     for (const group of Object.values(this.groups)) {
       group.addTo(map).on("click", (tap) => this.#tap(tap));
@@ -93,6 +122,11 @@ export class Drawing {
     for (const group of Object.values(this.groups)) group.setStyle(this.#style);
     if (open) this.#layers[filter.level].get(open)?.bringToFront();
     if (this.#shownLevel !== filter.level) this.#showLevel();
+  }
+
+  /** Place the names anew: something came onto the map, or went. */
+  tidy() {
+    this.labels.tidy();
   }
 
   /**
@@ -162,6 +196,9 @@ export class Drawing {
       return makeLabel("landmark", [lat, lng], properties.name_th ?? "");
     });
     this.labels.replace("landmark", landmarks);
+    for (const kind of /** @type {const} */ (["road", "canal"])) {
+      this.labels.replace(kind, this.listBase(kind).map(labelAlong(kind)));
+    }
   }
 
   /** @param {{ features: RiskFeature[] } | null} collection */
@@ -250,15 +287,41 @@ export class Drawing {
     return L.geoJSON(undefined, options).addTo(this.map);
   }
 
+  /**
+   * Return how important the name of a community is: the open one, then by level and residents.
+   * @param {string} id
+   */
+  #rankOf(id) {
+    const look = this.look();
+    const area = this.properties("community", id);
+    if (!area) return 0;
+    const { kind, value = 0 } = readArea(area, look);
+    const level = kind === "risk" ? value : 0;
+    return (look.open === id ? 1e9 : 0) + level * 1e6 + (area.residents?.count ?? 0);
+  }
+
+  /** Return the boxes of what is drawn over the names, in pixels of the window. */
+  #badgeBoxes() {
+    const { map } = this;
+    /** @type {Pick<L.Map, "project" | "getZoom">} */
+    const window_ = {
+      getZoom: () => map.getZoom(),
+      project: (at) => map.latLngToContainerPoint(at),
+    };
+    return this.#bunches.map((features) => boxOf(window_, features));
+  }
+
   #drawRisks() {
     this.risks.clearLayers();
     const placed = this.#riskFeatures.map((feature) => this.#placed(feature));
-    for (const features of bunchApart(this.map, placed, this.apart)) {
+    this.#bunches = bunchApart(this.map, placed, this.apart);
+    for (const features of this.#bunches) {
       const icon = badgeIcon(features, this.count);
       const options = { icon, pane: "dm-badges", keyboard: false };
       const badge = L.marker(middleOf(features), options);
       this.risks.addLayer(badge.on("click", () => this.onRisks(features)));
     }
+    this.labels.tidy();
   }
 
   /**
@@ -316,7 +379,7 @@ export class Drawing {
       const area = layer.feature.properties;
       const text = level === "subdistrict" ? this.names.label(area) : this.names.short(area);
       const isBeside = Boolean(layer.getLatLng);
-      return makeLabel(isBeside ? "community" : level, this.middle(layer), text, { isBeside });
+      return makeLabel(level, this.middle(layer), text, { id: area.id, isBeside });
     });
     this.labels.replace(level, labels);
   }

@@ -1,29 +1,43 @@
-/* Names on the map: the more important first, the others where there is room. */
+/* Names on the map: the more important first, each left out where it would touch another name, a mark
+   or a button. Names of roads and canals lie along them. */
 import { makeIcon, overlap } from "./badges.js";
+import { boxesAlong, placesAlong } from "./lines.js";
 
+/** The more important first. @type {LabelKind[]} */
+const KINDS = ["subdistrict", "community", "road", "canal", "landmark"];
 /** @type {Record<LabelKind, number>} */
-const LABEL_ZOOM = { subdistrict: 0, community: 14, landmark: 15 };
-/** @type {Record<LabelKind, number>} */
-const LABEL_RANK = { subdistrict: 0, community: 1, landmark: 2 };
-const EDGE_PX = { x: 80, y: 40 }; // so far outside of the window a name may still be seen
-const BESIDE_PX = 18; // how far below its square a name stands
+const LABEL_ZOOM = { subdistrict: 0, community: 0, road: 13.5, canal: 13.5, landmark: 15 };
+/** Seen from afar only so many communities have a name: up to this zoom, so many. */
+const FEW = [
+  [13, 4],
+  [14, 9],
+];
 const HALF_HEIGHT_PX = 12;
 const MARGIN_PX = 3;
-const UNKNOWN_WIDTH_PX = 100;
+const BESIDE_PX = 28; // from the middle of a mark to that of a name above or below it
 
 /**
  * Return the label of a place.
  * @param {LabelKind} kind
  * @param {L.LatLngExpression} at
  * @param {string} text
- * @param {{ isBeside?: boolean }} [options] beside a square instead of on its place
+ * @param {{ id?: string, isBeside?: boolean, lines?: Position[][] }} [options] beside a square
+ *   instead of on its place; along lines
  * @returns {Label}
  */
-export function makeLabel(kind, at, text, { isBeside = false } = {}) {
-  const icon = makeIcon(text, `dm-label dm-${kind}${isBeside ? " dm-beside" : ""}`);
+export function makeLabel(kind, at, text, { id, isBeside = false, lines } = {}) {
+  const icon = makeIcon(text, `dm-label dm-${kind}`);
   const options = { icon, pane: "dm-labels", interactive: false, keyboard: false };
-  return { kind, marker: L.marker(at, options), width: null, isBeside };
+  return { kind, id, lines, marker: L.marker(at, options), width: null, isBeside };
 }
+
+/**
+ * Say whether a box is in the window as a whole: a name is never cut.
+ * @param {Box} box
+ * @param {{ x: number, y: number }} size
+ */
+const isWhole = ([left, top, right, bottom], { x, y }) =>
+  left >= 0 && top >= 0 && right <= x && bottom <= y;
 
 export class Labels {
   /** @type {Label[]} */
@@ -31,11 +45,11 @@ export class Labels {
 
   /**
    * @param {L.Map} map
-   * @param {() => Level} level that is shown
+   * @param {LabelOptions} options
    */
-  constructor(map, level) {
+  constructor(map, options) {
     this.map = map;
-    this.level = level;
+    this.options = options;
     map.on("moveend", () => this.tidy());
     document.fonts?.ready.then(() => {
       for (const label of this.#labels) label.width = null;
@@ -55,45 +69,92 @@ export class Labels {
     for (const label of old) label.marker.remove();
     for (const label of labels) label.marker.addTo(this.map);
     this.#labels = [...others, ...labels];
-    this.#labels.sort((a, b) => LABEL_RANK[a.kind] - LABEL_RANK[b.kind]);
     this.tidy();
   }
 
-  /** Leave out names that would touch a more important one. */
+  /** Place each name where it is free, and leave the others out. */
   tidy() {
-    /** @type {Box[]} */
-    const taken = [];
-    for (const label of this.#labels) {
+    const taken = [...this.options.taken()];
+    const zoom = this.map.getZoom();
+    let left = FEW.find(([upTo]) => zoom < upTo)?.[1] ?? Infinity;
+    for (const label of this.#inOrder()) {
       const element = label.marker.getElement();
-      if (!element) continue;
-      const box = this.#boxOf(label, element);
-      const isShown = this.#isWanted(label) && box && taken.every((other) => !overlap(box, other));
-      element.classList.toggle("dm-away", !isShown);
-      if (isShown) taken.push(box);
+      const span = /** @type {HTMLElement | null | undefined} */ (element?.firstChild);
+      if (!element || !span) continue;
+      label.width ??= span.offsetWidth || null;
+      const isCommunity = label.kind === "community";
+      const isWanted = this.#isWanted(label) && (!isCommunity || left > 0);
+      const place = isWanted ? this.#place(label, taken) : null;
+      element.classList.toggle("dm-unseen", !place);
+      if (!place) continue;
+      if (isCommunity) left -= 1;
+      span.style.transform = place.transform;
+      taken.push(...place.boxes);
     }
+  }
+
+  #inOrder() {
+    const { rank } = this.options;
+    /** @param {Label} label */
+    const rankOf = ({ kind, id }) => (kind === "community" ? rank(id ?? "") : 0);
+    return this.#labels
+      .map((label) => ({ label, kind: KINDS.indexOf(label.kind), rank: rankOf(label) }))
+      .sort((a, b) => a.kind - b.kind || b.rank - a.rank)
+      .map(({ label }) => label);
   }
 
   /** @param {Label} label */
   #isWanted({ kind }) {
-    const isOfLevel = kind !== "community" || this.level() === "community";
+    const isOfLevel = kind !== "community" || this.options.level() === "community";
     return this.map.getZoom() >= LABEL_ZOOM[kind] && isOfLevel;
   }
 
   /**
-   * Return the place of a name on screen; null where it is out of sight.
+   * Return where a name is free, with the boxes that it takes; null where it is nowhere.
    * @param {Label} label
-   * @param {HTMLElement} element
-   * @returns {Box | null}
+   * @param {Box[]} taken
+   * @returns {LabelPlace | null}
    */
-  #boxOf(label, element) {
+  #place(label, taken) {
     const size = this.map.getSize();
-    const { x, y: middle } = this.map.latLngToContainerPoint(label.marker.getLatLng());
-    const y = middle + (label.isBeside ? BESIDE_PX : 0);
-    label.width ??= /** @type {HTMLElement} */ (element.firstChild).offsetWidth || null;
-    const half = (label.width ?? UNKNOWN_WIDTH_PX) / 2 + MARGIN_PX;
-    const isAcross = x > -EDGE_PX.x && x < size.x + EDGE_PX.x;
-    const isDown = y > -EDGE_PX.y && y < size.y + EDGE_PX.y;
-    if (!isAcross || !isDown) return null;
-    return [x - half, y - HALF_HEIGHT_PX, x + half, y + HALF_HEIGHT_PX];
+    const tries = label.lines ? this.#placesOfLine(label) : this.#placesOfPoint(label);
+    /** @param {LabelPlace} place */
+    const isFree = ({ boxes }) =>
+      boxes.every((box) => isWhole(box, size) && taken.every((other) => !overlap(box, other)));
+    const place = tries.find(isFree) ?? null;
+    if (place?.at) label.marker.setLatLng(this.map.containerPointToLatLng(place.at));
+    return place;
+  }
+
+  /** @param {Label} label @returns {LabelPlace[]} */
+  #placesOfPoint({ marker, width, isBeside, kind }) {
+    const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
+    const half = (width ?? 0) / 2 + MARGIN_PX;
+    const across = half + BESIDE_PX - HALF_HEIGHT_PX;
+    const around = [
+      [0, BESIDE_PX],
+      [0, -BESIDE_PX],
+      [across, 0],
+      [-across, 0],
+    ];
+    const offsets = isBeside ? around : [[0, 0], ...around];
+    const tried = kind === "landmark" ? offsets.slice(0, 1) : offsets;
+    return tried.map(([dx, dy]) => ({
+      transform: `translate(-50%, -50%) translate(${dx}px, ${dy}px)`,
+      boxes: [[x + dx - half, y + dy - HALF_HEIGHT_PX, x + dx + half, y + dy + HALF_HEIGHT_PX]],
+    }));
+  }
+
+  /** @param {Label} label @returns {LabelPlace[]} */
+  #placesOfLine({ lines = [], width }) {
+    const size = this.map.getSize();
+    const seen = lines.map((line) =>
+      line.map(([lng, lat]) => this.map.latLngToContainerPoint([lat, lng])),
+    );
+    return placesAlong(seen, (width ?? 0) + 4 * MARGIN_PX, size).map((place) => ({
+      at: L.point(place.x, place.y),
+      transform: `translate(-50%, -50%) rotate(${place.angle.toFixed(1)}deg)`,
+      boxes: boxesAlong(place, (width ?? 0) + 2 * MARGIN_PX),
+    }));
   }
 }

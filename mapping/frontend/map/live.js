@@ -49,6 +49,22 @@ const isLight = ({ door }) => door !== "streamlit";
 /** A file has no address to pass on. @param {MapConfig} config */
 const hasAddress = (config) => isLight(config) && config.door !== "offline";
 
+const OBSTACLES =
+  "#dm-tools button, #dm-keys, #dm-legend, #dm-card, .leaflet-control, #dm-empty, #dm-status:not(:empty)";
+
+/**
+ * Return the boxes of what lies on the map, in its pixels.
+ * @param {HTMLElement} ground
+ * @returns {Box[]}
+ */
+function listObstacles(ground) {
+  const { left, top } = ground.getBoundingClientRect();
+  return [...document.querySelectorAll(OBSTACLES)]
+    .map((element) => element.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+}
+
 export class LivePage {
   #isHoming = false;
   #isTouched = false;
@@ -75,6 +91,7 @@ export class LivePage {
       onTap: (id) => this.#openCard(id),
       onRisks: (features) => this.hooks.isBusy?.() || this.#openBunch(features),
       count: (count) => say("list.points", { count }),
+      obstacles: () => listObstacles(map.getContainer()),
     });
     const format = makeFormat(config.language, say);
     const wide = matchMedia(WIDE);
@@ -201,9 +218,11 @@ export class LivePage {
     showLegend(this.parts, this.parts.state.filter.indicator);
     this.strip.show();
     this.filter?.show();
+    drawing.tidy();
   }
 
   #start() {
+    byId("dm-legend").addEventListener("toggle", () => this.parts.drawing.tidy());
     const { map, config, state } = this.parts;
     this.#prepareView();
     byId("dm-legend", "details").open = matchMedia(ROOMY).matches; // elsewhere it hides the map

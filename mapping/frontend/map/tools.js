@@ -1,5 +1,5 @@
 /* What one does with the map of a light page: see where one is, share what is seen, fill the screen. */
-import { byId } from "../core/dom.js";
+import { byId, make } from "../core/dom.js";
 
 const WAIT_MS = 15000;
 const CLOSE_BY = 16;
@@ -70,12 +70,8 @@ export class Tools {
     const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
     byId("dm-share-address", "input").value = address;
     byId("dm-share-said").textContent = "";
-    const code = byId("dm-share-code", "img");
-    code.hidden = config.door !== "live";
-    if (!code.hidden) {
-      code.alt = say("tools.code");
-      code.src = `/live/qr.svg?${query}`;
-    }
+    const code = make("img", { alt: say("tools.code"), src: `/live/qr.svg?${query}` });
+    byId("dm-share-code").replaceChildren(...(config.door === "live" ? [code] : []));
     this.#dialog.showModal();
     this.#copy();
   }

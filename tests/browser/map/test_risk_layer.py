@@ -322,6 +322,8 @@ def test_an_address_opens_the_view_that_was_shared(open_page):
     page.locator("#dm-share").click()
     address = page.locator("#dm-share-address").input_value()
     assert address == page.url
+    code = page.get_by_role("img", name="คิวอาร์โค้ดของมุมมองนี้")
+    assert code.get_attribute("src") == "/live/qr.svg?" + address.split("?")[1]
     assert address.endswith("/live?category=policy&at=13.7800%2C100.5100%2C16.5")
     expect(page.locator("#dm-share-said")).not_to_be_empty()
     page.get_by_role("button", name="ปิด", exact=True).click()
