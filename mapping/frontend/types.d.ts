@@ -177,6 +177,7 @@ declare global {
     risks: string[]; // from low to very high
     clear: string; // visited, no risk points
     unseen: string;
+    noOpen: string; // visited, no open risk point in sight
     opacity: number;
     estimatedOpacity: number;
   }

@@ -44,6 +44,7 @@ def read_asset(path: str) -> bytes:
     body = (FOLDERS[folder] / name).read_bytes()
     if folder in OWN_FOLDERS and name.endswith(".css"):
         tokens = palette.to_css() if (folder, name) in SHEETS_WITH_TOKENS else ""
+        tokens += palette.to_dark_css() if name == "livemap.css" else ""
         return (tokens + scripts.minify(body.decode())).encode()
     return body
 

@@ -73,8 +73,9 @@ def to_json() -> dict[str, object]:
         "empty": EMPTY,
         "found": FOUND,
         "risks": list(RISK_LEVELS),
-        "clear": CLEAR,
-        "unseen": UNSEEN,
+        "clear": "var(--clear)",  # another one where the page is dark
+        "unseen": "var(--unseen)",
+        "noOpen": "var(--no-open)",
         "opacity": OPACITY,
         "estimatedOpacity": ESTIMATED_OPACITY,
     }
@@ -89,6 +90,9 @@ TOKENS: Mapping[str, str] = {
     "main": "#0b5cad",  # what can be pressed, and the focus
     "deep": "#083f78",  # words on a tint
     "navy": "#0b2a5b",  # the projector's head and figures
+    "on-main": "#ffffff",  # words on what can be pressed
+    "paper": "#ffffff",  # behind words
+    "ground": "#fdfdfb",  # of the district on the map
     "line": "#c9d3dd",  # between things
     "frame": "#75818e",  # around fields
     "edge": "#46525f",  # of areas on the map
@@ -102,6 +106,17 @@ TOKENS: Mapping[str, str] = {
     "high": RISK_LEVELS[2],
     "very-high": RISK_LEVELS[3],
     "solved": "#1f6f49",  # a risk point that is less of a risk now
+    "clear": CLEAR,
+    "unseen": UNSEEN,
+    "no-open": EMPTY,  # visited, no open risk point in sight
+    "label": "#22303f",  # names on the map, and the light around them
+    "label-road": "#5b6570",
+    "label-canal": "#1f5f8f",
+    "label-landmark": "#5a3a12",
+    "halo": "#ffffff",
+    "land-edge": "#8a97a5",
+    "road": "#c3c8ce",
+    "canal": "#8fbfe0",
     "own": "#a3195b",  # one's own pin, one's receipt
     "notice": "#7a1fa2",  # sample data, a lost network, a timer that is over
     "good": "#17693a",
@@ -111,6 +126,43 @@ TOKENS: Mapping[str, str] = {
     "round": "8px",  # corners
     "tap": "44px",  # the least that a finger hits
 }
+
+
+# What differs where somebody's device asks for a dark page, on the light map alone.
+DARK_TOKENS: Mapping[str, str] = {
+    "ink": "#e9eff5",
+    "soft": "#b6c3d0",
+    "main": "#86bdf7",
+    "deep": "#a9d2ff",
+    "on-main": "#0c1b2b",
+    "line": "#3b4855",
+    "frame": "#8593a1",
+    "paper": "#18222d",
+    "pale": "#1f2b37",
+    "water": "#0e161e",
+    "ground": "#233040",
+    "tint": "#24425f",
+    "chosen": "#6aa8ff",
+    "notice": "#8e3bb8",
+    "clear": "#2d5c48",
+    "unseen": "#36434f",
+    "no-open": "#4d5c6b",
+    "label": "#eef3f8",
+    "label-road": "#b9c4cf",
+    "label-canal": "#9fd0f5",
+    "label-landmark": "#f0d3a8",
+    "halo": "#111a23",
+    "land-edge": "#62758a",
+    "road": "#46566a",
+    "canal": "#2f6d99",
+}
+
+
+def to_dark_css() -> str:
+    """Return the dark tokens as the rule for the light map, in what asks for them."""
+    values = "".join(f"--{name}:{value};" for name, value in DARK_TOKENS.items())
+    values += "color-scheme:dark;"
+    return f"@media (prefers-color-scheme:dark){{body.dm-live:not(.of,.dm-print){{{values}}}}}\n"
 
 
 def to_css() -> str:

@@ -98,9 +98,13 @@ export class Drawing {
     this.apart = apart;
     this.count = count;
     this.groups = { community: this.#areas("community"), subdistrict: this.#areas("subdistrict") };
-    this.land = this.#below("land", { color: "#8a97a5", weight: 2, fillColor: "#fdfdfb" });
-    this.canals = this.#below("canals", { color: "#8fbfe0", weight: 2 });
-    this.roads = this.#below("roads", { color: "#c3c8ce", weight: 1 });
+    this.land = this.#below("land", {
+      color: "var(--land-edge)",
+      weight: 2,
+      fillColor: "var(--ground)",
+    });
+    this.canals = this.#below("canals", { color: "var(--canal)", weight: 2 });
+    this.roads = this.#below("roads", { color: "var(--road)", weight: 1 });
     this.risks = L.layerGroup().addTo(map);
     this.labels = new Labels(map, {
       level: () => this.look().filter.level,

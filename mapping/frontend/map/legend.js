@@ -95,9 +95,12 @@ function baseSigns({ config, say }) {
   return [
     sign(makeSwatch("rect", pale), say("legend.estimated")),
     sign(makeSwatch("rect", square), say("legend.point_only")),
-    sign(makeSwatch("line", { stroke: "#8a97a5", "stroke-width": 2 }), say("legend.outline")),
-    sign(makeSwatch("line", { stroke: "#8fbfe0", "stroke-width": 3 }), say("legend.canal")),
-    sign(makeSwatch("line", { stroke: "#b4bac1", "stroke-width": 2 }), say("legend.road")),
+    sign(
+      makeSwatch("line", { stroke: "var(--land-edge)", "stroke-width": 2 }),
+      say("legend.outline"),
+    ),
+    sign(makeSwatch("line", { stroke: "var(--canal)", "stroke-width": 3 }), say("legend.canal")),
+    sign(makeSwatch("line", { stroke: "var(--road)", "stroke-width": 2 }), say("legend.road")),
   ];
 }
 

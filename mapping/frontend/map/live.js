@@ -14,6 +14,7 @@ import { FilterPanel } from "./filter.js";
 import { showHeadline } from "./headline.js";
 import { showLegend } from "./legend.js";
 import { RiskList } from "./list.js";
+import { preparePrint } from "./print.js";
 import { Search } from "./search.js";
 import { ShownRisks } from "./shown.js";
 import { Tools } from "./tools.js";
@@ -155,7 +156,7 @@ export class LivePage {
   }
 
   #addTools() {
-    const { map, drawing, state } = this.parts;
+    const { map, config, drawing, state } = this.parts;
     new Search(this.parts, {
       load: () => this.data.loadRisks().then(() => this.parts.shown.update()),
       onArea: (level, id) => {
@@ -175,9 +176,11 @@ export class LivePage {
     });
     new Tools(this.parts, {
       tell: (text) => this.strip.tell(text),
-      query: () => String(queryOf(state.filter, this.parts.config.language, this.#viewNow(true))),
+      query: () => String(queryOf(state.filter, config.language, this.#viewNow(true))),
     });
     map.on("moveend", () => this.#isTouched && this.#writeUrl());
+    if (hasAddress(config))
+      preparePrint(map, () => (this.#isTouched ? map.getBounds() : config.home));
   }
 
   /** @param {string} id of a community */

@@ -167,7 +167,7 @@ export function fillOf(reading, palette, indicator) {
     risk: palette.risks[(reading.value ?? 1) - 1],
     unseen: palette.unseen,
     clear: palette.clear,
-    noOpen: palette.empty,
+    noOpen: palette.noOpen,
   };
   if (reading.kind !== "class") return signs[reading.kind];
   const steps = indicator === "complaints" ? palette.complaints : palette.feed;

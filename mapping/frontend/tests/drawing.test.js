@@ -29,6 +29,7 @@ beforeEach(async () => {
       risks: ["#low", "#moderate", "#high", "#very-high"],
       clear: "#clear",
       unseen: "#unseen",
+      noOpen: "#no-open",
       opacity: 0.9,
       estimatedOpacity: 0.68,
     },

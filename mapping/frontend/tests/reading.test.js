@@ -24,6 +24,7 @@ const PALETTE = {
   risks: ["#low", "#moderate", "#high", "#very-high"],
   clear: "#clear",
   unseen: "#unseen",
+  noOpen: "#no-open",
   opacity: 0.9,
   estimatedOpacity: 0.68,
 };

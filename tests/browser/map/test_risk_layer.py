@@ -87,11 +87,11 @@ def test_communities_have_the_colour_of_their_worst_open_point(open_page, world)
         "DS01": "#8c1a1a",
         "DS02": "#d9622b",
         "DS03": "#f2b04c",
-        "DS05": "#ffffff",  # its one point is solved: no open level, and not "found nothing" either
-        "DS06": "#d7ebdf",
+        "DS05": "var(--no-open)",  # its one point is solved
+        "DS06": "var(--clear)",
     }
     world.properties("DS02")["risks"] = {}
-    assert colour(open_risks(open_page), "DS02") == "#e6e9ec"  # nobody was there
+    assert colour(open_risks(open_page), "DS02") == "var(--unseen)"  # nobody was there
 
 
 def test_a_point_stands_inside_its_outline_and_tells_its_level_by_shape(open_page):
@@ -231,7 +231,7 @@ def test_filters_narrow_map_list_and_headline_and_are_chips_that_go(open_page):
     expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: 1 จุด · สูงมาก 1"))
     expect(page.locator("#dm-list-title")).to_have_text("จุดเสี่ยงตามตัวกรอง 2 จุด")
     expect(page.locator("#map_div .dm-risk:not(.dm-bunch)")).to_have_count(2)
-    assert colour(page, "DS02") == "#e6e9ec"  # its point is filtered away, and nobody was there
+    assert colour(page, "DS02") == "var(--unseen)"  # nobody was there
     page.get_by_role("button", name="เอาตัวกรอง ระดับสูงมาก ออก").click()
     page.get_by_role("button", name="เอาตัวกรอง ไตรมาสที่ 4 พ.ศ. 2569 ออก").click()
     expect(page.locator("#dm-list-items button")).to_have_count(6)
@@ -359,3 +359,68 @@ def test_full_screen_comes_and_goes(open_page):
     expect(button).to_be_visible()
     button.click()
     expect(page.get_by_role("button", name="เต็มจอ", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE])
+def test_the_dark_page_is_read_as_well(open_page, size):
+    options = {"viewport": size, "bypass_csp": True, "color_scheme": "dark"}
+    page = open_risks(open_page, "?risk=RP-2569-0001", **options)
+    assert page.evaluate("getComputedStyle(document.querySelector('#dm-card')).color") == (
+        "rgb(233, 239, 245)"
+    )
+    assert list_serious(Axe().run(page)) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE])
+def test_the_map_alone_is_printed_with_its_legend_and_comes_back(open_page, size):
+    page = open_risks(open_page, viewport=size)
+    view = page.evaluate("String(dusitmap.map.getCenter())")
+    page.emulate_media(media="print")
+    for shown in ("#dm-headline", "#dm-disclaimer", "#dm-stamp", "#map_div", "#dm-legend-body"):
+        expect(page.locator(shown)).to_be_visible()
+    for away in ("#dm-list", "#dm-over", "#dm-report", ".leaflet-control-zoom"):
+        expect(page.locator(away)).to_be_hidden()
+    assert page.evaluate("dusitmap.map.getSize().x") == 680
+    page.emulate_media(media="screen")
+    expect(page.locator("#dm-list")).to_be_visible()
+    assert page.evaluate("String(dusitmap.map.getCenter())") == view
+    assert page.evaluate("document.querySelector('#dm-legend').open") is (size is WIDE)
+
+
+def list_label_boxes(page):
+    return page.evaluate(
+        """[...document.querySelectorAll("#map_div .dm-label:not(.dm-unseen) span")]
+          .filter((e) => e.checkVisibility() && !/rotate\\((?!0.0)/.test(e.style.transform))
+          .map((e) => { const b = e.getBoundingClientRect();
+            return [e.textContent, b.left, b.top + 2, b.right, b.bottom - 2]; })"""
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
+@pytest.mark.parametrize("zoom", [12, 14, 16])
+def test_no_name_lies_across_another_or_a_mark_or_is_cut(open_page, size, zoom):
+    page = open_risks(open_page, f"?at=13.7760,100.5120,{zoom}", viewport=size)
+    labels = list_label_boxes(page)
+    marks = page.evaluate(
+        """[...document.querySelectorAll("#map_div .dm-risk:not(.dm-bunch) .dm-mark")].map((e) => {
+          const b = e.getBoundingClientRect(); return ["mark", b.left + 3, b.top + 3, b.right - 3,
+            b.bottom - 3]; })"""
+    )
+    assert labels
+    ground = page.locator("#map_div").bounding_box()
+    for place, (name, left, top, right, bottom) in enumerate(labels):
+        assert left >= ground["x"], name
+        assert right <= ground["x"] + ground["width"] + 1, name
+        for other, left_2, top_2, right_2, bottom_2 in [*labels[place + 1 :], *marks]:
+            is_apart = left >= right_2 or left_2 >= right or top >= bottom_2 or top_2 >= bottom
+            assert is_apart, (name, other)
+
+
+def test_roads_carry_their_names_where_they_fit(open_page, world):
+    line = {"type": "LineString", "coordinates": [[100.50, 13.766], [100.53, 13.766]]}
+    short = {"type": "LineString", "coordinates": [[100.50, 13.768], [100.5005, 13.768]]}
+    for name, geometry in (("ถนนยาว", line), ("ถนนสั้นมาก", short)):
+        facts = {"kind": "road", "name_th": name}
+        world.base.append({"type": "Feature", "properties": facts, "geometry": geometry})
+    page = open_risks(open_page, "?at=13.7660,100.5120,14", viewport=WIDE)
+    expect(page.locator(".dm-road:not(.dm-unseen)")).to_have_text(["ถนนยาว"])

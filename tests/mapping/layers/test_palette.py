@@ -66,3 +66,37 @@ def test_control_a_traffic_light_fails_the_same_measure():
 
 def test_zero_is_in_no_class():
     assert all(classes.find_class(0) is None for classes in RAMPS)
+
+
+def luminance(colour):
+    """Relative luminance of WCAG."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize(
+    ("words", "behind"),
+    [("ink", "paper"), ("soft", "paper"), ("main", "paper"), ("ink", "tint"), ("on-main", "main")],
+)
+def test_words_can_be_read_on_what_is_behind_them(words, behind, is_dark):
+    tokens = {**palette.TOKENS, **(palette.DARK_TOKENS if is_dark else {})}
+    assert contrast(tokens[words], tokens[behind]) >= 4.5
+
+
+def test_risk_levels_darken_clearly_and_no_sign_of_visits_looks_like_one():
+    values = [lightness(colour) for colour in palette.RISK_LEVELS]
+    assert all(a - b >= 12 for a, b in itertools.pairwise(values))
+    assert len({*palette.RISK_LEVELS, palette.CLEAR, palette.UNSEEN, palette.EMPTY}) == 7
+
+
+def test_the_dark_tokens_are_of_the_light_map_alone():
+    css = palette.to_dark_css()
+    assert css.startswith("@media (prefers-color-scheme:dark){body.dm-live:not(.of,.dm-print){")
+    assert set(palette.DARK_TOKENS) <= set(palette.TOKENS)

@@ -56,7 +56,7 @@ def test_the_first_sheet_of_every_page_begins_with_them():
 def test_a_sheet_is_sent_without_margins_and_with_every_rule(path):
     folder = "app" if path.parent == files.FOLDERS["app"] else "map"
     own = files.read_asset(f"/assets/{folder}/{path.name}").decode()
-    own = own.removeprefix(palette.to_css())
+    own = own.removeprefix(palette.to_css()).removeprefix(palette.to_dark_css())
     assert not re.search(r"^\s|\n\s", own)
     assert list_rules(own) == list_rules(path.read_text(encoding="utf-8"))
 

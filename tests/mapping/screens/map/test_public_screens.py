@@ -225,3 +225,31 @@ def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, proj
     assert "RP-" in cells["จุดเสี่ยง"]  # by its community it is told by number and level
     assert "ระดับสูงมาก" in cells["จุดเสี่ยง"]
     assert "4 × 4" in said
+
+
+def test_filters_of_risk_points_are_chips_that_take_themselves_out(
+    open_app, publisher, project, signed_in
+):
+    at = datetime.now(UTC)
+    by, officer = signed_in(Role.COORDINATOR, "DS07"), signed_in(Role.OFFICER)
+    made = risks.propose(
+        project, by, RiskDraft("t", Category.POLICY, None, "DS07", Scores(4, 4)), at=at
+    )
+    seen = read_seen_version(project, made)
+    risks.approve(project, officer, made.id, seen, Precision.COMMUNITY, None, at=at)
+    publisher.release_if_changed(at)
+    app = open_app(risk_level="very-high", subdistrict="100203", state="nonsense")
+    chips = [button for button in app.button if button.key and button.key.startswith("chip-")]
+    assert [chip.key for chip in chips] == ["chip-subdistrict", "chip-risk_level"]
+    assert "ระดับสูงมาก" in chips[1].label
+    chips[1].click().run()
+    assert not app.exception
+    keys = [button.key for button in app.button if button.key and button.key.startswith("chip-")]
+    assert keys == ["chip-subdistrict"]
+    assert "risk_level" not in app.query_params
+
+
+def test_the_filter_of_zones_is_hidden_while_no_community_has_one(open_app):
+    labels = [box.label for box in open_app().selectbox]
+    assert "แขวง" in labels
+    assert "โซน" not in labels
