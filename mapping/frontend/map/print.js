@@ -8,21 +8,24 @@ import { byId } from "../core/dom.js";
  * @param {() => L.LatLngBoundsExpression} seen the ground that a sheet shows
  */
 export function preparePrint(map, seen) {
-  /** @type {{ bounds: L.LatLngBoundsExpression, isOpen: boolean } | null} */
+  /** @type {{ at: L.LatLng, zoom: number, isOpen: boolean } | null} */
   let before = null;
   const legend = byId("dm-legend", "details");
-  const fit = (/** @type {L.LatLngBoundsExpression} */ bounds) => {
-    map.invalidateSize({ animate: false });
-    map.fitBounds(bounds, { animate: false });
-  };
   /** @param {boolean} isPrinted */
   const change = (isPrinted) => {
     if (isPrinted === Boolean(before)) return;
+    const ground = seen();
+    const { at, zoom, isOpen } = (before ??= {
+      at: map.getCenter(),
+      zoom: map.getZoom(),
+      isOpen: legend.open,
+    });
     document.body.classList.toggle("dm-print", isPrinted);
-    const { bounds, isOpen } = (before ??= { bounds: seen(), isOpen: legend.open });
     legend.open = isPrinted || isOpen;
-    if (!isPrinted) before = null;
-    fit(bounds);
+    map.invalidateSize({ animate: false });
+    if (isPrinted) return map.fitBounds(ground, { animate: false });
+    before = null;
+    map.setView(at, zoom, { animate: false });
   };
   addEventListener("beforeprint", () => change(true));
   addEventListener("afterprint", () => change(false));
