@@ -23,9 +23,11 @@ export function preparePrint(map, seen) {
     document.body.classList.toggle("dm-print", isPrinted);
     legend.open = isPrinted || isOpen;
     map.invalidateSize({ animate: false });
-    if (isPrinted) return map.fitBounds(ground, { animate: false });
-    before = null;
-    map.setView(at, zoom, { animate: false });
+    if (isPrinted) map.fitBounds(ground, { animate: false });
+    else {
+      before = null;
+      map.setView(at, zoom, { animate: false });
+    }
   };
   addEventListener("beforeprint", () => change(true));
   addEventListener("afterprint", () => change(false));
