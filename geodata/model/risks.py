@@ -1,6 +1,7 @@
 """Risk points: the states they go through, who may take which step, what the public sees."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ MAX_NOTE_LENGTH = 2000  # characters
 MAX_REASON_LENGTH = 200  # characters of why something is returned, retired or a risk again
 MAX_PROJECT_TEXT_LENGTH = 300  # characters of each field
 MAX_BUDGET_BAHT = 10**13
+PUBLIC_ID_PATTERN = re.compile(r"RP-25\d{2}-\d{4,6}")
 PUBLIC_ID_FORMAT = "RP-{year}-{number:04d}"  # B.E.; ASCII without underscores
 
 

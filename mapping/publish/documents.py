@@ -130,6 +130,7 @@ def build_risks_document(release: PublicRelease) -> JsonObject:
         "sub_kinds": {
             kind.code: {"th": kind.name_th, "en": kind.name_en} for kind in release.sub_kinds
         },
+        "withdrawn": list(release.withdrawn_risks),
         "features": [
             {
                 "type": "Feature",

@@ -51,6 +51,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             demo=is_sample(tx) or feed.has_demo() or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
             sub_kinds=SubKindStore(tx).list_all(),
+            withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),
         )
         return inputs, int(tx.get_state(CHANGE, "0"))
 

@@ -62,6 +62,7 @@ class PublicReleaseInputs:
     demo: bool
     with_estimated: bool
     sub_kinds: Sequence[SubKind] = ()
+    withdrawn_risks: Sequence[str] = ()  # public numbers of points that are not public any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class PublicRelease:
     groups: tuple[PublicGroup, ...] = ()
     subjects: tuple[SubjectCount, ...] = ()
     sub_kinds: tuple[SubKind, ...] = ()  # those that a risk point has
+    withdrawn_risks: tuple[str, ...] = ()  # numbers of points that were public once
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -214,6 +216,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         groups=tuple(inputs.groups),
         subjects=tuple(inputs.subjects),
         sub_kinds=_select_sub_kinds(inputs),
+        withdrawn_risks=tuple(inputs.withdrawn_risks),
     )
 
 

@@ -59,7 +59,7 @@ def _promise(network: SampleNetwork, number: int, text: CommitmentText) -> Proce
     if text.outcome in ("kept", "not kept"):
         yield moment(DUE_DAYS_AGO[text.outcome] - 5 - number, 120)
         outcome = CommitmentState(text.outcome)
-        proof = CONTENT.proof if outcome is CommitmentState.KEPT else ""
+        proof = CONTENT.proof if outcome == CommitmentState.KEPT else ""
         commitment = _set_state(network, commitment, outcome, proof)
         yield moment(DUE_DAYS_AGO[text.outcome] - 6 - number, 120)
         _confirm(network, commitment)

@@ -10,6 +10,7 @@ OWN_PREFIXES = (
     "/guides",
     "/live",
     "/report",
+    "/risk",
     "/w",
     "/healthz",
     "/readyz",

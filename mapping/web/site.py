@@ -26,6 +26,7 @@ from mapping.web.private import case_files, case_prints, paper_files, photo_file
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.risks import RiskRoutes
 from mapping.web.reporting.report import CaseReportRoutes
 from mapping.web.rooms.rooms import RoomRoutes
 from mapping.web.service import Service
@@ -53,6 +54,7 @@ def list_routes(service: Service) -> list[BaseRoute]:
         *send.mount_routes("/auth", _list_auth_routes(service)),
         *_list_room_routes(service),
         *_list_report_routes(service),
+        *send.mount_routes("/risk", _build_risk_routes(service).list_routes()),
         Route("/exports", _build_export_routes(service).show_page),
         *send.mount_routes("/exports", _build_export_routes(service).list_routes()),
         Route("/editions", _build_edition_routes(service).show_editions),
@@ -110,6 +112,11 @@ def _list_report_routes(service: Service) -> list[BaseRoute]:
         Route("/report", reports.show_page),
         *send.mount_routes("/report", reports.list_routes()),
     ]
+
+
+def _build_risk_routes(service: Service) -> RiskRoutes:
+    """Return the routes below `/risk`."""
+    return RiskRoutes(service.folder, service.base_url)
 
 
 def _build_export_routes(service: Service) -> ExportRoutes:

@@ -20,7 +20,7 @@ from geodata.actions.cases import case_reports, case_work, cases
 from geodata.actions.people import account_requests, accounts
 from geodata.actions.places import tracing
 from geodata.actions.places.geography import build_placer
-from geodata.actions.risks import risks
+from geodata.actions.risks import risk_words, risks
 from geodata.actions.workshops import commitments, plans, questions, workshop_paper, workshops
 from geodata.actions.workshops import rooms as room_actions
 from geodata.actions.workshops.rooms import Guest
@@ -34,7 +34,8 @@ from geodata.model.people.account_requests import AccountRequest
 from geodata.model.people.people import Account, Role
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.tracings import TraceDraft, Tracing
-from geodata.model.risks import RiskDraft, RiskPoint
+from geodata.model.risk_words import PublicWords
+from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
 from geodata.model.workshops.commitments import Commitment, CommitmentDraft
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, Workshop, WorkshopDraft, WorkshopKind
@@ -90,6 +91,8 @@ class Things:
     cases: dict[str | None, Case]  # in community review, with a task and a PDF
     files: dict[str | None, str]  # that PDF
     district_case: Case  # of the own community, in district review
+    worded: RiskPoint  # of the own community, public; words wait for a second officer
+    named: RiskPoint  # of the own community, public with its words
 
 
 @pytest.fixture(scope="session")
@@ -153,7 +156,26 @@ def _prepare_things(project, at):
         *_commitments(project, proposer, actions.TERMINAL, at),
         written,
         *_cases(project, at),
+        *_worded(project, proposer, people[Role.OFFICER].caller, at),
     )
+
+
+def _worded(project, proposer, officer, at):
+    """Return two public risk points: words of one wait, those of the other are public."""
+    made = []
+    for token in ("worded", "named"):
+        draft = RiskDraft(token, Category.POLICY, None, OWN_PLACE, Scores(2, 2))
+        risk = risks.propose(project, proposer, draft, at=at)
+        seen = read_seen_version(project, risk)
+        made.append(
+            risks.approve(project, officer, risk.id, seen, Precision.COMMUNITY, None, at=at)
+        )
+    risk_words.write_words(project, proposer, made[1].id, PublicWords("ชื่อสาธารณะ"), at=at)
+    [found] = risk_words.list_waiting_words(project, officer, at=at)
+    given = (found.words.id, found.displayed_version, frozenset())
+    risk_words.approve_words(project, officer, *given, at=at)
+    risk_words.write_words(project, proposer, made[0].id, PublicWords("ชื่อที่รอ"), at=at)
+    return made
 
 
 def _cases(project, at):

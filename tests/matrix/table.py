@@ -176,6 +176,7 @@ PUBLIC_ROUTES = {
     "/guides",
     "/editions",
     "/exports",
+    "/risk",
     "/report",
     "/report/",
     "/report/safety",

@@ -43,6 +43,35 @@ def fill_review(at, things):
     at.selectbox(key=f"merge-{risk.id}-{risk.version}").select(things.others[OTHER_PLACE].id).run()
 
 
+def fill_words(at, things):
+    at.button_group(key="choice-queue").select("words").run()
+    words = next(field for field in at.text_input if field.key.startswith("words-reason-"))
+    words.input("x").run()
+
+
+def fill_own_words(at, things):
+    risk = things.risks[OWN_PLACE]
+    at.radio(key="review-choice-proposed").set_value(risk.id).run()
+    at.text_input(key=f"words-title-{risk.id}-0").input("ชื่อใหม่").run()
+
+
+def fill_withdrawal(at, things):
+    at.button_group(key="choice-queue").select("public").run()
+    at.radio(key="review-choice-public").set_value(things.named.id).run()
+    next(box for box in at.checkbox if box.key.startswith("words-sure-")).check().run()
+
+
+def fill_naming(at, things):
+    at.button_group(key="choice-queue").select("naming").run()
+    at.selectbox(key="sub-kind").select_index(0).run()
+    group = next(choice for choice in at.button_group if choice.key.startswith("category-new-"))
+    group.select(Category.POLICY).run()
+    for field in at.text_input:
+        if field.key.startswith(("sub-kind-th-", "sub-kind-en-")):
+            field.input("ประเภทใหม่")
+    at.run()
+
+
 def fill_scores(at, risk):
     for name, score in (("likelihood", 3), ("impact", 4)):
         at.button_group(key=f"{name}-{risk.id}-{risk.version}").select(score).run()
@@ -157,6 +186,14 @@ BUTTONS = (
     Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-back", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
+    Button("review", "words-send", Verb.PROPOSE_RISK, Role.OFFICER, fill_own_words),
+    Button("review", "words-approve", Verb.APPROVE_WORDS, Role.OFFICER, fill_words),
+    Button("review", "words-refuse", Verb.APPROVE_WORDS, Role.OFFICER, fill_words),
+    Button("review", "words-withdraw", Verb.APPROVE_WORDS, Role.OFFICER, fill_withdrawal),
+    Button("review", "public-titles", Verb.APPROVE_WORDS, Role.OFFICER, fill_naming),
+    Button("review", "sub-kind-add", Verb.APPROVE_WORDS, Role.OFFICER, fill_naming),
+    Button("review", "sub-kind-rename", Verb.APPROVE_WORDS, Role.OFFICER, fill_naming),
+    Button("review", "sub-kind-retire", Verb.APPROVE_WORDS, Role.OFFICER, fill_naming),
     Button("import_records", "import-confirm", Verb.IMPORT_RECORDS, Role.OFFICER, fill_import),
     Button("admin", "admin-enabled", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
     Button("admin", "admin-force", Verb.MANAGE_ACCOUNTS, Role.ADMINISTRATOR, fill_account),
@@ -271,7 +308,7 @@ def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button
     assert not at.exception
     assert saved() == before
     assert not at.success
-    hidden = f"{things.risks[OWN_PLACE].id} · "
+    hidden = f"จุดเสี่ยง {things.risks[OWN_PLACE].id} · "
     assert not [
         text_element.value for text_element in at.text if text_element.value.startswith(hidden)
     ]

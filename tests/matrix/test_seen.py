@@ -729,7 +729,8 @@ def _waiting_words(project, things, second, at):
     seen = held.risk_as_it_is(project, risk.id)
     risks.approve(project, second, risk.id, seen, Precision.COMMUNITY, None, at=at)
     risk_words.write_words(project, officer, risk.id, PublicWords("ก"), at=at)
-    [found] = risk_words.list_waiting_words(project, second, at=at)
+    waiting = risk_words.list_waiting_words(project, second, at=at)
+    [found] = [words for words in waiting if words.risk.id == risk.id]
     return found.displayed_version, {"words_id": found.words.id}
 
 

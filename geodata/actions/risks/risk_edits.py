@@ -97,7 +97,8 @@ def _edit(
         risks.check_editable(risk.state)
         place = find_place(act.tx, content.point, content.community_id)
         require_in(act.actor, verb, place.community_id)
-        check_sub_kind(act.tx, content.sub_kind, content.category)
+        if (content.sub_kind, content.category) != (risk.sub_kind, risk.category):
+            check_sub_kind(act.tx, content.sub_kind, content.category)
         store.edit(
             risk,
             content,

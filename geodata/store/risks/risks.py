@@ -254,6 +254,15 @@ class RiskStore:
         )
         return [self._build_public(row, words.get(row.id)) for row in rows]
 
+    def list_withdrawn_ids(self) -> list[str]:
+        """Return the public numbers of points that were public once and are not now."""
+        rows = self._connection.execute(
+            sa.select(risk_points.c.public_id)
+            .where(risk_points.c.public_id.is_not(None), risk_points.c.state.not_in(PUBLIC_STATES))
+            .order_by(risk_points.c.public_id)
+        )
+        return list(rows.scalars())
+
     def read_shown(self) -> dict[str, ShownRisk]:
         """Return by public number what a public risk point is called; no place, no history."""
         shows_titles = self._tx.get_state(PUBLIC_TITLES_FACT, "on") == "on"

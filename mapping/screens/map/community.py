@@ -85,7 +85,9 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
         st.table(
             {
                 texts("screens.community.risk_name"): [
-                    components.escape_markdown(point["names"][texts.language]) for point in points
+                    f"[{name}](/risk/{point['id']})"
+                    for point in points
+                    for name in [components.escape_markdown(point["names"][texts.language])]
                 ],
                 texts("screens.community.risk_id"): [point["id"] for point in points],
                 texts("screens.community.risk_level"): [

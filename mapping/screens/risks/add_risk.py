@@ -14,7 +14,7 @@ from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
-from mapping.screens.risks import review_lines, risk_form
+from mapping.screens.risks import review_lines, risk_form, risk_words_form
 from mapping.screens.risks.risk_form import RiskFields
 from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
@@ -74,6 +74,8 @@ def _propose_risk(
             typed.scores,
             typed.note,
             typed.project(),
+            typed.sub_kind,
+            typed.agency_type,
         )
         risk = session.ask(risks.propose, draft)
         if photo is not None:
@@ -102,6 +104,7 @@ def _draw_own_card(
         st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
     if risk.reason:
         st.text(risk.reason)
+    risk_words_form.draw(risk, texts)
     if risk.state not in EDITABLE_STATES:
         return
     lines = review_lines.list_own_facts(proposal, content, session.read_community_names(), texts)

@@ -1,4 +1,4 @@
-"""Review risk points: what was proposed, evidence that a risk is less, what is due again.
+"""Review risk points: what was proposed, evidence that a risk is less, what is due again, words.
 
 One card at a time; a wide screen has the whole queue beside it. What was just done can be undone
 from the next card.
@@ -8,16 +8,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risks
+from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_words, risks
 from geodata.actions.risks.risk_reviews import ReviewContext
+from geodata.actions.risks.risk_words import WordsToApprove
 from geodata.geometry.duplicates import Duplicate
-from geodata.model.people.people import Verb
+from geodata.model.people.people import Actor, Verb
 from geodata.model.risks import Precision, RiskPoint
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
-from mapping.screens.risks import review_lines, review_public, review_several, risk_form
+from mapping.screens.risks import (
+    naming_desk,
+    review_lines,
+    review_public,
+    review_several,
+    review_words,
+    risk_form,
+    risk_words_form,
+)
 from mapping.screens.risks.review_desk import (
     REASON_CHARS,
     REVIEW,
@@ -29,6 +38,7 @@ from mapping.texts import to_key
 from mapping.texts.dates import format_long_date
 
 QUEUES = ("proposed", "mitigation", "due", "public")
+WORDS, NAMING = "words", "naming"  # of officers: words that wait, and what is shown at all
 
 
 def main() -> None:
@@ -48,11 +58,17 @@ def main() -> None:
         "due": [point for point in public if risk_reviews.is_due(point, session.get_now())],
         "public": public,
     }
+    words = _list_words(who)
+    if words is not None:
+        queues |= {WORDS: [found.risk for found in words.values()], NAMING: []}
     queue = components.choose_segment(
         "queue",
-        list(QUEUES),
+        list(queues),
         lambda queue: texts(f"screens.review.queue_{queue}", count=len(queues[queue])),
     )
+    if queue == NAMING:
+        naming_desk.draw(texts)
+        return
     found = queues[queue]
     desk = ReviewDesk(who, session.read_community_names(), texts)
     if not found:
@@ -64,7 +80,18 @@ def main() -> None:
     with st.container(key="review-desk"):
         risk = _choose_risk(queue, found, desk)
         with st.container(key="review-card", border=True):
-            _draw_card(queue, risk, found, desk)
+            if queue == WORDS:
+                with components.explain_problems():
+                    review_words.draw((words or {})[risk.id], desk)
+            else:
+                _draw_card(queue, risk, found, desk)
+
+
+def _list_words(who: Actor) -> dict[int, WordsToApprove] | None:
+    """Return the words that wait by their risk point; None for who approves none."""
+    if not who.may(Verb.APPROVE_WORDS):
+        return None
+    return {found.risk.id: found for found in session.ask(risk_words.list_waiting_words)}
 
 
 def _choose_risk(queue: str, risk_points: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
@@ -110,6 +137,9 @@ def _draw_card(
             review_public.draw_mitigation(beside, record, desk)
         else:
             review_public.draw(beside, record, desk)
+            if desk.who.may(Verb.APPROVE_WORDS):
+                review_words.draw_withdrawal(beside.risk, record, desk)
+        risk_words_form.draw(beside.risk, desk.texts, place=REVIEW)
 
 
 def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.actions.risks.risks import Proposal
 from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
+from mapping.analysis.risk_names import format_agency_type
 from mapping.screens.risks import risk_form
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
@@ -35,7 +36,13 @@ def list_proposal_facts(proposal: Proposal, names: Mapping[str, str], texts: Tex
     """Return what stands in a list of proposals."""
     risk = proposal.risk
     content = RiskContent(
-        risk.category, proposal.point, risk.community_id, risk.scores, proposal.note
+        risk.category,
+        proposal.point,
+        risk.community_id,
+        risk.scores,
+        proposal.note,
+        sub_kind=risk.sub_kind,
+        agency_type=risk.agency_type,
     )
     return _describe_content(risk, content, names, texts)
 
@@ -79,6 +86,14 @@ def _describe_content(
     return [
         (texts("screens.review.state_is"), texts(f"screens.risk_state.{risk.state}")),
         (texts("screens.add_risk.category"), texts(f"screens.category.{to_key(content.category)}")),
+        (
+            texts("risk_words.form.sub_kind"),
+            risk_form.describe_sub_kind(content.sub_kind, texts),
+        ),
+        (
+            texts("risk_words.form.agency_type"),
+            format_agency_type({"agency_type": content.agency_type}, texts),
+        ),
         (
             texts("screens.add_risk.community"),
             names.get(content.community_id or "", texts("screens.review.no_community")),

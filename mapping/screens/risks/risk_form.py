@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geodata.actions.risks import sub_kinds
 from geodata.model.imports.records import Category
+from geodata.model.risk_words import SubKind
 from geodata.model.risks import (
     MAX_BUDGET_BAHT,
     MAX_PROJECT_TEXT_LENGTH,
+    AgencyType,
     PublicProject,
     RiskContent,
     RiskPoint,
@@ -34,6 +37,8 @@ class RiskFields:
     scores: Scores | None
     note: str
     project: Callable[[], PublicProject | None]
+    sub_kind: str | None
+    agency_type: AgencyType | None
 
     def build_content(self, known: RiskContent) -> RiskContent:
         """Return what an edit saves: a point stays while its community does."""
@@ -45,6 +50,8 @@ class RiskFields:
             scores=self.scores,
             note=self.note,
             public_project=self.project(),
+            sub_kind=self.sub_kind,
+            agency_type=self.agency_type,
         )
 
 
@@ -60,6 +67,8 @@ def ask_risk(
     category = components.choose_category(texts, key, None if known is None else known.category)
     home = None if known is None else known.community_id
     community_id = None if has_pin else _choose_community(texts, key, places, home)
+    sub_kind = _choose_sub_kind(texts, key, category, None if known is None else known.sub_kind)
+    agency_type = _choose_agency_type(texts, key, None if known is None else known.agency_type)
     scores = components.ask_scores(texts, key, None if known is None else known.scores)
     note = ask_text(
         texts("screens.add_risk.note"),
@@ -70,7 +79,7 @@ def ask_risk(
     st.caption(texts("screens.add_risk.no_names"))
     with st.expander(texts("screens.risk_form.project")):
         project = _ask_project(texts, key, None if known is None else known.public_project)
-    return RiskFields(category, community_id, scores, note.strip(), project)
+    return RiskFields(category, community_id, scores, note.strip(), project, sub_kind, agency_type)
 
 
 def _choose_community(
@@ -87,10 +96,71 @@ def _choose_community(
     )
 
 
+def _choose_sub_kind(
+    texts: Texts, key: str, category: Category | None, known: str | None
+) -> str | None:
+    """Draw the sub-kinds in use of a category, and the one that the point has already."""
+    if category is None:
+        return None
+    names = {
+        kind.code: name_sub_kind(kind, texts)
+        for kind in sub_kinds.list_sub_kinds(session.get_project())
+        if kind.category == category and (not kind.retired or kind.code == known)
+    }
+    options = list(names)
+    return st.selectbox(
+        texts("risk_words.form.sub_kind"),
+        options,
+        index=options.index(known) if known in options else None,
+        format_func=lambda option: names[option],
+        placeholder=texts("risk_words.form.none"),
+        key=f"risk-sub-kind-{key}-{to_key(category)}",
+    )
+
+
+def _choose_agency_type(texts: Texts, key: str, known: AgencyType | None) -> AgencyType | None:
+    options = list(AgencyType)
+    return st.selectbox(
+        texts("risk_words.form.agency_type"),
+        options,
+        index=None if known is None else options.index(known),
+        format_func=lambda option: texts(f"screens.agency_type.{to_key(option)}"),
+        placeholder=texts("risk_words.form.none"),
+        key=f"risk-agency-{key}",
+    )
+
+
+def name_sub_kind(kind: SubKind, texts: Texts) -> str:
+    """Return the name of a sub-kind in the page's language."""
+    return kind.name_th if texts.language == "th" else kind.name_en
+
+
+def describe_sub_kind(code: str | None, texts: Texts) -> str:
+    """Return the name of a sub-kind by its code, one that is retired too; nothing without one."""
+    if code is None:
+        return ""
+    kinds = {kind.code: kind for kind in sub_kinds.list_sub_kinds(session.get_project())}
+    return name_sub_kind(kinds[code], texts)
+
+
 def describe_risk(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
-    """Return one line that names a risk point; typed text, not Markdown."""
+    """Return one line that names a risk point; typed text, not Markdown.
+
+    Both its numbers stand in it: the one that the public reads, and the one of before approval.
+    """
     place = names.get(risk.community_id or "", texts("screens.review.no_community"))
-    return f"{risk.id} · {texts(f'screens.category.{to_key(risk.category)}')} · {place}"
+    public = session.read_risk_points().get(risk.public_id or "")
+    kind = describe_sub_kind(risk.sub_kind, texts) or texts(
+        f"screens.category.{to_key(risk.category)}"
+    )
+    name = kind if public is None else str(public["names"][texts.language])
+    return f"{format_number(risk, texts)} · {name} · {place}"
+
+
+def format_number(risk: RiskPoint, texts: Texts) -> str:
+    """Return the numbers of a risk point as staff reads them."""
+    number = texts("risk_words.number", number=risk.id)
+    return number if risk.public_id is None else f"{risk.public_id} ({number})"
 
 
 def ask_photo(texts: Texts, key: str) -> bytes | None:

@@ -24,6 +24,7 @@ from mapping.web.public import assets, basemap, data, events, guides, health, li
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.risks import RiskRoutes
 
 POLL_INTERVAL_S = 0.5  # how often it looks for a new release
 MIN_COMPRESSED_SIZE = 1024  # bytes
@@ -72,6 +73,7 @@ def _list_routes(
         ),
         *send.mount_routes("/assets", assets.list_routes()),
         *send.mount_routes("/guides", guides.list_routes()),
+        *send.mount_routes("/risk", RiskRoutes(folder, base_url).list_routes()),
         Route("/exports", exports.show_page),
         *send.mount_routes("/exports", exports.list_routes()),
         Route("/editions", editions.show_editions),

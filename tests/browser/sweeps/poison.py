@@ -28,7 +28,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.people import accounts
 from geodata.actions.places import communities, stated_names, tracing
-from geodata.actions.risks import mitigations, risks
+from geodata.actions.risks import mitigations, risk_words, risks, sub_kinds
 from geodata.actions.workshops import (
     commitments,
     plans,
@@ -53,6 +53,7 @@ from geodata.model.papers import PARTS, PaperDraft, PaperKind
 from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity
 from geodata.model.places.tracings import TraceDraft
+from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
@@ -103,6 +104,25 @@ PAYLOADS = (
 IS_LENGTH = re.compile(r"LONGEST|MAX_\w*LENGTH")  # how limits of text are called
 UNSEEN = "a\u2028b\u2029c \u202egnp.exe\u202c"
 PIECES = tuple(" ".join(PAYLOADS[start : start + 8]) for start in range(0, len(PAYLOADS), 8))
+MAX_TITLE, MAX_DESCRIPTION = 60, 300  # of public words: checked again whenever they are read
+
+
+def pack(mark, limit):
+    """Return the payloads in texts that each keep to a limit, their mark before them."""
+    texts = []
+    for payload in PAYLOADS:
+        text = f"{texts[-1]} {payload}" if texts else ""
+        if text and len(text) <= limit:
+            texts[-1] = text
+        elif len(fresh := f"«{mark}-{len(texts)}» {payload}") <= limit:
+            texts.append(fresh)
+    return tuple(texts)
+
+
+PUBLIC_WORDS = {  # what the longest payloads would do in a title, they do in a description
+    "risk.title": pack("risk.title", MAX_TITLE),
+    "risk.description": pack("risk.description", MAX_DESCRIPTION),
+}
 LINK = "https://linked.example/${alert(20)}`<img/src=x/onerror=alert(21)>\"'"
 HOME = "DS07"
 DECLINED = "DS09"
@@ -127,6 +147,8 @@ def piece(mark, number):
 def build_shown_words(mark):
     """Return what has to be read of it: to the letter, but for what has no shape."""
     name, _, number = mark.rpartition("-")
+    if name in PUBLIC_WORDS:
+        return PUBLIC_WORDS[name][int(number)]
     return piece(name, int(number)) if number.isdigit() else words(mark, unseen=False)
 
 
@@ -161,6 +183,7 @@ class Poisoned:
     future: int = 0
     paper: int = 0
     edition: str = ""
+    risks: list[str] = field(default_factory=list)  # public numbers of those with words
     numbers: list[str] = field(default_factory=list)  # of cases
 
 
@@ -186,6 +209,7 @@ def poison(server):
         _registry(project, by, at)
         _records(project, at)
         _outlines(project, by, at)
+        made.risks = _public_words(project, by, at)  # first: of one's own the newest are shown
         public_id = _risks(project, by, at)
         _commitments(project, by, public_id, at)
         _workshops(project, made, at)
@@ -328,6 +352,47 @@ def _risks(project, by, at):
         note=words("mitigation.note"), at=at,
     )  # fmt: skip
     return found.public_id
+
+
+def _public_words(project, by, at):
+    """Every payload in titles and descriptions that were approved, others wait or were refused."""
+    titles, descriptions = PUBLIC_WORDS["risk.title"], PUBLIC_WORDS["risk.description"]
+    kind = sub_kinds.add_sub_kind(
+        project,
+        by["officer"],
+        Category.POLICY,
+        words("sub-kind.th", unseen=False),
+        words("sub-kind.en", unseen=False),
+        at=at,
+    )
+
+    def publish(token):
+        draft = RiskDraft(token, Category.POLICY, None, HOME, Scores(1, 1), sub_kind=kind.code)
+        found = risks.propose(project, by["coordinator"], draft, at=at)
+        seen = read_seen_version(project, found)
+        return risks.approve(
+            project, by["officer"], found.id, seen, Precision.COMMUNITY, None, at=at
+        )
+
+    def write(number, risk):
+        texts = PublicWords(titles[number], (*descriptions, *[""] * len(titles))[number])
+        risk_words.write_words(project, by["coordinator"], risk.id, texts, at=at)
+        waiting = risk_words.list_waiting_words(project, by["officer"], at=at)
+        return next(found for found in waiting if found.risk.id == risk.id)
+
+    public = [publish(f"words-{number}") for number in range(len(titles))]
+    for number, risk in enumerate(public):
+        found = write(number, risk)
+        answered = frozenset(hint.text for hint in found.hints)
+        given = (found.words.id, found.displayed_version, answered)
+        risk_words.approve_words(project, by["officer"], *given, at=at)
+    refused = write(0, publish("words-refused"))
+    risk_words.refuse_words(
+        project, by["officer"], refused.words.id, refused.displayed_version,
+        words("words.reason"), at=at,
+    )  # fmt: skip
+    write(1, publish("words-waiting"))
+    return [risk.public_id for risk in public]
 
 
 def _commitments(project, by, public_id, at):

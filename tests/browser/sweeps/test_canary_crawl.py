@@ -24,13 +24,15 @@ from geodata import settings
 from geodata.actions import Caller
 from geodata.actions.cases import case_reports, case_work
 from geodata.actions.people import accounts
-from geodata.actions.risks import risks
+from geodata.actions.risks import risk_words, risks
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
+from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.project import open_project
 from mapping.exports.kinds import KINDS
+from mapping.publish import editions
 from tests.accounts import add_confirmed_account
 from tests.browser import people
 from tests.browser.map.maps import map_of, wait_until_ready
@@ -41,12 +43,14 @@ WAIT = 30_000
 POINT = (100.504177, 13.779873)
 PLACE = re.compile(rb"100\.504177\d*[^\d]{1,12}13\.779873|13\.779873\d*[^\d]{1,12}100\.504177")
 WORD = "CANARYLEAK"
+WITHDRAWN = "CANARYGONE"  # was public once: a release of before may still hold it, unserved
 ADDRESSES = (
     *("/", "/live", "/live?lang=en", "/report", "/report/safety", "/editions", "/exports"),
     *("/guides/participant", "/guides/facilitator", "/guides/protection", "/auth/sign-in"),
     *("/api/version", "/api/areas.geojson", "/api/areas.geojson?level=subdistrict"),
     *("/api/risks.geojson", "/api/risks.geojson?bbox=100.4,13.7,100.6,13.9&zoom=12"),
     *("/api/cube.json", "/api/base.geojson", "/api/about.json", "/api/commitments.json"),
+    *("/risk/RP-2569-0001", "/risk/RP-2569-0001?lang=en", "/risk/RP-2569-9999"),
     *("/api/complaints.json", "/api/openapi.json", "/healthz", "/readyz"),
     *("/files/1", "/files/cases/1", "/api/nothing", "/api/risks.geojson?bbox=x", "/w/ABCDEFGH"),
 )
@@ -77,13 +81,30 @@ def plant(server):
     risks.approve(
         project, second, made.id, read_seen_version(project, made), Precision.CELL, None, at=at
     )
+    _plant_words(project, by, second, made, at)
     add_confirmed_account(project, f"{WORD.lower()}.account", Role.PRESENTER)
     with project.database.begin_read() as tx:
         [number] = tx.connection.exec_driver_sql("SELECT number FROM cases").scalars()
     project.database.close()
     digits = re.sub(r"\D", "", receipt)
-    words = [WORD, digits, number]
+    words = [WORD, digits, number, WITHDRAWN]
     return [word.encode() for word in words], cookie
+
+
+def _plant_words(project, by, second, risk, at):
+    """Words that were withdrawn, words that were refused, and words that wait."""
+
+    def write(word, mark):
+        words = PublicWords(f"{word}-title-{mark}", f"{word}-description-{mark}")
+        risk_words.write_words(project, by, risk.id, words, at=at)
+        [found] = risk_words.list_waiting_words(project, second, at=at)
+        return found.words.id, found.displayed_version
+
+    risk_words.approve_words(project, second, *write(WITHDRAWN, "x"), frozenset(), at=at)
+    editions.freeze_edition(project, by, "เวที", at=at)
+    editions.withdraw_words(project, second, risk.id, at=at)
+    risk_words.refuse_words(project, second, *write(WORD, "refused"), f"{WORD}-reason", at=at)
+    write(WORD, "waiting")
 
 
 def forms(body):
@@ -162,7 +183,7 @@ def test_no_public_answer_holds_one(shared_server, planted, address):
 def test_no_file_to_take_home_holds_one(shared_server, planted):
     page = fetch(f"{shared_server.url}/exports").decode()
     links = set(re.findall(r'href="(/exports/[^"?]+)"', page))
-    assert len(links) == len(KINDS)
+    assert len(links) == 2 * len(KINDS)  # of today and of the edition
     for link in sorted(links):
         body = fetch(f"{shared_server.url}{link}")
         assert len(body) > 1000, link
@@ -197,6 +218,15 @@ def test_the_same_search_finds_them_where_an_officer_looks_control(
 def test_neither_log_nor_release_files_hold_one(shared_server, planted):
     assert leaks(shared_server.log.read_bytes(), planted[0]) == []
     files = [p for p in (shared_server.folder / "data" / "releases").rglob("*") if p.is_file()]
+    assert len(files) > 10
+    words = [word for word in planted[0] if word != WITHDRAWN.encode()]
+    for path in files:
+        assert leaks(path.read_bytes(), words) == []
+
+
+def test_no_file_of_an_edition_holds_withdrawn_words(shared_server, planted):
+    folder = shared_server.folder / "data" / "editions"
+    files = [path for path in folder.rglob("*") if path.is_file()]
     assert len(files) > 10
     for path in files:
         assert leaks(path.read_bytes(), planted[0]) == []

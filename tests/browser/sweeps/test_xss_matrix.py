@@ -23,7 +23,16 @@ from geodata.model.people.people import normalize_name
 from geodata.store.schema import metadata
 from tests.browser.map.maps import map_of, tap_community, wait_until_ready
 from tests.browser.sweeps import poison
-from tests.browser.sweeps.poison import CONFIRMED, DECLINED, EVIL, HOME, PAYLOADS, TOLD, words
+from tests.browser.sweeps.poison import (
+    CONFIRMED,
+    DECLINED,
+    EVIL,
+    HOME,
+    PAYLOADS,
+    PUBLIC_WORDS,
+    TOLD,
+    words,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +82,12 @@ TYPED = {
         for part in ("name", "agency", "contract")
     ],
     "risk_mitigations.sealed_note": ["mitigation.note"],
+    "risk_words.sealed_words": [
+        f"{name}-{number}" for name, texts in PUBLIC_WORDS.items() for number in range(len(texts))
+    ],
+    "risk_words.sealed_reason": ["words.reason"],
+    "sub_kinds.name_th": ["sub-kind.th"],
+    "sub_kinds.name_en": ["sub-kind.en"],
     "commitments.sealed_agency": ["commitment.agency"],
     "commitments.sealed_promise": ["commitment.promise", "commitment.waiting"],
     "commitments.sealed_proof": [],  # a link by nature
@@ -104,7 +119,7 @@ TYPED = {
 NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a code, state, kind or category of ours": (
         r"(kind|state|level|status|category|indicator|feed|how|role|verb|step|precision"
-        r"|likelihood|threat|reviewed_in|agency|waiting|answer|purpose|age_group|kind_th|voting"
+        r"|likelihood|threat|reviewed_in|agency|agency_type|waiting|answer|purpose|age_group|kind_th|voting"
         r"|case_steps\.before|case_steps\.after)$"
     ),
     "a number, hash, token or code that we make or check": (
@@ -227,6 +242,14 @@ def parts(page, made):
             yield
 
 
+def reads_risks(page, made):
+    """Open the page of each risk point that has words for the public."""
+    for number in made.risks:
+        page.goto(f"{made.server.url}/risk/{number}")
+        page.locator(".risk h1").wait_for(timeout=WAIT)
+        yield
+
+
 def lists(page, made):
     """Open every list to choose from: its options are there only then."""
     for element in page.locator("[data-testid=stSelectbox] input").all():
@@ -302,6 +325,7 @@ VISITS = [
     (None, "/table", do_nothing),
     (None, f"/community?id={TOLD}", do_nothing),
     (None, f"/community?id={HOME}", do_nothing),
+    (None, "/exports", reads_risks),
     (None, "/about", do_nothing),
     (None, "/editions", do_nothing),
     (None, "/editions/{edition}/", do_nothing),

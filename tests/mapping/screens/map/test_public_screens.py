@@ -23,7 +23,7 @@ def words(at):
     """Return all that the screen says, in one text."""
     kinds = (at.title, at.subheader, at.caption, at.markdown, at.text, at.info, at.error)
     said = [str(element.value) for kind in kinds for element in kind]
-    return "\n".join([*said, *(str(table.value) for table in at.table)])
+    return "\n".join([*said, *(table.value.to_string() for table in at.table)])
 
 
 @pytest.mark.parametrize("screen", PUBLIC)

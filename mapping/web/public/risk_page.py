@@ -1,0 +1,140 @@
+"""What the page of a risk point says: values of its template, from public documents alone."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from geodata.model.risks import Precision
+from mapping.analysis.area_risks import index_points
+from mapping.analysis.risk_names import format_agency_type, format_sub_kind, list_sub_kinds
+from mapping.analysis.story_places import locate_point
+from mapping.exports.qr import is_public_link
+from mapping.json_types import Documents, Json
+from mapping.texts import Texts, to_key
+from mapping.texts.dates import format_long_date
+
+DOCUMENTS = (
+    "risks.geojson",
+    "areas-community.geojson",
+    "areas-subdistrict.geojson",
+    "commitments.json",
+    "about.json",
+)
+Fact = tuple[str, str, str]  # label, words, address or ""
+
+
+def find_point(documents: Documents, risk_id: str) -> Json | None:
+    """Return the facts of a public risk point with its `names`; None where it is not public."""
+    return index_points(documents["risks.geojson"]).get(risk_id)
+
+
+def format_language(texts: Texts) -> str:
+    """Return what is added to an address so that it opens in the same language."""
+    return "" if texts.language == "th" else f"?lang={texts.language}"
+
+
+def describe_risk(
+    documents: Documents, risk_id: str, address: str, texts: Texts
+) -> dict[str, object]:
+    """Return what the page of a public risk point says.
+
+    Parameters
+    ----------
+    address
+        Of the page, as it is shared; a QR code is drawn where another device can open it.
+    """
+    features = documents["risks.geojson"]["features"]
+    feature = next(one for one in features if one["properties"]["id"] == risk_id)
+    point = index_points(documents["risks.geojson"])[risk_id]
+    about = documents["about.json"]
+    released = datetime.fromisoformat(about["released_at"])
+    is_solved = point["state"] == "mitigated"
+    score = int(point["likelihood"]) * int(point["impact"])
+    level = texts(f"map.risk.{to_key(point['level'])}")
+    return {
+        "id": risk_id,
+        "name": point["names"][texts.language],
+        "description": point.get("description") or "",
+        "is_solved": is_solved,
+        "state": texts(f"exports.risk_state.{to_key(point['state'])}"),
+        "level_key": to_key(point["level"]),
+        "rank": ("low", "moderate", "high", "very_high").index(to_key(point["level"])) + 1,
+        "level": texts("risk_page.level_before" if is_solved else "risk_page.level", level=level),
+        "score": texts("risk_page.score", score=score),
+        "scores": [
+            texts(
+                f"risk_page.{name}",
+                score=point[name],
+                words=texts(f"risk_page.{name}_words.{point[name]}"),
+            )
+            for name in ("likelihood", "impact")
+        ],
+        "facts": list(_list_facts(documents, feature, point, texts)),
+        "history": [_describe_step(step, texts) for step in point.get("history", ())],
+        "commitments": list(_list_commitments(documents, risk_id, texts)),
+        "address": address,
+        "qr": f"/risk/{risk_id}/qr.svg" if is_public_link(address) else "",
+        "map_link": f"/live{format_language(texts)}",
+        "other_language": f"/risk/{risk_id}{'?lang=en' if texts.language == 'th' else ''}",
+        "demo": bool(about["demo"]),
+        "stamp": texts(
+            "screens.stamp",
+            date=format_long_date(released, texts.language),
+            version=about["version"],
+        ),
+    }
+
+
+def _list_facts(documents: Documents, feature: Json, point: Json, texts: Texts) -> Iterator[Fact]:
+    sub_kind = format_sub_kind(
+        point.get("sub_kind"), list_sub_kinds(documents["risks.geojson"]), texts
+    )
+    yield (texts("exports.field.category"), _name(texts, "screens.category", point["category"]), "")
+    if sub_kind:
+        yield texts("exports.field.sub_kind"), sub_kind, ""
+    if agency := format_agency_type(point, texts):
+        yield texts("exports.field.agency_type"), agency, ""
+    yield from _list_places(documents, feature, point, texts)
+    yield texts("exports.field.quarter"), _format_quarter(point["quarter"], texts), ""
+
+
+def _list_places(documents: Documents, feature: Json, point: Json, texts: Texts) -> Iterator[Fact]:
+    """Yield the place, no more exact than it is public."""
+    area = locate_point(feature, documents)["area"]
+    if area is not None:
+        name = area["name_th"] if texts.language == "th" else area["name_en"] or area["name_th"]
+        yield texts(f"map.level.{area['level']}"), name, f"/community?id={area['id']}"
+    if point["precision"] != Precision.COMMUNITY:
+        yield (
+            texts("exports.field.precision"),
+            _name(texts, "risk_page.precision", point["precision"]),
+            "",
+        )
+
+
+def _describe_step(step: list[str], texts: Texts) -> tuple[str, str]:
+    quarter, name = step
+    return _format_quarter(quarter, texts), _name(texts, "risk_page.step", name)
+
+
+def _list_commitments(documents: Documents, risk_id: str, texts: Texts) -> Iterator[dict[str, str]]:
+    for commitment in documents["commitments.json"]["commitments"]:
+        if commitment["risk_id"] == risk_id:
+            due = commitment["due_on"] and date.fromisoformat(commitment["due_on"])
+            yield {
+                "agency": commitment["agency"],
+                "promise": commitment["promise"],
+                "state": _name(texts, "editions.commitments", commitment["state"]),
+                "due": texts("risk_page.due", date=format_long_date(due, texts.language))
+                if due
+                else "",
+            }
+
+
+def _format_quarter(quarter: str, texts: Texts) -> str:
+    """Return a quarter (B.E., "2569-Q3") as people read it."""
+    year, number = quarter.split("-Q")
+    return texts(f"risk_page.quarter_{number}", year=texts.format_year(int(year)))
+
+
+def _name(texts: Texts, part: str, state: str) -> str:
+    return texts(f"{part}.{to_key(state)}")
