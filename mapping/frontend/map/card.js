@@ -170,6 +170,19 @@ export class Card {
     byId("dm-card-list").replaceChildren(...items);
   }
 
+  /**
+   * Return the risk points that lie in an area, the worst first, while these are what is shown.
+   * @param {Area} area
+   */
+  #pointsOf({ risk_points: points }) {
+    const { shown, state } = this.parts;
+    if (state.filter.indicator !== "risks") return [];
+    const ids = [...(points?.listed ?? []), ...(points?.mitigated ?? [])];
+    return shown.features
+      .filter(({ properties }) => ids.includes(properties.id))
+      .map((feature) => riskItem(this.parts, feature, (chosen) => this.openRisks([chosen])));
+  }
+
   /** @param {Area} area */
   #fillArea(area) {
     const { names, drawing } = this.parts;
@@ -181,6 +194,7 @@ export class Card {
     byId("dm-card-name").textContent = isSubdistrict ? names.subdistrict(area) : names.of(area);
     byId("dm-card-place").textContent = place;
     byId("dm-card-figures").replaceChildren(...figuresOf(this.parts, area));
+    byId("dm-card-list").replaceChildren(...this.#pointsOf(area));
     const page = isSubdistrict ? "/table?subdistrict=" : "/community?id=";
     byId("dm-go", "a").href = page + encodeURIComponent(area.id);
   }

@@ -1,6 +1,7 @@
 /* The figures of a card: what is known of an area, in words. */
 import { make, present } from "../core/dom.js";
 import { slug } from "../core/format.js";
+import { wholeWords } from "../core/whole.js";
 import { coverageKey, feedCount, feedNear, mayLieHere } from "./reading.js";
 import { INDICATORS } from "./wish.js";
 
@@ -11,7 +12,7 @@ const RISKS_FIRST = ["very_high", "high", "moderate", "low"];
 const pair = (term, ...values) => make("div", {}, make("dt", { text: term }), ...values);
 
 /** @param {string} text @param {string | null} [look] */
-const line = (text, look = null) => make("dd", { text, class: look });
+const line = (text, look = null) => make("dd", { class: look }, ...wholeWords(text));
 
 /** @param {string} text */
 const note = (text) => line(text, "dm-note");

@@ -1,5 +1,6 @@
 /* The legend: what the colours and signs of the map mean. */
 import { byId, make, makeSwatch } from "../core/dom.js";
+import { wholeWords } from "../core/whole.js";
 import { makeMark } from "./marks.js";
 import { EDGES, ESTIMATED_DASH, NOT_VISITED_DASH, UNSEEN_DASH, fillOf } from "./reading.js";
 import { RISK_LEVELS } from "./risks.js";
@@ -21,7 +22,7 @@ const NOTES = {
 };
 
 /** @param {Node} picture @param {string} text */
-const sign = (picture, text) => make("li", {}, picture, make("span", { text }));
+const sign = (picture, text) => make("li", {}, picture, make("span", {}, ...wholeWords(text)));
 
 /** @param {Pick<MapParts, "config">} parts @param {"complaints" | "feed"} indicator */
 const classSigns = ({ config }, indicator) =>
@@ -109,13 +110,13 @@ export function showLegend(parts, indicator) {
   const { say } = parts;
   byId("dm-legend-title").textContent = `${say("legend.title")}: ${say(`indicator.${indicator}`)}`;
   byId("dm-legend-body").replaceChildren(
-    make("p", { text: say(`legend.${indicator}_unit`) }),
+    make("p", {}, ...wholeWords(say(`legend.${indicator}_unit`))),
     make("ul", {}, ...indicatorSigns(parts, indicator)),
     make("ul", { class: "dm-base" }, ...baseSigns(parts)),
     make(
       "div",
       { class: "dm-notes" },
-      ...NOTES[indicator].map((key) => make("p", { text: say(key) })),
+      ...NOTES[indicator].map((key) => make("p", {}, ...wholeWords(say(key)))),
     ),
   );
 }

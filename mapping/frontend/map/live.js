@@ -264,12 +264,13 @@ export class LivePage {
   /**
    * Show a risk point that was chosen in a list.
    * @param {RiskFeature} feature
+   * @param {{ isNear?: boolean }} [options] whether the map goes there too
    */
-  #goToRisk(feature) {
+  #goToRisk(feature, { isNear = true } = {}) {
     const { map, drawing } = this.parts;
     if (this.hooks.isBusy?.()) return;
     const at = drawing.riskAt(feature.properties.id);
-    if (at) map.setView(at, Math.max(map.getZoom(), STREETS), { animate: false });
+    if (at && isNear) map.setView(at, Math.max(map.getZoom(), STREETS), { animate: false });
     this.card.openRisks([feature]);
   }
 
@@ -286,7 +287,7 @@ export class LivePage {
     const { state, shown } = this.parts;
     if (this.card.isOfRisks) return;
     const feature = state.open ? undefined : shown.find(state.filter.risk);
-    if (feature) this.card.openRisks([feature]);
+    if (feature) this.#goToRisk(feature, { isNear: !this.#isTouched });
     else delete state.filter.risk;
   }
 

@@ -425,3 +425,24 @@ def test_roads_carry_their_names_where_they_fit(open_page, world):
         world.base.append({"type": "Feature", "properties": facts, "geometry": geometry})
     page = open_risks(open_page, "?at=13.7660,100.5120,14", viewport=WIDE)
     expect(page.locator(".dm-road:not(.dm-unseen)")).to_have_text(["ถนนยาว"])
+
+
+def test_the_card_of_a_community_names_its_points(open_page):
+    page = open_risks(open_page, "?area=DS03")
+    names = page.locator("#dm-card-list b")
+    expect(names).to_have_text(["การใช้อำนาจหน้าที่หรือทรัพย์สินของชุมชนโดยมิชอบ", "การทุจริตทางนโยบาย"])
+    page.locator("#dm-card-list button").first.click()
+    expect(page.locator("#dm-card-place")).to_contain_text("RP-2569-0004")
+    coverage = wait_until_ready(open_page("?area=DS03&indicator=coverage"))
+    expect(coverage.locator("#dm-card")).to_be_visible()
+    expect(coverage.locator("#dm-card-list button")).to_have_count(0)
+
+
+def test_no_thai_word_is_broken_inside(open_page):
+    page = open_risks(open_page, "?risk=RP-2569-0001", viewport={"width": 360, "height": 640})
+    lines = page.evaluate(
+        """[...document.querySelectorAll("#dm-card .dm-whole")]
+          .map((e) => e.getClientRects().length)"""
+    )
+    assert len(lines) >= 3
+    assert set(lines) == {1}
