@@ -40,7 +40,7 @@ class PersonalMatch:
 _PATTERNS = {  # in this order: what one found, the next does not find again
     PersonalKind.CITIZEN: rf"(?<!{_D}){_D}(?:[ -]?{_D}){{12}}(?!{_D})",
     PersonalKind.PHONE: rf"(?<!{_D})(?:\+66|[0๐])(?:[ -]?{_D}){{8,9}}(?!{_D})",
-    PersonalKind.MAIL: r"[^\s@]+@[^\s@]+\.[^\s@]{2,}",
+    PersonalKind.MAIL: r"[^\s@]{1,64}@[^\s@]{1,250}\.[^\s@]{2,20}",
     PersonalKind.ACCOUNT: r"(?i:ไลน์|line|facebook|เฟซบุ๊ก|เฟสบุ๊ค)\s*(?:id|ไอดี)?\s*[:=]?\s*[\w.-]{3,}",
     PersonalKind.HOUSE: rf"(?:บ้านเลขที่|เลขที่บ้าน|ห้องเลขที่|ห้อง)\s*{_D}+(?:/{_D}+)?",
     PersonalKind.PLATE: rf"(?<![ก-๙]){_D}?[ก-ฮ]{{2}}\s?-?{_D}{{1,4}}(?!{_D})",

@@ -124,10 +124,10 @@ def validate_sub_kind(category: Category, name_th: str, name_en: str) -> tuple[s
         E-TXT-02 where a name is too long.
     """
     names = " ".join(name_th.split()), " ".join(name_en.split())
+    if any(len(name) > MAX_SUB_KIND_LENGTH for name in names):  # first: reading a book takes long
+        raise BadInput("E-TXT-02", n=MAX_SUB_KIND_LENGTH)
     if not all(names) or category not in CHOSEN_CATEGORIES or personal.find_personal_data(*names):
         raise BadInput("E-RISK-19")
-    if any(len(name) > MAX_SUB_KIND_LENGTH for name in names):
-        raise BadInput("E-TXT-02", n=MAX_SUB_KIND_LENGTH)
     return names
 
 

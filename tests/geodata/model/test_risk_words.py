@@ -4,6 +4,7 @@ import pytest
 
 from geodata.errors import BadInput
 from geodata.model.imports.records import Category
+from geodata.model.personal import find_personal_data
 from geodata.model.risk_words import (
     PublicWords,
     SubKind,
@@ -85,3 +86,9 @@ def test_a_sub_kind_belongs_to_its_category_and_is_in_use():
 def test_a_name_of_a_sub_kind_names_nobody(names):
     with pytest.raises(BadInput, match="E-RISK-19"):
         validate_sub_kind(Category.POLICY, *names)
+
+
+@pytest.mark.parametrize("sign", ["ก", "x", "1", "a@", "นาย"])
+def test_a_book_is_read_through_in_no_time(sign):
+    """A search that tries every start anew would take minutes here."""
+    find_personal_data(sign * 200_000)
