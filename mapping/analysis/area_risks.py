@@ -53,6 +53,12 @@ def index_points(risks: Json | None) -> dict[str, Json]:
     return {point["id"]: {**point, "names": build_names(point, sub_kinds)} for point in points}
 
 
+def list_open_points(risks: Json | None) -> list[Json]:
+    """Return the points that are a risk still with their `names`, the greatest first."""
+    points = index_points(risks).values()
+    return sorted((point for point in points if point["state"] != "mitigated"), key=_build_sort_key)
+
+
 def find_area_risks(area: Json, points: Mapping[str, Json]) -> AreaRisks:
     """Return the risk points of an area; of editions that do not list them, those of its id."""
     risk_points = area.get("risk_points") or _group_by_state(area["id"], points)

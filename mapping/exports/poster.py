@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from geodata.model.places.registry import shorten_id
-from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key
+from mapping.analysis.area_risks import POINTS_KNOWN_KEY, find_coverage_key, list_open_points
 from mapping.analysis.summary import RISK_LEVELS, ReleaseSummary, summarize_release
 from mapping.exports.qr import is_public_link, render_qr_svg
 from mapping.exports.static_map import signs
@@ -19,6 +19,7 @@ from mapping.texts.dates import format_long_date
 
 MAP_VIEW = MapView(196, 244, with_risks=True, numbered=True)
 RANK_COUNT = len(RISK_LEVELS)
+TOP_RISKS = 3
 COVERAGE_MM = (44, 56)
 
 
@@ -54,6 +55,7 @@ def render_poster(documents: Documents, *, link: str, edition: Json | None = Non
                 name: [{"picture": key, "label": label} for key, label, _ in legend]
                 for name, legend in legends.items()
             },
+            "top_risks": _list_top_risks(documents, texts),
             "index": list(_build_index(documents, texts)),
             "notes": _list_notes(texts),
             "sources": _list_sources(documents, numbers, texts),
@@ -191,6 +193,18 @@ def _format_properties(properties: Json, texts: Texts) -> str:
     if count is None:
         return texts("papers.withheld")
     return texts("papers.poster.index_complaints", count=f"{count:,}")
+
+
+def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
+    """Return the greatest risk points by name and level."""
+    return [
+        texts(
+            "papers.poster.top_risk",
+            name=point["names"][texts.language],
+            level=texts(f"map.risk.{to_key(point['level'])}"),
+        )
+        for point in list_open_points(documents["risks.geojson"])[:TOP_RISKS]
+    ]
 
 
 def _list_notes(texts: Texts) -> list[str]:

@@ -11,8 +11,7 @@ from pptx.dml.color import RGBColor
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from mapping.analysis.area_risks import index_points
-from mapping.analysis.risk_names import format_name, list_sub_kinds
+from mapping.analysis.area_risks import index_points, list_open_points
 from mapping.analysis.summary import ReleaseSummary, summarize_release
 from mapping.exports.datasets import list_notes
 from mapping.exports.edition_words import format_title, list_stamps
@@ -182,25 +181,18 @@ def _list_top_risks(documents: Documents, texts: Texts) -> list[str]:
         feature["properties"]["id"]: feature["properties"]["name_th"]
         for feature in documents["areas-community.geojson"]["features"]
     }
-    sub_kinds = list_sub_kinds(documents["risks.geojson"])
-    features = [
-        feature["properties"]
-        for feature in documents["risks.geojson"]["features"]
-        if feature["properties"]["state"] == "approved"
-    ]
-    features.sort(key=lambda risk: (-risk["likelihood"] * risk["impact"], risk["id"]))
     return [
         " · ".join(
             part
             for part in (
-                format_name(risk, sub_kinds, texts),
+                risk["names"][texts.language],
                 names.get(risk["community_id"] or "", ""),
                 risk["id"],
                 texts(f"map.risk.{to_key(risk['level'])}"),
             )
             if part
         )
-        for risk in features
+        for risk in list_open_points(documents["risks.geojson"])
     ]
 
 

@@ -187,6 +187,8 @@ def _draw_risk_proposal(file: CaseFile, desk: CaseDesk) -> None:
             typed.community_id,
             typed.scores,
             typed.note,
+            sub_kind=typed.sub_kind,
+            agency_type=typed.agency_type,
         )
         desk.action.run(
             "cases.done.risk", case_risks.propose_risk, *desk.get_versioned_ref(file), draft

@@ -157,7 +157,7 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
     for line in review_lines.describe_approvals(beside.approvals, texts):
         st.info(line)
     if beside.parts:
-        numbers = ", ".join(str(part.id) for part in beside.parts)
+        numbers = ", ".join(risk_form.format_number(part, texts) for part in beside.parts)
         st.caption(texts("screens.review.parts", numbers=numbers))
     if risk.review_on is not None:
         day = format_long_date(risk.review_on, texts.language)
@@ -211,7 +211,7 @@ def _draw_duplicate(
         signs.append(texts("screens.review.alike"))
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))
-        label = texts("screens.review.merge", number=other.id)
+        label = texts("screens.review.merge", number=risk_form.format_number(other, texts))
         if displayed_versions.draw_button(record, label, f"merge-{risk.id}-into-{other.id}"):
             _merge_risk(risk, record, other.id, desk)
 

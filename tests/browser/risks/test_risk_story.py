@@ -147,10 +147,10 @@ def test_a_duplicate_is_seen_beside_and_merged_and_a_stale_click_does_nothing(
         expect(page.get_by_text(re.compile("ห่าง (39|40|41) เมตร"))).to_be_visible(timeout=30_000)
         reviewers.append(page)
     first, second = reviewers
-    first.get_by_role("button", name=re.compile("รวมรายการนี้เข้ากับจุดที่ [0-9]+")).first.click()
+    first.get_by_role("button", name=re.compile("รวมรายการนี้เข้ากับ .*จุดเสี่ยง [0-9]+")).first.click()
     expect(first.get_by_text("รอการตรวจทาน (1)")).to_be_visible(timeout=10_000)
     # The other one still has the card before them: their click is for what is no more.
-    second.get_by_role("button", name=re.compile("รวมรายการนี้เข้ากับจุดที่ [0-9]+")).first.click()
+    second.get_by_role("button", name=re.compile("รวมรายการนี้เข้ากับ .*จุดเสี่ยง [0-9]+")).first.click()
     expect(second.get_by_text("รอการตรวจทาน (1)")).to_be_visible(timeout=10_000)
     audit = server.command("audit", "verify")
     assert audit.returncode == 0

@@ -189,7 +189,7 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     assert any("ข้อความคล้ายกัน" in text for text in texts(at))
     at.button(key=f"merge-{risk.id}-into-{other.id}").click().run()
     assert load_risk(project, risk.id).merged_into == other.id
-    assert f"รวมจุดเสี่ยงที่ {risk.id} ไว้ด้วยแล้ว" in [caption.value for caption in at.caption]
+    assert f"รวมไว้ด้วยแล้ว: จุดเสี่ยง {risk.id}" in [caption.value for caption in at.caption]
     mine = open_app("add_risk", by=somchai)
     assert f"รวมกับจุดเสี่ยงที่ {other.id}" in [caption.value for caption in mine.caption]
 
