@@ -25,7 +25,7 @@ export class Card {
       if (key === "Escape" && !sheet?.open) this.close();
     });
     byId("dm-go", "a").addEventListener("click", (tap) => {
-      if (!onGo) return;
+      if (!onGo || this.isOfRisks) return;
       tap.preventDefault();
       onGo();
     });
@@ -94,7 +94,7 @@ export class Card {
     byId("dm-card").hidden = !isAny;
     byId("dm-hint").hidden = isAny;
     document.body.classList.toggle("dm-has-card", isAny);
-    byId("dm-go").hidden = !area || !isChanging;
+    byId("dm-go").hidden = !isChanging || (!area && risks.length !== 1);
     byId("dm-card-mark").replaceChildren();
     byId("dm-card-list").replaceChildren();
     if (area) this.#fillArea(area);
@@ -149,13 +149,16 @@ export class Card {
 
   /** @param {Risk} risk */
   #fillRisk(risk) {
-    const { shown } = this.parts;
+    const { shown, config } = this.parts;
     const words = [levelWords(this.parts, risk), shown.placeOf(risk), risk.id].filter(Boolean);
     byId("dm-card-name").textContent = shown.nameOf(risk);
     byId("dm-card-mark").append(makeMark(rankOf(risk.level), { isSolved: isSolved(risk) }));
     const spans = words.map((text) => make("span", { text }));
     byId("dm-card-place").replaceChildren(...spans);
     byId("dm-card-figures").replaceChildren(...riskFigures(this.parts, risk));
+    const go = byId("dm-go", "a");
+    go.href = `/risk/${encodeURIComponent(risk.id)}${config.language === "en" ? "?lang=en" : ""}`;
+    go.target = config.door === "streamlit" ? "_top" : ""; // never inside of the frame
   }
 
   /** @param {RiskFeature[]} features */
@@ -197,5 +200,6 @@ export class Card {
     byId("dm-card-list").replaceChildren(...this.#pointsOf(area));
     const page = isSubdistrict ? "/table?subdistrict=" : "/community?id=";
     byId("dm-go", "a").href = page + encodeURIComponent(area.id);
+    byId("dm-go", "a").target = "";
   }
 }

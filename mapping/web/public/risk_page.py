@@ -73,7 +73,7 @@ def describe_risk(
         "commitments": list(_list_commitments(documents, risk_id, texts)),
         "address": address,
         "qr": f"/risk/{risk_id}/qr.svg" if is_public_link(address) else "",
-        "map_link": f"/live{format_language(texts)}",
+        "map_link": f"/live?risk={risk_id}{'&lang=en' if texts.language == 'en' else ''}",
         "other_language": f"/risk/{risk_id}{'?lang=en' if texts.language == 'th' else ''}",
         "demo": bool(about["demo"]),
         "stamp": texts(

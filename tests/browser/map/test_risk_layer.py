@@ -129,6 +129,8 @@ def test_a_tap_on_a_point_opens_its_card_with_the_title_first(open_page):
         ["ระดับสูงมาก", "ชุมชน DS01", "RP-2569-0001"]
     )
     card = page.locator("#dm-card")
+    details = card.get_by_role("link", name="ดูรายละเอียด")
+    expect(details).to_have_attribute("href", "/risk/RP-2569-0001")
     for words in ("โอกาสเกิด 4 × ผลกระทบ 5 = 20", "ค่าแผงค้า", "ไตรมาสที่ 4 พ.ศ. 2569"):
         expect(card).to_contain_text(words)
     expect(page).to_have_url(re.compile("[?]risk=RP-2569-0001"))

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 BUDGET_BYTES = 150_000
 BUDGET_S = 8
+MOST_REQUESTS = 14
 POOR = {  # a busy cell: 400 kbit/s both ways, 400 ms there and back
     "offline": False,
     "latency": 400,
@@ -57,6 +58,17 @@ def test_the_light_page_is_light_until_the_areas_are_drawn(busy_server, new_page
     print(f"/live: {seen.received_bytes:,} bytes until the areas are drawn")
     assert seen.seconds is not None
     assert 20_000 < seen.received_bytes <= BUDGET_BYTES
+
+
+def test_the_light_page_asks_for_few_things(busy_server, new_page):
+    page, asked = new_page(), []
+    page.on("request", lambda sent_request: asked.append(sent_request.url))
+    page.goto(f"{busy_server.url}/live")
+    page.locator("#dm-headline span").first.wait_for()
+    with page.expect_response("**/api/version"):  # the last: after the stream of news is open
+        pass
+    assert len(set(asked)) == len(asked)
+    assert len(asked) <= MOST_REQUESTS
 
 
 def test_the_light_page_stands_in_time_on_a_poor_network(busy_server, new_page):

@@ -39,7 +39,7 @@ def test_control_a_plain_folium_map_names_other_hosts():
 
 def test_every_named_asset_exists_and_carries_its_hash():
     urls = re.findall(r'(?:src|href)="(/assets/[^"]+)"', shell.render_live_page("th"))
-    assert len(urls) == 6
+    assert len(urls) == 5
     for url in urls:
         path, version = url.split("?v=")
         assert shell.build_asset_url(path) == url
