@@ -19,6 +19,7 @@ from mapping.sample.network import SampleNetwork
 SCORES = ((4, 4), (2, 3), (3, 4), (1, 3), (5, 4), (3, 3), (2, 5), (2, 2), (4, 3), (5, 5))
 REVIEWERS = ("officer", "officer-2")
 VISITED_COMMUNITIES = 20
+RISK_COMMUNITIES = 15  # of them; in the others nothing was found
 LEFT_DUE = 5  # each fifth point that is due is still to be looked at
 
 
@@ -82,7 +83,7 @@ def plan_risks(network: SampleNetwork) -> list[RiskPlan]:
     """Return what happens to every risk point: some places have several, most have none."""
     plans = []
     for number, (text, fate) in enumerate(zip(CONTENT.risks, FATES, strict=True)):
-        community_id = network.communities[(number * 7 + number // 3) % VISITED_COMMUNITIES]
+        community_id = network.communities[(number * 7 + number // 3) % RISK_COMMUNITIES]
         plans.append(
             RiskPlan(
                 number=number,

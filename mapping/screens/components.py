@@ -50,10 +50,10 @@ def draw_head(name: str) -> PublicDocuments:
     return release
 
 
-def draw_sample_mark(release: PublicDocuments | None) -> None:
+def draw_sample_mark(release: PublicDocuments | None, key: str = "demo") -> None:
     """Draw that what is shown is made up, where any of it is."""
     if release is not None and release.demo:
-        with st.container(key="demo"):
+        with st.container(key=key):
             st.warning(session.get_texts()("screens.demo"))
 
 

@@ -122,7 +122,7 @@ def main() -> None:
             new_accounts.draw_own_notice(session.get_texts())
     tour.draw(who, pages)
     if page.url_path not in HEADED_PATHS:
-        components.draw_sample_mark(session.release())
+        components.draw_sample_mark(session.release(), "sample-mark")
     unheard = st.empty()  # a press about something that is there no longer is answered here
     page.run()
     displayed_versions.end_run(unheard)

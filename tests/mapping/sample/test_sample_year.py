@@ -99,6 +99,7 @@ def test_cases_stand_on_every_rung(count):
 
 def test_twenty_communities_were_visited(count):
     assert len(count(schema.visits, schema.visits.c.community_id)) == 20
+    assert count(schema.visits, schema.visits.c.found) == {1: 15, 0: 5}
 
 
 def test_one_workshop_is_over_with_votes_and_tests_and_one_is_open(sample, count, year):
