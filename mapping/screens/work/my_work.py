@@ -21,6 +21,7 @@ QUEUES = {  # the list of the review screen that a kind is in
     WorkKind.PROPOSALS: "proposed",
     WorkKind.MITIGATIONS: "mitigation",
     WorkKind.DUE_REVIEWS: "due",
+    WorkKind.WORDS: "words",
 }
 FOLDERS = {
     "cases": "cases",

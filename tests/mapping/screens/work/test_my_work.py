@@ -6,13 +6,15 @@ import pytest
 import streamlit as st
 
 from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
-from geodata.actions.risks import risks
+from geodata.actions.risks import risk_words, risks
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
-from geodata.model.risks import RiskDraft, Scores
+from geodata.model.risk_words import PublicWords
+from geodata.model.risks import Precision, RiskDraft, Scores
 from mapping.screens.start import SCREENS
 from mapping.screens.work import my_work, waiting
 from mapping.texts import Texts, load_catalogue, to_key
+from tests.seen import read_seen_version
 
 DRAFT = RiskDraft("t", Category.PUBLIC_SERVICE, None, "DS07", Scores(4, 4), note="![x](http://x)")
 
@@ -80,6 +82,20 @@ def test_every_kind_has_a_place_and_words(kind, language):
     assert screens[name].folder == my_work.FOLDERS[name]
     for section in ("kind", "open"):
         assert f"screens.my_work.{section}.{to_key(kind)}" in load_catalogue(language)
+
+
+def test_words_that_wait_open_in_their_own_list(open_app, two_people, project, signed_in):
+    somchai, officer = two_people
+    at = datetime.now(UTC)
+    risk = propose(project, somchai, at)
+    given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
+    risks.approve(project, signed_in(Role.OFFICER, name="prasit"), *given, at=at)
+    risk_words.write_words(project, somchai, risk.id, PublicWords("ชื่อ"), at=at)
+    screen = open_app("my_work", by=officer)
+    screen.button(key="open-words").click().run()
+    assert not screen.exception
+    chosen = [choice.value for choice in screen.get("button_group") if choice.key == "choice-queue"]
+    assert chosen in (["words"], [["words"]])
 
 
 def test_badges_say_all_and_late():
