@@ -336,8 +336,9 @@ export class LivePage {
     new ResizeObserver(() => {
       this.#isHoming = true;
       map.invalidateSize({ animate: false });
-      this.#isHoming = false;
       this.#home();
+      this.card?.keepOpenInSight(false);
+      this.#isHoming = false;
     }).observe(box);
     const view = hasAddress(config)
       ? readView(new URLSearchParams(location.search).get("at"))

@@ -183,14 +183,29 @@ def test_the_list_has_the_order_of_the_levels_and_opens_the_same_card(open_page,
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
-    is_free = page.evaluate(
-        """(() => {
-          const p = dusitmap.map.latLngToContainerPoint([13.776, 100.506]);
-          const box = dusitmap.map.getContainer().getBoundingClientRect();
-          return !document.elementFromPoint(box.x + p.x, box.y + p.y)?.closest("#dm-card");
-        })()"""
-    )
-    assert is_free  # the point that was chosen is not under its own card
+    wait_until_free(page)
+
+
+def wait_until_free(page):
+    """Wait until the point of DS01 is in sight: on the map, and not under its own card."""
+    place = """(() => {
+      const p = dusitmap.map.latLngToContainerPoint([13.776, 100.506]);
+      const box = dusitmap.map.getContainer().getBoundingClientRect();
+      const on = document.elementFromPoint(box.x + p.x, box.y + p.y);
+      return Boolean(on?.closest("#map_div")) && !on.closest("#dm-card");
+    })()"""
+    for _ in range(50):
+        if page.evaluate(place):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the point is not in sight")
+
+
+@pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
+def test_a_linked_point_is_in_sight(open_page, size):
+    page = open_risks(open_page, "?risk=RP-2569-0001", viewport=size)
+    expect(page.locator("#dm-card")).to_be_visible()
+    wait_until_free(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
