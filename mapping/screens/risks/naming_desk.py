@@ -20,11 +20,11 @@ def draw(texts: Texts) -> None:
     known = sub_kinds.list_sub_kinds(session.get_project())
     st.subheader(texts("risk_words.kinds.title"), anchor=False)
     st.caption(texts("risk_words.kinds.says"))
-    _draw_table(known, texts)
     with st.container(key="sub-kind-change", border=True):
         _ask_change(known, texts)
     with st.container(key="sub-kind-new", border=True):
         _ask_new(texts)
+    _draw_table(known, texts)
 
 
 def _draw_switch(texts: Texts) -> None:
