@@ -80,7 +80,7 @@ def test_an_encoding_that_is_refused_is_not_sent(client, accepted, sent):
     assert answer.headers.get("content-encoding") == sent
 
 
-@pytest.mark.parametrize("path", ["/api", "/assets", "/w", "/files", "/healthz/x", "/readyz/x"])
+@pytest.mark.parametrize("path", ["/api", "/assets", "/files", "/healthz/x", "/readyz/x"])
 def test_the_bare_prefix_is_our_own_404_too(client, path):
     assert client.get(path).json()["error"] == "E-NF-01"
 
