@@ -8,6 +8,7 @@ import pytest
 from geodata import __main__ as command_line
 from geodata import reasons
 from geodata.intake.sizes import MAX_BYTES, build_size_refusal
+from mapping import __main__ as map_command_line
 
 CODES = reasons.read_catalogue()
 NAMED = re.compile(r"--[a-z][a-z-]+")
@@ -29,7 +30,7 @@ def list_named_options(code):
 
 
 def test_every_option_that_a_sentence_names_exists():
-    known = options(command_line.build_parser())
+    known = options(command_line.build_parser()) | options(map_command_line.build_parser())
     assert {"--max-mb", "--max-rows", "--layer", "--encoding"} <= known
     wrong = {
         code: sorted(list_named_options(code) - known)

@@ -54,7 +54,7 @@ def test_the_holder_comes_in(client, invitation):
     assert read_offer(wrong)[0] == secret  # the same QR code: the app has it already
     code = pyotp.TOTP(secret).at(datetime.now(UTC))
     done = post(client, "invitation/accept", **fields, code=code)
-    assert (done.status_code, done.headers["location"]) == (303, "/")
+    assert (done.status_code, done.headers["location"]) == (303, "/my-work")
     assert LOCAL_COOKIE in done.cookies
     again = post(client, "invitation", invitation=invitation)
     assert (again.status_code, "E-AUTH-17" in again.text) == (403, True)
