@@ -862,9 +862,11 @@ class TestDemo:
     def test_sample_records_come_and_go(self, run):
         code, printed, _ = run("demo")
         assert code == 0
-        assert len(printed.splitlines()) == len(Indicator)
+        *loaded, pointer = printed.splitlines()
+        assert len(loaded) == len(Indicator)
+        assert pointer.endswith("python -m mapping demo")
         _, removed, _ = run("demo", "--remove")
-        added = sum(int(line.split()[-2].replace(",", "")) for line in printed.splitlines())
+        added = sum(int(line.split()[-2].replace(",", "")) for line in loaded)
         assert removed == f"นำข้อมูลตัวอย่างออกแล้ว {added:,} รายการ\n"
         assert run("demo", "--remove")[1] == "นำข้อมูลตัวอย่างออกแล้ว 0 รายการ\n"
 
