@@ -318,7 +318,7 @@ def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeyp
     """A page with the number of another place's risk point in it, or of none at all."""
     before, said = saved(), []
     for place in (OTHER_PLACE, NO_PLACE, MISSING):
-        forged = Proposal(things.risks[place], None, "", 0, DisplayedVersion(1, ""))
+        forged = Proposal(things.risks[place], None, "", DisplayedVersion(1, ""))
         monkeypatch.setattr(risks, "list_proposals", lambda *_, it=forged, **__: [it])
         at = open_app("review", by=things.people[Role.COORDINATOR].caller)
         assert not [button for button in at.button if button.key.startswith("review-approve")]
