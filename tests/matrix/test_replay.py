@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from geodata import reasons
+from geodata.actions import my_work
 from geodata.actions.risks import risks
 from geodata.actions.risks.risks import Proposal
 from geodata.model.displayed_version import DisplayedVersion
@@ -317,6 +318,7 @@ def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button
 def test_out_of_scope_and_missing_look_the_same(open_app, things, saved, monkeypatch):  # noqa: F811
     """A page with the number of another place's risk point in it, or of none at all."""
     before, said = saved(), []
+    monkeypatch.setattr(my_work, "list_waiting_work", lambda *_, **__: [])  # counts what is real
     for place in (OTHER_PLACE, NO_PLACE, MISSING):
         forged = Proposal(things.risks[place], None, "", DisplayedVersion(1, ""))
         monkeypatch.setattr(risks, "list_proposals", lambda *_, it=forged, **__: [it])
