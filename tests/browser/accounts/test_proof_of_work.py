@@ -47,7 +47,7 @@ def test_signing_in_works_while_somebody_guesses_at_the_name(shared_server, new_
     page.get_by_label("รหัสผ่าน").fill(people.PASSPHRASE)
     begun = time.perf_counter()
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r"/my-work$"))
     took_s = time.perf_counter() - begun
     with capsys.disabled():
         print(f"\nsigned in with {MIN_WORK_BITS} bits of work in {took_s:.1f} s")
@@ -77,7 +77,7 @@ def test_without_scripts_the_form_works_until_many_tried_wrong(shared_server, br
     else:
         assert "E-AUTH-01" in said
         sign_in(people.PASSPHRASE)
-        page.wait_for_url(re.compile(r"/$"))
+        page.wait_for_url(re.compile(r"/my-work$"))
     context.close()
 
 
