@@ -206,7 +206,9 @@ def withdraw_edition(project: Project, by: Caller, edition_id: str, *, at: datet
 
 
 def withdraw_words(project: Project, by: Caller, risk_id: int, *, at: datetime) -> None:
-    """Withdraw the public words of a risk point, from the next release and from every edition.
+    """Withdraw the public words of a risk point: from the release, every edition, every old file.
+
+    An edition without any withdrawn words stays as it is, byte for byte.
 
     Raises
     ------
@@ -219,10 +221,18 @@ def withdraw_words(project: Project, by: Caller, risk_id: int, *, at: datetime) 
 
     def rewrite(withdrawn: frozenset[int]) -> None:
         for edition_id in folder.list_ids():
-            files = _build_files(_open_inputs(project, edition_id), withdrawn)
-            write_folder(folder.folder / edition_id, files, write=write_synced)
+            archive = _open_inputs(project, edition_id)
+            if _has_words(archive, withdrawn):
+                files = _build_files(archive, withdrawn)
+                write_folder(folder.folder / edition_id, files, write=write_synced)
 
     risk_words.withdraw_words(project, by, risk_id, rewrite, at=at)
+    publisher = Publisher(project)
+    publisher.release_if_changed(at)
+    publisher.folder.remove_older()
+    for built in project.settings.exports.glob("*.*"):  # made anew when they are asked for
+        if built.is_dir():
+            shutil.rmtree(built, ignore_errors=True)
 
 
 def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
@@ -260,6 +270,12 @@ def _open_inputs(project: Project, edition_id: str) -> bytes:
 def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs) -> bytes:
     archive = {"facts": asdict(facts), "known": json.loads(dumps(inputs))}
     return json.dumps(archive, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _has_words(archive: bytes, withdrawn: frozenset[int]) -> bool:
+    """Return whether the inputs of an edition hold words that were withdrawn."""
+    inputs = loads(dump_json(json.loads(archive)["known"]))
+    return any(risk.words_id in withdrawn for risk in inputs.risks)
 
 
 def _build_files(archive: bytes, withdrawn: frozenset[int] = frozenset()) -> dict[str, bytes]:

@@ -177,7 +177,11 @@ class ReleaseFolder:
         draft = self.folder / f".{POINTER}.draft"
         write_synced(draft, dump_json(asdict(pointer)))
         draft.replace(self.folder / POINTER)
-        for path in self._list_releases()[:-MAX_RELEASES]:
+        self.remove_older(MAX_RELEASES)
+
+    def remove_older(self, kept: int = 1) -> None:
+        """Remove all releases but the newest."""
+        for path in self._list_releases()[:-kept]:
             shutil.rmtree(path, ignore_errors=True)
 
     def _list_releases(self) -> list[Path]:

@@ -2,7 +2,9 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +21,8 @@ from geodata.model.risks import (
 )
 from geodata.store.database import Transaction
 from geodata.store.schema import risk_approvals, risk_points, risk_projects, risk_versions
+
+PublicHistory = tuple[tuple[str, RiskStep], ...]
 
 
 class RiskVersionStore:
@@ -82,24 +86,22 @@ class RiskVersionStore:
             if version.step == RiskStep.EDITED and version.account_id is not None
         )
 
-    def read_public_history(
-        self, risk_id: int, state: RiskState
-    ) -> tuple[tuple[str, RiskStep], ...]:
-        """Return what happened to a risk point in public, each with its quarter (B.E.) only.
+    def read_public_histories(self) -> dict[int, PublicHistory]:
+        """Return what happened in public to each risk point that is public, by its number.
 
-        A step that was undone is left out: it stood for minutes.
+        A step is told by its quarter (B.E.) only, the oldest first. One that was undone is left
+        out: it stood for minutes.
         """
-        history: list[tuple[str, RiskStep]] = []
-        versions = self.list_all(risk_id)
-        states = [
-            RiskState(self._read_before(risk_id, version.version)["state"]) for version in versions
-        ]
-        for version, before, after in zip(versions, states, [*states[1:], state], strict=True):
-            if version.step == RiskStep.UNDONE and {before, after} & PUBLIC_STATES:
-                del history[-1:]
-            elif _is_public_step(version.step, before, after):
-                history.append((format_quarter(version.replaced_at), version.step))
-        return tuple(history)
+        rows = self._connection.execute(
+            sa.select(risk_versions, risk_points.c.state)
+            .join(risk_points, risk_points.c.id == risk_versions.c.risk_id)
+            .where(risk_points.c.state.in_(PUBLIC_STATES))
+            .order_by(risk_versions.c.risk_id, risk_versions.c.version)
+        )
+        return {
+            risk_id: _tell_history(list(versions))
+            for risk_id, versions in groupby(rows, key=lambda row: int(row.risk_id))
+        }
 
     def read_values(self, risk_id: int, version: int, columns: tuple[str, ...]) -> dict[str, Any]:
         """Return columns of a replaced version, none of them sealed."""
@@ -127,6 +129,21 @@ class RiskVersionStore:
     ) -> dict[str, Any] | None:
         row = self._connection.execute(sa.select(table).where(column == risk_id)).first()
         return None if row is None else dict(row._mapping)
+
+
+def _tell_history(versions: Sequence[sa.Row[Any]]) -> PublicHistory:
+    """Return the public steps among the replaced versions of one risk point, the oldest first."""
+    states = [RiskState(json.loads(row.sealed_before)["state"]) for row in versions]
+    history: list[tuple[str, RiskStep]] = []
+    for row, before, after in zip(
+        versions, states, [*states[1:], RiskState(versions[-1].state)], strict=True
+    ):
+        step = RiskStep(row.step)
+        if step == RiskStep.UNDONE and {before, after} & PUBLIC_STATES:
+            del history[-1:]
+        elif _is_public_step(step, before, after):
+            history.append((format_quarter(times.parse_iso(row.replaced_at)), step))
+    return tuple(history)
 
 
 def _is_public_step(step: RiskStep, before: RiskState, after: RiskState) -> bool:

@@ -25,7 +25,7 @@ from geodata.model.risks import (
 )
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_projects import RiskProjectStore
-from geodata.store.risks.risk_versions import RiskVersionStore
+from geodata.store.risks.risk_versions import PublicHistory, RiskVersionStore
 from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
 from geodata.store.schema import risk_approvals, risk_points
 from geodata.store.sealing import Seal
@@ -252,7 +252,10 @@ class RiskStore:
             .where(risk_points.c.state.in_(PUBLIC_STATES))
             .order_by(risk_points.c.public_id)
         )
-        return [self._build_public(row, words.get(row.id)) for row in rows]
+        histories = self._versions.read_public_histories()
+        return [
+            _build_public_risk(row, words.get(row.id), histories.get(row.id, ())) for row in rows
+        ]
 
     def list_withdrawn_ids(self) -> list[str]:
         """Return the public numbers of points that were public once and are not now."""
@@ -286,29 +289,6 @@ class RiskStore:
             for row in rows
         }
 
-    def _build_public(
-        self, row: sa.Row[tuple[object, ...]], approved: RiskWords | None
-    ) -> PublicRisk:
-        shown = None if approved is None else approved.words
-        return PublicRisk(
-            public_id=row.public_id,
-            category=Category(row.category),
-            scores=Scores(row.likelihood, row.impact),
-            state=RiskState(row.state),
-            precision=Precision(row.precision),
-            community_id=row.community_id if row.precision == Precision.COMMUNITY else None,
-            position=None
-            if row.public_longitude is None
-            else (row.public_longitude, row.public_latitude),
-            quarter=row.quarter,
-            sub_kind=row.sub_kind,
-            agency_type=None if row.agency_type is None else AgencyType(row.agency_type),
-            history=self._versions.read_public_history(row.id, RiskState(row.state)),
-            words_id=None if approved is None else approved.id,
-            title="" if shown is None else shown.title,
-            description="" if shown is None else shown.description,
-        )
-
 
 def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
     scored = row.likelihood is not None and row.impact is not None
@@ -330,4 +310,28 @@ def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
         review_on=None if row.review_on is None else date.fromisoformat(row.review_on),
         sub_kind=row.sub_kind,
         agency_type=None if row.agency_type is None else AgencyType(row.agency_type),
+    )
+
+
+def _build_public_risk(
+    row: sa.Row[tuple[object, ...]], approved: RiskWords | None, history: PublicHistory
+) -> PublicRisk:
+    shown = None if approved is None else approved.words
+    return PublicRisk(
+        public_id=row.public_id,
+        category=Category(row.category),
+        scores=Scores(row.likelihood, row.impact),
+        state=RiskState(row.state),
+        precision=Precision(row.precision),
+        community_id=row.community_id if row.precision == Precision.COMMUNITY else None,
+        position=None
+        if row.public_longitude is None
+        else (row.public_longitude, row.public_latitude),
+        quarter=row.quarter,
+        sub_kind=row.sub_kind,
+        agency_type=None if row.agency_type is None else AgencyType(row.agency_type),
+        history=history,
+        words_id=None if approved is None else approved.id,
+        title="" if shown is None else shown.title,
+        description="" if shown is None else shown.description,
     )

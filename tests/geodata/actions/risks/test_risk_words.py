@@ -1,8 +1,10 @@
 """Public words on a real database: two people, word for word, and gone in one step."""
 
+import gzip
 import json
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 
 from geodata import actions, reference
@@ -16,8 +18,10 @@ from geodata.model.risks import Precision, RiskDraft, RiskStep, Scores
 from geodata.settings import DATABASE_FILE
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import sub_kinds as sub_kinds_table
+from mapping.exports.built import ExportFolder
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
+from mapping.publish.publisher import Publisher
 from tests.seen import read_seen_version, risk_as_it_is
 
 TITLE = "เก็บเงินค่าวางแผงเกินอัตรา"
@@ -150,20 +154,39 @@ def test_one_switch_keeps_to_sub_kinds(project, people, shown, at):
     assert public(project) == [(TITLE, WORDS.description)]
 
 
-def test_withdrawn_words_are_in_no_edition_and_it_still_proves_itself(project, people, shown, at):
+def list_holders(folder):
+    """Return the files below a folder that hold the title, compressed ones too."""
+    openers = {".br": brotli.decompress, ".gz": gzip.decompress}
+    return [
+        path.name
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and TITLE.encode() in openers.get(path.suffix, bytes)(path.read_bytes())
+    ]
+
+
+def test_withdrawn_words_are_in_no_public_file_and_the_edition_still_proves_itself(
+    project, people, shown, at
+):
+    before = editions.freeze_edition(project, people["malee"], "ก่อน", at=at)
+    unchanged = EditionFolder(project.settings.editions).read_checksum(before)
     risk_words.write_words(project, people["somchai"], shown.id, WORDS, at=at)
     approve(project, people["malee"], at)
     edition_id = editions.freeze_edition(project, people["malee"], "เวที", at=at)
-    folder = EditionFolder(project.settings.editions)
-    served = list((folder.folder / edition_id).iterdir())
-    assert any(TITLE.encode() in path.read_bytes() for path in served)  # control
+    folder, releases = EditionFolder(project.settings.editions), project.settings.releases
+    built = ExportFolder(project.settings.exports, Publisher(project).folder, folder)
+    for name in ("now", edition_id):
+        built.read_file(built.find_source(name), "csv", "http://127.0.0.1")
+    public_folders = (folder.folder, releases)
+    held = [list_holders(place) for place in public_folders]
+    assert all({"risks.geojson", "risks.geojson.br", "risks.geojson.gz"} <= set(h) for h in held)
     editions.withdraw_words(project, people["prasit"], shown.id, at=at)
     assert public(project) == [("", "")]
-    for path in (folder.folder / edition_id).iterdir():
-        assert TITLE.encode() not in path.read_bytes(), path.name
+    assert [list_holders(place) for place in public_folders] == [[], []]
+    assert [path for path in project.settings.exports.iterdir() if path.is_dir()] == []
     assert folder.is_intact(edition_id)
     assert editions.list_differences(project, edition_id) == []
     assert folder.read_facts(edition_id)["withdrawn_words"] == [shown.public_id]
+    assert folder.read_checksum(before) == unchanged  # it never held them
     with pytest.raises(NotFound):
         editions.withdraw_words(project, people["prasit"], shown.id, at=at)
 
