@@ -4,7 +4,7 @@ import { make, makeSwatch } from "../core/dom.js";
 import { makeMark } from "../map/marks.js";
 import { ESTIMATED_DASH } from "../map/reading.js";
 import { RISK_LEVELS } from "../map/risks.js";
-import { NOT_VISITED, POINTS_KNOWN, VISITED } from "../map/legend.js";
+import { NOT_VISITED, POINTS_KNOWN, VISITED } from "../panel/legend.js";
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}/;
 const BAR_COLOUR = "#2f78bd";

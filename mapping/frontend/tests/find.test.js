@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findPlaces, fold } from "../map/find.js";
+import { findPlaces, fold } from "../panel/find.js";
 
 /** @param {string} name @param {...string} words @returns {Findable} */
 const item = (name, ...words) => ({

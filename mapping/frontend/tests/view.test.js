@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nameView, readView } from "../map/view.js";
+import { nameView, readView } from "../panel/view.js";
 
 test("a view in an address leads back to it", () => {
   const text = nameView({ lat: 13.776543, lng: 100.51 }, 14.25);

@@ -1,7 +1,7 @@
 /* The strip above the map: what the data are and of when, whether the network is there, and the
    sentences where the map shows nothing. */
 import { byId, make } from "../core/dom.js";
-import { feedCount, isInside } from "./reading.js";
+import { feedCount, isInside } from "../map/reading.js";
 
 const ANNOUNCED_MS = 8000;
 

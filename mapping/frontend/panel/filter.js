@@ -1,9 +1,9 @@
 /* The filter of the light pages: chips above the map, and a sheet with every field. */
 import { byId, make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
-import { isInside } from "./reading.js";
-import { RISK_KEYS, RISK_LEVELS, RISK_STATES, codeOf } from "./risks.js";
-import { INDICATORS, KEYS, LEVELS, START } from "./wish.js";
+import { isInside } from "../map/reading.js";
+import { RISK_KEYS, RISK_LEVELS, RISK_STATES, codeOf } from "../map/risks.js";
+import { INDICATORS, KEYS, LEVELS, START } from "../map/wish.js";
 
 const CHIPS = /** @type {const} */ (["level", "subdistrict", "zone", "type", "year", ...RISK_KEYS]);
 /** @typedef {typeof CHIPS[number]} ChipKey */

@@ -2,8 +2,8 @@
 import { make, present } from "../core/dom.js";
 import { slug } from "../core/format.js";
 import { wholeWords } from "../core/whole.js";
-import { coverageKey, feedCount, feedNear, mayLieHere } from "./reading.js";
-import { INDICATORS } from "./wish.js";
+import { coverageKey, feedCount, feedNear, mayLieHere } from "../map/reading.js";
+import { INDICATORS } from "../map/wish.js";
 
 const MOST_TYPES = 3;
 const RISKS_FIRST = ["very_high", "high", "moderate", "low"];

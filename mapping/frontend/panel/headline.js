@@ -1,8 +1,8 @@
 /* The headline above the map: how many risk points, how many of them are very high, how many are
    solved, and how many communities were visited. From the release alone. */
 import { byId, make } from "../core/dom.js";
-import { isInside } from "./reading.js";
-import { countRisks } from "./risks.js";
+import { isInside } from "../map/reading.js";
+import { countRisks } from "../map/risks.js";
 
 /** @param {MapParts} parts */
 export function showHeadline({ say, format, state, drawing, shown }) {

@@ -1,9 +1,9 @@
 /* The legend: what the colours and signs of the map mean. */
 import { byId, make, makeSwatch } from "../core/dom.js";
 import { wholeWords } from "../core/whole.js";
-import { makeMark } from "./marks.js";
-import { EDGES, ESTIMATED_DASH, NOT_VISITED_DASH, UNSEEN_DASH, fillOf } from "./reading.js";
-import { RISK_LEVELS } from "./risks.js";
+import { makeMark } from "../map/marks.js";
+import { EDGES, ESTIMATED_DASH, NOT_VISITED_DASH, UNSEEN_DASH, fillOf } from "../map/reading.js";
+import { RISK_LEVELS } from "../map/risks.js";
 
 export const NOT_VISITED = {
   "stroke-dasharray": NOT_VISITED_DASH,

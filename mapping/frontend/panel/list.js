@@ -2,8 +2,8 @@
    filter. */
 import { byId, make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
-import { makeMark } from "./marks.js";
-import { isSolved, rankOf } from "./risks.js";
+import { makeMark } from "../map/marks.js";
+import { isSolved, rankOf } from "../map/risks.js";
 
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 });
 

@@ -2,8 +2,8 @@
 import { byId, make } from "../core/dom.js";
 import { figuresOf, riskFigures } from "./figures.js";
 import { levelWords, riskItem } from "./list.js";
-import { makeMark } from "./marks.js";
-import { isSolved, rankOf } from "./risks.js";
+import { makeMark } from "../map/marks.js";
+import { isSolved, rankOf } from "../map/risks.js";
 
 const LEAST_MAP_PX = 150; // less is no room to show a place in
 
