@@ -41,8 +41,10 @@ NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is long, and put browser tests last: Playwright keeps an event loop open."""
+    """Mark what is long, and what needs a browser: that comes last, it keeps an event loop open."""
     for item in items:
+        if item.nodeid.startswith("tests/browser/"):
+            item.add_marker(pytest.mark.browser)
         if is_thorough(item.nodeid):
             item.add_marker(pytest.mark.thorough)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

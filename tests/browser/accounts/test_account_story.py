@@ -4,7 +4,6 @@ import re
 from datetime import UTC, datetime
 
 import pyotp
-import pytest
 from playwright.sync_api import expect
 
 from geodata import settings
@@ -13,8 +12,6 @@ from geodata.actions.people import accounts
 from geodata.model.people.people import Role
 from geodata.project import open_project
 from tests.browser import people
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 NEW = "ประโยคใหม่ที่จำได้ง่าย"

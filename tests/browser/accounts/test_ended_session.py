@@ -22,8 +22,6 @@ from tests.browser import people
 from tests.browser.conftest import PHONE
 from tests.seen import case_as_it_is
 
-pytestmark = pytest.mark.browser
-
 AGAIN = "โปรดเข้าสู่ระบบอีกครั้ง"
 TITLE, AGENDA = "เวิร์กช็อปริมคลอง ${x} <b>", "เปิดงาน\nแนะนำแผนที่ และถามตอบ"
 

@@ -7,7 +7,6 @@ import time
 import urllib.parse
 from datetime import UTC, datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from geodata import settings
@@ -17,8 +16,6 @@ from geodata.model.imports.records import Category
 from geodata.project import open_project
 from mapping.web.auth.throttle import MIN_WORK_BITS
 from tests.browser import people
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 

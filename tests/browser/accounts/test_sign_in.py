@@ -4,12 +4,9 @@ import re
 from datetime import UTC, datetime
 
 import pyotp
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DENIED = re.compile("โปรดเข้าสู่ระบบ(เพื่อเปิดหน้านี้|อีกครั้ง)")

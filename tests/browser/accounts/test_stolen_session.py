@@ -18,8 +18,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser import people
 from tests.browser.conftest import ROOT, START_S, answers, free_port
 
-pytestmark = pytest.mark.browser
-
 DENIED = re.compile("โปรดเข้าสู่ระบบ(เพื่อเปิดหน้านี้|อีกครั้ง)")
 TOOK_OVER = """const Real = WebSocket;
 window.WebSocket = class extends Real {

@@ -19,7 +19,6 @@ from playwright.sync_api import expect
 from tests.browser import people
 from tests.browser.conftest import PHONE, PROJECTOR
 
-pytestmark = pytest.mark.browser
 WAIT = 30_000
 PEOPLE = {
     "somchai": ("coordinator", "DS07"),

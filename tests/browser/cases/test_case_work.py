@@ -15,8 +15,6 @@ from geodata.project import open_project
 from tests.browser import people
 from tests.browser.conftest import PHONE, PROJECTOR
 
-pytestmark = pytest.mark.browser
-
 WAIT = 30_000
 LATE_DAYS = 8  # in a state that may take seven
 ROWS = "[class*=st-key-case-open-] button"

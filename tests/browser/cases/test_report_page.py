@@ -18,7 +18,6 @@ from tests.browser.conftest import PHONE, PROJECTOR
 from tests.places import inside
 from tests.seen import case_as_it_is
 
-pytestmark = pytest.mark.browser
 HOSTILE = "${alert(1)} <img src=x onerror=alert(1)> ป้า ปี่ น้ำ กำ ฝั้น ญู ฐู ที่ ทั้งนั้น"
 CODE = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
 

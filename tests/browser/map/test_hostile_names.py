@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 
 from tests.browser.map.maps import DOORS, open_map, tap_community
 
-pytestmark = pytest.mark.browser
-
 NAME = (
     "${alert(1)} <img src=http://elsewhere.example/x onerror=alert(2)> "
     "![x](http://elsewhere.example/y) **ก** :red[ข] $x^2$"

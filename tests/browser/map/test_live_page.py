@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 from mapping.layers import live
 from tests.browser.map import fake_map
 
-pytestmark = pytest.mark.browser
-
 PHONE = {"width": 390, "height": 844}
 
 

@@ -24,8 +24,6 @@ from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, QUIET
 
-pytestmark = pytest.mark.browser
-
 LARGEST = 520_000  # bytes
 SIZES = {"phone": PHONE, "projector": PROJECTOR}
 

@@ -15,8 +15,6 @@ from mapping.commands import demo
 from mapping.publish.editions import EditionFolder
 from tests.browser.conftest import PHONE, start_server, stop_server
 
-pytestmark = pytest.mark.browser
-
 DESK = {"width": 1280, "height": 800}
 WAIT = 60_000
 MAX_BYTES = 120_000  # of one picture

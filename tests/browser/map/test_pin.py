@@ -1,13 +1,10 @@
 """A risk point by a pin: four taps, where the phone is, a lost server, by keys alone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
 from tests.browser.conftest import start_server, stop_server
 from tests.browser.map.maps import map_of, wait_until_ready
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}

@@ -17,7 +17,6 @@ from tests.browser.map.test_live_page import (
     wait_until_ready,
 )
 
-pytestmark = pytest.mark.browser
 __all__ = ["open_page"]
 
 WIDE = {"width": 1440, "height": 900}

@@ -12,8 +12,6 @@ from playwright.sync_api import expect
 from tests.browser.map.maps import STATE, open_map, tap_community
 from tests.paths import SHARED
 
-pytestmark = pytest.mark.browser
-
 PHONE = {"width": 390, "height": 844}
 PROJECTOR = {"width": 1920, "height": 1080}
 WITHIN_MS = 2000

@@ -50,7 +50,7 @@ def test_it_is_drawn_under_the_map_from_our_own_server(page, shared_server, tmp_
     )
     page.goto(f"{shared_server.url}/live")
     expect(page.locator(".has-streets")).to_be_attached(timeout=20_000)
-    page.wait_for_function(f"({SHADES})() > 3", timeout=20_000)
+    page.wait_for_function(f"() => ({SHADES})() > 3", timeout=20_000)
     expect(page.locator(".leaflet-dm-roads-pane")).to_be_hidden()
     expect(page.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     drawn = next(n for n, url in enumerate(requests) if "/vendor/" in url)

@@ -12,8 +12,6 @@ from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.rooms import OpenRoom, propose
 from tests.browser.sweeps.test_gates import open_screen
 
-pytestmark = pytest.mark.browser
-
 LINE = 1.6
 SIZES = {"phone": PHONE, "projector": PROJECTOR}
 LIGHT = ("/live", "/report", "/guides/participant", "/editions", "/exports", "/auth/sign-in")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import TimeoutError as Late
 
-pytestmark = pytest.mark.browser
-
 BUDGET_BYTES = 150_000
 BUDGET_S = 8
 MOST_REQUESTS = 14

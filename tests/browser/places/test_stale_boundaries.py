@@ -12,8 +12,6 @@ from geodata.actions.places import tracing
 from geodata.project import open_project
 from tests.browser import people
 
-pytestmark = pytest.mark.browser
-
 WAIT = 30_000
 DESKTOP = {"width": 1440, "height": 900}
 BOTH = "[class*=st-key-shown-]"

@@ -3,13 +3,10 @@
 import csv
 import io
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
 from tests.browser.map.maps import map_of, open_map, wait_until_ready
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}

@@ -18,8 +18,6 @@ from tests.browser import people
 from tests.browser.sweeps.test_gates import OVERFLOW, list_serious, small_targets
 from tests.seen import read_seen_version
 
-pytestmark = pytest.mark.browser
-
 SIZES = ({"width": 390, "height": 844}, {"width": 1440, "height": 900})
 WAIT = 30_000
 TITLE = "เก็บเงินค่าวางแผงเกินอัตรา"

@@ -8,8 +8,6 @@ from playwright.sync_api import TimeoutError, expect
 from tests.browser import people
 from tests.browser.map.maps import map_of, open_map, wait_until_ready
 
-pytestmark = pytest.mark.browser
-
 PHONE = {"width": 390, "height": 844}
 WITHIN_MS = 2000
 

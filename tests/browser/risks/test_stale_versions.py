@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from tests.browser import people
 from tests.browser.map.maps import map_of, wait_until_ready
 
-pytestmark = pytest.mark.browser
-
 DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 WAIT_MS = 30_000

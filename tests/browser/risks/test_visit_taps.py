@@ -1,12 +1,9 @@
 """A visit in three taps on a phone, seen on another phone within two seconds."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import people
 from tests.browser.map.maps import open_map
-
-pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
 WITHIN_MS = 2000

@@ -38,7 +38,6 @@ from tests.browser import people
 from tests.browser.map.maps import map_of, wait_until_ready
 from tests.seen import read_seen_version
 
-pytestmark = pytest.mark.browser
 WAIT = 30_000
 POINT = (100.504177, 13.779873)
 PLACE = re.compile(rb"100\.504177\d*[^\d]{1,12}13\.779873|13\.779873\d*[^\d]{1,12}100\.504177")

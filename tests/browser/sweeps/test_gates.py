@@ -14,8 +14,6 @@ from tests import laws
 from tests.browser import people, sample_work
 from tests.browser.map.maps import map_of, wait_until_ready
 
-pytestmark = pytest.mark.browser
-
 SIZES = {"phone": {"width": 390, "height": 844}, "projector": {"width": 1920, "height": 1080}}
 SCREENS = (
     "/",

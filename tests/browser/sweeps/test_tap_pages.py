@@ -15,8 +15,6 @@ from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.map import fake_edition, fake_map
 from tests.browser.rooms import OpenRoom, propose, wait_until_sent
 
-pytestmark = pytest.mark.browser
-
 MOST = 80  # taps of one page
 GONE = 20  # so often what is to be tapped may be drawn anew meanwhile
 SOON = 3000  # ms: what is marked is there, or gone

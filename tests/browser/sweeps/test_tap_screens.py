@@ -18,8 +18,6 @@ from tests.browser.map.maps import wait_until_ready
 from tests.browser.rooms import OpenRoom
 from tests.laws import SMALL
 
-pytestmark = pytest.mark.browser
-
 MOST = 25 if SMALL else 60  # taps of one screen
 LIKE = 2  # so many fields, or answers to one question, whose keys begin alike
 GONE = 5  # so often what is to be tapped may be drawn anew meanwhile

@@ -8,8 +8,6 @@ import pytest
 from geodata.actions.workshops import workshops
 from tests.browser.rooms import PHONE, OpenRoom, propose, wait_until_sent
 
-pytestmark = pytest.mark.browser
-
 TAPPABLE = (
     "button, summary, select, [role=button], input[type=checkbox], input[type=radio],"
     " .leaflet-interactive, a[href^='#']"

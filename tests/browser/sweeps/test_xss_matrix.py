@@ -34,8 +34,6 @@ from tests.browser.sweeps.poison import (
     words,
 )
 
-pytestmark = pytest.mark.browser
-
 WAIT = 30_000
 FAULTS = """() => [...document.querySelectorAll(
   "a[href*='evil.example'], a[href^='javascript'], img[src*='evil'], img[src='x'], svg[onload],"

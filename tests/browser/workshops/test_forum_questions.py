@@ -8,8 +8,6 @@ from geodata.model.workshops.workshops import WorkshopKind
 from tests.browser.rooms import OpenRoom, wait_until_sent
 from tests.seen import pass_displayed_version
 
-pytestmark = pytest.mark.browser
-
 WORDS = "ใครตรวจรับงานซ่อมทางเท้า"
 ASKED = f"{WORDS} <b>ริมคลอง</b>"
 

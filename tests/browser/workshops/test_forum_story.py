@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 from tests.browser.map import fake_edition, fake_map
 from tests.browser.map.fake_edition import AFTER, BEFORE
 
-pytestmark = pytest.mark.browser
-
 PROJECTOR = {"width": 1920, "height": 1080}
 ROOMS = [PROJECTOR, {"width": 1280, "height": 720}, {"width": 390, "height": 844}]
 STORY = f"/editions/{AFTER}/story"

@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 
 from tests.browser.map import fake_edition, fake_map
 
-pytestmark = pytest.mark.browser
-
 LAPTOP = {"width": 1366, "height": 768}
 PROJECTOR = {"width": 1920, "height": 1080}
 EDITION = f"/editions/{fake_edition.AFTER}/"

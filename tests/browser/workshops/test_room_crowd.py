@@ -14,8 +14,6 @@ from tests.attack.server.running import ask, get_origin_headers
 from tests.browser import people
 from tests.browser.conftest import PHONE
 
-pytestmark = pytest.mark.browser
-
 SIZE = 12
 SLOW_MS = 30_000
 

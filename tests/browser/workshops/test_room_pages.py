@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from geodata.actions.workshops import workshops
 from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, propose, send, tap_map, wait_until_sent
 
-pytestmark = pytest.mark.browser
-
 NOTE = "ข้อความที่เห็นเฉพาะผู้ตรวจทาน"
 
 

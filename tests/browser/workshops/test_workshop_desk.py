@@ -15,8 +15,6 @@ from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopK
 from geodata.project import open_project
 from tests.browser import people
 
-pytestmark = pytest.mark.browser
-
 HERE = (100.50413, 13.77991)  # DS07
 DESK = {"width": 1280, "height": 900}
 SLOW_MS = 30_000

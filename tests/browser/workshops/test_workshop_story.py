@@ -10,8 +10,6 @@ from geodata.actions.workshops import workshop_pins, workshops
 from tests.browser.rooms import CATEGORIES, OpenRoom, propose, wait_until_sent
 from tests.seen import pass_displayed_version
 
-pytestmark = pytest.mark.browser
-
 PHONES = 30
 CUT = 10  # of them lose their network
 CUT_S = 20
