@@ -626,6 +626,13 @@ declare global {
     drawing: AreasDrawn;
   }
 
+  interface PinWish {
+    name: string;
+    at?: Position | null;
+    own?: string[] | null; // the communities to choose from; null: all of them
+    view?: string[] | null; // the communities that the map opens on
+  }
+
   interface TraceWish {
     name: string;
     who: number | null;

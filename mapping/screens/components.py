@@ -156,18 +156,42 @@ def choose_category(texts: Texts, key: str, known: Category | None = None) -> Ca
 
 
 def ask_scores(texts: Texts, key: str, known: Scores | None = None) -> Scores | None:
-    """Draw likelihood and impact, five buttons each; None until both are chosen."""
-    chosen = [
-        st.segmented_control(
-            texts(f"screens.add_risk.{name}"),
-            range(1, 6),
-            default=None if known is None else getattr(known, name),
-            key=f"{name}-{key}",
-        )
+    """Draw likelihood and impact, five buttons each; None until both are chosen.
+
+    Under each stands what its five steps mean, and under both the level that they give.
+    """
+    likelihood, impact = (
+        _ask_score(name, texts, key, None if known is None else getattr(known, name))
         for name in ("likelihood", "impact")
-    ]
-    likelihood, impact = chosen
-    return None if likelihood is None or impact is None else Scores(likelihood, impact)
+    )
+    if likelihood is None or impact is None:
+        return None
+    scores = Scores(likelihood, impact)
+    st.text(describe_scores(scores, texts))
+    return scores
+
+
+def _ask_score(name: str, texts: Texts, key: str, known: int | None) -> int | None:
+    chosen = st.segmented_control(
+        texts(f"screens.add_risk.{name}"), range(1, 6), default=known, key=f"{name}-{key}"
+    )
+    anchors = {step: texts(f"risk_page.{name}_words.{step}") for step in range(1, 6)}
+    if chosen is None:
+        st.caption(" · ".join(f"{step} {words}" for step, words in anchors.items()))
+    else:
+        st.caption(texts("screens.add_risk.anchor", step=chosen, words=anchors[chosen]))
+    return chosen
+
+
+def describe_scores(scores: Scores, texts: Texts) -> str:
+    """Return the level that two scores give, and how."""
+    return texts(
+        "map.card.risk_score",
+        level=texts(f"map.risk.{to_key(scores.level)}"),
+        likelihood=scores.likelihood,
+        impact=scores.impact,
+        score=scores.likelihood * scores.impact,
+    )
 
 
 def ask_date(

@@ -13,7 +13,7 @@ const MODES = {
   compare: startComparing,
 };
 /** What only counts when a mode begins: where a pin stands, what to forget, what was seen. */
-const AT_FIRST = { at: null, fresh: null, seen: null, again: null };
+const AT_FIRST = { at: null, view: null, fresh: null, seen: null, again: null };
 
 export class ModeSwitch {
   #told = "null";

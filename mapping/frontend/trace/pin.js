@@ -1,7 +1,8 @@
-/* Sets one pin: by a tap, at the cross-hair, or where the phone is. Also shows pins of others. */
+/* Sets one pin: by a tap, at the cross-hair, or where the phone is; takes it away again. Also shows
+   pins of others. */
 import { withoutKind } from "../core/format.js";
 import { makeIcon } from "../map/badges.js";
-import { whereIs } from "../map/places.js";
+import { ringsOf, whereIs } from "../map/places.js";
 import { HANDLE_PX, latLngOf, positionOf } from "./toolbox.js";
 
 const CLOSE_ZOOM = 17;
@@ -13,7 +14,15 @@ const LOCATE = { enableHighAccuracy: true, timeout: 15000, maximumAge: 10000 };
  * @param {Position} place
  */
 function placeWords({ say, drawing }, place) {
-  const { community, near, subdistrict } = whereIs(drawing, place);
+  return wordsOf(say, whereIs(drawing, place));
+}
+
+/**
+ * Return the words of a place that was looked up.
+ * @param {Say} say
+ * @param {Whereabouts} found
+ */
+function wordsOf(say, { community, near, subdistrict }) {
   /** @param {Area} area */
   const name = (area) => withoutKind(area.name_th ?? "");
   if (community) return say("mode.in_community", { name: name(community) });
@@ -26,9 +35,34 @@ function placeWords({ say, drawing }, place) {
 }
 
 /**
+ * Say whether a place is none in which this person may propose: the server decides, this is sooner.
+ * @param {Whereabouts} found
+ * @param {string[] | null | undefined} own ids of communities; null: all of them
+ */
+export const isForeign = ({ community, near }, own) =>
+  Boolean(own) && !own?.includes(community?.id ?? near?.properties.id ?? "");
+
+/**
+ * Show communities as large as they fit.
+ * @param {ModeParts & { map: L.Map }} tools
+ * @param {string[] | null | undefined} ids
+ */
+function showAreas({ map, drawing }, ids) {
+  const corners = drawing
+    .features("community")
+    .filter(({ properties }) => ids?.includes(properties.id))
+    .flatMap(({ geometry }) =>
+      geometry?.type === "Point" ? [geometry.coordinates] : ringsOf(geometry).flat(),
+    );
+  if (!corners.length) return;
+  const bounds = L.latLngBounds(corners.map(latLngOf));
+  map.fitBounds(bounds, { animate: false, maxZoom: CLOSE_ZOOM });
+}
+
+/**
  * Let somebody set a pin.
  * @param {Toolbox} tools
- * @param {{ name: string, at?: Position | null }} wish
+ * @param {PinWish} wish
  */
 export function startPin(tools, wish) {
   const { map, say } = tools;
@@ -36,13 +70,20 @@ export function startPin(tools, wish) {
   let pin = null;
 
   /** @param {L.LatLng} at */
-  const describe = (at) => tools.tell(placeWords(tools, positionOf(at)));
+  const describe = (at) => {
+    const found = whereIs(tools.drawing, positionOf(at));
+    const foreign = isForeign(found, wish.own);
+    const words = wordsOf(say, found);
+    tools.tell(foreign ? `${words} ${say("mode.not_yours")}` : words);
+    home.hidden = !foreign;
+  };
   /** @param {L.LatLng} at */
   const hand = (at) => tools.hand(L.marker(at), "pin", wish.name);
 
   /** @param {L.LatLng} at */
   function stand(at) {
     tools.cross.hidden = true;
+    away.hidden = false;
     if (pin) pin.setLatLng(at);
     else pin = tools.handle(at, "dm-pin", { onMove: describe, onEnd: hand });
     describe(at);
@@ -52,6 +93,18 @@ export function startPin(tools, wish) {
   function place(at) {
     stand(at);
     hand(at);
+  }
+
+  function takeAway() {
+    if (!pin) return;
+    tools.hand(L.marker(pin.getLatLng()), "unpin", wish.name);
+    pin.remove();
+    pin = null;
+    tools.cross.hidden = false;
+    away.hidden = true;
+    home.hidden = true;
+    tools.tell(say("mode.pin_banner"));
+    map.getContainer().focus();
   }
 
   function locate() {
@@ -74,9 +127,14 @@ export function startPin(tools, wish) {
   tools.tell(say("mode.pin_banner"));
   tools.button(say("mode.pin_here"), placeHere);
   if (window.isSecureContext && navigator.geolocation) tools.button(say("mode.locate"), locate);
+  const home = tools.button(say("mode.own_areas"), () => showAreas(tools, wish.own));
+  const away = tools.button(say("mode.pin_away"), takeAway);
+  home.hidden = true;
+  away.hidden = true;
   map.on("click", onClick);
-  const release = tools.listenToKeys({ Enter: placeHere });
+  const release = tools.listenToKeys({ Enter: placeHere, Delete: takeAway });
   if (wish.at) stand(latLngOf(wish.at));
+  else showAreas(tools, wish.view);
 
   return () => {
     map.off("click", onClick);

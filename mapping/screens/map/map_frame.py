@@ -5,6 +5,7 @@ pin or an outline that somebody drew comes back as what streamlit-folium calls a
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -20,7 +21,7 @@ MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by th
 
 # No layer with a list or marks: a map to work on shows outlines, and what is being placed.
 WORK_FILTER = {"indicator": "complaints"}
-SHAPES = {"pin": "Point", "trace": "Polygon"}
+SHAPES = {"pin": "Point", "unpin": "Point", "trace": "Polygon"}
 
 Corner = tuple[float, float]  # longitude, latitude, WGS84
 
@@ -38,13 +39,27 @@ def ask_area(filter: JsonObject) -> str | None:
     return told.get("go") or None
 
 
-def ask_pin(name: str) -> Corner | None:
-    """Draw the map for setting one pin; return where it stands.
+def ask_pin(
+    name: str, own: Sequence[str] | None = None, view: Sequence[str] | None = None
+) -> Corner | None:
+    """Draw the map for setting one pin; return where it stands, None where it was taken away.
 
-    `name` is the name of this pin: under another one the map begins anew.
+    Parameters
+    ----------
+    name
+        The name of this pin: under another one the map begins anew.
+    own
+        The communities in which this person may set it; None: all of them.
+    view
+        The communities that the map opens on; None: the whole district.
     """
     kept = session.get_cached(f"pin-{name}")
-    corners = read_corners(_send_mode({"kind": "pin", "name": name, "at": kept}), "pin", name)
+    mode = {"kind": "pin", "name": name, "at": kept, "own": own, "view": view}
+    answer = _send_mode(mode)
+    if read_corners(answer, "unpin", name):
+        session.forget(f"pin-{name}")
+        return None
+    corners = read_corners(answer, "pin", name)
     if corners:
         session.keep(f"pin-{name}", corners[0])
     return corners[0] if corners else kept
@@ -120,7 +135,7 @@ def read_corners(answer: object, kind: str, name: str) -> list[Corner]:
         if (words["kind"], words["name"], geometry["type"]) != (kind, name, SHAPES[kind]):
             return []
         found = geometry["coordinates"]
-        corners = [found] if kind == "pin" else found[0][:-1]
+        corners = [found] if SHAPES[kind] == "Point" else found[0][:-1]
         if len(corners) > MOST_CORNERS:
             return []
         pairs = [(float(longitude), float(latitude)) for longitude, latitude in corners]

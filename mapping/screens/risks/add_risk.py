@@ -7,7 +7,7 @@ import streamlit as st
 
 from geodata.actions.risks import risk_edits, risk_photos, risks
 from geodata.actions.risks.risks import Proposal
-from geodata.model.people.people import Scope, Verb
+from geodata.model.people.people import Actor, Scope, Verb
 from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
@@ -36,7 +36,7 @@ def main() -> None:
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.get_draft_token()
     with st.container(key="risk-form"):
-        point = map_frame.ask_pin(token)
+        point = _ask_pin(token, places, who)
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
         if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
@@ -52,6 +52,13 @@ def main() -> None:
     if save:
         _propose_risk(token, point, pin, typed, photo)
     _draw_own_proposals(places, texts)
+
+
+def _ask_pin(token: str, places: dict[str, str], who: Actor) -> Corner | None:
+    """Draw the map for the pin: it opens on where this person works, or where they come from."""
+    start = risk_form.get_start(places)
+    own = list(places) if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN else None
+    return map_frame.ask_pin(token, own, own if start is None else [start])
 
 
 def _has_place(pin: PinPlace | None, typed: RiskFields) -> bool:
@@ -81,6 +88,7 @@ def _propose_risk(
         if photo is not None:
             session.ask(risk_photos.add_photo, risk.id, photo)
         session.end_draft()
+        risk_form.end_start()
         action.say("screens.add_risk.saved")
 
 

@@ -22,6 +22,7 @@ from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
+START = "risk-start"
 NOTE_CHARS = 1000
 YEARS_BACK, YEARS_AHEAD = 15, 10
 PHOTO_TYPES = ["jpg", "jpeg", "png", "heic", "heif"]
@@ -65,7 +66,7 @@ def ask_risk(
 ) -> RiskFields:
     """Draw the fields; with `known` they begin as it stands, with a pin no community is asked."""
     category = components.choose_category(texts, key, None if known is None else known.category)
-    home = None if known is None else known.community_id
+    home = get_start(places) if known is None else known.community_id
     community_id = None if has_pin else _choose_community(texts, key, places, home)
     sub_kind = _choose_sub_kind(texts, key, category, None if known is None else known.sub_kind)
     agency_type = _choose_agency_type(texts, key, None if known is None else known.agency_type)
@@ -80,6 +81,22 @@ def ask_risk(
     with st.expander(texts("screens.risk_form.project")):
         project = _ask_project(texts, key, None if known is None else known.public_project)
     return RiskFields(category, community_id, scores, note.strip(), project, sub_kind, agency_type)
+
+
+def start_at(community_id: str) -> None:
+    """Let the next proposal begin in a community: its map opens there, and it is chosen."""
+    session.keep(START, community_id)
+
+
+def get_start(places: Mapping[str, str]) -> str | None:
+    """Return the community in which the next proposal begins, where it may."""
+    found = session.get_cached(START)
+    return found if found in places else None
+
+
+def end_start() -> None:
+    """Forget where the next proposal was to begin."""
+    session.forget(START)
 
 
 def _choose_community(

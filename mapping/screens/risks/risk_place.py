@@ -40,8 +40,7 @@ def ask_about_pin(
             f"pin-place-{key}", point, lambda: session.ask(risks.locate_pin, point)
         )
     except BadInput as refused:
-        st.error(texts.format_reason(refused.code))
-        return PinPlace(None, False)
+        return _refuse(refused.code, texts)
     near = found.near_community_id
     if near is None or near not in names:
         return PinPlace(None, True)
@@ -54,6 +53,13 @@ def ask_about_pin(
         key=f"risk-near-{key}-{near}",
     )
     if answer == APART and not who.covers(Verb.PROPOSE_RISK, None):
-        st.error(texts.format_reason("E-RISK-16"))
-        return PinPlace(None, False)
+        return _refuse("E-RISK-16", texts)
     return PinPlace(near if answer == BELONGS else None, answer is not None)
+
+
+def _refuse(code: str, texts: Texts) -> PinPlace:
+    """Say why a pin cannot stand where it does, and what can be done about it."""
+    st.error(texts.format_reason(code))
+    st.caption(texts("screens.add_risk.elsewhere"))
+    st.link_button(texts("screens.add_risk.report"), "/report", type="tertiary")
+    return PinPlace(None, False)

@@ -7,15 +7,17 @@ import streamlit as st
 from geodata.actions.places import fieldwork
 from geodata.actions.places.fieldwork import VisitLine
 from geodata.model.displayed_version import DisplayedVersion
-from geodata.model.people.people import Verb
+from geodata.model.people.people import Actor, Verb
 from geodata.model.places.fieldwork import MAX_HOURS, MAX_PEOPLE, VisitDraft
 from geodata.model.times import BANGKOK
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
+from mapping.screens.risks import risk_form
 from mapping.texts import Texts
 from mapping.texts.dates import format_long_date, format_short_date
 
+FOUND_IN = "visit-found-in"
 BUTTONS = 6  # up to so many communities each has a button of its own: one tap
 YEARS = 12  # back to the study of B.E. 2559
 NEWEST = 10
@@ -30,6 +32,7 @@ def main() -> None:
         components.draw_refusal(texts)
         return
     draw_outcome()
+    _offer_risk(who, texts)
     places = session.list_communities(who, Verb.RECORD_VISIT)
     if not places:
         st.info(texts("screens.visits.not_named"))
@@ -50,6 +53,19 @@ def main() -> None:
     if save and community_id is not None and found is not None and visited_on is not None:
         _record_visit(VisitDraft(token, community_id, visited_on, found, hours, people))
     _draw_latest(texts)
+
+
+def _offer_risk(who: Actor, texts: Texts) -> None:
+    """Draw the way to propose what was found on the visit that was just recorded."""
+    community_id = session.get_cached(FOUND_IN)
+    if community_id is None or not who.covers(Verb.PROPOSE_RISK, community_id):
+        return
+    name = session.read_community_names().get(community_id, "")
+    label = texts("screens.visits.add_risk", community=components.escape_markdown(name))
+    if st.button(label, key="visit-add-risk", type="primary"):
+        session.forget(FOUND_IN)
+        risk_form.start_at(community_id)
+        st.switch_page("risks/add_risk.py")
 
 
 def _choose_community(places: dict[str, str], texts: Texts, token: str) -> str | None:
@@ -107,6 +123,7 @@ def _record_visit(draft: VisitDraft) -> None:
     with ScreenAction() as action:
         session.ask(fieldwork.record_visit, draft)
         session.end_draft()
+        session.keep(FOUND_IN, draft.community_id if draft.found_risk else None)
         action.say("screens.visits.saved")
 
 
@@ -132,6 +149,7 @@ def _draw_latest(texts: Texts) -> None:
 
 
 def _withdraw_visit(line: VisitLine, record: DisplayedRecord) -> None:
+    session.forget(FOUND_IN)
     ScreenAction(record).run(
         "screens.visits.undone", fieldwork.withdraw_visit, line.visit.id, record.seen
     )

@@ -1,5 +1,7 @@
 """A risk point by a pin: four taps, where the phone is, a lost server, by keys alone."""
 
+import os
+
 from playwright.sync_api import expect
 
 from tests.browser import people
@@ -100,6 +102,31 @@ def test_keys_alone(shared_server, new_page):
     save.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("รอการตรวจทาน").first).to_be_visible(timeout=10_000)
+
+
+def test_a_coordinator_begins_at_home_and_takes_a_pin_away(shared_server, new_page):
+    page = new_page(PHONE, has_touch=True)
+    cookie = people.cookie(shared_server, "napa", "coordinator", "DS07")
+    page.context.add_cookies([cookie])
+    frame = form(page, shared_server)
+    home = """([lat, lng]) => dusitmap.map.getZoom() >= 15
+        && dusitmap.map.getBounds().contains([lat, lng])"""
+    place = [DS07["latitude"], DS07["longitude"]]
+    assert frame.evaluate(home, place)
+    frame.evaluate("() => dusitmap.map.setView([13.7785, 100.5160], 16, { animate: false })")
+    page.touchscreen.tap(*middle_of(frame))
+    expect(frame.get_by_text("อยู่นอกชุมชนที่ท่านรับผิดชอบ")).to_be_visible(timeout=5_000)
+    expect(page.get_by_text("หมุดอยู่นอกชุมชนที่ท่านรับผิดชอบ")).to_be_visible()
+    expect(page.get_by_role("link", name="แจ้งเรื่อง").first).to_be_visible()
+    if shots := os.environ.get("WORK_SHOTS"):
+        page.screenshot(path=f"{shots}/pin-away.png", full_page=True)
+    frame.get_by_role("button", name="นำหมุดออก").tap()
+    expect(frame.locator(".dm-pin")).to_have_count(0)
+    expect(page.get_by_label("ชุมชน", exact=True)).to_be_visible(timeout=10_000)
+    frame.evaluate("() => dusitmap.map.setView([13.7785, 100.5160], 16, { animate: false })")
+    page.touchscreen.tap(*middle_of(frame))
+    frame.get_by_role("button", name="ไปที่ชุมชนของฉัน").tap()
+    assert frame.evaluate(home, place)
 
 
 def test_a_draft_outlives_the_server_and_is_saved_once(tmp_path, new_page):

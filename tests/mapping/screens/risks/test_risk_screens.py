@@ -9,6 +9,7 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft, RiskState, Scores
 from geodata.store.risks.risks import RiskStore
+from mapping.screens.map import map_frame
 from tests.refusals import refusal
 from tests.seen import read_seen_version
 
@@ -98,3 +99,41 @@ def test_the_later_of_two_reviewers_is_told(open_app, somchai, malee, project, s
     )
     at.button(key=f"review-approve-{risk.id}").click().run()
     assert list_in_state(project, RiskState.APPROVED) == []
+
+
+def test_scores_say_what_they_mean_and_which_level_they_give(open_app, somchai):
+    at = open_app("add_risk", by=somchai)
+    said = [caption.value for caption in at.caption]
+    assert any("1 แทบไม่เกิดขึ้น" in words and "5 เกิดขึ้นเป็นประจำ" in words for words in said)
+    groups = {group.label.split(" ")[0]: group for group in at.button_group}
+    groups["โอกาสเกิด"].select(4).run()
+    assert "4 – เกิดขึ้นบ่อย" in [caption.value for caption in at.caption]
+    assert not [text for text in at.text if text.value.startswith("ระดับ")]
+    groups = {group.label.split(" ")[0]: group for group in at.button_group}
+    groups["ผลกระทบ"].select(3).run()
+    assert "ระดับสูง (โอกาสเกิด 4 × ผลกระทบ 3 = 12)" in [text.value for text in at.text]
+
+
+def answer(kind, name="mine", at=(100.51, 13.77)):
+    geometry = {"type": "Point", "coordinates": list(at)}
+    properties = {"kind": kind, "name": name}
+    return {"last_active_drawing": {"properties": properties, "geometry": geometry}}
+
+
+def test_a_pin_stands_until_it_is_taken_away(monkeypatch):
+    kept = {}
+    monkeypatch.setattr(map_frame.session, "get_cached", kept.get)
+    monkeypatch.setattr(map_frame.session, "keep", kept.__setitem__)
+    monkeypatch.setattr(map_frame.session, "forget", kept.pop)
+    told = []
+
+    def answer_with(found):
+        monkeypatch.setattr(map_frame, "_send_mode", lambda mode: told.append(mode) or found)
+        return map_frame.ask_pin("mine", ["DS07"], ["DS07"])
+
+    assert answer_with(answer("pin")) == (100.51, 13.77)
+    assert answer_with(None) == (100.51, 13.77)  # the map began anew
+    assert told[-1]["at"] == (100.51, 13.77)
+    assert answer_with(answer("unpin", name="other")) == (100.51, 13.77)
+    assert answer_with(answer("unpin")) is None
+    assert answer_with(None) is None

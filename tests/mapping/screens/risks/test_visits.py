@@ -139,3 +139,32 @@ def test_the_audit_log_says_it_in_thai(open_app, somchai, signed_in, project):
         f"somchai บันทึกการลงพื้นที่ \\(การลงพื้นที่ ครั้งที่ {visit.id}\\)" in str(value) for value in said
     )
     assert any("เลิกทำบันทึกการลงพื้นที่" in str(value) for value in said)
+
+
+def test_what_a_visit_found_is_proposed_from_there(open_app, signed_in):
+    at = open_app("visits", by=signed_in(Role.COORDINATOR, "DS07", "DS08"))
+    group(at, "ชุมชน").select("DS08").run()
+    group(at, "ผลการลงพื้นที่").select(True).run()
+    at.button(key="visit-save").click().run()
+    at.button(key="visit-add-risk").click().run()
+    assert not at.exception
+    assert [title.value for title in at.title] == ["เสนอจุดเสี่ยง"]
+    [places] = [selectbox for selectbox in at.selectbox if selectbox.label == "ชุมชน"]
+    assert places.value == "DS08"
+
+
+def test_nothing_is_offered_where_nothing_was_found(open_app, somchai):
+    at = open_app("visits", by=somchai)
+    group(at, "ผลการลงพื้นที่").select(False).run()
+    at.button(key="visit-save").click().run()
+    assert not [button for button in at.button if button.key == "visit-add-risk"]
+
+
+def test_a_visit_taken_back_offers_nothing(open_app, somchai, project):
+    at = open_app("visits", by=somchai)
+    group(at, "ผลการลงพื้นที่").select(True).run()
+    at.button(key="visit-save").click().run()
+    assert [button for button in at.button if button.key == "visit-add-risk"]
+    [visit] = list_visits(project, somchai)
+    at.button(key=f"visit-undo-{visit.id}").click().run()
+    assert not [button for button in at.button if button.key == "visit-add-risk"]
