@@ -137,6 +137,9 @@ def _list_signs(
     """
     areas = [feature["properties"] for feature in documents["areas-community.geojson"]["features"]]
     has_estimated = any(area["boundary_status"] == "estimated" for area in areas)
+    if indicator == "risks":  # as badges on the map of complaints
+        yield from _list_badges(documents, texts)
+        return
     for place, (label, sign) in enumerate(signs.list_legend(indicator, texts.language)):
         is_estimated = isinstance(sign, AreaStyle) and sign.edge == "dashed"
         if is_estimated and not (has_estimated and indicator == "complaints"):
@@ -147,8 +150,6 @@ def _list_signs(
             continue
         if isinstance(sign, AreaStyle):
             yield f"{indicator}-{place}", label, sign
-    if indicator == "risks":
-        yield from _list_badges(documents, texts)
 
 
 def _list_badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str, Sign]]:
@@ -167,7 +168,7 @@ def _list_badges(documents: Documents, texts: Texts) -> Iterator[tuple[str, str,
     several = sum(len(group) for group in risk_groups if len(group) > 1)
     if several:
         words = texts("papers.poster.risk_several", count=several)
-        yield "risks-several", words, RiskBadge(RANK_COUNT, "×2")
+        yield "risks-several", words, RiskBadge(RANK_COUNT, 2)
 
 
 def _build_index(documents: Documents, texts: Texts) -> Iterator[Json]:

@@ -8,6 +8,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Pt
 
 from mapping.exports.static_map.signs import (
+    BADGES,
     EDGE_COLOUR,
     INK_COLOUR,
     SOLVED_COLOUR,
@@ -20,6 +21,12 @@ from mapping.exports.static_map.signs import (
 
 SIGN_SIZE = (Emu(420_000), Emu(260_000))
 ROW_HEIGHT = Emu(540_000)  # two lines, where words are long or the letter is wide
+BADGE_SHAPES = (
+    MSO_SHAPE.OVAL,
+    MSO_SHAPE.RECTANGLE,
+    MSO_SHAPE.DIAMOND,
+    MSO_SHAPE.ISOSCELES_TRIANGLE,
+)
 DASHES = {"dashed": MSO_LINE_DASH_STYLE.DASH, "dotted": MSO_LINE_DASH_STYLE.ROUND_DOT}
 
 
@@ -59,11 +66,11 @@ def _draw_area(slide: Any, sign: AreaStyle, left: Emu, top: Emu) -> None:  # noq
 def _draw_badge(slide: Any, sign: RiskBadge, left: Emu, top: Emu) -> None:  # noqa: ANN401
     width = Emu(200_000 + 40_000 * sign.rank)
     middle = Emu(left + (SIGN_SIZE[0] - width) // 2)
-    shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, middle, top, width, width)
+    shape = slide.shapes.add_shape(BADGE_SHAPES[sign.rank - 1], middle, top, width, width)
     shape.fill.solid()
-    shape.fill.fore_color.rgb = shape.line.color.rgb = _parse_colour(INK_COLOUR)
+    shape.fill.fore_color.rgb = _parse_colour(BADGES[sign.rank - 1])
+    shape.line.color.rgb, shape.line.width = _parse_colour(INK_COLOUR), Pt(1.5)
     shape.shadow.inherit = False
-    _write_inside(shape, str(sign.rank), "#ffffff")
 
 
 def _draw_solved(slide: Any, left: Emu, top: Emu) -> None:  # noqa: ANN401

@@ -9,14 +9,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from branca.element import Figure
-
 from geodata.reasons import Language
 from mapping.layers.files import read_asset
 from mapping.layers.fonts import LATIN, MARKS, THAI, WEIGHTS, cut_font
 from mapping.layers.live import FrozenMap, LiveLayer, dump_safe_json
+from mapping.layers.map_page import MapPage
 from mapping.layers.scripts import minify
-from mapping.layers.shell import PAGE_SCRIPTS, PAGE_STYLES, LocalMap, list_inline_hashes
+from mapping.layers.shell import (
+    PAGE_SCRIPTS,
+    PAGE_STYLES,
+    LocalMap,
+    build_inline_icon,
+    list_inline_hashes,
+)
 from mapping.layers.sources import INLINE_SOURCE
 from mapping.layers.story import StoryContext, StoryLayer, list_story_texts
 from mapping.layers.words import list_map_texts
@@ -79,7 +84,7 @@ def build_offline_texts(language: Language, own_texts: Mapping[str, str]) -> dic
     )
 
 
-class OfflinePage(Figure):
+class OfflinePage(MapPage):
     """The HTML around the views: words first, then the documents, scripts last."""
 
     _template = load_template("layers/offline_page.html")
@@ -91,13 +96,9 @@ class OfflinePage(Figure):
         context: StoryContext,
         documents: Mapping[str, Any],
     ) -> None:
-        super().__init__()
-        self.language = language
+        super().__init__(language, context.title, styles=[build_styles()], scripts=list_scripts())
         self.texts = build_offline_texts(language, context.texts)
-        self.title = context.title
-        self.icon = base64.b64encode(read_asset("/assets/map/icon.png")).decode()
-        self.styles = build_styles()
-        self.scripts = list_scripts()
+        self.icon = build_inline_icon()
         self.documents = {name: dump_safe_json(document) for name, document in documents.items()}
         self.words = dump_safe_json(self.texts)
         self.config = dump_safe_json({"language": language, "stamp": frozen.stamp, "texts": None})
@@ -108,10 +109,6 @@ class OfflinePage(Figure):
         StoryLayer(language, context).add_to(story_layer)
         self.add_child(live_layer, name="map")
         self.add_child(story_layer, name="story")
-
-    def render_part(self, name: str) -> str:
-        """Return the HTML of one element."""
-        return str(self.html._children[name].render()).strip()
 
 
 def render_offline_page(

@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import folium
-from branca.element import Figure
 from folium.template import Template
 
 from geodata.reasons import Language
 from mapping.layers.files import build_asset_url, read_asset
 from mapping.layers.live import FrozenMap, LiveLayer, PageKind, merge_texts
+from mapping.layers.map_page import MapPage
 from mapping.layers.scripts import build_inline_script
 from mapping.layers.words import list_map_texts
 from mapping.templates import load_template
@@ -109,6 +109,22 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
         self.default_js = _list_urls("js", page_kind)
         self.default_css = _list_urls("css", page_kind)
 
+    @property
+    def scripts(self) -> list[str]:
+        """Return where its scripts are, in their order."""
+        return [url for _, url in self.default_js]
+
+    @property
+    def styles(self) -> list[str]:
+        """Return where its sheets are, in their order."""
+        return [url for _, url in self.default_css]
+
+
+def build_inline_icon() -> str:
+    """Return the icon as an address that holds it."""
+    icon = base64.b64encode(read_asset("/assets/map/icon.png")).decode()
+    return f"data:image/png;base64,{icon}"
+
 
 def build_live_map(
     language: Language, page_kind: PageKind, frozen: FrozenMap | None = None
@@ -119,7 +135,7 @@ def build_live_map(
     return shell
 
 
-class LivePage(Figure):
+class LivePage(MapPage):
     """The HTML around the light map: frame first, scripts last, so that words come first."""
 
     _template = load_template("layers/live_page.html")
@@ -127,22 +143,15 @@ class LivePage(Figure):
     def __init__(
         self, shell: LocalMap, language: Language, frozen: FrozenMap | None = None
     ) -> None:
-        super().__init__()
-        self.language = language
-        self.texts = merge_texts(language, frozen)
-        self.title = frozen.stamp if frozen else self.texts["page.long_title"]
+        texts = merge_texts(language, frozen)
+        title = frozen.stamp if frozen else texts["page.long_title"]
+        super().__init__(language, title, styles=shell.styles, scripts=shell.scripts)
+        self.texts = texts
         self.table = frozen.table if frozen else "/table"
         self.failed = build_inline_script("map-failed.js")
         # In the page itself: one request less on a slow network.
-        self.icon = base64.b64encode(read_asset("/assets/map/icon.png")).decode()
-        self.large_icon = build_asset_url("/assets/map/icon-180.png")
-        self.styles = [url for _, url in shell.default_css]
-        self.scripts = [url for _, url in shell.default_js]
+        self.icon = build_inline_icon()
         self.add_child(shell, name="map")
-
-    def render_part(self, name: str) -> str:
-        """Return the HTML of one element."""
-        return str(self.html._children[name].render()).strip()
 
 
 def render_live_page(language: Language) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import segno
-from branca.element import Figure, MacroElement
+from branca.element import MacroElement
 
 from geodata.reasons import Language
 from mapping.layers import palette
-from mapping.layers.files import build_asset_url
 from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
+from mapping.layers.map_page import MapPage
 from mapping.layers.scripts import build_inline_script
 from mapping.layers.shell import LocalMap
 from mapping.layers.words import list_map_texts
@@ -99,23 +99,14 @@ class StoryLayer(MacroElement):
         self.config = dump_safe_json(build_story_config(language, context))
 
 
-class StoryPage(Figure):
+class StoryPage(MapPage):
     """The HTML around the story: steps first, then the map, scripts last."""
 
     _template = load_template("layers/story_page.html")
 
     def __init__(self, shell: LocalMap, language: Language, stage: StoryContext) -> None:
-        super().__init__()
-        self.language = language
+        super().__init__(language, stage.title, styles=shell.styles, scripts=shell.scripts)
         self.texts = list_story_texts(language)
-        self.title = stage.title
         self.folder = stage.folder
         self.failed = build_inline_script("story-failed.js")
-        self.icon = build_asset_url("/assets/map/icon.png")
-        self.styles = [url for _, url in shell.default_css]
-        self.scripts = [url for _, url in shell.default_js]
         self.add_child(shell, name="map")
-
-    def render_part(self, name: str) -> str:
-        """Return the HTML of one element."""
-        return str(self.html._children[name].render()).strip()

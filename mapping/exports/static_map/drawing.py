@@ -36,7 +36,9 @@ def draw_view(documents: Documents, view: MapView) -> Figure:
     areas = list(list_areas(documents, view, frame))
     for properties, geometry in areas:
         has_feed = bool(documents[f"areas-{view.level}.geojson"]["feeds"])
-        sign = signs.choose_area_style(properties, view.indicator, has_feed=has_feed)
+        sign = signs.PLAIN_STYLE  # a map of risks without its points is there to be written on
+        if view.indicator != "risks" or view.with_risks:
+            sign = signs.choose_area_style(properties, view.indicator, has_feed=has_feed)
         faded = view.focus not in (None, properties["id"])
         draw_area(
             axes,
@@ -60,7 +62,7 @@ def draw_swatch(sign: Sign) -> Figure:
     """Draw one sign of a legend."""
     figure, axes = create_paper(9, 7.4, "none")
     if isinstance(sign, RiskBadge):
-        draw_badge(axes, 4.5, 3.7, sign.rank, sign.text or str(sign.rank))
+        draw_badge(axes, 4.5, 3.7, sign.rank, sign.count, 4.6 if sign.count > 1 else None)
     elif isinstance(sign, SolvedBadge):
         draw_solved(axes, 4.5, 3.7)
     else:

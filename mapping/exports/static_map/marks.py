@@ -4,16 +4,18 @@ from typing import Any
 
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 from shapely.geometry import shape
 
 from mapping.exports.static_map import signs
 from mapping.exports.static_map.labels import LabelSpace
-from mapping.exports.static_map.paper import POINTS_PER_MM, PaperFrame, load_font, write_words
+from mapping.exports.static_map.paper import PaperFrame, write_words
 from mapping.exports.static_map.view import GridLines, MapView
 from mapping.json_types import Documents, Json
 
 BADGE_MM = (4.4, 5.2, 6.0, 7.2)  # across, by level
+HALO_MM = 0.55  # white around a badge, so that it stands on ground of its own colour
+COUNT_MM = 0.5  # height of a count beside its badge, of the badge's size
 SOLVED_MM = 5.0  # across
 GRID_COLOUR = "#3b6ea5"
 MAX_BADGE_TEXT_MM = 10  # a square: narrower ones need a stronger line now and then to follow
@@ -60,20 +62,19 @@ def draw_risks(
 ) -> None:
     """Draw risk points; those that would hide one another become one.
 
-    What was solved stands beside what is a risk still, never under it.
+    What was solved stands below what is a risk still, never under it.
     """
     for features in group_risks(documents, view, frame):
         rank = max(signs.find_rank(feature["properties"]["level"]) for feature in features)
         points = [frame.to_paper(shape(feature["geometry"])) for feature in features]
         middle = shapely.GeometryCollection(points).centroid
-        text = str(rank) if len(features) == 1 else f"×{len(features)}"
-        draw_badge(axes, middle.x, middle.y, rank, text)
+        draw_badge(axes, middle.x, middle.y, rank, len(features))
         room.reserve(middle.x, middle.y, BADGE_MM[rank - 1], BADGE_MM[rank - 1])
     open_squares = _group_by_square(documents, view, frame, is_solved=False).keys()
     for square, features in _group_by_square(documents, view, frame, is_solved=True).items():
         points = [frame.to_paper(shape(feature["geometry"])) for feature in features]
         middle = shapely.GeometryCollection(points).centroid
-        x, y = middle.x + (BADGE_MM[-1] * 0.8 if square in open_squares else 0), middle.y
+        x, y = middle.x, middle.y - (BADGE_MM[-1] * 0.8 if square in open_squares else 0)
         draw_solved(axes, x, y, len(features))
         room.reserve(x, y, SOLVED_MM, SOLVED_MM)
 
@@ -123,26 +124,58 @@ def draw_solved(axes: Axes, x: float, y: float, count: int = 1) -> None:
         write_words(axes, at, f"×{count}", SOLVED_MM * 0.5, bold=True, colour=signs.SOLVED_COLOUR)
 
 
-def draw_badge(axes: Axes, x: float, y: float, rank: int, text: str) -> None:
-    """Draw the badge of a risk point."""
-    radius = BADGE_MM[rank - 1] / 2
-    for ring, colour in (
-        (radius, signs.INK_COLOUR),
-        (radius - 0.35, "white"),
-        (radius - 0.8, signs.INK_COLOUR),
+def draw_badge(
+    axes: Axes, x: float, y: float, rank: int, count: int = 1, size: float | None = None
+) -> None:
+    """Draw the badge of a risk point: its level by shape and colour, and how many it stands for.
+
+    Parameters
+    ----------
+    x, y
+        Its middle, millimetres on the paper.
+    rank
+        Of its level, 1 low to 4 very high.
+    size
+        Millimetres across; without it, what the level is given on a map.
+    """
+    half = (size or BADGE_MM[rank - 1]) / 2
+    if count > 1:
+        x -= half * 0.7  # the badge and its count stand around the place
+        _write_count(axes, x, y, half, count)
+    for halo, colour in (
+        (HALO_MM, "white"),
+        (0.0, signs.INK_COLOUR),
+        (-0.3, signs.BADGES[rank - 1]),
     ):
-        axes.add_patch(Circle((x, y), ring, facecolor=colour, edgecolor="none", zorder=6))
-    axes.text(
-        x,
-        y,
-        text,
-        fontproperties=load_font(bold=True),
-        fontsize=BADGE_MM[rank - 1] * POINTS_PER_MM * (0.42 if len(text) > 1 else 0.5),
-        color="white",
-        ha="center",
-        va="center_baseline",
-        zorder=7,
+        axes.add_patch(_build_badge(x, y, rank, half + halo, colour))
+
+
+def _build_badge(x: float, y: float, rank: int, half: float, colour: str) -> Circle | Polygon:
+    pen: dict[str, Any] = {"facecolor": colour, "edgecolor": "none", "zorder": 6}
+    if not (outline := signs.BADGE_OUTLINES[rank - 1]):
+        return Circle((x, y), half * 0.8, **pen)
+    return Polygon([(x + across * half, y + up * half) for across, up in outline], **pen)
+
+
+def _write_count(axes: Axes, x: float, y: float, half: float, count: int) -> None:
+    """Write how many a badge stands for on a white sheet beside it."""
+    text = f"×{count}"
+    height = 2 * half * COUNT_MM
+    width = height * (0.3 + 0.55 * len(text))
+    axes.add_patch(
+        FancyBboxPatch(
+            (x, y - height * 0.7),
+            half + width,
+            height * 1.4,
+            boxstyle=f"round,pad=0,rounding_size={height * 0.5}",
+            facecolor="white",
+            edgecolor=signs.INK_COLOUR,
+            linewidth=0.5,
+            zorder=6,
+        )
     )
+    at = (x + half + width / 2, y)
+    write_words(axes, at, text, height, bold=True, has_halo=False)
 
 
 def draw_scale_and_north(axes: Axes, view: MapView, frame: PaperFrame, room: LabelSpace) -> None:

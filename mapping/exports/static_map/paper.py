@@ -92,8 +92,10 @@ def write_words(
     *,
     bold: bool = False,
     colour: str = signs.INK_COLOUR,
+    has_halo: bool = True,
 ) -> None:
-    """Write words around a place, with a white halo; `size` in millimetres."""
+    """Write words around a place, with a white halo unless told not to; `size` in millimetres."""
+    halo = patheffects.withStroke(linewidth=size * 0.9, foreground="white")
     axes.text(
         *at,
         text,
@@ -103,7 +105,7 @@ def write_words(
         ha="center",
         va="center_baseline",
         zorder=9,
-        path_effects=[patheffects.withStroke(linewidth=size * 0.9, foreground="white")],
+        path_effects=[halo] if has_halo else [],
     )
 
 

@@ -13,6 +13,14 @@ from mapping.layers.words import list_map_texts
 Indicator = Literal["complaints", "feed", "risks", "coverage"]
 EdgeStyle = Literal["solid", "dashed", "dotted"]
 RISK_LEVELS = ("low", "moderate", "high", "very_high")
+BADGES = palette.RISK_LEVELS
+# As the live map draws them, low to very high, in halves of a badge from its middle, upwards.
+BADGE_OUTLINES: tuple[tuple[tuple[float, float], ...], ...] = (
+    (),  # a disc
+    ((-0.72, -0.72), (0.72, -0.72), (0.72, 0.72), (-0.72, 0.72)),
+    ((0, -0.95), (0.95, 0), (0, 0.95), (-0.95, 0)),
+    ((-0.95, -0.75), (0.95, -0.75), (0, 0.9)),
+)
 INK_COLOUR = "#14202e"
 SOLVED_COLOUR = palette.TOKENS["good"]
 EDGE_COLOUR = "#46525f"
@@ -36,10 +44,10 @@ class AreaStyle:
 
 @dataclass(frozen=True, slots=True)
 class RiskBadge:
-    """The badge of a risk point: its level 1–4 as size and number; `text` in its place."""
+    """The badge of risk points: their level 1–4 by shape, colour and size, and how many."""
 
     rank: int
-    text: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ FOUND_STYLE = AreaStyle(palette.FOUND)
 KNOWN_STYLE = AreaStyle(
     palette.FOUND, is_ticked=True
 )  # a visit found nothing, and a point is known
+CLEAR_STYLE = AreaStyle(palette.CLEAR)
+UNSEEN_STYLE = AreaStyle(palette.UNSEEN, edge="dotted")
 _COVERAGE_STYLES = {
     "not_visited": NOT_VISITED_STYLE,
     "visited_none_found": VISITED_STYLE,
@@ -101,6 +111,9 @@ _LEGEND_SIGNS: Mapping[Indicator, tuple[tuple[str, Sign], ...]] = {
     "risks": (
         *((f"risk.{level}", RiskBadge(find_rank(level))) for level in RISK_LEVELS),
         ("card.mitigated", SolvedBadge()),
+        ("coverage.visited_none_found", CLEAR_STYLE),
+        ("legend.no_open", EMPTY_STYLE),
+        ("coverage.not_visited", UNSEEN_STYLE),
     ),
     "coverage": (
         ("coverage.visited_found", FOUND_STYLE),
@@ -129,7 +142,7 @@ def _list_classes(indicator: Indicator, language: Language) -> list[tuple[str, A
 
 def _choose_fill(properties: Json, indicator: Indicator, *, has_feed: bool) -> AreaStyle:
     if indicator == "risks":
-        return PLAIN_STYLE
+        return _choose_risk_fill(properties)
     if indicator == "coverage":
         return _COVERAGE_STYLES.get(find_coverage_key(properties) or "", NO_DATA_STYLE)
     if indicator == "complaints":
@@ -138,6 +151,16 @@ def _choose_fill(properties: Json, indicator: Indicator, *, has_feed: bool) -> A
         return _choose_colour(palette.COMPLAINTS, properties["complaints"]["count"])
     count = properties["feed_reports_total"] if has_feed else None
     return EMPTY_STYLE if count == 0 else _choose_colour(palette.FEED_REPORTS, count)
+
+
+def _choose_risk_fill(properties: Json) -> AreaStyle:
+    """Return the colour of the highest open level; without one, what visits say."""
+    levels = properties.get("risks") or {}
+    ranks = [find_rank(level) for level, count in levels.items() if count]
+    if ranks:
+        return AreaStyle(BADGES[max(ranks) - 1])
+    found = {"not_visited": UNSEEN_STYLE, "visited_none_found": CLEAR_STYLE}
+    return found.get(find_coverage_key(properties) or "", EMPTY_STYLE)
 
 
 def _choose_colour(ramp: palette.ColourRamp, count: int | None) -> AreaStyle:

@@ -1,4 +1,4 @@
-/* What Streamlit's page lacks: its language, its own buttons in Thai, our links in this tab. */
+/* What Streamlit's page lacks: its language, its own buttons in Thai, our links in this tab, its menu as lists. */
 
 /** @param {Component<PageWords>} component */
 export default function namePage({ data }) {
@@ -30,5 +30,19 @@ function mend(data) {
   }
   for (const link of document.querySelectorAll(data.ours)) {
     link.removeAttribute("target"); // our own page: the way back is the browser's
+  }
+  markMenuSections();
+}
+
+/** Streamlit puts the sections of its menu as `div` into one `ul`: each is a list of its own. */
+function markMenuSections() {
+  for (const heading of document.querySelectorAll("[data-testid=stNavSectionHeader]")) {
+    const section = heading.parentElement;
+    if (!section) continue;
+    section.parentElement?.setAttribute("role", "none");
+    section.setAttribute("role", "list");
+    heading.setAttribute("role", "none");
+    const name = heading.querySelector("p")?.textContent ?? "";
+    if (section.ariaLabel !== name) section.ariaLabel = name;
   }
 }

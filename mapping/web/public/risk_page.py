@@ -8,6 +8,7 @@ from mapping.analysis.area_risks import index_points
 from mapping.analysis.risk_names import format_agency_type, format_sub_kind, list_sub_kinds
 from mapping.analysis.story_places import locate_point
 from mapping.exports.qr import is_public_link
+from mapping.exports.static_map.signs import BADGE_OUTLINES, BADGES, find_rank
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
@@ -56,8 +57,7 @@ def describe_risk(
         "description": point.get("description") or "",
         "is_solved": is_solved,
         "state": texts(f"exports.risk_state.{to_key(point['state'])}"),
-        "level_key": to_key(point["level"]),
-        "rank": ("low", "moderate", "high", "very_high").index(to_key(point["level"])) + 1,
+        "mark": _draw_mark(point["level"]),
         "level": texts("risk_page.level_before" if is_solved else "risk_page.level", level=level),
         "score": texts("risk_page.score", score=score),
         "scores": [
@@ -81,6 +81,16 @@ def describe_risk(
             date=format_long_date(released, texts.language),
             version=about["version"],
         ),
+    }
+
+
+def _draw_mark(level: str) -> dict[str, str]:
+    """Return the mark of a level: its colour, and the corners of its shape in a box of 24."""
+    rank = find_rank(level)
+    corners = BADGE_OUTLINES[rank - 1]
+    return {
+        "colour": BADGES[rank - 1],
+        "corners": " ".join(f"{12 + 12 * across:g},{12 - 12 * up:g}" for across, up in corners),
     }
 
 

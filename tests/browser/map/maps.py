@@ -16,6 +16,7 @@ def map_of(page, door):
     if door.startswith("/live"):
         return page.main_frame
     frame = page.locator(".st-key-map iframe")
+    expect(frame).to_have_count(1, timeout=30_000)  # a run may draw it anew before the old one goes
     frame.wait_for(timeout=30_000)
     return frame.element_handle().content_frame()
 

@@ -69,12 +69,12 @@ def test_the_map_opens_on_risk_points_and_says_how_many(open_page):
     page = open_risks(open_page)
     assert page.url.endswith("/live")
     expect(page.locator("#dm-headline")).to_have_text(
-        "5 จุด · สูงมาก 2 · ลดความเสี่ยงแล้ว 1 · ลงพื้นที่แล้ว 1 จาก 6 ชุมชน"
+        "ยังเสี่ยง 5 จุด · สูงมาก 2 · ลดความเสี่ยงแล้ว 1 · ลงพื้นที่แล้ว 1 จาก 6 ชุมชน"
     )
     expect(page.locator("#dm-headline")).to_be_in_viewport()
     english = open_risks(open_page, "?lang=en")
     expect(english.locator("#dm-headline")).to_have_text(
-        "5 points · 2 very high · 1 mitigated · 1 of 6 communities visited"
+        "5 open points · 2 very high · 1 mitigated · 1 of 6 communities visited"
     )
 
 
@@ -244,7 +244,9 @@ def test_filters_narrow_map_list_and_headline_and_are_chips_that_go(open_page):
     page.locator("#dm-field-quarter").select_option("2569-q4")
     page.get_by_role("button", name="ดูแผนที่").click()
     expect(page).to_have_url(re.compile(r"\?risk_level=very-high&quarter=2569-q4$"))
-    expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: 1 จุด · สูงมาก 1"))
+    expect(page.locator("#dm-headline")).to_have_text(
+        re.compile("^ตามตัวกรอง: ยังเสี่ยง 1 จุด · สูงมาก 1")
+    )
     expect(page.locator("#dm-list-title")).to_have_text("จุดเสี่ยงตามตัวกรอง 2 จุด")
     expect(page.locator("#map_div .dm-risk:not(.dm-bunch)")).to_have_count(2)
     assert colour(page, "DS02") == "var(--unseen)"  # nobody was there
@@ -259,7 +261,7 @@ def test_no_result_says_so(open_page):
     expect(page.locator("#dm-list-none")).to_have_text(re.compile(r"^ไม่มีจุดเสี่ยงตามตัวกรองนี้ \(0 จุด\)"))
     expect(page.locator("#dm-list-none")).to_be_visible()
     expect(page.locator("#dm-empty")).to_be_visible()
-    expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: 0 จุด"))
+    expect(page.locator("#dm-headline")).to_have_text(re.compile("^ตามตัวกรอง: ยังเสี่ยง 0 จุด"))
 
 
 def test_a_zone_is_a_filter_where_communities_have_one(open_page, world):

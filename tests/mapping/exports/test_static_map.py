@@ -83,6 +83,32 @@ def test_the_legend_holds_every_sign_that_areas_can_have(area):
     ]
 
 
+NO_RISKS = dict.fromkeys(("low", "moderate", "high", "very_high"), 0)
+
+
+@pytest.mark.parametrize(
+    ("risks", "coverage", "style"),
+    [
+        ({"low": 3, "very_high": 1}, "visited, found", AreaStyle(palette.RISK_LEVELS[3])),
+        ({"low": 3}, "not visited", AreaStyle(palette.RISK_LEVELS[0])),
+        ({}, "visited, none found", signs.CLEAR_STYLE),
+        ({}, "visited, found", signs.EMPTY_STYLE),  # what was found is solved
+        ({}, "not visited", signs.UNSEEN_STYLE),
+    ],
+)
+def test_an_area_has_the_colour_of_its_highest_open_level(area, risks, coverage, style):
+    said = area(risks=NO_RISKS | risks, coverage=coverage)
+    assert choose_area_style(said, "risks", has_feed=True) == style
+
+
+def test_each_level_has_a_shape_of_its_own_and_no_number():
+    shapes = [render_swatch(RiskBadge(rank)).count("<path") for rank in (1, 2, 3, 4)]
+    assert all(shapes)
+    assert len({render_swatch(RiskBadge(rank)) for rank in (1, 2, 3, 4)}) == 4
+    assert "<text" not in render_swatch(RiskBadge(4))
+    assert render_swatch(RiskBadge(4, 2)) != render_swatch(RiskBadge(4))
+
+
 def test_words_that_collide_wait_and_no_word_leaves_the_paper():
     room = LabelSpace(100, 100)
     assert room.find_space(50, 50, 20, 4, may_move=False) == (50, 50)

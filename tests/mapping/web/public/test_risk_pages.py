@@ -17,6 +17,7 @@ from geodata.model.risk_words import PublicWords
 from geodata.model.risks import AgencyType, Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import CommitmentDraft
+from mapping.layers import palette
 from mapping.publish import editions
 from mapping.web.public import public_site
 from tests.seen import read_seen_version, risk_as_it_is
@@ -94,6 +95,15 @@ def test_it_says_what_the_risk_is_and_what_its_scores_mean(client, shown):
     assert CANARY not in text
 
 
+def test_its_level_is_told_by_the_shape_and_colour_of_the_map(client, shown):
+    mark = re.search(
+        r'<svg class="mark".*?</svg>', client.get(f"/risk/{shown.public_id}").text, re.S
+    )
+    assert palette.RISK_LEVELS[2] in mark[0]  # high: a diamond
+    assert len(re.search('points="([^"]*)"', mark[0])[1].split()) == 4
+    assert "<text" not in mark[0]
+
+
 def test_it_switches_to_english_and_links_back(client, shown):
     english = client.get(f"/risk/{shown.public_id}?lang=en").text
     assert '<html lang="en">' in english
@@ -137,7 +147,7 @@ def test_a_solved_point_reads_as_solved_with_its_history(
     release()
     text = client.get(f"/risk/{shown.public_id}").text
     assert "ลดความเสี่ยงแล้ว (ก่อนแก้ไข: ระดับสูง)" in text
-    assert "level solved" in text
+    assert "mark solved" in text
     steps = re.findall(r"<li><b>[^<]*</b> ([^<]*)</li>", text)
     assert steps == ["รับรองเป็นจุดเสี่ยง", "ยืนยันว่าลดความเสี่ยงแล้ว"]
     assert "ติดป้ายแล้ว" not in text
