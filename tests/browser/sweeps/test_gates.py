@@ -191,8 +191,9 @@ def open_screen(page, server, path):
     elif path.startswith("/about"):
         expect(page.locator(".st-key-prose h3").last).to_be_visible(timeout=30_000)
     if not path.startswith(("/live", "/auth")):
-        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-        expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0)
+        expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
+        running = page.locator(".stApp[data-test-script-state=running]")
+        expect(running).to_have_count(0, timeout=30_000)
     return page
 
 
