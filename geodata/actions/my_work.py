@@ -14,7 +14,7 @@ from geodata.actions.cases.case_access import find_required_verb
 from geodata.actions.imports import counting
 from geodata.actions.people import account_requests
 from geodata.actions.places import tracing
-from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_words, risks
+from geodata.actions.risks import mitigations, risk_reviews, risk_words, risks
 from geodata.actions.transactions import Caller, identify_caller
 from geodata.actions.workshops import commitments, questions, workshops
 from geodata.model.imports.counting import ReleaseRules
@@ -155,15 +155,10 @@ def _list_proposals(question: _Question) -> Iterator[WorkItem]:
 
 def _list_mitigations(question: _Question) -> Iterator[WorkItem]:
     """Return evidence that a risk is less, of somebody else."""
-    project, caller, at = question.project, question.caller, question.at
-    waiting = mitigations.list_waiting(project, caller, at=at)
-    contexts = [
-        risk_reviews.read_review_context(project, caller, risk.id, at=at) for risk in waiting
-    ]
-    for context in contexts:
-        asked = context.mitigation
-        if asked is not None and asked.asked_by != question.actor.account_id:
-            yield WorkItem(context.risk.public_id or "", asked.done_on, context.risk.community_id)
+    found = mitigations.list_evidence(question.project, question.caller, at=question.at)
+    for risk, evidence in found:
+        if evidence.asked_by != question.actor.account_id:
+            yield WorkItem(risk.public_id or "", evidence.done_on, risk.community_id)
 
 
 def _list_due_reviews(question: _Question) -> Iterator[WorkItem]:
@@ -178,8 +173,9 @@ def _list_words(question: _Question) -> Iterator[WorkItem]:
 
 
 def _list_returned(question: _Question) -> Iterator[WorkItem]:
-    own = risk_edits.list_own(question.project, question.caller, at=question.at)
-    found = [proposal.risk for proposal, _ in own if proposal.risk.state is RiskState.RETURNED]
+    with question.project.database.begin_read() as tx:
+        own = RiskStore(tx, question.project.seal).list_of_proposer(question.actor.account_id or 0)
+    found = [risk for risk in own if risk.state is RiskState.RETURNED]
     days = _read_proposal_days(question, found)
     for risk in found:
         yield WorkItem(risk.public_id or "", days[risk.id], risk.community_id, reason=risk.reason)

@@ -4,12 +4,14 @@ Where it is refused the problem is said beside the button and what was typed sta
 where the record was changed meanwhile, the next run draws both versions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, overload
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geodata.actions import Caller
 from geodata.errors import AppError, Conflict
@@ -58,11 +60,19 @@ class ScreenAction:
         The records that the press decides about.
     place
         Where the next run says what was done.
+    beside
+        Where a problem is said, by its code: beside the field that it is about.
     """
 
-    def __init__(self, *shown: DisplayedRecord, place: str = TOP) -> None:
+    def __init__(
+        self,
+        *shown: DisplayedRecord,
+        place: str = TOP,
+        beside: Mapping[str, DeltaGenerator] | None = None,
+    ) -> None:
         self._shown = shown
         self._place = place
+        self._beside = beside or {}
         self._outcome: ActionOutcome | None = None
 
     @overload
@@ -138,7 +148,8 @@ class ScreenAction:
             # Changed between this run's reading and the decision: the next run draws both.
             displayed_versions.mark_refused(*shown)
             st.rerun()
-        components.draw_problem(error)
+        with self._beside.get(error.code, nullcontext()):
+            components.draw_problem(error)
 
 
 class CallbackAction(ScreenAction):

@@ -366,6 +366,11 @@ def get_typed_text(widget: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def get_widget_value(widget: str) -> object:
+    """Return what a widget holds; None where it is not drawn yet."""
+    return st.session_state.get(widget)
+
+
 def choose(widget: str, value: object) -> None:
     """Set what a widget holds, before it is drawn."""
     st.session_state[widget] = value

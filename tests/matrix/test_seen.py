@@ -329,6 +329,7 @@ def _tries(project, things, at):
         "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
         "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),
         "risk_edits.edit": Try(*_propose_own(project, things, at, content=content)),
+        "risk_edits.withdraw": Try(*_propose_own(project, things, at)),
         "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
         "mitigations.mitigate": Try(of_risk, on_risk | {"done_on": day}, officer),
         "mitigations.confirm": Try(of_risk, on_risk, officer),

@@ -17,7 +17,7 @@ from geodata.errors import BadInput, NotAllowed, NotFound
 from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb, require_in
-from geodata.model.risks import ReviewAnswer, RiskPoint, RiskState, RiskStep
+from geodata.model.risks import Mitigation, ReviewAnswer, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.photos import PhotoStore
@@ -75,12 +75,19 @@ def mitigate(
 
 def list_waiting(project: Project, caller: Caller, *, at: datetime) -> list[RiskPoint]:
     """Return the risk points in scope whose mitigation waits for a second person."""
+    return [risk for risk, _ in list_evidence(project, caller, at=at)]
+
+
+def list_evidence(
+    project: Project, caller: Caller, *, at: datetime
+) -> list[tuple[RiskPoint, Mitigation]]:
+    """Return the mitigations in scope that wait for a second person, with their risk points."""
     with authorized_read(project, caller, Verb.REVIEW_RISK, at=at) as (tx, actor):
-        waits = MitigationStore(tx, project.seal).list_waiting_risks()
+        waiting = MitigationStore(tx, project.seal).list_pending()
         return [
-            risk
+            (risk, waiting[risk.id])
             for risk in RiskStore(tx, project.seal).list_in_state(RiskState.APPROVED)
-            if risk.id in waits and actor.covers(Verb.REVIEW_RISK, risk.community_id)
+            if risk.id in waiting and actor.covers(Verb.REVIEW_RISK, risk.community_id)
         ]
 
 

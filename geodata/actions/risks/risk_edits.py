@@ -4,23 +4,27 @@ An approved risk point is not edited: it is returned, edited, and proposed again
 proposal does not approve it, so what becomes public was always seen by a second person.
 """
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from geodata.actions.risks.risk_display import read_content
+from geodata.actions.risks.risk_history import HistoryStep, list_history
 from geodata.actions.risks.risk_steps import (
     check_note,
     check_sub_kind,
     find_for_review,
     find_own,
     find_place,
+    record_step,
 )
 from geodata.actions.risks.risks import Proposal, build_proposal
 from geodata.actions.transactions import Caller, audited_transaction, authorized_read
-from geodata.model import risks
+from geodata.model import risks, times
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb, require_in
-from geodata.model.risks import RiskContent, RiskPoint
+from geodata.model.risks import RiskContent, RiskPoint, RiskState, RiskStep
 from geodata.project import Project
+from geodata.store.risks.photos import PhotoStore
 from geodata.store.risks.risks import RiskStore
 
 
@@ -66,16 +70,55 @@ def correct(
     return _edit(project, caller, Verb.REVIEW_RISK, risk_id, seen, content, at)
 
 
-def list_own(
-    project: Project, caller: Caller, *, at: datetime
-) -> list[tuple[Proposal, RiskContent]]:
-    """Return one's own proposals, the newest first, each with what can be edited of it."""
+def withdraw(
+    project: Project, caller: Caller, risk_id: int, seen: DisplayedVersion, *, at: datetime
+) -> RiskPoint:
+    """Withdraw one's own proposal for good; it was not, or is no longer, on the map.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        Where it is out of scope, or somebody else's.
+    BadInput
+        E-RISK-02 where it has been decided already.
+    Conflict
+        Where somebody changed it meanwhile.
+    """
+    with audited_transaction(project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
+        store = RiskStore(act.tx, project.seal)
+        risk = find_own(act, project, risk_id, seen)
+        risks.check_editable(risk.state)
+        store.drop_approvals(risk_id)
+        return record_step(
+            act, store, risk, RiskStep.RETIRED, state=RiskState.RETIRED, sealed_reason=""
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """One's own proposal: what can be edited of it, its photos and its days."""
+
+    proposal: Proposal
+    content: RiskContent
+    photos: list[str]  # ids
+    proposed_on: date  # in Bangkok
+    history: list[HistoryStep]
+
+
+def list_own(project: Project, caller: Caller, *, at: datetime) -> list[OwnProposal]:
+    """Return one's own proposals, the newest first."""
     with authorized_read(project, caller, Verb.PROPOSE_RISK, at=at) as (tx, actor):
         if actor.account_id is None:
             return []
         store = RiskStore(tx, project.seal)
         return [
-            (build_proposal(tx, project, risk), read_content(tx, project, risk))
+            OwnProposal(
+                build_proposal(tx, project, risk),
+                read_content(tx, project, risk),
+                PhotoStore(tx).list_for_risk(risk.id),
+                times.to_bangkok_date(store.read_proposed_at(risk.id)),
+                list_history(tx, risk),
+            )
             for risk in store.list_of_proposer(actor.account_id)
         ]
 

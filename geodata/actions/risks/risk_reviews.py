@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from geodata.actions.risks.risk_display import build_displayed_version, read_content
+from geodata.actions.risks.risk_history import HistoryStep, list_history
 from geodata.actions.risks.risk_steps import find_for_review, take_off_map, validate_reason
 from geodata.actions.risks.risks import apply_approval
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
@@ -33,18 +34,30 @@ class BulkStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarRisk:
+    """A risk point that may be the same, with where it lies and what was written of it."""
+
+    risk: RiskPoint
+    likeness: Duplicate
+    point: tuple[float, float] | None  # longitude, latitude, WGS84
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewContext:
     """What stands beside a risk point while somebody decides about it."""
 
     displayed_version: DisplayedVersion
     risk: RiskPoint  # read at the same moment as the rest
     content: RiskContent
-    duplicates: list[tuple[RiskPoint, Duplicate]]
+    duplicates: list[SimilarRisk]
     parts: list[RiskPoint]  # what was merged into it
     photos: list[str]  # ids
     approvals: Mapping[Precision, int]  # how many agreed to each
     mitigation: Mitigation | None
     mitigation_note: str
+    proposed_on: date  # in Bangkok
+    history: list[HistoryStep]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +88,30 @@ def read_review_context(
             if point.category is risk.category
             and actor.covers(Verb.REVIEW_RISK, point.community_id)
         }
-        found = duplicates.find_candidates(
-            _build_compared(store, risk),
-            (_build_compared(store, point) for point in others.values()),
-        )
+        compared = {point.id: _build_compared(store, point) for point in others.values()}
+        found = duplicates.find_candidates(_build_compared(store, risk), compared.values())
         mitigations = MitigationStore(tx, project.seal)
         waiting = mitigations.find_pending(risk_id)
         return ReviewContext(
             displayed_version=build_displayed_version(tx, project, risk),
             risk=risk,
             content=read_content(tx, project, risk),
-            duplicates=[(others[duplicate.id], duplicate) for duplicate in found],
+            duplicates=[
+                SimilarRisk(
+                    others[likeness.id],
+                    likeness,
+                    compared[likeness.id].point,
+                    compared[likeness.id].note,
+                )
+                for likeness in found
+            ],
             parts=store.list_parts(risk_id),
             photos=PhotoStore(tx).list_for_risk(risk_id),
             approvals=Counter(store.read_approvals(risk_id).values()),
             mitigation=waiting,
             mitigation_note="" if waiting is None else mitigations.note(waiting.id),
+            proposed_on=times.to_bangkok_date(store.read_proposed_at(risk_id)),
+            history=list_history(tx, risk),
         )
 
 

@@ -1,6 +1,7 @@
 """Evidence that a risk is less, and what a second person said to it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,25 +50,14 @@ class MitigationStore:
                 risk_mitigations.c.answer == ReviewAnswer.WAITING,
             )
         ).first()
-        if row is None:
-            return None
-        return Mitigation(
-            id=row.id,
-            risk_id=row.risk_id,
-            done_on=date.fromisoformat(row.done_on),
-            photo_id=row.photo_id,
-            asked_by=row.asked_by,
-            answer=ReviewAnswer(row.answer),
-        )
+        return None if row is None else _build_mitigation(row)
 
-    def list_waiting_risks(self) -> set[int]:
-        """Return the numbers of the risk points of which a mitigation waits."""
+    def list_pending(self) -> dict[int, Mitigation]:
+        """Return the mitigations that nobody has answered, by the number of their risk point."""
         rows = self._connection.execute(
-            sa.select(risk_mitigations.c.risk_id).where(
-                risk_mitigations.c.answer == ReviewAnswer.WAITING
-            )
+            sa.select(risk_mitigations).where(risk_mitigations.c.answer == ReviewAnswer.WAITING)
         )
-        return set(rows.scalars())
+        return {row.risk_id: _build_mitigation(row) for row in rows}
 
     def note(self, mitigation_id: int) -> str:
         """Return what was done, in somebody's words."""
@@ -88,3 +78,14 @@ class MitigationStore:
             )
             .values(answer=answer, answered_by=account_id, answered_at=times.format_iso(at))
         )
+
+
+def _build_mitigation(row: sa.Row[Any]) -> Mitigation:
+    return Mitigation(
+        id=row.id,
+        risk_id=row.risk_id,
+        done_on=date.fromisoformat(row.done_on),
+        photo_id=row.photo_id,
+        asked_by=row.asked_by,
+        answer=ReviewAnswer(row.answer),
+    )

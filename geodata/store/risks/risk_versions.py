@@ -17,6 +17,7 @@ from geodata.model.risks import (
     RiskState,
     RiskStep,
     RiskVersion,
+    Scores,
     format_quarter,
 )
 from geodata.store.database import Transaction
@@ -114,6 +115,25 @@ class RiskVersionStore:
             account_id: Precision(precision)
             for account_id, precision in self._read_before(risk_id, version)["approvals"]
         }
+
+    def read_scores(self, risk_id: int, version: int) -> Scores | None:
+        """Return the scores that a replaced version had."""
+        before = self._read_before(risk_id, version)
+        likelihood, impact = before["likelihood"], before["impact"]
+        return None if likelihood is None or impact is None else Scores(likelihood, impact)
+
+    def find_approval(
+        self, risk_id: int, account_id: int, version: int | None = None
+    ) -> Precision | None:
+        """Return what somebody agreed to in a replaced version, or as it stands now."""
+        if version is not None:
+            return self.read_approvals(risk_id, version).get(account_id)
+        found = self._connection.execute(
+            sa.select(risk_approvals.c.precision).where(
+                risk_approvals.c.risk_id == risk_id, risk_approvals.c.account_id == account_id
+            )
+        ).scalar()
+        return None if found is None else Precision(found)
 
     def _read_before(self, risk_id: int, version: int) -> dict[str, Any]:
         text = self._connection.execute(

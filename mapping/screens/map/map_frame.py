@@ -17,6 +17,7 @@ from mapping.layers.scripts import build_screen_script
 from mapping.layers.shell import build_live_map
 from mapping.screens import session
 
+TAKEN_AWAY = False  # kept in the place of a pin that somebody took away
 MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by the action
 
 # No layer with a list or marks: a map to work on shows outlines, and what is being placed.
@@ -40,7 +41,10 @@ def ask_area(filter: JsonObject) -> str | None:
 
 
 def ask_pin(
-    name: str, own: Sequence[str] | None = None, view: Sequence[str] | None = None
+    name: str,
+    own: Sequence[str] | None = None,
+    view: Sequence[str] | None = None,
+    start: Corner | None = None,
 ) -> Corner | None:
     """Draw the map for setting one pin; return where it stands, None where it was taken away.
 
@@ -52,12 +56,18 @@ def ask_pin(
         The communities in which this person may set it; None: all of them.
     view
         The communities that the map opens on; None: the whole district.
+    start
+        Where the pin stands to begin with.
     """
     kept = session.get_cached(f"pin-{name}")
+    if kept is None:
+        kept = start
+    elif kept is TAKEN_AWAY:
+        kept = None
     mode = {"kind": "pin", "name": name, "at": kept, "own": own, "view": view}
     answer = _send_mode(mode)
     if read_corners(answer, "unpin", name):
-        session.forget(f"pin-{name}")
+        session.keep(f"pin-{name}", TAKEN_AWAY)
         return None
     corners = read_corners(answer, "pin", name)
     if corners:

@@ -6,9 +6,9 @@ Below the form stand one's own proposals: what became of them, and what can be d
 import streamlit as st
 
 from geodata.actions.risks import risk_edits, risk_photos, risks
-from geodata.actions.risks.risks import Proposal
+from geodata.actions.risks.risk_edits import OwnProposal
 from geodata.model.people.people import Actor, Scope, Verb
-from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskState
+from geodata.model.risks import EDITABLE_STATES, RiskContent, RiskDraft, RiskPoint, RiskState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
@@ -19,7 +19,7 @@ from mapping.screens.risks.risk_form import RiskFields
 from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
 
-EDITING = "risk-editing"
+EDITING, WITHDRAWING = "risk-editing", "risk-withdrawing"
 MINE_SHOWN = 20
 
 
@@ -33,10 +33,17 @@ def main() -> None:
         return
     draw_outcome()
     places = session.list_communities(who, Verb.PROPOSE_RISK)
+    editing = session.get_cached(EDITING)
+    own = [] if editing is None else session.ask(risk_edits.list_own)
+    for found in own:
+        if found.proposal.risk.id == editing and found.proposal.risk.state in EDITABLE_STATES:
+            _draw_edit(found, places, who, texts)
+            return
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.get_draft_token()
     with st.container(key="risk-form"):
-        point = _ask_pin(token, places, who)
+        start = risk_form.get_start(places)
+        point = _ask_pin(token, places, who, view=None if start is None else [start])
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
         if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
@@ -54,11 +61,17 @@ def main() -> None:
     _draw_own_proposals(places, texts)
 
 
-def _ask_pin(token: str, places: dict[str, str], who: Actor) -> Corner | None:
+def _ask_pin(
+    name: str,
+    places: dict[str, str],
+    who: Actor,
+    *,
+    view: list[str] | None = None,
+    start: Corner | None = None,
+) -> Corner | None:
     """Draw the map for the pin: it opens on where this person works, or where they come from."""
-    start = risk_form.get_start(places)
     own = list(places) if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN else None
-    return map_frame.ask_pin(token, own, own if start is None else [start])
+    return map_frame.ask_pin(name, own, view or own, start)
 
 
 def _has_place(pin: PinPlace | None, typed: RiskFields) -> bool:
@@ -70,7 +83,7 @@ def _propose_risk(
 ) -> None:
     if typed.category is None:
         return
-    with ScreenAction() as action:
+    with ScreenAction(beside=typed.beside) as action:
         if photo is not None:  # one that is refused leaves the form as it is
             session.ask(risk_photos.sanitize_photo, photo)
         draft = RiskDraft(
@@ -97,30 +110,25 @@ def _draw_own_proposals(places: dict[str, str], texts: Texts) -> None:
     found = session.ask(risk_edits.list_own)
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))
-    for proposal, content in found[:MINE_SHOWN]:
-        with st.container(key=f"mine-{proposal.risk.id}", border=True):
-            _draw_own_card(proposal, content, places, texts)
+    for own in found[:MINE_SHOWN]:
+        with st.container(key=f"mine-{own.proposal.risk.id}", border=True):
+            _draw_own_card(own, texts)
 
 
-def _draw_own_card(
-    proposal: Proposal, content: RiskContent, places: dict[str, str], texts: Texts
-) -> None:
-    risk = proposal.risk
+def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
+    risk = own.proposal.risk
     st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
-    st.caption(texts(f"screens.risk_state.{risk.state}"))
+    st.caption(review_lines.describe_own_state(own, texts))
     if risk.merged_into is not None:
         st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
     if risk.reason:
-        st.text(risk.reason)
+        st.text(texts("screens.add_risk.reason", reason=risk.reason))
+    with st.expander(texts("screens.add_risk.details"), key=f"mine-facts-{risk.id}"):
+        _draw_own_facts(own, texts)
     risk_words_form.draw(risk, texts)
     if risk.state not in EDITABLE_STATES:
         return
-    lines = review_lines.list_own_facts(proposal, content, session.read_community_names(), texts)
-    record = displayed_versions.draw(f"mine-{risk.id}", proposal.displayed_version, lines, content)
-    content = record.content
-    if session.get_cached(EDITING) == risk.id:
-        _draw_edit(proposal, record, content, places, texts)
-        return
+    record = _draw_own_record(own, texts)
     with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
         if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
             session.cache_for_person(EDITING, risk.id, lambda: risk.id)
@@ -128,32 +136,84 @@ def _draw_own_card(
         again = risk.state is RiskState.RETURNED and displayed_versions.draw_button(
             record, texts("screens.add_risk.propose_again"), f"again-{risk.id}"
         )
+        if session.get_cached(WITHDRAWING) != risk.id and st.button(
+            texts("screens.add_risk.withdraw"), key=f"withdraw-{risk.id}", type="tertiary"
+        ):
+            session.keep(WITHDRAWING, risk.id)
+            st.rerun()
     if again:
         ScreenAction(record).run("screens.add_risk.saved", risks.submit_again, risk.id, record.seen)
+    if session.get_cached(WITHDRAWING) == risk.id:
+        _confirm_withdrawal(risk, record, texts)
 
 
-def _draw_edit(
-    proposal: Proposal,
-    record: DisplayedRecord,
-    content: RiskContent,
-    places: dict[str, str],
-    texts: Texts,
-) -> None:
-    risk = proposal.risk
-    typed = risk_form.ask_risk(texts, f"edit-{risk.id}-{record.form}", places, content)
+def _draw_own_record(own: OwnProposal, texts: Texts) -> DisplayedRecord:
+    proposal, names = own.proposal, session.read_community_names()
+    lines = review_lines.list_own_facts(proposal, own.content, names, texts)
+    return displayed_versions.draw(
+        f"mine-{proposal.risk.id}", proposal.displayed_version, lines, own.content
+    )
+
+
+def _draw_own_facts(own: OwnProposal, texts: Texts) -> None:
+    """Draw what was proposed, its photos, and what happened to it since."""
+    names = session.read_community_names()
+    for label, words in review_lines.list_own_facts(own.proposal, own.content, names, texts):
+        if words:
+            st.caption(label)
+            st.text(words)
+    risk_form.draw_photos(own.photos, texts, f"mine-{own.proposal.risk.id}")
+    st.caption(texts("screens.review.history"))
+    for line in review_lines.list_history_lines(own.proposed_on, own.history, texts):
+        st.text(line)
+
+
+def _confirm_withdrawal(risk: RiskPoint, record: DisplayedRecord, texts: Texts) -> None:
+    st.text(texts("screens.add_risk.withdraw_sure"))
+    with st.container(horizontal=True, key=f"withdraw-steps-{risk.id}"):
+        label, key = texts("screens.add_risk.withdraw_now"), f"withdraw-now-{risk.id}"
+        if displayed_versions.draw_button(record, label, key, type="primary"):
+            session.forget(WITHDRAWING)
+            ScreenAction(record).run(
+                "screens.add_risk.withdrawn", risk_edits.withdraw, risk.id, record.seen
+            )
+        if st.button(texts("screens.add_risk.cancel"), key=f"withdraw-cancel-{risk.id}"):
+            session.forget(WITHDRAWING)
+            st.rerun()
+
+
+def _draw_edit(own: OwnProposal, places: dict[str, str], who: Actor, texts: Texts) -> None:
+    """Draw the fields of one's own proposal, with its pin on the map, and nothing else."""
+    risk = own.proposal.risk
+    st.header(texts("screens.add_risk.editing"), anchor=False)
+    st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
+    if risk.reason:
+        st.text(texts("screens.add_risk.reason", reason=risk.reason))
+    record = _draw_own_record(own, texts)
+    content: RiskContent = record.content
+    key = f"edit-{risk.id}-{record.form}"
+    home = [content.community_id] if content.community_id in places else None
+    point = _ask_pin(key, places, who, view=home, start=content.point)
+    pin = None
+    if point is not None:
+        pin = ask_about_pin(point, key, places, who, texts, content.community_id)
+    typed = risk_form.ask_risk(texts, key, places, content, has_pin=point is not None)
     with st.container(horizontal=True, key=f"edit-steps-{risk.id}"):
         save = displayed_versions.draw_button(
             record,
             texts("screens.add_risk.save_edit"),
             f"edit-save-{risk.id}",
-            typed=[f"risk-note-edit-{risk.id}-{record.form}"],
+            typed=[f"risk-note-{key}"],
+            disabled=pin is not None and not pin.is_ready,
         )
         if st.button(texts("screens.add_risk.cancel"), key=f"edit-cancel-{risk.id}"):
             session.forget(EDITING)
             st.rerun()
     if save:
-        with ScreenAction(record) as action:
-            session.ask(risk_edits.edit, risk.id, record.seen, typed.build_content(content))
+        community_id = typed.community_id if pin is None else pin.community_id
+        with ScreenAction(record, beside=typed.beside) as action:
+            changed = typed.build_content_at(point, community_id, content)
+            session.ask(risk_edits.edit, risk.id, record.seen, changed)
             session.forget(EDITING)
             action.say("screens.add_risk.edited")
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_words, risks
-from geodata.actions.risks.risk_reviews import ReviewContext
+from geodata.actions.risks.risk_reviews import ReviewContext, SimilarRisk
 from geodata.actions.risks.risk_words import WordsToApprove
-from geodata.geometry.duplicates import Duplicate
 from geodata.model.people.people import Actor, Verb
 from geodata.model.risks import Precision, RiskPoint
+from mapping.json_types import JsonObject
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
@@ -37,6 +37,8 @@ from mapping.screens.risks.review_desk import (
 from mapping.texts import to_key
 from mapping.texts.dates import format_long_date
 
+MERGING = "risk-merging"  # what was asked to be merged, and waits for the second press
+FIRST_SIMILAR = 2  # the point under review is the first on the map
 QUEUES = ("proposed", "mitigation", "due", "public")
 WORDS, NAMING = "words", "naming"  # of officers: words that wait, and what is shown at all
 
@@ -99,6 +101,9 @@ def _choose_risk(queue: str, risk_points: Sequence[RiskPoint], desk: ReviewDesk)
     texts, widget = desk.texts, f"review-choice-{queue}"
     by_id = {point.id: point for point in risk_points}
     numbers = list(by_id)
+    last = session.get_cached(f"{widget}-place") or 0
+    if session.get_widget_value(widget) not in by_id:  # it was decided: the one after it is next
+        session.choose(widget, numbers[min(last, len(numbers) - 1)])
     with st.container(key="review-queue"):
         chosen = st.radio(
             texts("screens.review.choose"),
@@ -109,6 +114,7 @@ def _choose_risk(queue: str, risk_points: Sequence[RiskPoint], desk: ReviewDesk)
             key=widget,
         )
     place = numbers.index(chosen) if chosen in by_id else 0
+    session.keep(f"{widget}-place", place)
     with st.container(key="review-steps", horizontal=True):
         for name, to in (("previous", place - 1), ("next", place + 1)):
             st.button(
@@ -147,13 +153,13 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
     st.text(desk.describe_risk(risk))
     st.caption(texts(f"screens.risk_state.{risk.state}"))
     if beside.content.point is not None:
-        pin = {"at": beside.content.point, "text": ""}
-        map_frame.draw_shapes({"kind": "show", "name": f"risk-{risk.id}", "pins": [pin]})
+        pins = [{"at": beside.content.point, "text": ""}, *_list_similar_pins(beside)]
+        map_frame.draw_shapes({"kind": "show", "name": f"risk-{risk.id}", "pins": pins})
     if beside.content.note:
         st.text(beside.content.note)
     if beside.content.public_project is not None:
         risk_form.draw_project(beside.content.public_project, texts)
-    risk_form.draw_photos(beside.photos, texts)
+    risk_form.draw_photos(beside.photos, texts, f"review-{risk.id}")
     for line in review_lines.describe_approvals(beside.approvals, texts):
         st.info(line)
     if beside.parts:
@@ -162,6 +168,18 @@ def _draw_facts(beside: ReviewContext, desk: ReviewDesk) -> None:
     if risk.review_on is not None:
         day = format_long_date(risk.review_on, texts.language)
         st.caption(texts("screens.review.review_on", day=day))
+    with st.expander(texts("screens.review.history"), key=f"review-history-{risk.id}"):
+        for line in review_lines.list_history_lines(beside.proposed_on, beside.history, texts):
+            st.text(line)
+
+
+def _list_similar_pins(beside: ReviewContext) -> list[JsonObject]:
+    """Return the pins of what may be the same, with the numbers that they have in the list."""
+    return [
+        {"at": similar.point, "text": str(number)}
+        for number, similar in enumerate(beside.duplicates, start=FIRST_SIMILAR)
+        if similar.point is not None
+    ]
 
 
 def _draw_proposal(
@@ -173,26 +191,28 @@ def _draw_proposal(
     texts, risk = desk.texts, beside.risk
     key = f"{risk.id}-{record.form}"
     scores = components.ask_scores(texts, key, risk.scores)
+    problems = {"E-RISK-04": st.container()}
     chosen = st.radio(
         texts("screens.review.precision"),
         list(Precision),
         format_func=lambda option: texts(f"screens.precision.{to_key(option)}"),
         key=f"precision-{key}",
     )
+    problems["E-RISK-05"] = st.container()
     precision = chosen or Precision.COMMUNITY
     label = texts("screens.review.approve")
     if displayed_versions.draw_button(record, label, f"review-approve-{risk.id}", type="primary"):
-        with ScreenAction(record, place=REVIEW) as action:
+        with ScreenAction(record, place=REVIEW, beside=problems) as action:
             done = session.ask(risks.approve, risk.id, record.seen, precision, scores)
             action.tell(
                 review_lines.describe_approval(done, beside, precision, texts), make_undo(done)
             )
     if beside.duplicates:
         st.caption(texts("screens.review.duplicates"))
-    for other, how in beside.duplicates:
-        _draw_duplicate(record, risk, other, how, desk)
+    for number, similar in enumerate(beside.duplicates, start=FIRST_SIMILAR):
+        _draw_duplicate(record, risk, number, similar, desk)
     _ask_to_send_back(risk, record, desk)
-    offered = {point.id for point, _ in beside.duplicates}
+    offered = {similar.risk.id for similar in beside.duplicates}
     _ask_merge(
         risk, record, [point for point in risk_points if point.id not in offered | {risk.id}], desk
     )
@@ -201,19 +221,28 @@ def _draw_proposal(
 
 
 def _draw_duplicate(
-    record: DisplayedRecord, risk: RiskPoint, other: RiskPoint, how: Duplicate, desk: ReviewDesk
+    record: DisplayedRecord,
+    risk: RiskPoint,
+    number: int,
+    similar: SimilarRisk,
+    desk: ReviewDesk,
 ) -> None:
-    texts = desk.texts
-    signs = [desk.describe_risk(other), texts(f"screens.risk_state.{other.state}")]
+    texts, other, how = desk.texts, similar.risk, similar.likeness
+    signs = [
+        texts("screens.review.point_number", number=number),
+        desk.describe_risk(other),
+        texts(f"screens.risk_state.{other.state}"),
+    ]
     if how.distance_m is not None:
         signs.append(texts("screens.review.metres", metres=f"{how.distance_m:,.0f}"))
     if how.has_similar_text:
         signs.append(texts("screens.review.alike"))
     with st.container(key=f"duplicate-{other.id}", border=True):
         st.text(" · ".join(signs))
-        label = texts("screens.review.merge", number=risk_form.format_number(other, texts))
-        if displayed_versions.draw_button(record, label, f"merge-{risk.id}-into-{other.id}"):
-            _merge_risk(risk, record, other.id, desk)
+        if similar.note:
+            st.text(similar.note)
+        label = texts("screens.review.merge", number=number)
+        _ask_twice(risk, record, other, label, f"merge-{risk.id}-into-{other.id}", desk)
 
 
 def _ask_merge(
@@ -231,8 +260,36 @@ def _ask_merge(
             key=f"merge-{risk.id}-{record.form}",
         )
         label, key = texts("screens.review.merge_chosen"), f"review-merge-{risk.id}"
-        if displayed_versions.draw_button(record, label, key, disabled=into is None):
-            _merge_risk(risk, record, into or 0, desk)
+        _ask_twice(risk, record, by_id.get(into or 0), label, key, desk)
+
+
+def _ask_twice(
+    risk: RiskPoint,
+    record: DisplayedRecord,
+    other: RiskPoint | None,
+    label: str,
+    key: str,
+    desk: ReviewDesk,
+) -> None:
+    """Draw the button that merges, then both points, which one stays, and the second button."""
+    texts = desk.texts
+    if other is None or session.get_cached(MERGING) != (risk.id, other.id):
+        if st.button(label, key=key, disabled=other is None) and other is not None:
+            session.keep(MERGING, (risk.id, other.id))
+            st.rerun()
+        return
+    st.caption(texts("screens.review.merge_goes"))
+    st.text(desk.describe_risk(risk))
+    st.caption(texts("screens.review.merge_stays"))
+    st.text(desk.describe_risk(other))
+    with st.container(horizontal=True, key=f"merge-steps-{other.id}"):
+        label, key = texts("screens.review.merge_now"), f"merge-now-{risk.id}-into-{other.id}"
+        if displayed_versions.draw_button(record, label, key, type="primary"):
+            session.forget(MERGING)
+            _merge_risk(risk, record, other.id, desk)
+        if st.button(texts("screens.add_risk.cancel"), key=f"merge-cancel-{other.id}"):
+            session.forget(MERGING)
+            st.rerun()
 
 
 def _merge_risk(risk: RiskPoint, record: DisplayedRecord, into: int, desk: ReviewDesk) -> None:

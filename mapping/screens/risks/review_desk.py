@@ -48,12 +48,17 @@ def make_undo(risk: RiskPoint) -> UndoStep:
 
 def draw_outcome_with_undo(texts: Texts) -> None:
     """Draw what was just done and, as long as it can be, the button that takes it back."""
-    outcome = draw_outcome(REVIEW)
-    undo: UndoStep | None = None if outcome is None else outcome.detail
-    if outcome is None or undo is None or session.get_now() - undo.since > UNDO_WINDOW:
-        return
-    keep_outcome(outcome, REVIEW)
-    if st.button(texts("screens.review.undo"), key="review-undo"):
+    with st.container(key="review-answer", horizontal=True, vertical_alignment="center"):
+        outcome = draw_outcome(REVIEW)
+        undo: UndoStep | None = None if outcome is None else outcome.detail
+        if outcome is None or undo is None or session.get_now() - undo.since > UNDO_WINDOW:
+            return
+        keep_outcome(outcome, REVIEW)
+        is_undone = st.button(texts("screens.review.undo"), key="review-undo")
+        if st.button(texts("screens.review.close_answer"), key="review-answer-close"):
+            take_outcome(REVIEW)
+            st.rerun()
+    if is_undone:
         take_outcome(REVIEW)
         action = ScreenAction(place=REVIEW)
         action.run("screens.review.undone", risks.undo, undo.risk_id, undo.seen)

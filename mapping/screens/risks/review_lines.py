@@ -1,15 +1,19 @@
 """What a person reads of a risk point, line by line: for two versions of one side by side."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from geodata.actions.risks.risk_edits import OwnProposal
+from geodata.actions.risks.risk_history import HistoryStep
 from geodata.actions.risks.risk_reviews import ReviewContext
 from geodata.actions.risks.risks import Proposal
 from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, RiskPoint, RiskState
 from mapping.analysis.risk_names import format_agency_type
+from mapping.screens.components import describe_scores
 from mapping.screens.risks import risk_form
 from mapping.texts import Texts, to_key
-from mapping.texts.dates import format_long_date
+from mapping.texts.dates import format_long_date, format_short_date
 
 Lines = list[tuple[str, str]]
 
@@ -52,6 +56,41 @@ def list_own_facts(
 ) -> Lines:
     """Return what stands on the card of one's own proposal."""
     return _describe_content(proposal.risk, content, names, texts)
+
+
+def describe_own_state(own: OwnProposal, texts: Texts) -> str:
+    """Return where one's own proposal stands, and since when it is one."""
+    risk = own.proposal.risk
+    is_withdrawn = risk.state is RiskState.RETIRED and risk.public_id is None
+    state = texts(
+        "screens.add_risk.is_withdrawn" if is_withdrawn else f"screens.risk_state.{risk.state}"
+    )
+    day = format_short_date(own.proposed_on, texts.language)
+    return f"{state} · {texts('screens.add_risk.proposed_on', day=day)}"
+
+
+def list_history_lines(
+    proposed_on: date, history: Sequence[HistoryStep], texts: Texts
+) -> list[str]:
+    """Return what happened to a risk point, the oldest first: the day, the step, by whom."""
+    first = format_short_date(proposed_on, texts.language)
+    return [
+        f"{first} · {texts('screens.audit_reason.proposed')}",
+        *(_describe_step(step, texts) for step in history),
+    ]
+
+
+def _describe_step(step: HistoryStep, texts: Texts) -> str:
+    words = [
+        format_short_date(step.day, texts.language),
+        texts(f"screens.audit_reason.{to_key(step.step)}"),
+        step.name,
+    ]
+    if step.scores is not None:
+        words.append(describe_scores(step.scores, texts))
+    if step.precision is not None:
+        words.append(texts(f"screens.precision.{to_key(step.precision)}"))
+    return " · ".join(word for word in words if word)
 
 
 def describe_approvals(approvals: Mapping[Precision, int], texts: Texts) -> list[str]:

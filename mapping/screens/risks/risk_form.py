@@ -1,9 +1,10 @@
 """Fields of a risk point that proposing, editing and reviewing share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geodata.actions.risks import sub_kinds
 from geodata.model.imports.records import Category
@@ -17,15 +18,26 @@ from geodata.model.risks import (
     RiskPoint,
     Scores,
 )
+from mapping.layers.files import read_asset
+from mapping.layers.scripts import build_screen_script
 from mapping.screens import components, session
 from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 START = "risk-start"
+_thumbnails = st.components.v2.component(
+    "thumbnails",
+    html="<div class='thumbs'></div>",
+    css=read_asset("/assets/app/thumbnails.css").decode(),
+    js=build_screen_script("thumbnails.js"),
+)
+
 NOTE_CHARS = 1000
 YEARS_BACK, YEARS_AHEAD = 15, 10
 PHOTO_TYPES = ["jpg", "jpeg", "png", "heic", "heif"]
+PLACE_PROBLEMS = ("E-RISK-05", "E-RISK-15", "E-RISK-16")
+PROJECT_PROBLEMS = ("E-RISK-07", "E-RISK-08", "E-RISK-09", "E-RISK-10", "E-DATE-01")
 PROJECT_TEXTS = ("name", "agency", "contract_number", "source_link")
 
 
@@ -40,14 +52,21 @@ class RiskFields:
     project: Callable[[], PublicProject | None]
     sub_kind: str | None
     agency_type: AgencyType | None
+    beside: Mapping[str, DeltaGenerator]  # where the problem of a field is said, by its code
 
     def build_content(self, known: RiskContent) -> RiskContent:
         """Return what an edit saves: a point stays while its community does."""
         stays = self.community_id == known.community_id
+        return self.build_content_at(known.point if stays else None, self.community_id, known)
+
+    def build_content_at(
+        self, point: tuple[float, float] | None, community_id: str | None, known: RiskContent
+    ) -> RiskContent:
+        """Return what an edit saves of a point (longitude, latitude) or a community."""
         return RiskContent(
             category=self.category or known.category,
-            point=known.point if stays else None,
-            community_id=self.community_id,
+            point=point,
+            community_id=community_id,
             scores=self.scores,
             note=self.note,
             public_project=self.project(),
@@ -65,10 +84,13 @@ def ask_risk(
     has_pin: bool = False,
 ) -> RiskFields:
     """Draw the fields; with `known` they begin as it stands, with a pin no community is asked."""
+    beside: dict[str, DeltaGenerator] = {}
     category = components.choose_category(texts, key, None if known is None else known.category)
     home = get_start(places) if known is None else known.community_id
     community_id = None if has_pin else _choose_community(texts, key, places, home)
+    _leave_room(beside, *PLACE_PROBLEMS)
     sub_kind = _choose_sub_kind(texts, key, category, None if known is None else known.sub_kind)
+    _leave_room(beside, "E-RISK-18")
     agency_type = _choose_agency_type(texts, key, None if known is None else known.agency_type)
     scores = components.ask_scores(texts, key, None if known is None else known.scores)
     note = ask_text(
@@ -78,9 +100,18 @@ def ask_risk(
         "" if known is None else known.note,
     )
     st.caption(texts("screens.add_risk.no_names"))
+    _leave_room(beside, "E-TXT-02")
     with st.expander(texts("screens.risk_form.project")):
         project = _ask_project(texts, key, None if known is None else known.public_project)
-    return RiskFields(category, community_id, scores, note.strip(), project, sub_kind, agency_type)
+    _leave_room(beside, *PROJECT_PROBLEMS)
+    return RiskFields(
+        category, community_id, scores, note.strip(), project, sub_kind, agency_type, beside
+    )
+
+
+def _leave_room(beside: dict[str, DeltaGenerator], *codes: str) -> None:
+    """Leave room under a field in which its problems are said."""
+    beside.update(dict.fromkeys(codes, st.container()))
 
 
 def start_at(community_id: str) -> None:
@@ -213,8 +244,18 @@ def describe_project(project: PublicProject, texts: Texts) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def draw_photos(ids: list[str], texts: Texts) -> None:
-    """Draw links to our own signed-in route; Streamlit's addresses would need no sign-in."""
+def draw_photos(ids: Sequence[str], texts: Texts, key: str) -> None:
+    """Draw photos small, and links to them; by our own signed-in route.
+
+    Streamlit's addresses would need no sign-in.
+    """
+    if not ids:
+        return
+    photos = [
+        {"href": f"/files/{photo_id}", "name": texts("screens.risk_form.photo_link", number=number)}
+        for number, photo_id in enumerate(ids, start=1)
+    ]
+    _thumbnails(data={"photos": photos}, key=f"thumbnails-{key}")
     for number, photo_id in enumerate(ids, start=1):
         st.link_button(texts("screens.risk_form.photo_link", number=number), f"/files/{photo_id}")
 

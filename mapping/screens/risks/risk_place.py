@@ -24,7 +24,12 @@ class PinPlace:
 
 
 def ask_about_pin(
-    point: Corner, key: str, names: Mapping[str, str], who: Actor, texts: Texts
+    point: Corner,
+    key: str,
+    names: Mapping[str, str],
+    who: Actor,
+    texts: Texts,
+    known: str | None = None,
 ) -> PinPlace:
     """Say where a pin lies, and ask where it is near a community and in none.
 
@@ -34,6 +39,8 @@ def ask_about_pin(
         Longitude and latitude, WGS84.
     names
         The communities for which this person may propose, by id.
+    known
+        The community to which it was said to belong before.
     """
     try:
         found = session.cache_for_person(
@@ -48,7 +55,7 @@ def ask_about_pin(
     answer = st.radio(
         texts("screens.add_risk.near", name=names[near], metres=metres),
         [BELONGS, APART],
-        index=None,
+        index=0 if near == known else None,
         format_func=lambda option: texts(f"screens.add_risk.near_{option}", name=names[near]),
         key=f"risk-near-{key}-{near}",
     )

@@ -114,9 +114,11 @@ def test_a_reviewer_sees_likely_duplicates_in_scope_only(
     risk, near = propose_risk("one"), approve_risk("two", point=NEAR)
     propose_risk("three", category=Category.POLICY)
     beside = risk_reviews.read_review_context(project, people["somying"], risk.id, at=at)
-    [(found, how)] = beside.duplicates
-    assert (found.id, how.has_similar_text) == (near.id, True)
-    assert how.distance_m == pytest.approx(11, abs=1)
+    [similar] = beside.duplicates
+    assert (similar.risk.id, similar.likeness.has_similar_text) == (near.id, True)
+    assert similar.point == pytest.approx(NEAR)
+    assert similar.note
+    assert similar.likeness.distance_m == pytest.approx(11, abs=1)
     with pytest.raises(NotFound):
         risk_reviews.read_review_context(project, people["elsewhere"], risk.id, at=at)
 
@@ -153,7 +155,8 @@ def test_an_edit_keeps_the_original_and_the_proposer(project, people, propose_ri
     )
     assert (edited.category, edited.scores) == (Category.POLICY, None)
     assert edited.proposer_id == risk.proposer_id
-    [(_, now)] = risk_edits.list_own(project, people["somchai"], at=at)
+    [own] = risk_edits.list_own(project, people["somchai"], at=at)
+    now = own.content
     assert (now.note, now.point, now.public_project) == ("CANARY-AFTER", None, None)
     with project.database.begin_read() as tx:
         [row] = tx.connection.execute(risk_versions.select())
@@ -254,9 +257,52 @@ def test_only_in_scope_only_ones_own_only_the_newest(project, people, propose_ri
 def test_my_proposals_are_mine_alone(project, people, propose_risk, at):
     propose_risk("one")
     two = propose_risk("two")
-    (newest, _), _ = risk_edits.list_own(project, people["somchai"], at=at)
-    assert newest.risk.id == two.id
+    newest, _ = risk_edits.list_own(project, people["somchai"], at=at)
+    assert newest.proposal.risk.id == two.id
     assert risk_edits.list_own(project, people["somying"], at=at) == []
+
+
+def withdraw(project, by, risk, at):
+    return risk_edits.withdraw(project, by, risk.id, read_seen_version(project, risk), at=at)
+
+
+def test_who_proposed_it_withdraws_it_and_nobody_reviews_it_again(
+    project, people, propose_risk, at
+):
+    risk = propose_risk()
+    with pytest.raises(NotAllowed):
+        withdraw(project, people["malee"], risk, at)
+    gone = withdraw(project, people["somchai"], risk, at)
+    assert (gone.state, gone.reason) == (RiskState.RETIRED, "")
+    assert risks.list_proposals(project, people["malee"], at=at) == []
+    with pytest.raises(BadInput, match="E-RISK-02"):
+        withdraw(project, people["somchai"], gone, at)
+
+
+def test_what_is_on_the_map_is_not_withdrawn(project, people, approve_risk, at):
+    risk = approve_risk()
+    with pytest.raises(BadInput, match="E-RISK-02"):
+        withdraw(project, people["somchai"], risk, at)
+    assert load_risk(project, risk.id).state is RiskState.APPROVED
+
+
+def test_a_history_has_the_scores_of_each_reviewer(project, people, propose_risk, at):
+    risk = propose_risk()
+    for name, scores in (("malee", Scores(2, 3)), ("prasit", Scores(5, 5))):
+        risk = risks.approve(
+            project,
+            people[name],
+            risk.id,
+            read_seen_version(project, risk),
+            Precision.EXACT,
+            scores,
+            at=at,
+        )
+    history = risk_reviews.read_review_context(project, people["malee"], risk.id, at=at).history
+    assert [(step.step, step.name, step.scores, step.precision) for step in history] == [
+        (RiskStep.APPROVED, "malee", Scores(2, 3), Precision.EXACT),
+        (RiskStep.APPROVED, "prasit", Scores(5, 5), Precision.EXACT),
+    ]
 
 
 # ------------------------------------------------------------------------------------- undo

@@ -124,12 +124,11 @@ def test_a_pin_stands_until_it_is_taken_away(monkeypatch):
     kept = {}
     monkeypatch.setattr(map_frame.session, "get_cached", kept.get)
     monkeypatch.setattr(map_frame.session, "keep", kept.__setitem__)
-    monkeypatch.setattr(map_frame.session, "forget", kept.pop)
     told = []
 
-    def answer_with(found):
+    def answer_with(found, start=None):
         monkeypatch.setattr(map_frame, "_send_mode", lambda mode: told.append(mode) or found)
-        return map_frame.ask_pin("mine", ["DS07"], ["DS07"])
+        return map_frame.ask_pin("mine", ["DS07"], ["DS07"], start)
 
     assert answer_with(answer("pin")) == (100.51, 13.77)
     assert answer_with(None) == (100.51, 13.77)  # the map began anew
@@ -137,3 +136,6 @@ def test_a_pin_stands_until_it_is_taken_away(monkeypatch):
     assert answer_with(answer("unpin", name="other")) == (100.51, 13.77)
     assert answer_with(answer("unpin")) is None
     assert answer_with(None) is None
+    assert answer_with(None, start=(100.5, 13.7)) is None  # it stays away
+    kept.clear()
+    assert answer_with(None, start=(100.5, 13.7)) == (100.5, 13.7)

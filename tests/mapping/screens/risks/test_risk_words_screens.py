@@ -91,9 +91,8 @@ def test_a_proposal_has_the_sub_kind_of_its_category_and_an_agency_type(open_app
     find(at.selectbox, "risk-agency-").select(AgencyType.CITY).run()
     at.button(key="risk-save").click().run()
     assert not at.exception
-    [(made, _)] = [
-        (proposal.risk, content) for proposal, content in list_own(project, people["somchai"])
-    ]
+    [own] = list_own(project, people["somchai"])
+    made = own.proposal.risk
     assert (made.sub_kind, made.agency_type) == (chosen.code, AgencyType.CITY)
     assert any(chosen.name_th in text and "จุดเสี่ยง 1" in text for text in texts(at))
 

@@ -13,6 +13,7 @@ from geodata.model.risks import Precision, PublicProject, RiskContent, RiskDraft
 from geodata.model.times import BANGKOK
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risks import RiskStore
+from mapping.screens.map import map_frame
 from tests.seen import read_seen_version
 
 SCORES = Scores(4, 4)
@@ -87,6 +88,41 @@ def test_returned_with_a_reason_edited_and_proposed_again(open_app, somchai, mal
     assert load_risk(project, risk.id).state is RiskState.PROPOSED
     with project.database.begin_read() as tx:
         assert RiskStore(tx, project.seal).note(risk.id) == "หน้าสำนักงาน"
+
+
+def test_one_s_own_proposal_tells_its_facts_and_is_withdrawn(open_app, somchai, malee, project):
+    risk = propose(project, somchai, note=HOSTILE)
+    at = open_app("add_risk", by=somchai)
+    assert HOSTILE in texts(at)
+    assert any("เสนอเมื่อ" in caption.value for caption in at.caption)
+    at.button(key=f"withdraw-{risk.id}").click().run()
+    assert load_risk(project, risk.id).state is RiskState.PROPOSED
+    at.button(key=f"withdraw-now-{risk.id}").click().run()
+    assert not at.exception
+    assert "ถอนข้อเสนอแล้ว" in at.success[0].value
+    assert load_risk(project, risk.id).state is RiskState.RETIRED
+    assert any(caption.value.startswith("ถอนข้อเสนอแล้ว") for caption in at.caption)
+    assert risks.list_proposals(project, malee, at=datetime.now(UTC)) == []
+
+
+def test_a_pin_is_moved_in_an_edit(open_app, somchai, project, monkeypatch):
+    here, there = (100.50413, 13.77991), (100.50420, 13.77995)
+    draft = RiskDraft("p", Category.POLICY, here, None, SCORES)
+    risk = risks.propose(project, somchai, draft, at=datetime.now(UTC))
+    asked = []
+
+    def ask_pin(name, own=None, view=None, start=None):
+        asked.append((own, view, start))
+        return there if start else None
+
+    monkeypatch.setattr(map_frame, "ask_pin", ask_pin)
+    at = open_app("add_risk", by=somchai)
+    at.button(key=f"edit-{risk.id}").click().run()
+    assert asked[-1] == (["DS07"], ["DS07"], here)
+    at.button(key=f"edit-save-{risk.id}").click().run()
+    assert not at.exception
+    with project.database.begin_read() as tx:
+        assert RiskStore(tx, project.seal).read_point(risk.id) == pytest.approx(there)
 
 
 def test_others_proposals_are_not_mine(open_app, somchai, malee, project):
@@ -171,7 +207,7 @@ def test_a_photo_goes_to_the_reviewer_as_a_link_and_a_bad_one_saves_nothing(
     mine = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
     assert len(mine) == 1 - errors
     if good:
-        risk = mine[0][0].risk
+        risk = mine[0].proposal.risk
         beside = risk_reviews.read_review_context(project, malee, risk.id, at=datetime.now(UTC))
         links = [
             link_button.proto.url for link_button in open_app("review", by=malee).get("link_button")
@@ -188,6 +224,9 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     at = open_app("review", by=malee)
     assert any("ข้อความคล้ายกัน" in text for text in texts(at))
     at.button(key=f"merge-{risk.id}-into-{other.id}").click().run()
+    assert load_risk(project, risk.id).merged_into is None  # a first press names both
+    assert "จุดที่คงอยู่" in [caption.value for caption in at.caption]
+    at.button(key=f"merge-now-{risk.id}-into-{other.id}").click().run()
     assert load_risk(project, risk.id).merged_into == other.id
     assert f"รวมไว้ด้วยแล้ว: จุดเสี่ยง {risk.id}" in [caption.value for caption in at.caption]
     mine = open_app("add_risk", by=somchai)
@@ -215,7 +254,73 @@ def test_previous_and_next_go_through_the_queue(open_app, somchai, malee, projec
     at.button(key=f"review-approve-{made[1].id}").click().run()
     assert not at.exception
     assert load_risk(project, made[1].id).state is RiskState.APPROVED
-    assert at.radio(key="review-choice-proposed").value in (made[0].id, made[2].id)
+    assert at.radio(key="review-choice-proposed").value == made[2].id  # the one after it
+
+
+def test_after_the_last_of_a_list_the_one_before_it_is_next(open_app, somchai, malee, project):
+    made = [propose(project, somchai, f"t{number}") for number in range(2)]
+    at = open_app("review", by=malee)
+    at.button(key="review-next").click().run()
+    at.button(key=f"review-approve-{made[1].id}").click().run()
+    assert at.radio(key="review-choice-proposed").value == made[0].id
+
+
+def test_a_card_tells_what_happened_and_what_each_reviewer_said(
+    open_app, somchai, malee, prasit, project
+):
+    point = (100.50413, 13.77991)
+    risk = propose(project, somchai)
+    other = risks.propose(
+        project,
+        somchai,
+        RiskDraft("p", Category.POLICY, point, None, Scores(2, 3)),
+        at=datetime.now(UTC),
+    )
+    seen = (project, malee, other.id, read_seen_version(project, other), Precision.EXACT)
+    risks.approve(*seen, Scores(4, 5), at=datetime.now(UTC))
+    at = open_app("review", by=prasit)
+    at.radio(key="review-choice-proposed").set_value(other.id).run()
+    told = next(text for text in texts(at) if "malee" in text)
+    assert "โอกาสเกิด 4 × ผลกระทบ 5 = 20" in told
+    assert "ตำแหน่งจริง" in told
+    assert not any("somchai" in text for text in texts(at))  # who proposed it is nobody's business
+    assert risk.id != other.id
+
+
+def test_what_may_be_the_same_is_on_the_map_with_its_number_and_words(
+    open_app, somchai, malee, project, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(map_frame, "draw_shapes", told.append)
+    for number, place in enumerate([(100.50413, 13.77991), (100.50414, 13.77992)]):
+        draft = RiskDraft(
+            f"p{number}", Category.POLICY, place, None, SCORES, f"แผง {HOSTILE} {number}"
+        )
+        risks.propose(project, somchai, draft, at=datetime.now(UTC))
+    at = open_app("review", by=malee)
+    assert [pin["text"] for pin in told[-1]["pins"]] == ["", "2"]
+    assert any(text.startswith("จุดที่ 2 · ") for text in texts(at))
+    assert f"แผง {HOSTILE} 1" in texts(at)
+
+
+def test_a_missing_score_is_said_under_the_scores(open_app, somchai, malee, project):
+    risk = propose(project, somchai, scores=None)
+    at = open_app("review", by=malee)
+    at.button(key=f"review-approve-{risk.id}").click().run()
+    drawn = [element for element in at.main if element.type in ("error", "radio")]
+    kinds = [element.type for element in drawn]
+    assert kinds.index("error") < len(kinds) - 1 - kinds[::-1].index("radio")
+    assert "E-RISK-04" in at.error[0].value.replace("\\", "")
+
+
+def test_the_answer_is_closed(open_app, somchai, malee, project):
+    risk = propose(project, somchai)
+    at = open_app("review", by=malee)
+    at.button(key=f"review-approve-{risk.id}").click().run()
+    at.button(key="review-answer-close").click().run()
+    assert not at.success
+    assert not [button for button in at.button if button.key == "review-undo"]
+    assert load_risk(project, risk.id).state is RiskState.APPROVED
 
 
 def test_a_reviewers_edit_is_left_to_somebody_else(open_app, somchai, malee, prasit, project):
@@ -306,7 +411,8 @@ def test_out_of_scope_sees_no_list(open_app, signed_in, somchai, malee, project)
 
 def test_a_project_of_a_point_survives_an_edit_of_something_else(project, somchai):
     risk = propose(project, somchai, public_project=PublicProject("ทางเท้า"))
-    [(_, content)] = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
+    [own] = risk_edits.list_own(project, somchai, at=datetime.now(UTC))
+    content = own.content
     assert isinstance(content, RiskContent)
     risk_edits.edit(
         project, somchai, risk.id, read_seen_version(project, risk), content, at=datetime.now(UTC)
