@@ -1,15 +1,18 @@
 """Settings from the environment, or from a `.env` beside app.py, read once and passed down."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 BASEMAP_FILE = "basemap.pmtiles"
 DATABASE_FILE = "dusitmap.db"
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
+_TILES_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?")  # no name or key before an @
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -24,10 +27,24 @@ class Settings:
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
     basemap: Path  # DUSITMAP_BASEMAP: an archive of vector tiles; default in the data folder
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
-    tiles_attribution: str  # DUSITMAP_TILES_ATTRIBUTION
+    tiles_attribution: str  # DUSITMAP_TILES_ATTRIBUTION: whose they are; nothing without it
+    tiles_name: str  # DUSITMAP_TILES_NAME: what the switch of the map calls them
     oidc_issuer: str  # DUSITMAP_OIDC_ISSUER: empty means passphrases only
     oidc_client_id: str  # DUSITMAP_OIDC_CLIENT_ID
     oidc_client_secret: str = field(repr=False)  # DUSITMAP_OIDC_CLIENT_SECRET, or the file
+
+    @property
+    def tiles_origin(self) -> str:
+        """The host that tiles come from, as a content security policy names it; "" is none.
+
+        Tiles are drawn only where the address has places for a tile and says whose they are.
+        """
+        parts = urlsplit(self.tiles_url)
+        is_address = _TILES_HOST.fullmatch(parts.netloc) and parts.scheme in ("https", "http")
+        has_places = all(place in parts.path + parts.query for place in ("{x}", "{y}", "{z}"))
+        if not (is_address and has_places and self.tiles_attribution.strip()):
+            return ""
+        return f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"
 
     @property
     def releases(self) -> Path:
@@ -80,6 +97,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         else data / BASEMAP_FILE,
         tiles_url=environment.get("DUSITMAP_TILES_URL", ""),
         tiles_attribution=environment.get("DUSITMAP_TILES_ATTRIBUTION", ""),
+        tiles_name=environment.get("DUSITMAP_TILES_NAME", ""),
         oidc_issuer=environment.get("DUSITMAP_OIDC_ISSUER", "").rstrip("/"),
         oidc_client_id=environment.get("DUSITMAP_OIDC_CLIENT_ID", ""),
         oidc_client_secret=environment.get("DUSITMAP_OIDC_CLIENT_SECRET") or _read_secret(keys),

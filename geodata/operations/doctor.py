@@ -216,8 +216,18 @@ def _check_street_map(
     return HealthState.GOOD, f"{path.stat().st_size:,} ไบต์"
 
 
+def _check_tiles(settings: Settings, _database: Database, _at: datetime) -> tuple[HealthState, str]:
+    """Check that tiles of another host, where they are set, can be drawn and say whose they are."""
+    if not settings.tiles_url:
+        return HealthState.GOOD, "ไม่มี"
+    if not settings.tiles_origin:
+        raise FileRefused("E-BASE-05")
+    return HealthState.GOOD, settings.tiles_origin
+
+
 _DATABASE_CHECKS: dict[str, HealthCheck] = {
     "street map": _check_street_map,
+    "tiles": _check_tiles,
     "revision": _check_revision,
     "references": _check_references,
     "register": _check_register,

@@ -302,7 +302,13 @@ declare global {
 
   interface BaseFeature {
     geometry: any; // a line, lines, or a point
-    properties: { kind: string; name_th?: string | null };
+    /** `landmark` is what a landmark of the register is: a market, a school. */
+    properties: {
+      kind: string;
+      name_th?: string | null;
+      name_en?: string | null;
+      landmark?: string;
+    };
   }
 
   interface BaseCollection {
@@ -378,6 +384,15 @@ declare global {
     max_zoom: number;
     attribution: string;
     made_on: string;
+    tiles?: TileFacts | null;
+  }
+
+  /** Tiles of another host, where the operator set them. */
+  interface TileFacts {
+    url: string;
+    attribution: string;
+    name: string; // "" where the operator gave none
+    host: string;
   }
 
   interface StreetFeature {
@@ -451,6 +466,8 @@ declare global {
     isBusy?(): boolean; // a tap is not for the card just now
     onOpen?(id: string): void;
     onGo?(): void;
+    onClear?(key?: string): void; // the map does without this part of the filter, or all of it
+    search?: string; // what the address around the map says
   }
 
   /** A release as its event tells it. */
@@ -927,6 +944,7 @@ declare global {
     dusitprojector?: object;
     dusitDrafts?: { tell(now: DraftState): void; words(): Draft[] };
     dusitmapManners?: MutationObserver;
+    dusitmapFolded?: boolean; // the menu was folded once
     dusitmapChannel?: string;
     dusitmapOpen?: BroadcastChannel;
     dusitmapAnswers?: object;

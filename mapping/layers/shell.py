@@ -166,13 +166,13 @@ def list_inline_hashes(tag: str, html: str) -> str:
     return "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def build_content_policy(html: str, tiles_host: str = "") -> str:
+def build_content_policy(html: str, tiles_origin: str = "") -> str:
     """Return the policy of exactly this page: its own inline blocks run, and nothing else."""
     rules = {
         "default-src": "'none'",
         "script-src": "'self'" + list_inline_hashes("script", html),
         "style-src": "'self'" + list_inline_hashes("style", html),
-        "img-src": f"'self' data: {tiles_host}".strip(),
+        "img-src": f"'self' data: {tiles_origin}".strip(),
         "font-src": "'self'",
         "connect-src": "'self'",
         "base-uri": "'none'",

@@ -22,7 +22,7 @@ def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[st
         **{f"areas-{level}.geojson": build_areas_document(release, level) for level in AreaLevel},
         "cube.json": build_cube_document(release),
         "risks.geojson": build_risks_document(release),
-        "base.geojson": build_base_document(),
+        "base.geojson": build_base_document(release),
         "about.json": build_about_document(release),
         "commitments.json": build_commitments_document(release),
         "complaints.json": build_complaints_document(release, rule),
@@ -209,7 +209,7 @@ def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> Json
     }
 
 
-def build_base_document() -> JsonObject:
+def build_base_document(release: PublicRelease) -> JsonObject:
     """Return our own base map: roads, canals and landmarks, WGS84."""
     lines = [
         _build_base_feature(kind, line.name_th, MultiLineString(line.parts))
@@ -220,7 +220,16 @@ def build_base_document() -> JsonObject:
         _build_base_feature("landmark", place.name_th, place.location)
         for place in reference.list_landmarks()
     ]
-    return {"type": "FeatureCollection", "features": [*lines, *points]}
+    added = [
+        _build_base_feature(
+            "landmark",
+            place.name_th,
+            Point(place.longitude, place.latitude),
+            {"landmark": place.kind, "name_en": place.name_en or None, "source": place.source},
+        )
+        for place in release.landmarks
+    ]
+    return {"type": "FeatureCollection", "features": [*lines, *points, *added]}
 
 
 def _format_period(days: tuple[str, str] | None) -> JsonObject | None:
@@ -239,10 +248,12 @@ def _build_area_feature(area: PublicArea) -> JsonObject:
     }
 
 
-def _build_base_feature(kind: str, name: str, geometry: BaseGeometry) -> JsonObject:
+def _build_base_feature(
+    kind: str, name: str, geometry: BaseGeometry, more: JsonObject | None = None
+) -> JsonObject:
     return {
         "type": "Feature",
-        "properties": {"kind": kind, "name_th": name},
+        "properties": {"kind": kind, "name_th": name, **(more or {})},
         "geometry": _format_geometry(geometry),
     }
 

@@ -14,6 +14,7 @@ from geodata.store.imports.counting import CountingStore
 from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.fieldwork import VisitStore
+from geodata.store.places.landmarks import LandmarkStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.risks.risk_words import SubKindStore
@@ -52,6 +53,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             with_estimated=actions.uses_estimated_areas(tx),
             sub_kinds=SubKindStore(tx).list_all(),
             withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),
+            landmarks=[place for place in LandmarkStore(tx).list_all() if not place.retired],
         )
         return inputs, int(tx.get_state(CHANGE, "0"))
 

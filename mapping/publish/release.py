@@ -15,6 +15,7 @@ from geodata.model.imports.counting import GroupLevel, PublicGroup, SubjectCount
 from geodata.model.imports.counts import RecordCount
 from geodata.model.places import fieldwork
 from geodata.model.places.fieldwork import NO_COVERAGE, CommunityCoverage
+from geodata.model.places.landmarks import Landmark
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     REAL_STATUSES,
@@ -63,6 +64,7 @@ class PublicReleaseInputs:
     with_estimated: bool
     sub_kinds: Sequence[SubKind] = ()
     withdrawn_risks: Sequence[str] = ()  # public numbers of points that are not public any more
+    landmarks: Sequence[Landmark] = ()  # those that officers keep, in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class PublicRelease:
     subjects: tuple[SubjectCount, ...] = ()
     sub_kinds: tuple[SubKind, ...] = ()  # those that a risk point has
     withdrawn_risks: tuple[str, ...] = ()  # numbers of points that were public once
+    landmarks: tuple[Landmark, ...] = ()  # beside those of the reference tables
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -217,6 +220,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         subjects=tuple(inputs.subjects),
         sub_kinds=_select_sub_kinds(inputs),
         withdrawn_risks=tuple(inputs.withdrawn_risks),
+        landmarks=tuple(inputs.landmarks),
     )
 
 

@@ -1,7 +1,6 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -81,7 +80,7 @@ def list_middleware(
             find_socket_headers=find_socket_headers,
             https=_is_https(service),
         ),
-        Middleware(StreamlitPageMiddleware),
+        Middleware(StreamlitPageMiddleware, tiles_origin=service.settings.tiles_origin),
     ]
 
 
@@ -145,10 +144,7 @@ def _list_file_routes(service: Service) -> list[Route]:
 
 def _list_room_routes(service: Service) -> list[BaseRoute]:
     """Return the routes at and below `/w`."""
-    tiles_host = urlsplit(service.settings.tiles_url).netloc
-    rooms = RoomRoutes(
-        service.get_project, service.hub, RoomThrottle(), service.base_url, tiles_host
-    )
+    rooms = RoomRoutes(service.get_project, service.hub, RoomThrottle(), service.base_url)
     return [Route("/w", rooms.show_entry), *send.mount_routes("/w", rooms.list_routes())]
 
 

@@ -1,5 +1,7 @@
 """Settings: the environment wins, keys never lie inside the data folder by default."""
 
+import pytest
+
 from geodata import settings
 
 
@@ -61,3 +63,25 @@ def test_the_secret_of_the_provider_may_lie_among_the_keys_and_is_never_said(tmp
     assert "from-file" not in repr(found)
     said = settings.read({**environment, "DUSITMAP_OIDC_CLIENT_SECRET": "said"})
     assert said.oidc_client_secret == "said"
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://tiles.example/{z}/{x}/{y}.png", "https://tiles.example"),
+        ("http://10.0.0.5:8080/t?x={x}&y={y}&z={z}", "http://10.0.0.5:8080"),
+        ("https://{s}.tiles.example/{z}/{x}/{y}.png", "https://*.tiles.example"),
+        ("", ""),
+        ("https://tiles.example/map.png", ""),
+        ("ftp://tiles.example/{z}/{x}/{y}", ""),
+        ("//tiles.example/{z}/{x}/{y}", ""),
+        ("https://me:key@tiles.example/{z}/{x}/{y}", ""),
+        ("https://tiles.example;script-src *;/{z}/{x}/{y}", ""),
+        ("https://a b.example/{z}/{x}/{y}", ""),
+        ("https://*/{z}/{x}/{y}", ""),
+    ],
+)
+def test_tiles_come_from_one_host_whose_address_has_places_for_a_tile(url, origin):
+    words = {"DUSITMAP_TILES_URL": url, "DUSITMAP_TILES_ATTRIBUTION": "© ผู้ทำ"}
+    assert settings.read(words).tiles_origin == origin
+    assert settings.read({**words, "DUSITMAP_TILES_ATTRIBUTION": " "}).tiles_origin == ""

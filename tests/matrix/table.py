@@ -24,7 +24,7 @@ from geodata.actions.cases import (
 from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.imports import counting, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
-from geodata.actions.places import communities, fieldwork, stated_names, tracing
+from geodata.actions.places import communities, fieldwork, landmarks, stated_names, tracing
 from geodata.actions.risks import priorities, risk_edits, risk_reviews, risk_words, risks, sub_kinds
 from geodata.actions.transactions import audited_transaction, authorized_read
 from geodata.actions.workshops import (
@@ -59,6 +59,7 @@ from geodata.model.papers import PaperDraft, PaperKind
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role, Verb
 from geodata.model.places.fieldwork import VisitDraft
+from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.places import AreaLevel, Passport
 from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
@@ -347,6 +348,12 @@ def _add_community(project, by, things, place, at):
         "ชุมชนใหม่", things.risks[OWN_PLACE].subdistrict_code, KINDS_TH[0], longitude, latitude
     )
     communities.add_community(project, by, new, at=at)
+
+
+def _add_landmark(project, by, things, place, at):
+    longitude, latitude = things.points[OWN_PLACE]
+    draft = LandmarkDraft("new", LandmarkKind.SCHOOL, "โรงเรียนใหม่", longitude, latitude, "สำรวจ")
+    landmarks.add_landmark(project, by, draft, at=at)
 
 
 def _get_displayed(project, community_id):
@@ -757,6 +764,8 @@ CALLS = (
     Call(Verb.CHANGE_COMMUNITIES, "list", _reads(communities.list_communities), saves=False),
     Call(Verb.CHANGE_COMMUNITIES, "add", _add_community),
     Call(Verb.CHANGE_COMMUNITIES, "rename", _rename),
+    Call(Verb.CHANGE_COMMUNITIES, "landmarks", _reads(landmarks.list_landmarks), saves=False),
+    Call(Verb.CHANGE_COMMUNITIES, "add a landmark", _add_landmark),
     Call(Verb.CHANGE_COMMUNITIES, "retire", _retire),
     Call(Verb.CHANGE_COMMUNITIES, "zone", _zone),
     Call(

@@ -30,7 +30,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.imports import counting, records
 from geodata.actions.people import accounts
-from geodata.actions.places import fieldwork, stated_names, tracing
+from geodata.actions.places import fieldwork, landmarks, stated_names, tracing
 from geodata.actions.risks import risk_reviews, risk_words, risks, sub_kinds
 from geodata.actions.risks.risk_reviews import BulkStep
 from geodata.errors import AppError, Conflict
@@ -44,6 +44,7 @@ from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel, Sub
 from geodata.model.imports.records import Category, Indicator, ParsedRecords, StatedPlace
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
+from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.registry import FigureKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
@@ -67,6 +68,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "cases.register_report",
             "commitments.add",
             "communities.add_community",
+            "landmarks.add_landmark",
             "plans.add_scenario",
             "plans.add_strategy",
             "papers.create_paper",
@@ -327,6 +329,7 @@ def _tries(project, things, at):
         "risks.submit_again": Try(*_propose_own(project, things, at)),
         "risk_words.approve_words": Try(of_words, on_words | {"answered": frozenset()}, second),
         "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
+        "landmarks.set_landmark_retired": Try(*_landmark(project, at), officer),
         "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),
         "risk_edits.edit": Try(*_propose_own(project, things, at, content=content)),
         "risk_edits.withdraw": Try(*_propose_own(project, things, at)),
@@ -733,6 +736,13 @@ def _waiting_words(project, things, second, at):
     waiting = risk_words.list_waiting_words(project, second, at=at)
     [found] = [words for words in waiting if words.risk.id == risk.id]
     return found.displayed_version, {"words_id": found.words.id}
+
+
+def _landmark(project, at):
+    x, y = 100.5079, 13.7747
+    draft = LandmarkDraft("seen", LandmarkKind.MARKET, "ตลาดเทวราช", x, y, "สำรวจ")
+    place = landmarks.add_landmark(project, TERMINAL, draft, at=at)
+    return DisplayedVersion.from_record(place), {"landmark_id": place.id, "retired": True}
 
 
 def _sub_kind(project):

@@ -2,6 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
+from geodata.model.places.landmarks import LandmarkKind
 from geodata.model.places.registry import FigureKind, RegistryChangeKind
 from geodata.store.schema.base import Number, build_choice_check, metadata
 
@@ -108,3 +109,22 @@ visits = Table(  # never deleted: one that was a mistake is withdrawn
 )
 
 Index(None, visits.c.community_id)
+
+landmarks = Table(  # public but for who added them; one that is gone is retired
+    "landmarks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name_th", Text, nullable=False),
+    Column("name_en", Text, nullable=False, server_default=""),
+    Column("longitude", Number, nullable=False),
+    Column("latitude", Number, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("added_by", Integer, ForeignKey("accounts.id")),
+    Column("added_at", Text, nullable=False),
+    Column("retired_at", Text),
+    Column("version", Integer, nullable=False, server_default="1"),
+    build_choice_check("kind", LandmarkKind),
+    sqlite_strict=True,
+)

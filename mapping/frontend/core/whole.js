@@ -1,7 +1,7 @@
 /* Thai words that browsers break inside, because their dictionaries take them for two. */
 import { make } from "./dom.js";
 
-const WORDS = /(ผลกระทบ|โอกาสเกิด|จุดเสี่ยง|ความเสี่ยง|มิได้|หมายความ|ลงพื้นที่)/;
+const WORDS = /(ผลกระทบ|ความผิด|โอกาสเกิด|จุดเสี่ยง|ความเสี่ยง|มิได้|หมายความ|ลงพื้นที่)/;
 
 /**
  * Return a text as nodes whose words stay whole at the end of a line; its text is the same.

@@ -4,7 +4,8 @@ import { makeMark } from "./marks.js";
 import { isSolved, rankOf } from "./risks.js";
 
 const HALF_MARK_PX = [13, 13];
-const HALF_BUNCH_PX = [36, 18];
+export const HALF_BUNCH_PX = [36, 18];
+export const HALF_SMALL_PX = [26, 18]; // of a bunch that says its number alone
 
 /** @typedef {{ group: RiskFeature[], box: Box }} Bunch */
 
@@ -34,11 +35,15 @@ export function bunch(map, features, apart) {
  * @param {Pick<L.Map, "project" | "getZoom">} map
  * @param {RiskFeature[]} features
  * @param {number} apart pixels between two points that are drawn apart
+ * @param {number[]} [half] pixels of half a bunch, across and down
  * @returns {RiskFeature[][]}
  */
-export function bunchApart(map, features, apart) {
+export function bunchApart(map, features, apart, half = HALF_BUNCH_PX) {
   /** @type {Bunch[]} */
-  let bunches = bunch(map, features, apart).map((group) => ({ group, box: boxOf(map, group) }));
+  let bunches = bunch(map, features, apart).map((group) => ({
+    group,
+    box: boxOf(map, group, half),
+  }));
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const one of bunches) {
@@ -46,7 +51,7 @@ export function bunchApart(map, features, apart) {
       if (!other) continue;
       const group = [...one.group, ...other.group];
       bunches = bunches.filter((each) => each !== one && each !== other);
-      bunches.push({ group, box: boxOf(map, group) });
+      bunches.push({ group, box: boxOf(map, group, half) });
       isDone = false;
       break;
     }
@@ -58,11 +63,12 @@ export function bunchApart(map, features, apart) {
  * Return the box that the badge of risk points takes.
  * @param {Pick<L.Map, "project" | "getZoom">} map
  * @param {Placed[]} group
+ * @param {number[]} [half] pixels of half a bunch, across and down
  * @returns {Box}
  */
-export function boxOf(map, group) {
+export function boxOf(map, group, half = HALF_BUNCH_PX) {
   const { x, y } = map.project(middleOf(group), map.getZoom());
-  const [across, down] = group.length > 1 ? HALF_BUNCH_PX : HALF_MARK_PX;
+  const [across, down] = group.length > 1 ? half : HALF_MARK_PX;
   return [x - across, y - down, x + across, y + down];
 }
 

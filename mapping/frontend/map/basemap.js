@@ -1,10 +1,12 @@
-/* The street map under ours, where one is installed: drawn in quiet greys from one archive on our own
-   server, after everything else, so that nothing waits for it. Without one our own ground stays. */
+/* What lies under our map, drawn after everything else, so that nothing waits for it: a street map in
+   quiet greys from one archive on our own server, or tiles of another host, where they are set.
+   Without either our own ground stays. */
 import { make } from "../core/dom.js";
 
 const FACTS = "/api/basemap.json";
 const PANE = "dm-streets";
 const DRAWN = "has-streets"; // on the map: our own roads and canals give way
+const DEEPEST_TILES = 18; // closer by, Leaflet enlarges them
 
 /** @type {{ light: StreetColours, dark: StreetColours }} */
 const COLOURS = {
@@ -45,16 +47,63 @@ export async function addStreets(map, language) {
   if (location.protocol === "file:") return; // a page to take home asks nobody
   const facts = await fetchFacts();
   if (!facts?.url || map.getPane(PANE)) return;
+  putUnder(map, await makeStreets(map, facts, language));
+}
+
+/**
+ * Put a layer under a map in the place of what lies there; null leaves our own ground alone.
+ * @param {L.Map} map
+ * @param {L.Layer | null} layer
+ * @param {L.Layer | null} [before]
+ */
+export function putUnder(map, layer, before = null) {
+  before?.remove();
+  layer?.addTo(map);
+  map.getContainer().classList.toggle(DRAWN, layer !== null);
+}
+
+/** The place of what lies under everything. @param {L.Map} map */
+function makePane(map) {
+  if (map.getPane(PANE)) return PANE;
   const { style } = map.createPane(PANE);
   style.zIndex = "150";
   style.pointerEvents = "none";
+  return PANE;
+}
+
+/**
+ * Return the tiles of another host as a layer; that host sees who looks at what.
+ * @param {L.Map} map
+ * @param {TileFacts} tiles
+ */
+export const makeTiles = (map, { url, attribution }) =>
+  L.tileLayer(url, {
+    pane: makePane(map),
+    attribution: escapeHtml(attribution),
+    maxZoom: map.getMaxZoom(),
+    maxNativeZoom: DEEPEST_TILES,
+    // Hosts of tiles ask which site shows them; they are told no more than that.
+    referrerPolicy: "strict-origin-when-cross-origin",
+  });
+
+/** Leaflet takes an attribution for HTML. @param {string} text */
+const escapeHtml = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/**
+ * Return the street map as a layer.
+ * @param {L.Map} map
+ * @param {StreetFacts} facts
+ * @param {string} language
+ * @returns {Promise<L.Layer>}
+ */
+export async function makeStreets(map, facts, language) {
   await loadScript(facts.script);
   const isDark = getComputedStyle(document.documentElement).colorScheme === "dark";
   const colours = COLOURS[isDark ? "dark" : "light"];
   const [west, south, east, north] = facts.bounds;
-  const layer = protomapsL.leafletLayer({
-    url: new URL(facts.url, location.href).href,
-    pane: PANE,
+  return protomapsL.leafletLayer({
+    url: new URL(facts.url ?? "", location.href).href,
+    pane: makePane(map),
     bounds: [
       [south, west],
       [north, east],
@@ -65,12 +114,10 @@ export async function addStreets(map, language) {
     paintRules: listPaintRules(colours),
     labelRules: listLabelRules(colours, language),
   });
-  layer.addTo(map);
-  map.getContainer().classList.add(DRAWN);
 }
 
-/** @returns {Promise<StreetFacts | null>} */
-async function fetchFacts() {
+/** Return what can lie under a map; null where nobody says. @returns {Promise<StreetFacts | null>} */
+export async function fetchFacts() {
   try {
     const answer = await fetch(FACTS);
     return answer.ok ? await answer.json() : null;

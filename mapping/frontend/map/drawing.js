@@ -1,14 +1,15 @@
 /* The drawing of one map: panes, areas, base, badges, labels. Knows no network and no panel. */
-import { badgeIcon, boxOf, bunchApart, middleOf } from "./badges.js";
+import { HALF_BUNCH_PX, HALF_SMALL_PX, badgeIcon, boxOf, bunchApart, middleOf } from "./badges.js";
 import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
 import { readArea, styleOf } from "./reading.js";
 
-const PANES = ["land", "canals", "roads", "areas", "points", "labels", "badges"];
+const PANES = ["land", "canals", "roads", "areas", "landmarks", "points", "labels", "badges"];
 const TAPPED = ["areas", "points", "badges"];
 export const BUNCH_PX = 26;
 const TAP_PX = 24; // fingers are wider than squares
 const NEAR_ZOOM = 15;
+const ROOMY_PX = 560; // on a map that is less wide and high a bunch says its number without words
 
 /** @type {Level[]} */
 export const LEVELS = ["community", "subdistrict"];
@@ -105,6 +106,7 @@ export class Drawing {
     });
     this.canals = this.#below("canals", { color: "var(--canal)", weight: 2 });
     this.roads = this.#below("roads", { color: "var(--road)", weight: 1 });
+    this.landmarks = L.layerGroup().addTo(map);
     this.risks = L.layerGroup().addTo(map);
     this.labels = new Labels(map, {
       level: () => this.look().filter.level,
@@ -195,14 +197,22 @@ export class Drawing {
       const features = ofKind(kind);
       layer.addData(/** @type {any} */ ({ type: "FeatureCollection", features }));
     }
-    const landmarks = ofKind("landmark").map(({ geometry, properties }) => {
-      const [lng, lat] = geometry.coordinates;
-      return makeLabel("landmark", [lat, lng], properties.name_th ?? "");
-    });
-    this.labels.replace("landmark", landmarks);
+    this.#setLandmarks(ofKind("landmark"));
     for (const kind of /** @type {const} */ (["road", "canal"])) {
       this.labels.replace(kind, this.listBase(kind).map(labelAlong(kind)));
     }
+  }
+
+  /** @param {BaseFeature[]} features */
+  #setLandmarks(features) {
+    this.landmarks.clearLayers();
+    const labels = features.map(({ geometry, properties }) => {
+      const [lng, lat] = geometry.coordinates;
+      const look = { pane: "dm-landmarks", interactive: false, radius: 3, weight: 1.5 };
+      this.landmarks.addLayer(L.circleMarker([lat, lng], { ...look, className: "dm-place" }));
+      return makeLabel("landmark", [lat, lng], this.names.of(properties), { isBeside: true });
+    });
+    this.labels.replace("landmark", labels);
   }
 
   /** @param {{ features: RiskFeature[] } | null} collection */
@@ -312,15 +322,26 @@ export class Drawing {
       getZoom: () => map.getZoom(),
       project: (at) => map.latLngToContainerPoint(at),
     };
-    return this.#bunches.map((features) => boxOf(window_, features));
+    return this.#bunches.map((features) => boxOf(window_, features, this.#halfBunch));
+  }
+
+  /** Say whether there is no room for words in a bunch: on a phone. */
+  get #isSmall() {
+    const { x, y } = this.map.getSize();
+    return this.count !== undefined && Math.min(x, y) < ROOMY_PX;
+  }
+
+  get #halfBunch() {
+    return this.#isSmall ? HALF_SMALL_PX : HALF_BUNCH_PX;
   }
 
   #drawRisks() {
     this.risks.clearLayers();
     const placed = this.#riskFeatures.map((feature) => this.#placed(feature));
-    this.#bunches = bunchApart(this.map, placed, this.apart);
+    const count = this.#isSmall ? String : this.count;
+    this.#bunches = bunchApart(this.map, placed, this.apart, this.#halfBunch);
     for (const features of this.#bunches) {
-      const icon = badgeIcon(features, this.count);
+      const icon = badgeIcon(features, count);
       const options = { icon, pane: "dm-badges", keyboard: false };
       const badge = L.marker(middleOf(features), options);
       this.risks.addLayer(badge.on("click", () => this.onRisks(features)));

@@ -15,6 +15,7 @@ const FEW = [
 const HALF_HEIGHT_PX = 12;
 const MARGIN_PX = 3;
 const BESIDE_PX = 28; // from the middle of a mark to that of a name above or below it
+const BESIDE_DOT_PX = 15; // the same of the dot of a landmark
 
 /**
  * Return the label of a place.
@@ -130,16 +131,16 @@ export class Labels {
   #placesOfPoint({ marker, width, isBeside, kind }) {
     const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
     const half = (width ?? 0) / 2 + MARGIN_PX;
-    const across = half + BESIDE_PX - HALF_HEIGHT_PX;
+    const away = kind === "landmark" ? BESIDE_DOT_PX : BESIDE_PX;
+    const across = half + away - HALF_HEIGHT_PX;
     const around = [
-      [0, BESIDE_PX],
-      [0, -BESIDE_PX],
+      [0, away],
+      [0, -away],
       [across, 0],
       [-across, 0],
     ];
     const offsets = isBeside ? around : [[0, 0], ...around];
-    const tried = kind === "landmark" ? offsets.slice(0, 1) : offsets;
-    return tried.map(([dx, dy]) => ({
+    return offsets.map(([dx, dy]) => ({
       transform: `translate(-50%, -50%) translate(${dx}px, ${dy}px)`,
       boxes: [[x + dx - half, y + dy - HALF_HEIGHT_PX, x + dx + half, y + dy + HALF_HEIGHT_PX]],
     }));

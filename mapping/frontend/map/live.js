@@ -3,14 +3,15 @@
 import { byId } from "../core/dom.js";
 import { EventLink } from "../core/events.js";
 import { makeFormat, makeNames, makeSay } from "../core/format.js";
+import { wholeWords } from "../core/whole.js";
 import { sharedWords } from "../core/words.js";
-import { addStreets } from "./basemap.js";
 import { Card } from "../panel/card.js";
 import { LiveData, spread } from "./data.js";
 import { BUNCH_PX, Drawing } from "./drawing.js";
 import { BackWay } from "../panel/back.js";
 import { bunch } from "./badges.js";
 import { FilterPanel } from "../panel/filter.js";
+import { Grounds } from "../panel/grounds.js";
 import { showHeadline } from "../panel/headline.js";
 import { showLegend } from "../panel/legend.js";
 import { RiskList } from "../panel/list.js";
@@ -22,15 +23,17 @@ import { nameView, readView } from "../panel/view.js";
 import { Strip } from "../panel/strip.js";
 import { cleanWish, queryOf, START } from "./wish.js";
 
-const WIDE = "(min-width: 1000px)"; // as in livemap.css: the legend lies beside the map
+// As in livemap.css: the list lies beside the map.
+const WIDE =
+  "(min-width: 1000px), (min-width: 680px) and (min-height: 481px) and (min-aspect-ratio: 9/10)";
 const ROOMY = "(min-width: 1200px)"; // the legend has room beside the district
 const FAST_FOR_MS = 600000;
 const GRACE_MS = 4000;
 const STREETS = 15.5;
 const CLOSEST = 18;
 
-/** @param {MapConfig} config @returns {MapState} */
-const emptyState = (config) => ({
+/** @param {string} search what the address says @returns {MapState} */
+const emptyState = (search) => ({
   version: null,
   releasedAt: null,
   isDemo: false,
@@ -38,9 +41,7 @@ const emptyState = (config) => ({
   meta: {},
   cube: null,
   risks: null,
-  filter: isLight(config)
-    ? cleanWish(Object.fromEntries(new URLSearchParams(location.search)))
-    : cleanWish(START),
+  filter: cleanWish(Object.fromEntries(new URLSearchParams(search))),
   open: null,
 });
 
@@ -78,7 +79,8 @@ export class LivePage {
   constructor(map, config, hooks = {}) {
     const say = makeSay(config.texts ?? sharedWords());
     const names = makeNames(config.language, say);
-    const state = emptyState(config);
+    const search = hooks.search ?? (isLight(config) ? location.search : "");
+    const state = emptyState(search);
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
     const look = () => ({
       ...state,
@@ -126,14 +128,14 @@ export class LivePage {
           onReturn: () => this.#writeUrl(),
         })
       : null;
-    if (isLight(config)) this.#addTools();
+    this.#addTools();
     this.filter = isLight(config)
       ? new FilterPanel(parts, {
           change: (wish) => this.setFilter({ ...state.filter, ...wish }),
           loadCube: () => this.data.loadCube(),
         })
       : null;
-    this.#start();
+    this.#start(search);
   }
 
   /**
@@ -166,7 +168,10 @@ export class LivePage {
       onRisk: (feature) => {
         const { shown, state: now } = this.parts;
         const isShown = now.filter.indicator === "risks" && shown.features.includes(feature);
-        if (!isShown) this.setFilter(START); // nothing filters it away
+        if (!isShown) {
+          this.setFilter(START); // nothing filters it away
+          this.hooks.onClear?.();
+        }
         this.#goToRisk(feature);
       },
       onPlace: (features) => {
@@ -186,7 +191,10 @@ export class LivePage {
   /** @param {string} id of a community */
   #goToArea(id) {
     const { map, state, drawing } = this.parts;
-    if (state.filter.level !== "community") this.setFilter({ ...state.filter, level: "community" });
+    if (state.filter.level !== "community") {
+      this.setFilter({ ...state.filter, level: "community" });
+      this.hooks.onClear?.("level");
+    }
     const layer = drawing.layer("community", id);
     if (!layer) return;
     map.setView(drawing.middle(layer), Math.max(map.getZoom(), STREETS), { animate: false });
@@ -224,17 +232,18 @@ export class LivePage {
     drawing.tidy();
   }
 
-  #start() {
+  /** @param {string} search what the address says */
+  #start(search) {
     byId("dm-legend").addEventListener("toggle", () => this.parts.drawing.tidy());
-    const { map, config, state } = this.parts;
-    this.#prepareView();
+    const { config, state } = this.parts;
+    this.#prepareView(search);
     byId("dm-legend", "details").open = matchMedia(ROOMY).matches; // elsewhere it hides the map
     this.refresh();
     this.#expose();
     this.loaded = this.data.load();
     this.loaded.then(() => {
       this.setFilter({ ...state.filter });
-      if (config.door !== "offline") addStreets(map, config.language);
+      if (config.door !== "offline") void new Grounds(this.parts).start();
     });
     this.#listen();
   }
@@ -318,10 +327,12 @@ export class LivePage {
     this.#isHoming = false;
   }
 
-  #prepareView() {
+  /** @param {string} search what the address says */
+  #prepareView(search) {
     const { map, config, say } = this.parts;
     document.documentElement.lang = config.language;
     document.body.classList.add(isLight(config) ? "dm-live" : "dm-streamlit");
+    byId("dm-disclaimer").replaceChildren(...wholeWords(say("strip.disclaimer")));
     const around = byId("dm-top").parentElement;
     if (around !== document.body) around?.classList.add("dm-frame");
     const box = map.getContainer();
@@ -340,9 +351,7 @@ export class LivePage {
       this.card?.keepOpenInSight(false);
       this.#isHoming = false;
     }).observe(box);
-    const view = hasAddress(config)
-      ? readView(new URLSearchParams(location.search).get("at"))
-      : null;
+    const view = readView(new URLSearchParams(search).get("at"));
     if (view) map.setView(view.at, view.zoom, { animate: false });
     else this.#home();
   }

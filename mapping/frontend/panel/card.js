@@ -14,7 +14,7 @@ export class Card {
   /**
    * @param {MapParts} parts
    * @param {{ onChange: () => void, onGo: (() => void) | null }} options `onGo` takes the place of
-   *   the link to an area's page
+   *   the link to the page of what is open
    */
   constructor(parts, { onChange, onGo }) {
     this.parts = parts;
@@ -25,7 +25,7 @@ export class Card {
       if (key === "Escape" && !sheet?.open) this.close();
     });
     byId("dm-go", "a").addEventListener("click", (tap) => {
-      if (!onGo || this.isOfRisks) return;
+      if (!onGo) return;
       tap.preventDefault();
       onGo();
     });
@@ -158,7 +158,6 @@ export class Card {
     byId("dm-card-figures").replaceChildren(...riskFigures(this.parts, risk));
     const go = byId("dm-go", "a");
     go.href = `/risk/${encodeURIComponent(risk.id)}${config.language === "en" ? "?lang=en" : ""}`;
-    go.target = config.door === "streamlit" ? "_top" : ""; // never inside of the frame
   }
 
   /** @param {RiskFeature[]} features */
@@ -200,6 +199,5 @@ export class Card {
     byId("dm-card-list").replaceChildren(...this.#pointsOf(area));
     const page = isSubdistrict ? "/table?subdistrict=" : "/community?id=";
     byId("dm-go", "a").href = page + encodeURIComponent(area.id);
-    byId("dm-go", "a").target = "";
   }
 }

@@ -108,7 +108,8 @@ function baseSigns({ config, say }) {
 /** @param {Pick<MapParts, "config" | "say">} parts @param {Indicator} indicator */
 export function showLegend(parts, indicator) {
   const { say } = parts;
-  byId("dm-legend-title").textContent = `${say("legend.title")}: ${say(`indicator.${indicator}`)}`;
+  byId("dm-legend-title").textContent = say("legend.title");
+  byId("dm-legend-of").textContent = `: ${say(`indicator.${indicator}`)}`;
   byId("dm-legend-body").replaceChildren(
     make("p", {}, ...wholeWords(say(`legend.${indicator}_unit`))),
     make("ul", {}, ...indicatorSigns(parts, indicator)),

@@ -90,12 +90,15 @@ export class Search {
       };
     });
     const places = BASE.flatMap((kind) =>
-      drawing.listBase(kind).map(({ name, features }) => ({
-        kind,
-        name,
-        words: [name],
-        go: () => onPlace(features),
-      })),
+      drawing.listBase(kind).map(({ name, features }) => {
+        const { landmark, name_en: english } = features[0].properties;
+        return {
+          kind: landmark ? `kind_${landmark}` : kind,
+          name: names.of(features[0].properties),
+          words: [name, english ?? ""],
+          go: () => onPlace(features),
+        };
+      }),
     );
     return [...areas("community"), ...risks, ...areas("subdistrict"), ...places];
   }

@@ -3,6 +3,8 @@ import { byId, make } from "../core/dom.js";
 
 const WAIT_MS = 15000;
 const CLOSE_BY = 16;
+const LIGHT_PATH = "/live";
+const WITH_CODE = ["live", "streamlit"]; // an edition has an address that no code of ours says
 
 export class Tools {
   /** @type {L.LayerGroup} */
@@ -67,11 +69,13 @@ export class Tools {
   #share() {
     const { config, say } = this.parts;
     const query = this.options.query();
-    const address = `${location.origin}${location.pathname}${query && `?${query}`}`;
+    // Whoever is sent a view of the application opens it as a light page: no sign-in, few bytes.
+    const path = config.door === "streamlit" ? LIGHT_PATH : location.pathname;
+    const address = `${location.origin}${path}${query && `?${query}`}`;
     byId("dm-share-address", "input").value = address;
     byId("dm-share-said").textContent = "";
     const code = make("img", { alt: say("tools.code"), src: `/live/qr.svg?${query}` });
-    byId("dm-share-code").replaceChildren(...(config.door === "live" ? [code] : []));
+    byId("dm-share-code").replaceChildren(...(WITH_CODE.includes(config.door) ? [code] : []));
     this.#dialog.showModal();
     this.#copy();
   }

@@ -1,5 +1,9 @@
 /* The way between a screen and the map in its frame: one channel for each browser tab. */
 
+/** @param {string} id */
+const riskAddress = (id) =>
+  `/risk/${encodeURIComponent(id)}${document.documentElement.lang === "en" ? "?lang=en" : ""}`;
+
 /** @param {Component<object>} component */
 export default function openMapChannel({ data, setTriggerValue }) {
   const name = (window.dusitmapChannel ??= `dusitmap-${Math.random().toString(36).slice(2)}`);
@@ -9,6 +13,9 @@ export default function openMapChannel({ data, setTriggerValue }) {
   channel.onmessage = ({ data: message }) => {
     if (message.hello) channel.postMessage(data);
     if (message.go) setTriggerValue("go", message.go);
+    // A page of its own, which the frame itself is not allowed to lead to.
+    if (message.risk) location.assign(riskAddress(message.risk));
+    if (message.clear) setTriggerValue("clear", message.clear);
   };
   return () => channel.close();
 }

@@ -18,8 +18,20 @@ export default function namePage({ data }) {
   mend(data);
 }
 
+/** On a phone held sideways Streamlit opens its menu over half the screen: fold it, once a page. */
+function foldMenu() {
+  const isSideways = matchMedia("(max-height: 499px) and (max-width: 999px)").matches;
+  if (window.dusitmapFolded || !isSideways) return;
+  const isFolded = document.querySelector("[data-testid=stExpandSidebarButton]");
+  const button = document.querySelector("[data-testid=stSidebarCollapseButton] button");
+  if (!button && !isFolded) return; // the menu is not there yet
+  window.dusitmapFolded = true;
+  if (!isFolded) /** @type {HTMLElement} */ (button).click();
+}
+
 /** @param {PageWords} data */
 function mend(data) {
+  foldMenu();
   for (const [selector, word] of Object.entries(data.names)) {
     for (const element of document.querySelectorAll(selector)) {
       if (element.ariaLabel !== word) element.ariaLabel = word;

@@ -2,15 +2,24 @@
 import { LivePage } from "../map/live.js";
 import { ModeSwitch } from "./modes.js";
 
-/** Return the channel of this browser tab, named on the window around the map. */
-function openChannel() {
-  let around = window;
+/** The map's screen: the only one whose address says what its map shows. */
+const MAP_PATH = "/";
+
+/** Return the window around the map; our own where another host frames us. */
+function findAround() {
   try {
     void window.parent.document;
-    around = /** @type {typeof window} */ (window.parent);
+    return /** @type {typeof window} */ (window.parent);
   } catch {
-    // Another host frames us: then nobody talks to this map.
+    return window; // then nobody talks to this map
   }
+}
+
+/**
+ * Return the channel of this browser tab, named on the window around the map.
+ * @param {typeof window} around
+ */
+function openChannel(around) {
   around.dusitmapChannel ??= `dusitmap-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
   return new BroadcastChannel(around.dusitmapChannel);
 }
@@ -21,17 +30,27 @@ function openChannel() {
  * @param {MapConfig} config
  */
 export function startFramed(map, config) {
-  const channel = openChannel();
+  const around = findAround();
+  const channel = openChannel(around);
+  const { pathname, search } = around.location;
   const page = new LivePage(map, config, {
+    search: pathname === MAP_PATH ? search : "",
     isBusy: () => modes.isActive,
     onOpen: (id) => channel.postMessage({ open: id }),
-    onGo: () => channel.postMessage({ go: page.parts.state.open }),
+    onGo: () => {
+      const { open, filter } = page.parts.state;
+      channel.postMessage(open ? { go: open } : { risk: filter.risk });
+    },
+    onClear: (key) => channel.postMessage({ clear: key ?? "all" }),
   });
   const modes = new ModeSwitch(map, page.parts);
   channel.onmessage = ({ data }) => {
-    const { filter } = page.parts.state;
-    if (data?.filter) page.setFilter({ ...data.filter, area: data.filter.area || filter.area });
-    if (data && "mode" in data) page.loaded?.then(() => modes.enter(data.mode));
+    const { area, risk } = page.parts.state.filter; // opened on the map, not by the page around it
+    if (data?.filter) page.setFilter({ ...data.filter, area: data.filter.area || area, risk });
+    if (data && "mode" in data) {
+      document.body.classList.toggle("dm-looking", data.mode === null);
+      page.loaded?.then(() => modes.enter(data.mode));
+    }
   };
   channel.postMessage({ hello: 1 });
 }

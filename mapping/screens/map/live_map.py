@@ -2,29 +2,41 @@
 
 import streamlit as st
 
+from mapping.analysis.risk_codes import RISK_KEYS
 from mapping.screens import components, session
 from mapping.screens.map import first_steps, map_frame, risk_filters
+
+CHOICES = ("indicator", "level", "subdistrict", "zone", "type", "year", *RISK_KEYS)
 
 
 def main() -> None:
     """Draw the filters and the map."""
-    release = components.draw_head("live_map")
     texts = session.get_texts()
+    head = st.container(key="map-filters", horizontal=True)
+    with head:
+        release = components.draw_head("live_map")
     is_empty = first_steps.is_empty(release)
     if is_empty:
         first_steps.draw(texts)
-    with st.container(key="map-filters", horizontal=True):
+    with head:
         indicator = first_steps.NOT_VISITED if is_empty else components.choose_indicator()
         chosen = components.choose_areas(release)
         of_risks = risk_filters.choose_risks(release) if indicator == "risks" else {}
     risk_filters.draw_chips(chosen, of_risks, release)
-    asked = map_frame.ask_area(components.make_filter_message(chosen, indicator, of_risks))
+    message = components.make_filter_message(chosen, indicator, of_risks)
+    asked = map_frame.ask_area(message, _clear_choice)
     if asked is not None:
         st.switch_page("map/community.py", query_params={"id": asked})
     with st.container(key="map-links", horizontal=True):
         st.link_button(texts("screens.live_map.light"), "/live")
         st.caption(texts("screens.live_map.if_slow"))
     components.draw_stamp(release)
+
+
+def _clear_choice(name: str) -> None:
+    for key in CHOICES:
+        if name in (key, "all"):
+            session.clear_choice(key)
 
 
 if __name__ == "__main__":

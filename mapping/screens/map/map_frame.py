@@ -5,7 +5,7 @@ pin or an outline that somebody drew comes back as what streamlit-folium calls a
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,6 +24,8 @@ MOST_CORNERS = 2000  # of what a browser may send; what is kept is decided by th
 WORK_FILTER = {"indicator": "complaints"}
 SHAPES = {"pin": "Point", "unpin": "Point", "trace": "Polygon"}
 
+CHANNEL = "map-channel"
+
 Corner = tuple[float, float]  # longitude, latitude, WGS84
 
 _channel = st.components.v2.component(
@@ -31,11 +33,25 @@ _channel = st.components.v2.component(
 )
 
 
-def ask_area(filter: JsonObject) -> str | None:
-    """Draw the map under a filter; return the area whose page somebody asked for."""
+def ask_area(filter: JsonObject, clear: Callable[[str], None]) -> str | None:
+    """Draw the map under a filter; return the area whose page somebody asked for.
+
+    Parameters
+    ----------
+    clear
+        Called before the next run with the choice that the map goes on without: it found what
+        the filter would hide. `all` is every choice.
+    """
+
+    def clear_choice() -> None:
+        clear(str(st.session_state[CHANNEL].get("clear") or "all"))
+
     _mount_page("live-map", [])
     told = _channel(
-        data={"filter": filter, "mode": None}, key="map-channel", on_go_change=lambda: None
+        data={"filter": filter, "mode": None},
+        key=CHANNEL,
+        on_go_change=lambda: None,
+        on_clear_change=clear_choice,
     )
     return told.get("go") or None
 
@@ -123,7 +139,7 @@ def draw_shapes(mode: JsonObject) -> None:
 def _send_mode(mode: JsonObject) -> Any:  # noqa: ANN401 - what the component returns
     answer = _mount_page("work-map", ["last_active_drawing"])
     told = {"filter": WORK_FILTER, "mode": mode}
-    _channel(data=told, key="map-channel", on_go_change=lambda: None)
+    _channel(data=told, key=CHANNEL, on_go_change=lambda: None)
     return answer
 
 

@@ -14,7 +14,7 @@ from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.screens.registry import communities_names
+from mapping.screens.registry import communities_names, landmarks_desk
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
@@ -33,6 +33,7 @@ def main() -> None:
     communities_names.draw(places, texts)
     _draw_community(places, texts)
     _ask_new_community(places, texts)
+    landmarks_desk.draw(texts)
     _draw_list(places, texts)
 
 

@@ -41,12 +41,13 @@ def rewrite_page(html: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def build_policy(html: str, *, is_map_frame: bool) -> str:
+def build_policy(html: str, *, is_map_frame: bool, tiles_origin: str = "") -> str:
     """Return the strictest content security policy under which a page works.
 
     The map's frame runs the script that folium generates and streamlit-folium evaluates; that
-    frame alone is allowed to.
+    frame alone is allowed to, and to show the tiles of another host where they are set.
     """
+    images = f"'self' data: blob: {tiles_origin if is_map_frame else ''}".strip()
     if is_map_frame:
         scripts = "'self' 'unsafe-inline' 'unsafe-eval'"
     else:
@@ -57,7 +58,7 @@ def build_policy(html: str, *, is_map_frame: bool) -> str:
         scripts = " ".join(["'self'", "blob:", *(f"'sha256-{digest}'" for digest in hashes)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
+        f"img-src {images}; font-src 'self' data:; connect-src 'self'; "
         "frame-src 'self'; worker-src 'self' blob:; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'self'"
     )
@@ -66,8 +67,9 @@ def build_policy(html: str, *, is_map_frame: bool) -> str:
 class StreamlitPageMiddleware:
     """Middleware that rewrites HTML pages and passes all else on."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, tiles_origin: str = "") -> None:
         self.app = app
+        self._tiles_origin = tiles_origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Buffer a page until it is complete, then send it rewritten."""
@@ -77,7 +79,9 @@ class StreamlitPageMiddleware:
             await not_found.render_not_found()(scope, receive, send)
         else:
             await self.app(
-                _request_uncompressed(scope), receive, _RewritingSend(scope["path"], send)
+                _request_uncompressed(scope),
+                receive,
+                _RewritingSend(scope["path"], send, self._tiles_origin),
             )
 
 
@@ -97,8 +101,9 @@ def _request_uncompressed(scope: Scope) -> Scope:
 
 
 class _RewritingSend:
-    def __init__(self, path: str, send: Send) -> None:
+    def __init__(self, path: str, send: Send, tiles_origin: str) -> None:
         self._path = path
+        self._tiles_origin = tiles_origin
         self._send = send
         self._start: Message | None = None
         self._body = b""
@@ -121,7 +126,9 @@ class _RewritingSend:
         for name in ("etag", "last-modified"):
             del headers[name]
         headers["Content-Security-Policy"] = build_policy(
-            html, is_map_frame=self._path.startswith(MAP_FRAME)
+            html,
+            is_map_frame=self._path.startswith(MAP_FRAME),
+            tiles_origin=self._tiles_origin,
         )
         await self._send({**start, "headers": headers.raw})
         await self._send({"type": "http.response.body", "body": body})

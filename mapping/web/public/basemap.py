@@ -1,6 +1,10 @@
-"""`/api/basemap.json` and `/api/basemap.pmtiles`: the street map, where one is installed."""
+"""`/api/basemap.json` and `/api/basemap.pmtiles`: what can lie under the map.
+
+Our own street map where one is installed, and the tiles of another host where they are set.
+"""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -22,7 +26,8 @@ def list_routes(settings: Settings) -> list[Route]:
     """Return the routes of the street map, below `/api`."""
 
     async def send_facts(request: Request) -> Response:
-        body = dump_json(_describe(find_base_map(settings.basemap)))
+        facts = _describe(find_base_map(settings.basemap)) | _describe_tiles(settings)
+        body = dump_json(facts)
         return send.send_document(
             request, build_uncompressed_file(body), media_type="application/json"
         )
@@ -62,4 +67,18 @@ def _describe(base_map: BaseMap | None) -> dict[str, object]:
         "max_zoom": base_map.max_zoom,
         "attribution": base_map.attribution,
         "made_on": base_map.made_on,
+    }
+
+
+def _describe_tiles(settings: Settings) -> dict[str, object]:
+    """Return where a page gets tiles of another host; nothing where none are set."""
+    if not settings.tiles_origin:
+        return {}
+    return {
+        "tiles": {
+            "url": settings.tiles_url,
+            "attribution": settings.tiles_attribution,
+            "name": settings.tiles_name,
+            "host": urlsplit(settings.tiles_url).netloc.replace("{s}.", ""),
+        }
     }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,12 +28,11 @@ _VALUE = re.compile(r"[A-Za-z0-9.,-]{1,32}")
 
 def list_routes(settings: Settings) -> list[Route]:
     """Return the route of the light page."""
-    tiles_host = urlsplit(settings.tiles_url).netloc
 
     @cache
     def render_page(language: Language) -> tuple[str, str]:
         html = render_live_page(language)
-        return html, build_content_policy(html, tiles_host)
+        return html, build_content_policy(html, settings.tiles_origin)
 
     async def send_page(request: Request) -> Response:
         language = request.query_params.get("lang", "th")

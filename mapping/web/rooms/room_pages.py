@@ -16,14 +16,14 @@ from mapping.web import static_pages
 PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 
-def show_phone(request: Request, code: str, tiles_host: str) -> Response:
+def show_phone(request: Request, code: str) -> Response:
     """Return the page of a phone."""
-    return _build_page(render_room_page(_parse_language(request), code), tiles_host)
+    return _build_page(render_room_page(_parse_language(request), code))
 
 
-def show_projector(request: Request, code: str, tiles_host: str) -> Response:
+def show_projector(request: Request, code: str) -> Response:
     """Return the page of the projector."""
-    return _build_page(render_projector_page(_parse_language(request), code), tiles_host)
+    return _build_page(render_projector_page(_parse_language(request), code))
 
 
 def show_entry(request: Request, code: str = "", problem: AppError | None = None) -> Response:
@@ -59,8 +59,8 @@ def _render_qr_code(address: str) -> bytes:
     return render_scalable_qr_svg(address)
 
 
-def _build_page(html: str, tiles_host: str) -> Response:
-    policy = build_content_policy(html, tiles_host)
+def _build_page(html: str) -> Response:
+    policy = build_content_policy(html)
     headers = {**PAGE_HEADERS, "Content-Security-Policy": policy}
     return Response(html, media_type="text/html", headers=headers)
 

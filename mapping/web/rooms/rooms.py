@@ -42,7 +42,6 @@ class RoomRoutes:
     hub: RoomHub
     throttle: RoomThrottle
     base_url: str
-    tiles_host: str
 
     def list_routes(self) -> list[Route]:
         """Return the routes; the first that fits answers."""
@@ -78,7 +77,7 @@ class RoomRoutes:
         if code != normalize_room_code(code):
             return RedirectResponse(f"/w/{normalize_room_code(code)}", status_code=307)
         await self._require_open(code)
-        return room_pages.show_phone(request, code, self.tiles_host)
+        return room_pages.show_phone(request, code)
 
     async def join(self, request: Request) -> Response:
         """Admit a phone; one that is in already keeps its token."""
@@ -189,7 +188,7 @@ class RoomRoutes:
             token = await run_in_threadpool(
                 workshops.create_projector_token, self.project(), by, code, at=_read_clock()
             )
-        answer = room_pages.show_projector(request, code, self.tiles_host)
+        answer = room_pages.show_projector(request, code)
         self._set_cookie(request, answer, PROJECTOR_COOKIE, token, f"/w/{code}/projector")
         return answer
 

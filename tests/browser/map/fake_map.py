@@ -118,6 +118,8 @@ class World:
     version: int = 17
     released_at: str = "2026-11-23T02:01:18Z"
     demo: bool = False
+    tiles: Json | None = None  # of another host
+    tiles_origin: str = ""
     url: str = ""
     asked: list[str] = field(default_factory=list)
     listeners: list["queue.Queue[str]"] = field(default_factory=list)
@@ -160,7 +162,7 @@ class World:
         if path == "/api/cube.json":
             return {"version": self.version, **self.cube}
         if path == "/api/basemap.json":
-            return {"url": None}
+            return {"url": None, "tiles": self.tiles}
         if path == "/api/base.geojson":
             return {"type": "FeatureCollection", "features": self.base}
         if path == "/api/risks.geojson":
@@ -215,7 +217,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def html(self, html: str) -> None:
         """A page of ours with its policy."""
-        policy = shell.build_content_policy(html)
+        policy = shell.build_content_policy(html, self.world.tiles_origin)
         self.reply(html.encode(), "text/html", {"Content-Security-Policy": policy})
 
     def reply(self, body: bytes, kind: str, headers: dict[str, str] | None = None) -> None:

@@ -140,10 +140,11 @@ def test_a_tap_on_a_point_opens_its_card_with_the_title_first(open_page):
     expect(linked.locator("#dm-card-name")).to_have_text("เก็บเงินค่าวางแผงเกินอัตรา")
 
 
-def test_points_that_share_a_place_open_as_a_list(open_page):
-    page = open_risks(open_page)
-    bunch = page.locator("#map_div .dm-bunch", has_text="2 จุด")
-    expect(bunch).to_have_count(1)
+@pytest.mark.parametrize(("size", "words"), [(PHONE, "2"), (SIDEWAYS, "2"), (WIDE, "2 จุด")])
+def test_points_that_share_a_place_open_as_a_list(open_page, size, words):
+    page = open_risks(open_page, viewport=size)
+    bunch = page.locator("#map_div .dm-bunch")
+    expect(bunch).to_have_text([words])
     bunch.locator("> span").click()
     card = page.locator("#dm-card")
     expect(page.locator("#dm-card-name")).to_have_text("จุดเสี่ยง 2 จุด")
@@ -198,6 +199,31 @@ def wait_until_free(page):
             return
         page.wait_for_timeout(100)
     raise AssertionError("the point is not in sight")
+
+
+@pytest.mark.parametrize("size", [SIDEWAYS, {"width": 720, "height": 450}])
+@pytest.mark.parametrize("query", ["", "?indicator=coverage"])
+def test_a_phone_held_sideways_gives_the_map_the_whole_height(open_page, size, query):
+    page = wait_until_ready(open_page(query, viewport=size))
+    boxes = {
+        name: page.locator(f"#{name}").bounding_box()
+        for name in ("map_div", "dm-top", "dm-legend", "dm-tools", "dm-keys")
+    }
+    ground = boxes["map_div"]
+    assert ground["height"] == size["height"]
+    assert ground["width"] >= size["width"] / 2
+    assert boxes["dm-top"]["x"] >= ground["x"] + ground["width"]
+    for name in ("dm-tools", "dm-keys"):
+        box = boxes[name]
+        assert box["x"] + box["width"] <= ground["x"] + ground["width"], name
+        assert box["y"] + box["height"] <= size["height"], name
+    expect(page.locator("#dm-disclaimer")).to_be_in_viewport(ratio=1)
+
+
+def test_points_of_the_sample_s_spread_stand_apart_on_a_phone_held_sideways(open_page, world):
+    """Six communities with points opened as one bunch when the words took the map's height."""
+    page = open_risks(open_page, viewport=SIDEWAYS)
+    expect(page.locator("#map_div .dm-risk")).to_have_count(5)  # two of them share a place
 
 
 @pytest.mark.parametrize("size", [PHONE, SIDEWAYS, WIDE])
@@ -464,3 +490,34 @@ def test_no_thai_word_is_broken_inside(open_page):
     )
     assert len(lines) >= 3
     assert set(lines) == {1}
+
+
+def test_a_landmark_of_the_register_is_drawn_with_its_name_and_found_by_it(open_page, world):
+    world.base = [
+        {
+            "type": "Feature",
+            "properties": {
+                "kind": "landmark",
+                "landmark": "market",
+                "name_th": f"ตลาดเทวราช {HOSTILE}",
+                "name_en": "Thewarat Market",
+                "source": "ลงพื้นที่",
+            },
+            "geometry": {"type": "Point", "coordinates": [100.5253, 13.7695]},
+        }
+    ]
+    page = open_risks(open_page)
+    expect(page.locator(".dm-landmark:not(.dm-unseen)")).to_have_count(0)
+    page.locator("#dm-find").click()
+    page.locator("#dm-find-words").fill("ตลาดเทวราช")
+    found = page.locator("#dm-found button")
+    expect(found).to_have_count(1)
+    expect(found.locator("small")).to_have_text("ตลาด")
+    found.click()
+    name = page.locator(".dm-landmark:not(.dm-unseen)")
+    expect(name).to_have_text(f"ตลาดเทวราช {HOSTILE}")
+    expect(page.locator(".leaflet-dm-landmarks-pane path")).to_be_visible()
+    english = open_risks(open_page, "?lang=en")
+    english.locator("#dm-find").click()
+    english.locator("#dm-find-words").fill("thewarat")
+    expect(english.locator("#dm-found button")).to_contain_text("Thewarat Market")

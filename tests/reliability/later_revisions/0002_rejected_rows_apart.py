@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_test"
-down_revision = "0002_risk_words"
+down_revision = "0003_landmarks"
 branch_labels = None
 depends_on = None
 
