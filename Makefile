@@ -8,7 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run check test test-all front laws load kills attack mutants fuzz bench demo
+.PHONY: run check test test-all front laws load kills attack mutants fuzz bench validate demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -66,6 +66,12 @@ demo: $(VENV)/.installed
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.join_points
 	$(BIN)/python -m bench.compare_editions
+
+validate: $(VENV)/.dev
+	$(BIN)/python -m bench.validate_references
+	$(BIN)/python -m bench.validate_rates
+	$(BIN)/python -m bench.validate_change
+	$(BIN)/python -m bench.validate_scan
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
