@@ -8,7 +8,14 @@ from geodata.actions.cases import case_access, case_erasure, case_identity, case
 from geodata.actions.imports import counting
 from geodata.actions.places import stated_names, tracing
 from geodata.actions.risks import risk_display
-from geodata.actions.workshops import plans, questions, room_access, workshop_paper, workshop_pins
+from geodata.actions.workshops import (
+    pin_titles,
+    plans,
+    questions,
+    room_access,
+    workshop_paper,
+    workshop_pins,
+)
 from geodata.errors import NotFound
 from geodata.model.cases.cases import Case
 from geodata.model.displayed_version import DisplayedVersion
@@ -241,6 +248,8 @@ DRAWN = {  # where the token stands after project and person, and how it is take
     questions.hide_question: (2, question_as_it_is),
     workshop_pins.drop_pin: (2, pin_as_it_is),
     workshop_pins.merge_pin: (2, pin_as_it_is),
+    pin_titles.approve_title: (2, pin_as_it_is),
+    pin_titles.remove_title: (2, pin_as_it_is),
     case_identity.request_contact: (1, case_as_it_is),
     case_rules.set_clock: (2, lambda project, state, _: clock_as_it_is(project, state)),
     counting.set_subject_count: (1, lambda project, _: subjects_as_they_are(project)),

@@ -328,16 +328,13 @@ def compute_review_date(at: datetime, days: int) -> date:
     return at.astimezone(BANGKOK).date() + timedelta(days=days)
 
 
-def compute_cell_centre(point: Point) -> Point:
-    """Return the centre of the fixed 250 m cell that holds a point; both WGS84.
+def compute_cell_centre(point: Point, side_m: int = CELL_SIZE_M) -> Point:
+    """Return the centre of the fixed cell that holds a point; both WGS84.
 
     The grid lies in EPSG:32647 from (0, 0) and never moves: a cell is the same in every release.
     """
     metric = crs.to_metric(point)
-    x, y = (
-        CELL_SIZE_M * math.floor(value / CELL_SIZE_M) + CELL_SIZE_M / 2
-        for value in (metric.x, metric.y)
-    )
+    x, y = (side_m * math.floor(value / side_m) + side_m / 2 for value in (metric.x, metric.y))
     return crs.to_wgs84(Point(x, y))
 
 

@@ -711,14 +711,18 @@ declare global {
   interface RoomPin extends PinPlace {
     id: number;
     category: string;
+    number?: number | null; // by which people call it; it stays
+    title?: string; // as the facilitator let it be shown
     risk_id?: string; // where it is a risk point that is on the public map already
     name?: Named;
     merged?: number;
   }
 
   interface OwnPin extends PinPlace {
+    id?: number; // once the server has it
     token: string;
     category?: string;
+    title?: string;
     state?: string;
     isWaiting?: boolean;
   }
@@ -756,6 +760,7 @@ declare global {
     edition_documents: Record<string, string>;
     palette: Palette;
     categories: [string, string][]; // value, and the key of its words
+    longest_title: number;
     longest_note: number;
     texts: Record<string, string>;
   }
@@ -784,6 +789,7 @@ declare global {
 
   /** A pin that is being made. */
   interface PinDraft extends PinPlace {
+    title?: string;
     note: string;
     category?: string;
     moving?: string; // the token of a pin that is there
@@ -811,7 +817,6 @@ declare global {
     votes: Set<number>;
     left: number;
     pins: RoomPin[];
-    numbers: Map<number, number>;
     isSeveral: boolean;
     draft: PinDraft | null;
     where: string;
@@ -829,6 +834,7 @@ declare global {
     place(): void;
     list(): void;
     answerBelongs(belongs: boolean): void;
+    setTitle(title: string): void;
     setNote(note: string): void;
     chooseCommunity(id: string): void;
     locate(): void;

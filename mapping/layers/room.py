@@ -9,6 +9,7 @@ from typing import Literal
 from branca.element import MacroElement
 
 from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.workshops.workshops import MAX_PIN_NOTE_LENGTH, MAX_PIN_TITLE_LENGTH
 from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
@@ -22,7 +23,6 @@ from mapping.texts import Texts, to_key
 RoomPageKind = Literal["room", "projector"]
 
 MAP_TEXT_PREFIXES = ("category.", "page.", "strip.", "state.", "card.in_subdistrict")
-MAX_NOTE_LENGTH = 300  # signs
 EDITION_PLACEHOLDER = "{edition}"  # where a room's script puts the edition that its forum looks at
 
 
@@ -58,7 +58,8 @@ def build_room_config(language: Language, code: str) -> dict[str, object]:
         "palette": palette.to_json(),
         "labels": list_class_labels(language),
         "categories": [[category, to_key(category)] for category in CHOSEN_CATEGORIES],
-        "longest_note": MAX_NOTE_LENGTH,
+        "longest_title": MAX_PIN_TITLE_LENGTH,
+        "longest_note": MAX_PIN_NOTE_LENGTH,
         "texts": list_room_texts(language),
     }
 

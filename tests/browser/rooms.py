@@ -22,10 +22,18 @@ def now():
 class OpenRoom:
     """A workshop whose room is open; `do` is what its facilitator does."""
 
-    def __init__(self, server, token, kind=WorkshopKind.TRAINING, title="อบรมเฝ้าระวังการทุจริต"):
+    def __init__(
+        self,
+        server,
+        token,
+        kind=WorkshopKind.TRAINING,
+        title="อบรมเฝ้าระวังการทุจริต",
+        community_id=None,
+    ):
         self.server = server
         self.project = open_project(settings.read(server.environment))
-        draft = WorkshopDraft(token, kind, title, date(2026, 9, 30), "ศาลาวัด", None, None)
+        held_on = date(2026, 9, 30)
+        draft = WorkshopDraft(token, kind, title, held_on, "ศาลาวัด", community_id, None)
         made = workshops.create_workshop(self.project, TERMINAL, draft, at=now())
         self.id = made.id
         self.code = self.do(workshops.open_room).code

@@ -32,6 +32,7 @@ from geodata.actions.workshops import (
     attendance,
     commitments,
     form_results,
+    pin_titles,
     plans,
     questions,
     room_crowd,
@@ -628,6 +629,19 @@ def _drop_pin(project, by, things, place, at):
     )
 
 
+def _call_on_title(action, *more):
+    def run(project, by, things, place, at):
+        room, pin = things.rooms[place].id, things.pins[place]
+        action(project, by, room, pin, pin_as_it_is(project, room, pin), *more, at=at)
+
+    return run
+
+
+def _hint_at_title(project, by, things, place, at):
+    room, pin = things.rooms[place].id, things.pins[place]
+    pin_titles.find_title_hints(project, by, room, pin, "x", at=at)
+
+
 def _merge_pins(project, by, things, place, at):
     pins = things.pins[place], things.other_pins[place]
     pass_displayed_version(workshops.merge_pin)(project, by, things.rooms[place].id, *pins, at=at)
@@ -934,6 +948,14 @@ CALLS = (
             ("typed pins", _call_in_room(workshop_paper.list_typed_pins), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),
+            ("titles that wait", _call_in_room(pin_titles.list_waiting_titles), False),
+            ("hints in a title", _hint_at_title, False),
+            (
+                "approve a title",
+                _call_on_title(pin_titles.approve_title, "x", frozenset()),
+                True,
+            ),
+            ("remove a title", _call_on_title(pin_titles.remove_title), True),
             ("add a scenario", _add_scenario, True),
             ("change a scenario", _change_scenario, True),
             ("add a strategy", _add_strategy, True),

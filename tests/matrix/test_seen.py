@@ -460,6 +460,12 @@ def _tries(project, things, at):
             officer,
         ),
         "workshop_pins.drop_pin": Try(of_pin, {"workshop_id": room.id, "pin_id": pin}, officer),
+        "pin_titles.approve_title": Try(
+            of_pin,
+            {"workshop_id": room.id, "pin_id": pin, "title": "x", "answered": frozenset()},
+            officer,
+        ),
+        "pin_titles.remove_title": Try(of_pin, {"workshop_id": room.id, "pin_id": pin}, officer),
         "workshop_pins.send_to_review": Try(
             [(pin, of_pin)], {"workshop_id": room.id}, officer, "pins"
         ),

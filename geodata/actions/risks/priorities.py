@@ -54,9 +54,13 @@ def seed_priorities(
             if risk.state == RiskState.APPROVED
         }
         there = set(store.map_pins_to_risks(workshop_id).values())
-        for risk_id in dict.fromkeys(risk_ids):
-            if risk_id in published and risk_id not in there:
-                _add_pin(PinStore(act.tx, project.seal), store, workshop_id, published[risk_id])
+        pins = PinStore(act.tx, project.seal)
+        added = [
+            _add_pin(pins, store, workshop_id, published[risk_id])
+            for risk_id in dict.fromkeys(risk_ids)
+            if risk_id in published and risk_id not in there
+        ]
+        pins.number(workshop_id, added)
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="priorities set out")
         return len(store.map_pins_to_risks(workshop_id).keys() - store.list_off_ballot(workshop_id))
@@ -81,7 +85,7 @@ def list_priorities(
         return sorted(found, key=lambda priority: (-priority.votes, priority.risk_id))
 
 
-def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> None:
+def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> int:
     """Add a pin that says of the place no more than the public map does."""
     risk_id, subdistrict_code = store.find_risk(risk.public_id)
     cell = None if risk.position is None else compute_cell_centre(Point(risk.position))
@@ -98,3 +102,4 @@ def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: Publi
     )
     pins.set_sent(pin_id, risk_id)  # it is a risk point already: nobody proposes it again
     store.add(pin_id)
+    return pin_id

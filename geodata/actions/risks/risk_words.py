@@ -221,18 +221,24 @@ def shows_public_titles(project: Project) -> bool:
 def _build_to_approve(tx: Transaction, project: Project, words: RiskWords) -> WordsToApprove:
     risk = RiskStore(tx, project.seal).load(words.risk_id)
     precision = risk.precision or Precision.COMMUNITY
-    hints = risk_words.find_hints(words.words, precision, _list_finer_places(tx, risk, precision))
+    own = risk.community_id if precision is Precision.COMMUNITY else None
+    hints = risk_words.find_hints(words.words, precision, list_finer_places(tx, own))
     return WordsToApprove(risk, words, hints, DisplayedVersion.from_record(risk, words, hints))
 
 
-def _list_finer_places(tx: Transaction, risk: RiskPoint, precision: Precision) -> list[str]:
-    """Return the names of places that would tell more than the point's own precision."""
+def list_finer_places(tx: Transaction, own_community_id: str | None) -> list[str]:
+    """Return the names of places that would tell more than a community or a cell does.
+
+    Parameters
+    ----------
+    own_community_id
+        The community that is told anyway, if one is.
+    """
     names = [landmark.name_th for landmark in reference.list_landmarks()]
     for kind in ("roads", "canals"):
         names += [line.name_th for line in reference.list_lines(kind)]
     communities = PlaceStore(tx).list_communities()
-    own = risk.community_id if precision is Precision.COMMUNITY else None
-    return names + [place.name_th for place in communities if place.id != own]
+    return names + [place.name_th for place in communities if place.id != own_community_id]
 
 
 def _find_seen(act: Act, project: Project, words_id: int, seen: DisplayedVersion) -> WordsToApprove:

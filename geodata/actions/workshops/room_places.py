@@ -11,7 +11,7 @@ from geodata.actions.places.geography import build_placer
 from geodata.actions.risks.risk_steps import find_place
 from geodata.geometry.placing import Placer
 from geodata.model.risks import compute_cell_centre
-from geodata.model.workshops.workshops import Position
+from geodata.model.workshops.workshops import Position, Workshop
 from geodata.project import Project
 from geodata.store.database import CHANGE, Database, Transaction
 
@@ -28,9 +28,15 @@ def find_placer(project: Project, tx: Transaction) -> Placer:
 
 
 def build_place_columns(
-    project: Project, tx: Transaction, point: Position | None, community_id: str | None
+    project: Project,
+    tx: Transaction,
+    point: Position | None,
+    community_id: str | None,
+    workshop: Workshop,
 ) -> dict[str, object]:
     """Return the columns of a pin that say where it is: areas, and the cell of its point.
+
+    Cells are 250 m wide, in a room for one community 50 m.
 
     Raises
     ------
@@ -42,7 +48,7 @@ def build_place_columns(
     """
     finder = find_placer(project, tx) if point is not None else None
     place = find_place(tx, point, community_id, finder)
-    cell = None if point is None else compute_cell_centre(Point(point))
+    cell = None if point is None else compute_cell_centre(Point(point), workshop.cell_m)
     return {
         "subdistrict_code": place.subdistrict_code,
         "community_id": place.community_id,

@@ -2,8 +2,12 @@
 
 from datetime import datetime
 
+from shapely.geometry import Point
+
+from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.model import times
 from geodata.model.people.people import Verb
+from geodata.model.risks import CELL_SIZE_M, compute_cell_centre
 from geodata.model.workshops.workshops import (
     BATCH_INTERVAL,
     Voting,
@@ -37,7 +41,9 @@ def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: dat
     """Turn dots into counts and delete every phone, dot and tie to pins and questions."""
     ballots = BallotStore(tx)
     voted = ballots.count_ballots(workshop.id)
-    PinStore(tx, project.seal).close(workshop.id, ballots.count_dots(workshop.id))
+    pins = PinStore(tx, project.seal)
+    _widen_cells(pins, workshop)
+    pins.close(workshop.id, ballots.count_dots(workshop.id))
     QuestionStore(tx, project.seal).close(workshop.id)
     DeviceStore(tx).forget(workshop.id)
     WorkshopStore(tx).change(
@@ -50,6 +56,16 @@ def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: dat
         closed_at=times.format_iso(at),
         ballots=voted,
     )
+
+
+def _widen_cells(store: PinStore, workshop: Workshop) -> None:
+    """Keep in clear of every pin only the cell of the whole district's grid."""
+    if workshop.cell_m == CELL_SIZE_M:
+        return
+    for pin_id, (point, _) in store.read_details(workshop.id).items():
+        if point is not None:
+            cell = compute_cell_centre(Point(point))
+            store.set_cell(pin_id, (cell.x, cell.y))
 
 
 def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
@@ -85,6 +101,7 @@ def _choose_shown_pins(project: Project, workshop_id: int, at: datetime) -> None
         new = [pin.id for pin in pins if pin.spot in enough and pin.id not in chosen]
         if new:
             kept.show(new)
+            number_shown_pins(kept, workshop)
             store.change(workshop_id)
             _note(project, tx, workshop, "pins chosen", at)
 

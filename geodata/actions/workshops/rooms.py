@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.actions.workshops.room_access import (
     Guest,
     Presence,
@@ -238,8 +239,10 @@ def propose_pin(project: Project, guest: Guest, draft: PinDraft, *, at: datetime
             raise BadInput("E-ROOM-04")
         if store.count_of_device(here.device_id) >= MAX_PINS:
             raise BadInput("E-ROOM-13", most=MAX_PINS)
-        place = build_place_columns(project, here.tx, draft.point, draft.community_id)
+        given = (draft.point, draft.community_id, here.workshop)
+        place = build_place_columns(project, here.tx, *given)
         pin_id = store.add(here.workshop.id, draft, device_id=here.device_id, place=place)
+        number_shown_pins(store, here.workshop)
         here.note("pin proposed")
         return store.load(here.workshop.id, pin_id)
 
@@ -271,7 +274,8 @@ def move_pin(
         _require_accepting(here)
         if pin.withdrawn or pin.risk_id is not None:
             raise BadInput("E-ROOM-05")
-        store.move(pin.id, point, build_place_columns(project, here.tx, point, community_id))
+        place = build_place_columns(project, here.tx, point, community_id, here.workshop)
+        store.move(pin.id, point, place)
         here.note("pin moved")
         return store.load(here.workshop.id, pin.id)
 

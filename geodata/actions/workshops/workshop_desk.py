@@ -25,6 +25,7 @@ class RoomStatus:
     joined_count: int
     pin_count: int
     ballot_count: int
+    waiting_titles: int  # of pins: nobody read them yet, and the room does not see them
     possible_steps: tuple[RoomStep, ...]
     next_step: RoomStep | None
 
@@ -42,14 +43,14 @@ def read_status(project: Project, caller: Caller, workshop_id: int, *, at: datet
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
         workshop = find_in_scope(tx, actor, workshop_id)
         joined, ballots = WorkshopStore(tx).read_counts(workshop_id)
-        pins = sum(
-            pin.is_counted for pin in PinStore(tx, project.seal).list_for_workshop(workshop_id)
-        )
+        pins = PinStore(tx, project.seal).list_for_workshop(workshop_id)
+        pin_count = sum(pin.is_counted for pin in pins)
         return RoomStatus(
             workshop,
             joined,
-            pins,
+            pin_count,
             BallotStore(tx).count_ballots(workshop_id) if ballots is None else ballots,
+            sum(pin.has_waiting_title and not pin.withdrawn for pin in pins),
             list_possible_steps(workshop, at),
-            find_next_step(workshop, pins, at),
+            find_next_step(workshop, pin_count, at),
         )

@@ -8,6 +8,7 @@ from shapely import union_all
 from shapely.geometry.base import BaseGeometry
 
 from geodata.actions.transactions import Caller, authorized_read
+from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.actions.workshops.workshop_pins import (
     add_paper_pin,
@@ -143,13 +144,15 @@ def confirm_pins(
         Where one is not what this person compared.
     """
     seen = dict(pins)
-    with run_workshop(project, caller, workshop_id, at=at) as (act, _):
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
         wanted = set(seen)
         paper = PaperPinStore(act.tx)
         if not wanted <= set(paper.list_in_order(workshop_id)):
             raise NotFound
-        require_pins(PinStore(act.tx, project.seal), workshop_id, seen.items())
+        store = PinStore(act.tx, project.seal)
+        require_pins(store, workshop_id, seen.items())
         paper.confirm(wanted, confirmed_by=act.actor.account_id, at=at)
+        number_shown_pins(store, workshop)
         WorkshopStore(act.tx).change(workshop_id)
         act.note(f"room {workshop_id}", reason="paper pins confirmed")
 

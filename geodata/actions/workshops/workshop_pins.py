@@ -103,7 +103,8 @@ def add_paper_pin(
             return known
         if store.is_used(draft.token):
             raise BadInput("E-ROOM-04")
-        place = build_place_columns(project, act.tx, draft.point, draft.community_id)
+        given = (draft.point, draft.community_id, workshop)
+        place = build_place_columns(project, act.tx, *given)
         pin_id = store.add(workshop_id, draft, device_id=None, place=place, from_paper=True)
         PaperPinStore(act.tx).add(pin_id)
         _note_change(act, workshop, "pin typed in")
@@ -142,7 +143,8 @@ def send_to_review(
 
 def build_displayed_version(pin: Pin, point: Position | None, note: str) -> DisplayedVersion:
     """Return the displayed version of a pin, without what became of it since."""
-    return DisplayedVersion.from_record(replace(pin, risk_id=None, is_pending=False), point, note)
+    as_written = replace(pin, risk_id=None, is_pending=False, number=None)
+    return DisplayedVersion.from_record(as_written, point, note)
 
 
 def require_pins(
@@ -185,6 +187,7 @@ def _send_pin(
         raise BadInput("E-ROOM-06")
     if not act.actor.covers(Verb.PROPOSE_RISK, pin.community_id):
         raise BadInput("E-ROOM-07")
+    note = "\n".join(line for line in (pin.title, note) if line)  # for reviewers, as the note is
     is_near = point is not None and locate_point(act.tx, point).community_id is None
     risk_id = RiskStore(act.tx, project.seal).add(
         RiskDraft(_derive_risk_token(pin), pin.category, point, pin.community_id, None, note),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
+from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.actions.workshops.room_access import (
     find_in_scope,
     find_open_room,
@@ -201,8 +202,15 @@ def resume_pins(project: Project, caller: Caller, workshop_id: int, *, at: datet
 
 
 def reveal_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:
-    """Show the pins to everybody in the room, as cells and communities."""
-    return _set_values(project, caller, workshop_id, at, "pins revealed", revealed=1)
+    """Show the pins to everybody in the room, as cells and communities; each gets its number.
+
+    Of their titles the room sees those that the facilitator approved.
+    """
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
+        require_open(workshop, at)
+        revealed = _change(act, workshop, "pins revealed", revealed=1)
+        number_shown_pins(PinStore(act.tx, project.seal), revealed)
+        return revealed
 
 
 def hide_pins(project: Project, caller: Caller, workshop_id: int, *, at: datetime) -> Workshop:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from geodata.errors import BadInput
 from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.papers import check_edition
+from geodata.model.risks import CELL_SIZE_M
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is read as another one
 CODE_LENGTH = 8
@@ -80,6 +81,8 @@ MAX_TITLE_LENGTH = 120
 MAX_PLACE_LENGTH = 200
 MAX_AGENDA_LENGTH = 2000
 MAX_PIN_NOTE_LENGTH = 300
+MAX_PIN_TITLE_LENGTH = 60
+COMMUNITY_CELL_M = 50  # of a pin in a room for one community, while the room is open
 MIN_DEVICES = 3  # in a cell that a rolling room shows, beside the one of who looks
 BATCH_INTERVAL = timedelta(seconds=60)  # between two looks of a rolling room at what it may show
 
@@ -168,6 +171,11 @@ class Workshop:
     locked: bool  # takes no more, whatever its size
     version: int
 
+    @property
+    def cell_m(self) -> int:
+        """Return the side of the cells in which its room shows pins, in metres."""
+        return CELL_SIZE_M if self.community_id is None else COMMUNITY_CELL_M
+
     def is_open(self, at: datetime) -> bool:
         """Return whether phones may be in its room."""
         return (
@@ -186,6 +194,7 @@ class PinDraft:
     point: Position | None = None
     community_id: str | None = None  # where no point is set, or the point is only near it
     note: str = ""  # for the facilitator only; sealed
+    title: str = ""  # for everybody, once the facilitator has read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,17 +206,30 @@ class Pin:
     category: Category
     community_id: str | None
     subdistrict_code: str | None
-    cell: Position | None  # the centre of its 250 m cell; None where only a community was chosen
+    cell: Position | None  # the centre of its cell; None where only a community was chosen
     merged_into: int | None
     withdrawn: bool
     risk_id: int | None  # the risk point that it became
     from_paper: bool
     is_pending: bool = False  # typed in from paper, and nobody compared it with the sheet yet
+    number: int | None = None  # by which people call it; given when the room first shows it
+    title: str = ""  # as its author or the facilitator wrote it
+    is_title_approved: bool = False  # the facilitator has read it: the room may see it
 
     @property
     def spot(self) -> Spot:
         """What may be shown of its place: the cell, else the community; never both."""
         return self.cell or self.community_id
+
+    @property
+    def shown_title(self) -> str:
+        """Return the title that everybody in the room may read; "" where there is none."""
+        return self.title if self.is_title_approved else ""
+
+    @property
+    def has_waiting_title(self) -> bool:
+        """Return whether its title waits for the facilitator."""
+        return bool(self.title) and not self.is_title_approved
 
     @property
     def is_in_room(self) -> bool:
@@ -271,7 +293,7 @@ def check_workshop(draft: WorkshopDraft) -> None:
 
 
 def check_pin(draft: PinDraft) -> None:
-    """Raise BadInput unless a pin has a place, a category and a short note.
+    """Raise BadInput unless a pin has a place, a category, a short title and a short note.
 
     Raises
     ------
@@ -287,6 +309,21 @@ def check_pin(draft: PinDraft) -> None:
         raise BadInput("E-ROOM-04")
     if len(draft.note) > MAX_PIN_NOTE_LENGTH:
         raise BadInput("E-TXT-02", n=MAX_PIN_NOTE_LENGTH)
+    normalize_title(draft.title)
+
+
+def normalize_title(title: str) -> str:
+    """Return the title of a pin on one line.
+
+    Raises
+    ------
+    BadInput
+        E-TXT-02.
+    """
+    line = " ".join(title.split())
+    if len(line) > MAX_PIN_TITLE_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_PIN_TITLE_LENGTH)
+    return line
 
 
 def rank_pins(votes: Mapping[int, int]) -> tuple[RankedPin, ...]:

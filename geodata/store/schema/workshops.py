@@ -38,6 +38,8 @@ workshops = Table(
     Column("version", Integer, nullable=False),
     Column("size", Integer, nullable=False, server_default="1000"),
     Column("locked", Integer, nullable=False, server_default="0"),
+    Column("base_url", Text, nullable=False, server_default=""),  # "": as the server is set up
+    Column("paper_ballots", Integer, nullable=False, server_default="0"),
     build_choice_check("kind", WorkshopKind),
     build_choice_check("state", WorkshopState),
     build_choice_check("age_group", AgeGroup),
@@ -77,6 +79,10 @@ pins = Table(  # the id is random and there is no time: neither order nor log le
     Column("risk_id", Integer, ForeignKey("risk_points.id")),
     Column("from_paper", Integer, nullable=False),
     Column("votes", Integer, nullable=False),  # counted when the room closed
+    Column("number", Integer),  # by which people call it; none until the room shows it
+    Column("sealed_title", LargeBinary),
+    Column("title_approved", Integer, nullable=False, server_default="0"),
+    Column("paper_dots", Integer, nullable=False, server_default="0"),
     build_choice_check("category", Category),
     sqlite_strict=True,
 )
@@ -93,6 +99,7 @@ Index(None, workshops.c.state)
 Index(None, room_devices.c.workshop_id)
 Index(None, pins.c.workshop_id)
 Index(None, pins.c.device_id)
+Index(None, pins.c.workshop_id, pins.c.number, unique=True)
 Index(None, pin_votes.c.pin_id)
 
 workshop_attendance = Table(  # counts only, never a name; what is 0 has no row

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from geodata.errors import NotFound
 from geodata.model.imports.records import Category
 from geodata.model.risks import RiskState
-from geodata.model.workshops.workshops import Pin, PinDraft, Position
+from geodata.model.workshops.workshops import Pin, PinDraft, Position, normalize_title
 from geodata.store.database import Transaction
 from geodata.store.schema import paper_pins, pins, risk_points
 from geodata.store.sealing import Seal
@@ -19,6 +19,8 @@ LARGEST_ID = 2**31
 WIPED = {
     "sealed_point": None,
     "sealed_note": None,
+    "sealed_title": None,
+    "title_approved": 0,
     "cell_longitude": None,
     "cell_latitude": None,
     "community_id": None,
@@ -59,6 +61,7 @@ class PinStore:
                 **place,
                 **self._seal_point(draft.point),
                 sealed_note=self._seal.close_text(draft.note) if draft.note else None,
+                **self._seal_title(normalize_title(draft.title), is_approved=False),
                 withdrawn=0,
                 shown=0,
                 from_paper=int(from_paper),
@@ -88,6 +91,27 @@ class PinStore:
             .where((pins.c.id == pin_id) | (pins.c.merged_into == pin_id))
             .values(merged_into=into_id)
         )
+
+    def set_cell(self, pin_id: int, cell: Position) -> None:
+        """Replace the cell of a pin."""
+        self._change(pin_id, cell_longitude=cell[0], cell_latitude=cell[1])
+
+    def set_title(self, pin_id: int, title: str, *, is_approved: bool) -> None:
+        """Replace the title of a pin; "" erases it."""
+        self._change(pin_id, **self._seal_title(title, is_approved=is_approved))
+
+    def number(self, workshop_id: int, pin_ids: Iterable[int]) -> None:
+        """Give pins that have none the next numbers of their workshop, in this order.
+
+        A number is given once: no other pin gets it, whatever becomes of the one that has it.
+        """
+        last = self._connection.execute(
+            sa.select(sa.func.max(pins.c.number)).where(pins.c.workshop_id == workshop_id)
+        ).scalar()
+        numbered = {row.id: row.number for row in self._select_columns(workshop_id, pins.c.number)}
+        without = [pin_id for pin_id in pin_ids if numbered[pin_id] is None]
+        for number, pin_id in enumerate(without, 1 + (last or 0)):
+            self._change(pin_id, number=number)
 
     def set_sent(self, pin_id: int, risk_id: int) -> None:
         """Keep which risk point a pin became."""
@@ -157,7 +181,8 @@ class PinStore:
         ).all()
         points = self._seal.open([row.sealed_point for row in rows])
         return [
-            (row.token, _build_pin(row), point) for row, point in zip(rows, points, strict=True)
+            (row.token, pin, point)
+            for row, pin, point in zip(rows, self._build_pins(rows), points, strict=True)
         ]
 
     def count_of_device(self, device_id: int) -> int:
@@ -206,6 +231,10 @@ class PinStore:
         [sealed] = self._seal.close([point])
         return {"sealed_point": sealed}
 
+    def _seal_title(self, title: str, *, is_approved: bool) -> dict[str, object]:
+        sealed = self._seal.close_text(title) if title else None
+        return {"sealed_title": sealed, "title_approved": int(bool(title) and is_approved)}
+
     def _select_columns(self, workshop_id: int, *columns: sa.Column[Any]) -> list[sa.Row[Any]]:
         query = sa.select(pins.c.id, *columns).where(pins.c.workshop_id == workshop_id)
         return list(self._connection.execute(query))
@@ -214,11 +243,15 @@ class PinStore:
         self._connection.execute(pins.update().where(pins.c.id == pin_id).values(**values))
 
     def _select_where(self, *conditions: sa.ColumnElement[bool]) -> list[Pin]:
-        rows = self._connection.execute(_PINS.where(*conditions).order_by(pins.c.id))
-        return [_build_pin(row) for row in rows]
+        rows = self._connection.execute(_PINS.where(*conditions).order_by(pins.c.id)).all()
+        return self._build_pins(rows)
+
+    def _build_pins(self, rows: Sequence[sa.Row[Any]]) -> list[Pin]:
+        titles = self._seal.open_texts([row.sealed_title for row in rows])
+        return [_build_pin(row, title or "") for row, title in zip(rows, titles, strict=True)]
 
 
-def _build_pin(row: sa.Row[Any]) -> Pin:
+def _build_pin(row: sa.Row[Any], title: str) -> Pin:
     has_cell = row.cell_longitude is not None
     return Pin(
         id=row.id,
@@ -232,4 +265,7 @@ def _build_pin(row: sa.Row[Any]) -> Pin:
         risk_id=row.risk_id,
         from_paper=bool(row.from_paper),
         is_pending=bool(row.from_paper) and row.confirmed_at is None,
+        number=row.number,
+        title=title,
+        is_title_approved=bool(row.title_approved),
     )

@@ -1,5 +1,5 @@
 /* The map of a room: everybody's pins as the room may see them, and on a phone one's own. */
-import { numberPins } from "./ranking.js";
+import { byNumber, numberOf } from "./ranking.js";
 import { addStreets } from "../map/basemap.js";
 import { bunch, makeIcon, middleOf } from "../map/badges.js";
 import { Drawing } from "../map/drawing.js";
@@ -7,6 +7,9 @@ import { whereIs } from "../map/places.js";
 import { jittered, pause } from "../core/timing.js";
 
 const APART_PX = 46;
+const MOST_NUMBERS = 3; // pins of a bunch that are told by their numbers
+const MAX_PINS_ZOOM = 16.5; // in a room for the whole district
+const AROUND_POINT_M = 700; // shown around the point of a community without an outline
 const GIVE_UP_MS = 30000;
 const LAST_TRY = 6;
 
@@ -42,6 +45,19 @@ async function fetchDocument(path, tries = 0) {
   }
 }
 
+/**
+ * Return the boxes of the pins on a map, in its pixels: no name is written under them.
+ * @param {HTMLElement} container
+ * @returns {Box[]}
+ */
+function listPinBoxes(container) {
+  const { left, top } = container.getBoundingClientRect();
+  return [...container.querySelectorAll(".rm-pin span")].map((element) => {
+    const box = element.getBoundingClientRect();
+    return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+  });
+}
+
 export class RoomMap {
   /** @type {RoomPin[]} */
   #pins = [];
@@ -51,6 +67,8 @@ export class RoomMap {
   #loadedFrom = undefined;
   /** @type {L.Marker | null} */
   #draft = null;
+  /** The community that the room is about. @type {string | null} */
+  #community = null;
   #width = 0;
 
   /**
@@ -72,7 +90,8 @@ export class RoomMap {
     this.names = names;
     this.apart = apart;
     this.onPins = onPins;
-    this.drawing = new Drawing(map, { look: () => look, names });
+    const obstacles = () => listPinBoxes(map.getContainer());
+    this.drawing = new Drawing(map, { look: () => look, names, obstacles });
     this.everybody = L.layerGroup().addTo(map);
     this.ownGroup = L.layerGroup().addTo(map);
     this.#prepare();
@@ -91,6 +110,7 @@ export class RoomMap {
     }
     this.#drawPins();
     this.#drawOwn();
+    this.home();
     this.drawing.setBase(await fetchDocument(paths.base));
     addStreets(this.map, this.config.language);
   }
@@ -159,31 +179,39 @@ export class RoomMap {
     return { id: properties.id, name: this.names.of(properties), metres: Math.round(metres) };
   }
 
-  /** Show the whole district. */
+  /**
+   * Frame the map on a community from now on; null is the whole district.
+   * @param {string | null} community
+   */
+  frame(community) {
+    this.#community = community;
+    this.home();
+  }
+
+  /** Show the community that the room is about, else the whole district. */
   home() {
-    const bounds = L.latLngBounds(this.config.home);
+    const bounds = this.#boundsOfCommunity() ?? L.latLngBounds(this.config.home);
     this.map.fitBounds(bounds, { animate: false, padding: [6, 6] });
   }
 
-  /** Show all the pins, as near as that goes. */
+  /** Return the bounds of the room's community with what lies around it; null before it is here. */
+  #boundsOfCommunity() {
+    const layer = this.drawing.layer("community", this.#community);
+    if (layer?.getBounds) return layer.getBounds().pad(0.25);
+    return layer?.getLatLng ? layer.getLatLng().toBounds(AROUND_POINT_M) : null;
+  }
+
+  /** Show all the pins, as near as that goes; of a room for one community, with all of it. */
   toPins() {
     const places = this.#pins.flatMap((pin) => {
       const place = this.placeOf(pin);
       return place ? [place] : [];
     });
     if (!places.length) return;
-    const bounds = L.latLngBounds(places).pad(0.35);
-    this.map.fitBounds(bounds, { maxZoom: 16.5, animate: false });
-  }
-
-  /**
-   * Fly to a community, for a workshop that is about one.
-   * @param {string} id
-   */
-  goTo(id) {
-    const layer = this.drawing.layer("community", id);
-    if (layer?.getBounds) this.map.fitBounds(layer.getBounds().pad(0.4), { maxZoom: 17 });
-    else if (layer?.getLatLng) this.map.setView(layer.getLatLng(), 16);
+    const community = this.#boundsOfCommunity();
+    const bounds = community ? community.extend(places) : L.latLngBounds(places).pad(0.35);
+    const maxZoom = community ? undefined : MAX_PINS_ZOOM;
+    this.map.fitBounds(bounds, { maxZoom, animate: false, padding: [this.apart, this.apart] });
   }
 
   /** @param {Level} level */
@@ -223,7 +251,6 @@ export class RoomMap {
 
   #drawPins() {
     this.everybody.clearLayers();
-    const numbers = numberPins(this.#pins);
     const features = this.#pins.flatMap((pin) => {
       const at = this.placeOf(pin);
       /** @type {Position} */
@@ -233,10 +260,14 @@ export class RoomMap {
     for (const bunched of bunch(this.map, features, this.apart)) {
       const pins = bunched.map(({ properties }) => properties);
       const isBunch = pins.length > 1;
-      const text = isBunch ? `×${pins.length}` : String(numbers.get(pins[0].id));
-      const marker = L.marker(middleOf(bunched), this.#look(text, isBunch ? "rm-bunch" : ""));
+      const text = pins.length > MOST_NUMBERS ? `×${pins.length}` : byNumber(pins).map(numberOf);
+      const marker = L.marker(
+        middleOf(bunched),
+        this.#look(String(text), isBunch ? "rm-bunch" : ""),
+      );
       this.everybody.addLayer(marker.on("click", () => this.onPins(pins)));
     }
+    this.drawing.tidy();
   }
 
   #drawOwn() {

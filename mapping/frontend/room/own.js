@@ -61,10 +61,11 @@ export class OwnRecord {
   /**
    * Note that the server has a pin now.
    * @param {string} token
+   * @param {number} [id] by which the room knows it
    */
-  markTaken(token) {
+  markTaken(token, id) {
     const pin = this.#pins.get(token);
-    if (pin) this.#pins.set(token, { ...pin, state: "in room" });
+    if (pin) this.#pins.set(token, { ...pin, id: id ?? pin.id, state: "in room" });
   }
 
   /**

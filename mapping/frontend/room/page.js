@@ -7,7 +7,7 @@ import { makeToken } from "../core/timing.js";
 import { RoomLink } from "./link.js";
 import { RoomMap } from "./map.js";
 import { OwnRecord } from "./own.js";
-import { byNumber, numberPins } from "./ranking.js";
+import { byNumber } from "./ranking.js";
 import { makeTimer } from "./timer.js";
 import { VIEWS } from "./views.js";
 
@@ -58,7 +58,7 @@ export class RoomPage {
         if (!(await this.#enter())) this.#close();
       },
       onChange: () => this.room && this.refresh(),
-      onTaken: (item) => this.#onTaken(item),
+      onTaken: (item, answer) => this.#onTaken(item, answer),
       onRefused: (item, problem) => this.#onRefused(item, problem),
       onGone: () => this.link.end(),
     });
@@ -122,10 +122,13 @@ export class RoomPage {
     if (answer.ok) this.own.remember(await answer.json(), this.outbox.waiting);
   }
 
-  /** @param {OutboxItem} item */
-  #onTaken({ kind, token }) {
+  /**
+   * @param {OutboxItem} item
+   * @param {any} answer
+   */
+  #onTaken({ kind, token }, answer) {
     const isFollowed = this.outbox.waiting.slice(1).some((other) => other.token === token);
-    if (token && kind !== "withdraw" && !isFollowed) this.own.markTaken(token);
+    if (token && kind !== "withdraw" && !isFollowed) this.own.markTaken(token, answer?.id);
     this.#tell(kind === "ballot" ? "" : this.say("state.sent"));
   }
 
@@ -162,12 +165,10 @@ export class RoomPage {
   /** @param {Room} room */
   #arrive(room) {
     document.body.classList.add("rm-in");
+    this.picture.frame(room.community_id);
     this.picture
       .load(room.edition_id)
-      .then(() => {
-        if (room.community_id) this.picture.goTo(room.community_id);
-        this.refresh();
-      })
+      .then(() => this.refresh())
       .catch(() => this.#tell(this.say("state.map_failed")));
     this.outbox.send();
   }
@@ -198,7 +199,6 @@ export class RoomPage {
       own: this.own.pins,
       votes: this.own.votes,
       left: this.left,
-      numbers: numberPins(pins),
       pins: several ? pins.filter(({ id }) => several.includes(id)) : pins,
       isSeveral: Boolean(several),
       draft: this.#draft,
@@ -321,6 +321,11 @@ export class RoomPage {
     this.#drafted.note = note;
   }
 
+  /** @param {string} title */
+  setTitle(title) {
+    this.#drafted.title = title;
+  }
+
   /** @param {string} id */
   chooseCommunity(id) {
     const { latitude, longitude, near, belongs, ...rest } = this.#drafted;
@@ -342,7 +347,9 @@ export class RoomPage {
   }
 
   send() {
-    const { moving, category, note } = this.#drafted;
+    const { moving, category, title = "", note } = this.#drafted;
+    const words = { title: title.trim(), note: note.trim() };
+    const written = Object.entries(words).filter(([, text]) => text);
     const place = this.#placeInDraft();
     const token = moving ?? makeToken();
     /** @type {OutboxItem} */
@@ -352,7 +359,7 @@ export class RoomPage {
           kind: "pin",
           token,
           path: "proposals",
-          body: { token, category, ...place, ...(note.trim() ? { note: note.trim() } : {}) },
+          body: { token, category, ...place, ...Object.fromEntries(written) },
         };
     this.own.pretend(item);
     this.#finish(item);

@@ -11,6 +11,32 @@ export function categoryWords({ config, say }, category = "") {
   return say(`category.${known ? known[1] : category}`);
 }
 
+/**
+ * Return what a pin is called: by its risk point, its title, else its category.
+ * @param {Pick<RoomParts, "config" | "say" | "names">} parts
+ * @param {RoomPin} pin
+ */
+export function pinName(parts, { name, title, category }) {
+  return name ? parts.names.of(name) : title || categoryWords(parts, category);
+}
+
+/**
+ * Return what stands under the name of a pin: its risk point, its category, where it is.
+ * @param {Pick<RoomParts, "config" | "say">} parts
+ * @param {RoomPin} pin
+ * @param {string} place
+ */
+export function pinDetails(parts, { risk_id, title, category, merged }, place) {
+  return [
+    risk_id,
+    !risk_id && title && category && categoryWords(parts, category),
+    place,
+    merged && parts.say("pin.merged", { count: merged + 1 }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 /** @param {string} text @param {() => void} act @param {Attributes} [options] */
 export const button = (text, act, options) =>
   makeButton(text, act, { class: "dm-button", ...options });

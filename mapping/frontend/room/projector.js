@@ -1,15 +1,17 @@
 /* The projector of a room: the way in, then what the room made, when the facilitator shows it.
    It belongs to the room and not to anybody's session, and finds its way back by itself. */
-import { byId, make } from "../core/dom.js";
+import { byId, make, makeButton } from "../core/dom.js";
 import { makeNames, makeSay } from "../core/format.js";
 import { RoomLink } from "./link.js";
 import { RoomMap } from "./map.js";
-import { categoryWords } from "./parts.js";
-import { numberPins, rankPins } from "./ranking.js";
+import { pinDetails, pinName } from "./parts.js";
+import { byNumber, numberOf, rankPins } from "./ranking.js";
 import { makeTimer } from "./timer.js";
 
 const APART_PX = 64; // read from the back row
 const MOST_RANKED = 6;
+const MOST_WITH_DETAILS = 7; // pins in the list whose places fit under their names
+const MOST_LISTED = 11;
 const MOST_QUESTIONS = 3;
 const GIVE_UP_MS = 15000;
 
@@ -21,6 +23,8 @@ export class Projector {
   room = null;
   #isOver = false;
   #pinsSeen = 0;
+  /** Ids of the pins of a bunch that was opened. @type {number[] | null} */
+  #several = null;
 
   /**
    * @param {L.Map} map
@@ -31,11 +35,13 @@ export class Projector {
     this.folder = `${config.folder}projector/`;
     this.say = makeSay(config.texts);
     this.names = makeNames(config.language, this.say);
+    map.zoomControl?.remove(); // nobody reaches it from the floor
     this.picture = new RoomMap(map, {
       config,
       say: this.say,
       names: this.names,
       apart: APART_PX,
+      onPins: (pins) => this.#open(pins),
     });
     this.link = new RoomLink({
       folder: this.folder,
@@ -72,9 +78,20 @@ export class Projector {
 
   /** @param {Room} room */
   async #arrive(room) {
+    this.picture.frame(room.community_id);
     await this.picture.load(room.edition_id);
-    if (room.community_id) this.picture.goTo(room.community_id);
     this.#pinsSeen = 0; // those of a community have a place only now
+    this.#draw();
+  }
+
+  /** @param {RoomPin[]} pins that were tapped */
+  #open(pins) {
+    this.#several = pins.map(({ id }) => id);
+    this.#draw();
+  }
+
+  #openAll() {
+    this.#several = null;
     this.#draw();
   }
 
@@ -84,15 +101,16 @@ export class Projector {
     byId("pj-title").textContent = document.title = room.title;
     const joined = byId("pj-joined").querySelector("b");
     if (joined) joined.textContent = String(room.joined);
-    byId("pj-address").textContent = room.join_url.replace(/^https?:\/\//, "");
+    byId("pj-address").textContent = room.join_url.replace(/^https?:\/\/|\/[^/]*$/g, "");
     this.picture.setPins(room.pins);
     if (room.pins.length !== this.#pinsSeen) this.picture.toPins();
     this.#pinsSeen = room.pins.length;
-    byId("pj-over").replaceChildren(...this.#words(room), ...this.#questions(room));
-    const isCounted = room.voting === "closed";
-    byId("pj-ranking").hidden = !isCounted;
-    if (isCounted) byId("pj-ranking").replaceChildren(...this.#ranking(room));
-    document.body.dataset.shows = this.#shows(room);
+    const shows = this.#shows(room);
+    byId("pj-over").replaceChildren(...this.#words(room, shows), ...this.#questions(room));
+    const side = this.#side(room, shows);
+    byId("pj-side").hidden = !side.length;
+    byId("pj-side").replaceChildren(...side);
+    document.body.dataset.shows = shows;
     document.body.classList.toggle("pj-closed", this.#isOver); // nobody comes in any more
     document.body.classList.add("pj-ready");
   }
@@ -105,21 +123,16 @@ export class Projector {
     return pins.length ? "pins" : "waiting";
   }
 
-  /** @param {Room} room */
-  #words(room) {
+  /**
+   * Return the words over the map.
+   * @param {Room} room
+   * @param {string} shows
+   */
+  #words(room, shows) {
     const { say } = this;
     if (this.#isOver) return [line(say("projector.over"))];
-    if (room.voting === "open") {
-      const voted = { voted: room.votes_count, joined: room.joined };
-      return [
-        make("p", { class: "pj-big", text: say("projector.voting") }),
-        line(say("projector.voted", voted)),
-      ];
-    }
-    if (room.voting === "closed") return [];
-    if (!room.pins.length) return [this.#figure(room)];
-    const revealed = line(say("projector.revealed", { count: room.pins.length }));
-    return room.accepting ? [revealed] : [revealed, line(say("projector.paused"))];
+    if (shows === "waiting") return [this.#figure(room)];
+    return shows === "pins" && !room.accepting ? [line(say("projector.paused"))] : [];
   }
 
   /** @param {Room} room */
@@ -135,10 +148,75 @@ export class Projector {
     );
   }
 
+  /**
+   * Return what stands beside the map: the pins, what is voted about, or how that ended.
+   * @param {Room} room
+   * @param {string} shows
+   * @returns {Node[]}
+   */
+  #side(room, shows) {
+    if (shows === "ranking") return this.#ranking(room);
+    return shows === "pins" || shows === "voting" ? this.#list(room, shows) : [];
+  }
+
+  /**
+   * @param {Room} room
+   * @param {string} shows
+   */
+  #list(room, shows) {
+    const { say } = this;
+    const all = byNumber(room.pins);
+    const opened = all.filter(({ id }) => this.#several?.includes(id));
+    const isOpened = opened.length > 0;
+    const pins = isOpened ? opened : all;
+    const listed = pins.slice(0, MOST_LISTED);
+    const isTight = listed.length > MOST_WITH_DETAILS;
+    const voted = { voted: room.votes_count, joined: room.joined };
+    const title =
+      shows === "voting"
+        ? say("projector.voting")
+        : say("projector.revealed", { count: all.length });
+    const items = listed.map((pin) => make("li", {}, ...this.#pin(pin, isTight)));
+    const rest = pins.length - listed.length;
+    return [
+      make("h2", { text: isOpened ? say("pin.several") : title }),
+      ...(shows === "voting" ? [line(say("projector.voted", voted))] : []),
+      make("ol", {}, ...items),
+      ...(rest ? [line(say("projector.more", { count: rest }))] : []),
+      ...(isOpened
+        ? [makeButton(say("projector.all"), () => this.#openAll(), { class: "dm-button" })]
+        : []),
+    ];
+  }
+
+  /**
+   * @param {RoomPin} pin
+   * @param {boolean} isTight whether there is room for its name only
+   */
+  #pin(pin, isTight) {
+    return [
+      make("span", { class: "rm-number", text: numberOf(pin) }),
+      make(
+        "span",
+        { class: "rm-words" },
+        make("b", { text: pinName(this, pin) }),
+        !isTight && make("span", { text: this.#details(pin) }),
+      ),
+    ];
+  }
+
+  /**
+   * Return where a pin is; in a room for one community all of them are there.
+   * @param {RoomPin} pin
+   */
+  #details(pin) {
+    const place = this.room?.community_id ? "" : this.picture.wordsOf(pin);
+    return pinDetails(this, { ...pin, category: "" }, place);
+  }
+
   /** @param {Room} room */
   #ranking(room) {
     const { say } = this;
-    const numbers = numberPins(room.pins);
     const rows = rankPins(room, MOST_RANKED);
     const most = Math.max(1, ...rows.map(({ votes }) => votes));
     const items = rows.map(({ pin, votes, rank }) =>
@@ -146,13 +224,7 @@ export class Projector {
         "li",
         {},
         make("span", { class: "pj-rank", text: rank }),
-        make("span", { class: "rm-number", text: numbers.get(pin.id) }),
-        make(
-          "span",
-          { class: "rm-words" },
-          make("b", { text: this.#name(pin) }),
-          make("span", { text: this.#where(pin) }),
-        ),
+        ...this.#pin(pin, false),
         make("b", { class: "rm-votes", text: say("results.votes", { votes }) }),
         make("meter", { min: 0, max: most, value: votes, "aria-hidden": "true" }),
       ),
@@ -161,16 +233,6 @@ export class Projector {
       make("h2", { text: say("results.title") }),
       items.length ? make("ol", {}, ...items) : line(say("results.none")),
     ];
-  }
-
-  /** @param {RoomPin} pin */
-  #name({ name, category }) {
-    return name ? this.names.of(name) : categoryWords(this, category);
-  }
-
-  /** @param {RoomPin} pin */
-  #where(pin) {
-    return [pin.risk_id, this.picture.wordsOf(pin)].filter(Boolean).join(" · ");
   }
 
   /** @param {Room} room */

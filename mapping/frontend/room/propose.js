@@ -75,11 +75,11 @@ function askNear({ say, act }, { near, belongs }) {
 }
 
 /**
- * Return a field for words with its label and hint.
+ * Return a field for words with its label.
  * @param {RoomParts} parts
  * @param {{ id: string, label: string, look?: string, rows: number, value: string, onInput: (text: string) => void }} options
  */
-function wordsField({ config, say }, { id, label, look, rows, value, onInput }) {
+function wordsField({ config }, { id, label, look, rows, value, onInput }) {
   const field = make("textarea", {
     id,
     rows,
@@ -88,17 +88,35 @@ function wordsField({ config, say }, { id, label, look, rows, value, onInput }) 
   });
   field.value = value;
   field.addEventListener("input", () => onInput(field.value));
-  return [
-    make("label", { for: id, class: look, text: label }),
-    field,
-    make("p", { id: "rm-note-hint", class: "rm-soft", text: say("step.note_hint") }),
-  ];
+  return [make("label", { for: id, class: look, text: label }), field];
 }
+
+/**
+ * Return the field for the title that everybody may read once the facilitator has.
+ * @param {RoomParts} parts
+ * @param {string} value
+ */
+function titleField({ config, say, act }, value) {
+  const field = make("input", {
+    id: "rm-pin-title",
+    type: "text",
+    maxlength: config.longest_title,
+    autocomplete: "off",
+    "aria-describedby": "rm-note-hint",
+  });
+  field.value = value;
+  field.addEventListener("input", () => act.setTitle(field.value));
+  return [make("label", { for: field.id, text: say("step.title") }), field];
+}
+
+/** @param {RoomParts} parts */
+const noNames = ({ say }) =>
+  make("p", { id: "rm-note-hint", class: "rm-soft", text: say("step.note_hint") });
 
 /** @type {RoomViewDrawing} */
 export function send(parts, { draft, where }) {
   const { say, act } = parts;
-  const { moving, near, belongs, note = "" } = draft ?? { note: "" };
+  const { moving, near, belongs, title = "", note = "" } = draft ?? { note: "" };
   const sending = mainButton(say(moving ? "step.save_move" : "step.send"), () => act.send(), {
     id: "rm-send",
   });
@@ -109,7 +127,7 @@ export function send(parts, { draft, where }) {
     where && !near && strong(where),
     ...askNear(parts, draft ?? { note }),
     sending,
-    ...(moving ? [] : wordsField(parts, field)),
+    ...(moving ? [] : [...titleField(parts, title), ...wordsField(parts, field), noNames(parts)]),
     row(
       button(say("step.back"), () => act.place()),
       button(say("step.cancel"), () => act.home()),
@@ -129,6 +147,7 @@ export function question(parts, { question: value }) {
       value,
       onInput: (text) => act.setQuestion(text),
     }),
+    noNames(parts),
     mainButton(say("question.send"), () => act.sendQuestion(), { id: "rm-send-question" }),
     row(button(say("step.cancel"), () => act.home())),
   ];

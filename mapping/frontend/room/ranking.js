@@ -1,13 +1,17 @@
-/* How pins are numbered and ranked, the same on phones and on the projector. */
-
-/** @param {RoomPin[]} pins */
-export const byNumber = (pins) => [...pins].sort((a, b) => a.id - b.id);
+/* The numbers of pins, and how they are ranked, the same on phones and on the projector. */
 
 /**
- * Return the numbers of pins for people, from 1, by id.
+ * Return pins by the numbers that the server gave them.
  * @param {RoomPin[]} pins
  */
-export const numberPins = (pins) => new Map(byNumber(pins).map((pin, i) => [pin.id, i + 1]));
+export const byNumber = (pins) =>
+  [...pins].sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity) || a.id - b.id);
+
+/**
+ * Return the number of a pin for people; a dash where it has none yet.
+ * @param {Pick<RoomPin, "number">} pin
+ */
+export const numberOf = ({ number }) => (number == null ? "–" : String(number));
 
 /**
  * Return pins with their votes, best first; those without a vote are left out.

@@ -2,9 +2,18 @@
    tapped; page.js decides. Typed words are set as text. */
 import { make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
-import { button, categoryWords, heading, listOr, mainButton, row } from "./parts.js";
+import {
+  button,
+  categoryWords,
+  heading,
+  listOr,
+  mainButton,
+  pinDetails,
+  pinName,
+  row,
+} from "./parts.js";
 import { category, list, place, question, send } from "./propose.js";
-import { rankPins } from "./ranking.js";
+import { numberOf, rankPins } from "./ranking.js";
 
 const MOST_RANKED = 10;
 
@@ -54,12 +63,19 @@ function home({ config, say, act }, { room, own, votes, left }) {
 function mine(parts, { own, room }) {
   const { say, act } = parts;
   const items = own.map((pin) => {
-    const words = categoryWords(parts, pin.category);
+    const kind = categoryWords(parts, pin.category);
+    const words = pin.title || kind;
+    const number = room?.pins.find(({ id }) => id === pin.id)?.number;
+    const details = [
+      number && say("mine.number", { number }),
+      pin.title && kind,
+      act.wordsOf(pin),
+      say(`mine.${slug(pin.state ?? "")}`),
+    ];
     const isOpen = ["waiting", "in room"].includes(pin.state ?? "") && room?.accepting;
     /** @param {string} key @param {() => void} press */
     const action = (key, press) =>
       isOpen && button(say(key), press, { "aria-label": `${say(key)} ${words}` });
-    const state = say(`mine.${slug(pin.state ?? "")}`);
     return make(
       "li",
       { "data-token": pin.token, "data-state": pin.state },
@@ -67,7 +83,7 @@ function mine(parts, { own, room }) {
         "div",
         { class: "rm-words" },
         make("b", { text: words }),
-        make("span", { text: [act.wordsOf(pin), state].filter(Boolean).join(" · ") }),
+        make("span", { text: details.filter(Boolean).join(" · ") }),
       ),
       row(
         action("mine.move", () => act.move(pin)),
@@ -86,26 +102,28 @@ function mine(parts, { own, room }) {
  * Return the number and the words of a pin.
  * @param {RoomParts} parts
  * @param {RoomPin} pin
- * @param {Map<number, number>} numbers
  */
-function pinWords(parts, pin, numbers) {
-  const merged = pin.merged ? parts.say("pin.merged", { count: pin.merged + 1 }) : "";
-  const where = [pin.risk_id, parts.act.wordsOf(pin), merged].filter(Boolean).join(" · ");
-  const name = pin.name ? parts.names.of(pin.name) : categoryWords(parts, pin.category);
+function pinWords(parts, pin) {
+  const details = pinDetails(parts, pin, parts.act.wordsOf(pin));
   return [
-    make("span", { class: "rm-number", text: numbers.get(pin.id) }),
-    make("span", { class: "rm-words" }, make("b", { text: name }), make("span", { text: where })),
+    make("span", { class: "rm-number", text: numberOf(pin) }),
+    make(
+      "span",
+      { class: "rm-words" },
+      make("b", { text: pinName(parts, pin) }),
+      make("span", { text: details }),
+    ),
   ];
 }
 
 /** @type {RoomViewDrawing} */
-function ballot(parts, { room, pins: shown, numbers, votes, left, isSeveral }) {
+function ballot(parts, { room, pins: shown, votes, left, isSeveral }) {
   const { say, act } = parts;
   const items = shown.map((pin) => {
     const isChosen = votes.has(pin.id);
     const options = { class: "rm-dot", "aria-pressed": isChosen, "data-pin": pin.id };
     const tick = { class: "rm-tick", text: isChosen ? "●" : "○", "aria-hidden": "true" };
-    const words = [...pinWords(parts, pin, numbers), make("span", tick)];
+    const words = [...pinWords(parts, pin), make("span", tick)];
     const dot = makeButton("", () => act.dot(pin.id), options, ...words);
     dot.disabled = !isChosen && !left;
     return make("li", {}, dot);
@@ -121,11 +139,9 @@ function ballot(parts, { room, pins: shown, numbers, votes, left, isSeveral }) {
 }
 
 /** @type {RoomViewDrawing} */
-function pins(parts, { pins: shown, numbers }) {
+function pins(parts, { pins: shown }) {
   const { say, act } = parts;
-  const items = shown.map((pin) =>
-    make("li", { class: "rm-one" }, ...pinWords(parts, pin, numbers)),
-  );
+  const items = shown.map((pin) => make("li", { class: "rm-one" }, ...pinWords(parts, pin)));
   return [
     heading(say("pin.several")),
     make("ul", { class: "rm-list" }, ...items),
@@ -134,14 +150,14 @@ function pins(parts, { pins: shown, numbers }) {
 }
 
 /** @type {RoomViewDrawing} */
-function results(parts, { room, numbers }) {
+function results(parts, { room }) {
   const { say, act } = parts;
   const items = (room ? rankPins(room, MOST_RANKED) : []).map(({ pin, votes, rank }) =>
     make(
       "li",
       { class: "rm-one" },
       make("span", { class: "rm-rank", text: rank }),
-      ...pinWords(parts, pin, numbers),
+      ...pinWords(parts, pin),
       make("b", { class: "rm-votes", text: say("results.votes", { votes }) }),
     ),
   );

@@ -1,21 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { OwnRecord } from "../room/own.js";
-import { numberPins, rankPins } from "../room/ranking.js";
+import { pinDetails, pinName } from "../room/parts.js";
+import { byNumber, numberOf, rankPins } from "../room/ranking.js";
 
 /** @param {number} id @returns {RoomPin} */
 const pin = (id) => ({ id, category: "policy" });
 
-test("pins are numbered by id, whatever their order", () => {
-  const numbers = numberPins([pin(9), pin(2), pin(5)]);
+test("pins keep the numbers that the server gave them, and stand in that order", () => {
+  const pins = [{ ...pin(9), number: 2 }, pin(5), { ...pin(12), number: 1 }, pin(2)];
+  assert.deepEqual(byNumber(pins).map(numberOf), ["1", "2", "–", "–"]);
   assert.deepEqual(
-    [...numbers],
-    [
-      [2, 1],
-      [5, 2],
-      [9, 3],
-    ],
+    byNumber(pins).map(({ id }) => id),
+    [12, 9, 2, 5],
   );
+});
+
+test("a pin is called by its risk point, its title, else its category", () => {
+  const parts = /** @type {any} */ ({
+    config: { categories: [["policy", "policy"]] },
+    say: (/** @type {string} */ key) => key,
+    names: { of: (/** @type {any} */ named) => named.name_th },
+  });
+  const titled = { ...pin(1), title: "ป้ายโครงการไม่ครบ" };
+  assert.equal(pinName(parts, pin(1)), "category.policy");
+  assert.equal(pinName(parts, titled), "ป้ายโครงการไม่ครบ");
+  assert.equal(
+    pinName(parts, { ...titled, name: /** @type {any} */ ({ name_th: "ชื่อสาธารณะ" }) }),
+    "ชื่อสาธารณะ",
+  );
+  assert.equal(pinDetails(parts, titled, "ใกล้ ก"), "category.policy · ใกล้ ก");
+  assert.equal(pinDetails(parts, pin(1), "ใกล้ ก"), "ใกล้ ก");
 });
 
 test("without a vote no pin is ranked; one that is gone neither", () => {
@@ -40,8 +55,9 @@ test("what was done here is shown before the server has it, on top of what it kn
     { token: "a", category: "policy", latitude: 13.7, longitude: 100.5, state: "waiting" },
     { token: "b", category: "policy", state: "waiting" },
   ]);
-  own.markTaken("b");
+  own.markTaken("b", 77);
   assert.equal(own.pins[1].state, "in room");
+  assert.equal(own.pins[1].id, 77);
   own.pretend({ kind: "withdraw", token: "a", path: "", body: { withdraw: true } });
   assert.equal(own.pins[0].state, "withdrawn");
 });

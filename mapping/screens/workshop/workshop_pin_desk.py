@@ -13,10 +13,15 @@ from geodata.model.workshops.workshops import Voting, Workshop, WorkshopState
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.displayed_versions import DisplayedRecord
-from mapping.screens.workshop.pin_places import name_place
+from mapping.screens.fields import ask_line
+from mapping.screens.workshop import workshop_pin_titles
+from mapping.screens.workshop.pin_places import describe_pin
+from mapping.screens.workshop.pin_search import is_found
 from mapping.texts import Texts, to_key
 
 EVERY_S = 5
+FEW = 5  # pins that are found without a search
+MAX_SEARCH_LENGTH = 60
 Chosen = tuple[RunningPin, DisplayedRecord]
 
 
@@ -33,22 +38,53 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     waiting = sum(pin.pin.is_pending and not pin.pin.withdrawn for pin in found)
     if waiting:
         st.caption(texts("workshop_screen.pins.waiting", count=waiting))
+    workshop_pin_titles.draw_waiting(workshop, texts)
     if not free:
         st.info(texts("workshop_screen.pins.empty"))
     with st.container(key="pin-desk"):
         actions, more = st.container(key="pin-actions"), st.container(key="pin-more")
+        found_pins = _filter_pins(free, texts) if len(free) > FEW else free
         has_votes = workshop.voting is not Voting.NONE
-        rows = [(pin, *_draw_row(pin, texts, has_votes=has_votes)) for pin in free]
+        rows = [(pin, *_draw_row(pin, texts, has_votes=has_votes)) for pin in found_pins]
         chosen = [(pin, record) for pin, record, is_chosen in rows if is_chosen]
-    if free:
+    if found_pins:
         with actions:
-            _draw_actions(workshop, chosen, free, texts)
+            _draw_actions(workshop, chosen, found_pins, texts)
         with more:
+            if len(chosen) == 1 and not chosen[0][0].pin.has_waiting_title:
+                [(pin, record)] = chosen
+                with st.expander(texts("workshop_screen.titles.word")):
+                    workshop_pin_titles.draw_title(workshop, pin.pin, record, texts)
             if len(chosen) > 1:
                 _ask_merge(workshop, chosen, texts)
             if chosen:
                 _ask_drop(workshop, chosen, texts)
     _draw_sent([pin for pin in found if pin.pin.risk_id is not None], texts)
+
+
+def _filter_pins(free: Sequence[RunningPin], texts: Texts) -> list[RunningPin]:
+    """Draw the search and the filter; return the pins that fit. What is hidden is not chosen."""
+    with st.container(key="pin-filter", horizontal=True, vertical_alignment="bottom"):
+        words = ask_line(texts("workshop_screen.pins.search"), MAX_SEARCH_LENGTH, "pin-search")
+        category = st.selectbox(
+            texts("workshop_screen.pins.category"),
+            CHOSEN_CATEGORIES,
+            index=None,
+            format_func=lambda option: texts(f"screens.category.{to_key(option)}"),
+            placeholder=texts("workshop_screen.pins.all_categories"),
+            key="pin-category",
+        )
+    found = [
+        pin
+        for pin in free
+        if category in (None, pin.pin.category)
+        and is_found(words, pin.pin.number, _describe_pin(pin, texts), pin.pin.title, pin.note)
+    ]
+    if not found:
+        st.info(texts("workshop_screen.pins.none_found"))
+    elif len(found) < len(free):
+        st.caption(texts("workshop_screen.pins.found", count=len(found), of=len(free)))
+    return found
 
 
 def _draw_news(drawn_status: RoomStatus) -> None:
@@ -89,6 +125,8 @@ def _draw_row(
         signs = (
             [texts("workshop_screen.pins.votes", count=running_pin.vote_count)] if has_votes else []
         )
+        if running_pin.pin.has_waiting_title:
+            signs.append(texts("workshop_screen.titles.is_waiting"))
         if running_pin.merged_count:
             signs.append(texts("workshop_screen.pins.merged", count=running_pin.merged_count))
         if running_pin.pin.from_paper:
@@ -190,8 +228,7 @@ def _describe_result(pin: RunningPin, texts: Texts) -> str:
 
 
 def _describe_pin(running_pin: RunningPin, texts: Texts) -> str:
-    category = texts(f"screens.category.{to_key(running_pin.pin.category)}")
-    return f"{category} · {name_place(running_pin.pin, texts)}"
+    return describe_pin(running_pin.pin, texts)
 
 
 def _tick_key(running_pin: RunningPin) -> str:

@@ -5,6 +5,7 @@ alone is closed in time. When another step becomes the next one, the whole scree
 """
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -17,6 +18,7 @@ from geodata.model.workshops.workshops import (
     MAX_DOTS,
     MAX_HOURS,
     MAX_MINUTES,
+    Voting,
     Workshop,
     WorkshopState,
 )
@@ -83,6 +85,8 @@ def _draw_counts(drawn_status: RoomStatus) -> None:
         counts = {"joined": seen.joined_count, "pins": seen.pin_count, "ballots": seen.ballot_count}
         for name, count in counts.items():
             st.metric(texts(f"workshop_screen.count.{name}"), f"{count:,}")
+    if seen.waiting_titles:
+        st.info(texts("workshop_screen.titles.in_pins", count=seen.waiting_titles))
     if seen.workshop.state is WorkshopState.OPEN and seen.joined_count >= seen.workshop.size:
         st.warning(texts("workshop_screen.crowd.full", size=f"{seen.workshop.size:,}"))
     elif seen.workshop.locked:
@@ -120,15 +124,30 @@ def _draw_other_steps(seen: RoomStatus, texts: Texts) -> None:
 def _draw_step(
     seen: RoomStatus, step: RoomStep, texts: Texts, *, is_next: bool, **more: object
 ) -> None:
-    pressed = st.button(
-        texts(f"workshop_screen.step.{to_key(step)}"),
-        type="primary" if is_next else "secondary",
-        key=f"room-{to_key(step)}",
-    )
+    label = texts(f"workshop_screen.step.{to_key(step)}")
+    look: Literal["primary", "secondary"] = "primary" if is_next else "secondary"
+    question = _find_question(seen, step, texts)
+    if question:
+        with st.popover(label, type=look, key=f"room-ask-{to_key(step)}"):
+            st.text(question)
+            pressed = st.button(
+                texts(f"workshop_screen.sure.{to_key(step)}"), key=f"room-{to_key(step)}"
+            )
+    else:
+        pressed = st.button(label, type=look, key=f"room-{to_key(step)}")
     if pressed:
         with ScreenAction() as action:
             session.ask(STEPS[step], seen.workshop.id, **more, at=session.get_now())
             action.say(f"workshop_screen.done.{to_key(step)}")
+
+
+def _find_question(seen: RoomStatus, step: RoomStep, texts: Texts) -> str:
+    """Return what is asked before a step is taken; "" where it is taken at once."""
+    if step is RoomStep.HIDE and seen.workshop.voting is Voting.OPEN:
+        return texts("workshop_screen.ask.hide")
+    if step is RoomStep.REVEAL and seen.waiting_titles:
+        return texts("workshop_screen.ask.reveal", count=seen.waiting_titles)
+    return ""
 
 
 def _ask_dots(seen: RoomStatus, texts: Texts, *, is_next: bool) -> None:

@@ -19,7 +19,7 @@ from geodata.model.workshops.attendance import (
 from geodata.model.workshops.workshops import Voting, Workshop, WorkshopSummary
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction
-from mapping.screens.workshop.pin_places import name_place
+from mapping.screens.workshop.pin_places import describe_pin
 from mapping.texts import Texts, to_key
 
 FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
@@ -87,8 +87,7 @@ def _draw_ranking(workshop: Workshop, summary: WorkshopSummary, texts: Texts) ->
             "workshop_screen.summary.rank",
             rank=ranked_pin.rank,
             votes=ranked_pin.votes,
-            category=texts(f"screens.category.{to_key(pin.pin.category)}"),
-            place=name_place(pin.pin, texts),
+            pin=describe_pin(pin.pin, texts),
         )
         st.text("\n".join(line for line in (words, pin.note) if line))
 

@@ -104,8 +104,11 @@ def read_pin_draft(body: JsonObject) -> PinDraft:
     BadInput
         E-ROOM-04, E-ROOM-17.
     """
-    _require_only(body, "token", "category", "longitude", "latitude", "community_id", "note")
+    _require_only(
+        body, "token", "category", "longitude", "latitude", "community_id", "title", "note"
+    )
     point, community_id = _parse_place(body)
+    title = _parse_field(body.get("title", ""), _is_text)
     note = _parse_field(body.get("note", ""), _is_text)
     return PinDraft(
         token=_parse_field(body.get("token"), _is_token),
@@ -115,6 +118,7 @@ def read_pin_draft(body: JsonObject) -> PinDraft:
         point=point,
         community_id=community_id,
         note=note.strip(),
+        title=" ".join(title.split()),
     )
 
 
@@ -238,6 +242,8 @@ def _build_pin(pin_shown: ShownPin) -> JsonObject:
         "community_id": pin_shown.pin.community_id if cell is None else None,
         "cell": cell,
         "merged": pin_shown.merged_count,
+        "number": pin_shown.pin.number,
+        "title": pin_shown.pin.shown_title,
         **({} if pin_shown.risk is None else _name_risk(pin_shown.risk)),
     }
 
@@ -262,10 +268,12 @@ def _build_own_pin(own_pin: OwnPin) -> JsonObject:
     longitude, latitude = own_pin.point or (None, None)
     sent = "sent" if own_pin.pin.risk_id is not None else "in room"
     return {
+        "id": own_pin.pin.id,
         "token": own_pin.token,
         "category": own_pin.pin.category,
         "longitude": longitude,
         "latitude": latitude,
         "community_id": own_pin.pin.community_id if own_pin.point is None else None,
         "state": "withdrawn" if own_pin.pin.withdrawn else sent,
+        "title": own_pin.pin.title,
     }

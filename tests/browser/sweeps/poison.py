@@ -31,6 +31,7 @@ from geodata.actions.places import communities, stated_names, tracing
 from geodata.actions.risks import mitigations, risk_words, risks, sub_kinds
 from geodata.actions.workshops import (
     commitments,
+    pin_titles,
     plans,
     questions,
     rooms,
@@ -67,6 +68,7 @@ from tests.seen import (
     case_as_it_is,
     hint_as_it_is,
     name_as_it_waits,
+    pin_as_it_is,
     question_as_it_is,
     read_seen_version,
     request_as_it_is,
@@ -122,6 +124,7 @@ def pack(mark, limit):
 PUBLIC_WORDS = {  # what the longest payloads would do in a title, they do in a description
     "risk.title": pack("risk.title", MAX_TITLE),
     "risk.description": pack("risk.description", MAX_DESCRIPTION),
+    "pin.waiting": pack("pin.waiting", MAX_TITLE),
 }
 LINK = "https://linked.example/${alert(20)}`<img/src=x/onerror=alert(21)>\"'"
 HOME = "DS07"
@@ -432,7 +435,16 @@ def _workshops(project, made, at):
     made.phone = rooms.join_room(project, made.room, at=at)
     guest = Guest(made.room, made.phone)
     draft = PinDraft("poisoned-pin-0000", Category.POLICY, None, HOME, words("pin.note"))
-    rooms.propose_pin(project, guest, draft, at=at)
+    pin = rooms.propose_pin(project, guest, draft, at=at)
+    seen, title = pin_as_it_is(project, number, pin.id), words("pin.title")
+    hints = pin_titles.find_title_hints(project, TERMINAL, number, pin.id, title, at=at)
+    answered = frozenset(hint.text for hint in hints)
+    given = (number, pin.id, seen, title, answered)
+    pin_titles.approve_title(project, TERMINAL, *given, at=at)
+    for place, waiting in enumerate(PUBLIC_WORDS["pin.waiting"]):
+        token = f"poisoned-title-{place:04d}"
+        draft = PinDraft(token, Category.POLICY, None, HOME, title=waiting)
+        rooms.propose_pin(project, guest, draft, at=at)
     line = f"{HOME} 1 {words('paper.note', unseen=False)}"
     workshop_paper.type_in(project, TERMINAL, number, "poisoned-line-000", line, at=at)
     asked = [

@@ -237,7 +237,7 @@ def test_the_room_in_every_state(room, new_page, complaints):
     room.do(workshops.close_voting)
     phone.locator("#rm-results").wait_for()
     assert has(tap_everything(phone), "rm-results")
-    expect(projector.locator("#pj-ranking")).to_be_visible()
+    expect(projector.locator("#pj-side")).to_be_visible()
     tap_everything(projector)
 
 

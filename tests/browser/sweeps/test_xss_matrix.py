@@ -81,7 +81,9 @@ TYPED = {
     ],
     "risk_mitigations.sealed_note": ["mitigation.note"],
     "risk_words.sealed_words": [
-        f"{name}-{number}" for name, texts in PUBLIC_WORDS.items() for number in range(len(texts))
+        f"{name}-{number}"
+        for name in ("risk.title", "risk.description")
+        for number in range(len(PUBLIC_WORDS[name]))
     ],
     "risk_words.sealed_reason": ["words.reason"],
     "sub_kinds.name_th": ["sub-kind.th"],
@@ -94,6 +96,11 @@ TYPED = {
     "workshops.place": ["workshop.place"],
     "workshops.agenda": ["workshop.agenda"],
     "pins.sealed_note": ["pin.note", "paper.note"],
+    "pins.sealed_title": [
+        "pin.title",
+        *(f"pin.waiting-{number}" for number in range(len(PUBLIC_WORDS["pin.waiting"]))),
+    ],
+    "workshops.base_url": [],  # one of the addresses that this machine has
     "room_questions.sealed_text": ["question.waiting", "question.shown"],
     "scenarios.sealed_title": ["scenario.title"],
     "scenarios.sealed_story": ["scenario.story"],

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from geodata.actions.workshops import workshops
+from geodata.actions.workshops import pin_titles, workshops
 from tests.browser.rooms import CATEGORIES, PHONE, OpenRoom, propose, send, tap_map, wait_until_sent
+from tests.seen import pin_as_it_is
 
 NOTE = "ข้อความที่เห็นเฉพาะผู้ตรวจทาน"
 
@@ -80,6 +81,66 @@ def test_a_pin_beside_a_community_belongs_to_it_only_if_the_person_says_so(room,
     phone.tap("#rm-send")
     wait_until_sent(phone)
     assert {pin.community_id for pin in room.pins()} == {"DS07", None}
+
+
+def test_a_title_reaches_everybody_once_the_facilitator_let_it(room, phone, new_page):
+    phone.tap("#rm-propose")
+    phone.tap('[data-category="policy"]')
+    tap_map(phone)
+    phone.locator("#rm-send").wait_for()
+    phone.locator("#rm-pin-title").fill("ป้ายโครงการไม่ครบ")
+    phone.locator("#rm-note").fill(NOTE)
+    send(phone)
+    wait_until_sent(phone)
+    [pin] = room.pins()
+    assert (pin.title, pin.is_title_approved) == ("ป้ายโครงการไม่ครบ", False)
+    room.do(workshops.reveal_pins)
+    projector, other = room.projector(new_page), room.phone(new_page)
+    expect(projector.locator("#pj-side li")).to_have_count(1)
+    for page in (projector, other):
+        assert "ป้ายโครงการไม่ครบ" not in page.content()
+    seen = pin_as_it_is(room.project, room.id, pin.id)
+    room.do(pin_titles.approve_title, pin.id, seen, pin.title, frozenset())
+    expect(projector.locator("#pj-side li b")).to_have_text("ป้ายโครงการไม่ครบ")
+    other.locator("#rm-map .rm-pin").dispatch_event("click")
+    expect(panel(other, "pins").locator("li b")).to_have_text("ป้ายโครงการไม่ครบ")
+    [number] = [pin.number for pin in room.pins()]
+    for page, list_of in ((projector, "#pj-side"), (other, "#rm-panel")):
+        expect(page.locator(f"{list_of} .rm-number")).to_have_text(str(number))
+        expect(page.locator(".rm-pin span").first).to_have_text(str(number))
+    phone.tap("#rm-mine")
+    expect(panel(phone, "mine").locator("li")).to_contain_text(f"หมุดที่ {number}")
+
+
+def test_a_bunch_of_pins_opens_as_a_list_on_phone_and_projector(room, phone, new_page):
+    for across in (0.5, 0.5, 0.2):
+        propose(phone, across=across)
+    wait_until_sent(phone)
+    room.do(workshops.reveal_pins)
+    projector = room.projector(new_page)
+    expect(projector.locator("#pj-side li")).to_have_count(3)
+    projector.locator(".rm-bunch span").click()
+    expect(projector.locator("#pj-side h2")).to_have_text("หมุดในบริเวณนี้")
+    expect(projector.locator("#pj-side li")).to_have_count(2)
+    projector.get_by_role("button", name="ดูหมุดทั้งหมด").click()
+    expect(projector.locator("#pj-side li")).to_have_count(3)
+    other = room.phone(new_page)
+    other.locator("#rm-map .rm-bunch span").tap()
+    expect(panel(other, "pins").locator("li")).to_have_count(2)
+
+
+def test_a_room_for_one_community_is_framed_on_it(shared_server, new_page):
+    opened = OpenRoom(shared_server, "one community", community_id="DS07")
+    try:
+        phone, projector = opened.phone(new_page), opened.projector(new_page)
+        for page, name in ((phone, "dusitroom"), (projector, "dusitprojector")):
+            page.wait_for_function(
+                f"() => {name}.map.getBounds().contains([13.77991, 100.50413])"
+                f" && {name}.map.distance({name}.map.getBounds().getNorthWest(),"
+                f" {name}.map.getBounds().getSouthEast()) < 1500"
+            )
+    finally:
+        opened.close()
 
 
 def test_a_revealed_pin_answers_a_tap(room, phone):
@@ -172,12 +233,15 @@ def test_dots_are_given_through_a_cut_and_counted_when_closed(room, phone, new_p
     wait_until_sent(phone)
     chosen = {int(dots.nth(i).get_attribute("data-pin")) for i in (0, 2)}
     projector = room.projector(new_page)
-    expect(projector.locator("#pj-over")).to_contain_text("ลงแล้ว 1 จาก 1 เครื่อง")
-    assert "คะแนน" not in projector.locator("#pj-ranking").inner_text()
+    expect(projector.locator("#pj-side")).to_contain_text("ลงแล้ว 1 จาก 1 เครื่อง")
+    expect(projector.locator("#pj-side li")).to_have_count(3)
+    assert projector.locator(".rm-votes, .pj-rank").count() == 0  # no result before the end
+    assert is_map_seen(projector)
     room.do(workshops.close_voting)
     phone.tap("#rm-results")
     expect(phone.locator("#rm-ranking li")).to_have_count(2)
-    expect(projector.locator("#pj-ranking li")).to_have_count(2)
+    expect(projector.locator("#pj-side .rm-votes")).to_have_count(2)
+    assert is_map_seen(projector)
     ranking = phone.evaluate("() => dusitroom.room.ranking.filter((row) => row.votes)")
     assert {row["id"] for row in ranking} == chosen
 
@@ -222,23 +286,39 @@ def test_every_word_on_the_projector_is_read_from_the_back_row(room, phone, new_
     expect(projector.locator(".rm-pin")).to_have_count(2)
     assert small_words(projector) == []
     room.do(workshops.open_voting, 1)
+    expect(projector.locator("body")).to_have_attribute("data-shows", "voting")
+    assert small_words(projector) == []
     phone.tap("#rm-vote")
     phone.locator(".rm-dot").nth(0).tap()
     wait_until_sent(phone)
     room.do(workshops.close_voting)
-    expect(projector.locator("#pj-ranking li")).to_have_count(1)
+    expect(projector.locator("#pj-side .rm-votes")).to_have_count(1)
     assert small_words(projector) == []
+    assert projector.locator("#pj-qr").bounding_box()["width"] >= 300
     projector.evaluate("() => { document.querySelector('#pj-address').style.fontSize = '27px' }")
     assert small_words(projector) == ["pj-address"]  # the control
 
 
+def is_map_seen(page):
+    """Whether the map has a good part of the screen, undimmed, with nothing over its middle."""
+    box = page.locator("#pj-map").bounding_box()
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    return (
+        box["width"] >= 600
+        and box["height"] >= 700
+        and page.locator("#pj-map").evaluate("(map) => getComputedStyle(map).opacity") == "1"
+        and page.evaluate(
+            "([x, y]) => !!document.elementFromPoint(x, y).closest('#pj-map')", middle
+        )
+    )
+
+
 def small_words(page):
-    """What is smaller than 28 px, but for the map's source and its names of communities."""
+    """What is smaller than 28 px."""
     return page.evaluate(
         "() => [...document.querySelectorAll('body *')]"
         ".filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))"
         ".filter((e) => e.getClientRects().length)"
-        ".filter((e) => !e.closest('.leaflet-control-attribution, .dm-community'))"
         ".filter((e) => parseFloat(getComputedStyle(e).fontSize) < 28)"
         ".map((e) => e.id || e.textContent)"
     )

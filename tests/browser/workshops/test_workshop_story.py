@@ -66,11 +66,11 @@ def test_thirty_phones_and_every_pin_exactly_once(room, new_page):
             given[int(dot.get_attribute("data-pin"))] += 1
     for phone in phones:
         phone.wait_for_function("() => dusitroom.waiting === 0")
-    expect(projector.locator("#pj-over")).to_contain_text(f"ลงแล้ว {PHONES} จาก {PHONES} เครื่อง")
-    expect(projector.locator("#pj-ranking li")).to_have_count(0)
+    expect(projector.locator("#pj-side")).to_contain_text(f"ลงแล้ว {PHONES} จาก {PHONES} เครื่อง")
+    expect(projector.locator("#pj-side .rm-votes")).to_have_count(0)
 
     room.do(workshops.close_voting)
-    projector.wait_for_selector("#pj-ranking li")
+    projector.wait_for_selector("#pj-side .rm-votes")
     ranking = projector.evaluate("() => dusitprojector.room.ranking")
     assert {row["id"]: row["votes"] for row in ranking if row["votes"]} == given
 

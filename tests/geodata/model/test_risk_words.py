@@ -88,6 +88,19 @@ def test_a_name_of_a_sub_kind_names_nobody(names):
         validate_sub_kind(Category.POLICY, *names)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ป้ายโครงการไม่ครบ", []),
+        ("ติดป้าย ราคาไม่ตรง", []),
+        ("ป้ายุพาเก็บเงิน", ["ป้ายุพาเก็บเงิน"]),
+        ("ป้าแดงเก็บเงิน", ["ป้าแดงเก็บเงิน"]),
+    ],
+)
+def test_a_sign_on_a_wall_is_no_aunt(text, found):
+    assert [match.text for match in find_personal_data(text)] == found
+
+
 @pytest.mark.parametrize("sign", ["ก", "x", "1", "a@", "นาย"])
 def test_a_book_is_read_through_in_no_time(sign):
     """A search that tries every start anew would take minutes here."""

@@ -53,10 +53,11 @@ def send_pin(project, room):
     """Send a pin from a phone of its own."""
     guests = []
 
-    def send(note=""):
+    def send(note="", title=""):
         guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
         guests.append(guest)
-        draft = PinDraft(f"token-of-a-pin-{len(guests):04d}", Category.POLICY, HERE, None, note)
+        token = f"token-of-a-pin-{len(guests):04d}"
+        draft = PinDraft(token, Category.POLICY, HERE, None, note, title)
         return rooms.propose_pin(project, guest, draft, at=now()).id
 
     return send
@@ -210,6 +211,31 @@ def test_pause_hide_and_the_timer(open_one, project, room):
     assert timedelta(minutes=4) < ends - now() <= timedelta(minutes=5)
     press(at, "room-timer-clear")
     assert read_workshop(project, room).timer_ends_at is None
+
+
+def test_hiding_pins_during_a_vote_asks_first(open_one, project, room, send_pin):
+    send_pin()
+    at = open_one()
+    press(at, "room-reveal")
+    assert not any("กำลังลงคะแนนอยู่" in text.value for text in at.text)
+    workshops.open_voting(project, TERMINAL, room.id, 1, at=now())
+    at.run()
+    assert any("กำลังลงคะแนนอยู่" in text.value for text in at.text)
+    assert at.button(key="room-hide").label == "ซ่อนหมุดระหว่างลงคะแนน"
+    assert read_workshop(project, room).revealed
+    press(at, "room-hide")
+    assert not read_workshop(project, room).revealed
+
+
+def test_revealing_pins_whose_titles_nobody_read_asks_first(open_one, project, room, send_pin):
+    send_pin(title="ป้ายไม่ครบ")
+    at = open_one()
+    assert any("1 ชื่อ" in info.value for info in at.info)
+    assert at.button(key="room-reveal").label == "เปิดเผยโดยไม่มีชื่อเหล่านั้น"
+    press(at, "room-reveal")
+    assert read_workshop(project, room).revealed
+    [shown] = rooms.read_state(project, room.code, at=now()).pins
+    assert shown.pin.shown_title == ""
 
 
 def test_the_way_in(open_one, room):

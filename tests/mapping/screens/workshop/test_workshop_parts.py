@@ -6,7 +6,14 @@ import pytest
 
 from geodata.actions import TERMINAL
 from geodata.actions.risks import risks
-from geodata.actions.workshops import attendance, plans, rooms, workshop_paper, workshops
+from geodata.actions.workshops import (
+    attendance,
+    pin_titles,
+    plans,
+    rooms,
+    workshop_paper,
+    workshops,
+)
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
@@ -58,10 +65,11 @@ def open_part(open_app, somchai, room):
 def send_pin(project, room):
     sent = []
 
-    def send(note="", point=HERE):
+    def send(note="", point=HERE, title=""):
         guest = Guest(room.code, rooms.join_room(project, room.code, at=now()))
         sent.append(guest)
-        draft = PinDraft(f"token-of-a-pin-{len(sent):04d}", Category.POLICY, point, None, note)
+        token = f"token-of-a-pin-{len(sent):04d}"
+        draft = PinDraft(token, Category.POLICY, point, None, note, title)
         return rooms.propose_pin(project, guest, draft, at=now()).id
 
     return send
@@ -134,6 +142,75 @@ def test_pins_of_which_one_is_gone_are_left_alone_and_it_is_said(
     press(at, key)  # about the other one alone
     assert not at.error
     assert do(workshops.read_workshop) != before
+
+
+def test_titles_wait_on_the_desk_until_their_words_are_answered_for(
+    open_part, send_pin, project, do
+):
+    pin = send_pin("รายละเอียด", title="โทร 081-234-5678")
+    at = open_part("pins")
+    assert at.text_input(key=f"pin-title-{pin}-{title_form(at, pin)}").value == "โทร 081-234-5678"
+    assert at.button(key=f"pin-title-approve-{pin}").disabled
+    [hint] = [box for box in at.checkbox if box.key.startswith(f"pin-title-hint-{pin}")]
+    assert "081-234-5678" in hint.label.replace("\\", "")
+    hint.check().run()
+    press(at, f"pin-title-approve-{pin}")
+    assert do(workshops.read_workshop).pins[0].pin.shown_title == "โทร 081-234-5678"
+    assert "ให้แสดงแล้ว 1 ชื่อ" in at.success[0].value
+
+
+def title_form(at, pin):
+    [field] = [one.key for one in at.text_input if (one.key or "").startswith(f"pin-title-{pin}-")]
+    return field.removeprefix(f"pin-title-{pin}-")
+
+
+def test_titles_in_which_nothing_was_flagged_are_shown_by_one_button(open_part, send_pin, do):
+    for title in ("ป้ายไม่ครบ", "ใบเสร็จไม่ตรง", "โทร 081-234-5678"):
+        send_pin(title=title)
+    at = open_part("pins")
+    press(at, "pin-titles-approve")
+    shown = {pin.pin.shown_title for pin in do(workshops.read_workshop).pins}
+    assert shown == {"ป้ายไม่ครบ", "ใบเสร็จไม่ตรง", ""}
+    assert len(do(pin_titles.list_waiting_titles)) == 1
+
+
+def test_the_facilitator_words_the_title_of_one_chosen_pin_and_deletes_it(open_part, send_pin, do):
+    pin = send_pin("รายละเอียด")
+    at = open_part("pins")
+    choose(at, pin)
+    at.text_input(key=f"pin-title-{pin}-{title_form(at, pin)}").input(HOSTILE).run()
+    press(at, f"pin-title-approve-{pin}")
+    assert do(workshops.read_workshop).pins[0].pin.shown_title == HOSTILE
+    marked = [*at.markdown, *at.caption, *at.button, *at.subheader]
+    assert "alert" not in str([element.proto for element in marked])
+    choose(at, pin)
+    press(at, f"pin-title-remove-{pin}")
+    assert do(workshops.read_workshop).pins[0].pin.title == ""
+
+
+def test_the_desk_finds_pins_and_acts_on_those_that_are_shown_only(open_part, send_pin, do):
+    pins = [send_pin(f"เรื่องที่ {number}") for number in range(6)]
+    do(workshops.reveal_pins)
+    numbers = {pin.pin.id: pin.pin.number for pin in do(workshops.read_workshop).pins}
+    at = open_part("pins")
+    choose(at, *pins)
+    at.text_input(key="pin-search").input(f" #{numbers[pins[2]]} ").run()
+    assert {box.key for box in at.checkbox} == {f"pin-chosen-{pins[2]}"}
+    at.text_input(key="pin-search").input("เรื่องที่ ๔").run()
+    assert {box.key for box in at.checkbox} == {f"pin-chosen-{pins[4]}"}
+    press(at, "pin-all")
+    press(at, "pin-send")
+    assert do(workshops.read_summary).sent == 1
+
+
+def test_the_desk_filters_by_category_and_says_where_nothing_fits(open_part, send_pin):
+    for number in range(6):
+        send_pin(f"เรื่องที่ {number}")
+    at = open_part("pins")
+    assert at.checkbox
+    at.selectbox(key="pin-category").select(Category.COMMUNITY).run()
+    assert not at.checkbox
+    assert any("ไม่พบหมุด" in info.value for info in at.info)
 
 
 def test_what_was_sent_has_its_public_number_once_approved(open_part, send_pin, project, signed_in):
