@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Route
 
 from mapping.exports.built import ExportFolder
@@ -18,7 +17,7 @@ from mapping.web.auth.sessions import SessionHeaderMiddleware
 from mapping.web.auth.sign_in import SignInRoutes
 from mapping.web.auth.throttle import RoomThrottle, SignInGate
 from mapping.web.middleware.body_limits import BodyLimitMiddleware
-from mapping.web.middleware.guard import GuardMiddleware, list_allowed_hosts
+from mapping.web.middleware.guard import GuardMiddleware, HostMiddleware
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
 from mapping.web.private import case_files, case_prints, paper_files, photo_files, workshop_files
@@ -68,9 +67,7 @@ def list_middleware(
     """Return the middleware, outermost first; `find_socket_headers` asks Streamlit's sessions."""
     return [
         Middleware(GuardMiddleware, https=_is_https(service)),
-        Middleware(
-            TrustedHostMiddleware, allowed_hosts=list_allowed_hosts(service.settings.base_url)
-        ),
+        Middleware(HostMiddleware, base_url=service.settings.base_url),
         Middleware(RateLimitMiddleware),
         Middleware(BodyLimitMiddleware),
         Middleware(GZipMiddleware, minimum_size=MIN_COMPRESSED_SIZE, compresslevel=6),

@@ -912,6 +912,7 @@ CALLS = (
             (workshops.reveal_pins,),
             (workshops.hide_pins,),
             (workshops.set_timer, 5),
+            (workshops.set_address, "http://192.168.1.10:8501"),
             (room_crowd.set_size, 50),
             (room_crowd.lock_room,),
             (room_crowd.unlock_room,),

@@ -111,6 +111,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "workshops.hide_pins",
             "workshops.set_timer",
             "room_crowd.set_size",
+            "workshops.set_address",
             "room_crowd.lock_room",
             "room_crowd.unlock_room",
             "room_crowd.remove_phones",

@@ -29,6 +29,7 @@ from geodata.model import times
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb, require_in
 from geodata.model.risks import RiskState
+from geodata.model.workshops.room_addresses import check_room_address
 from geodata.model.workshops.workshops import (
     MAX_DOTS,
     MAX_HOURS,
@@ -232,6 +233,23 @@ def set_timer(
         raise BadInput("E-ROOM-15", most=MAX_MINUTES)
     ends = None if minutes is None else times.format_iso(at + timedelta(minutes=minutes))
     return _set_values(project, caller, workshop_id, at, "timer set", timer_ends_at=ends)
+
+
+def set_address(
+    project: Project, caller: Caller, workshop_id: int, address: str, *, at: datetime
+) -> Workshop:
+    """Set the address by which phones reach a room; "" is that of the server's settings.
+
+    Raises
+    ------
+    BadInput
+        E-ROOM-10 where it is closed, E-ROOM-26 where it is no machine's address.
+    """
+    check_room_address(address)
+    with run_workshop(project, caller, workshop_id, at=at) as (act, workshop):
+        if workshop.state is WorkshopState.CLOSED:
+            raise BadInput("E-ROOM-10")
+        return _change(act, workshop, "room address set", base_url=address)
 
 
 def open_voting(

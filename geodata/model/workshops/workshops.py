@@ -169,6 +169,8 @@ class Workshop:
     edition_id: str
     size: int  # how many phones it takes
     locked: bool  # takes no more, whatever its size
+    base_url: str  # by which phones reach it; "" is the address of the server's settings
+    paper_ballots: int  # people whose dots on paper were counted
     version: int
 
     @property

@@ -175,6 +175,8 @@ def _build_workshop(row: sa.Row[Any]) -> Workshop:
         edition_id=row.edition_id,
         size=row.size,
         locked=bool(row.locked),
+        base_url=row.base_url,
+        paper_ballots=row.paper_ballots,
         version=row.version,
     )
 

@@ -23,6 +23,7 @@ export class Projector {
   room = null;
   #isOver = false;
   #pinsSeen = 0;
+  #joinUrl = "";
   /** Ids of the pins of a bunch that was opened. @type {number[] | null} */
   #several = null;
 
@@ -102,6 +103,10 @@ export class Projector {
     const joined = byId("pj-joined").querySelector("b");
     if (joined) joined.textContent = String(room.joined);
     byId("pj-address").textContent = room.join_url.replace(/^https?:\/\/|\/[^/]*$/g, "");
+    if (room.join_url !== this.#joinUrl) {
+      this.#joinUrl = room.join_url; // the facilitator chose another address
+      byId("pj-qr", "img").src = `${this.config.folder}qr.svg?${encodeURIComponent(room.join_url)}`;
+    }
     this.picture.setPins(room.pins);
     if (room.pins.length !== this.#pinsSeen) this.picture.toPins();
     this.#pinsSeen = room.pins.length;

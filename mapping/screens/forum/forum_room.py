@@ -20,6 +20,7 @@ from mapping.publish.editions import EditionFolder
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.forum.forum_choice import choose_forum
+from mapping.screens.workshop import room_addresses
 from mapping.texts import Texts
 
 
@@ -71,7 +72,8 @@ def _draw_seeding(forum: Workshop, texts: Texts) -> None:
 def _draw_way_in(forum: Workshop, texts: Texts) -> None:
     if forum.state is not WorkshopState.OPEN:
         return
-    address = f"{session.get_base_url()}/w/{forum.code}"
+    room_addresses.draw(forum, texts)
+    address = room_addresses.build_join_url(forum)
     with st.container(key="room-join", border=True, width=320):
         with st.container(key="room-qr"):
             st.image(render_qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")

@@ -6,7 +6,6 @@ alone is closed in time. When another step becomes the next one, the whole scree
 
 from collections.abc import Callable, Mapping
 from typing import Literal
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -25,13 +24,12 @@ from geodata.model.workshops.workshops import (
 from mapping.exports.qr import render_qr_svg
 from mapping.screens import session
 from mapping.screens.action import ScreenAction
-from mapping.screens.workshop import workshop_crowd
+from mapping.screens.workshop import room_addresses, workshop_crowd
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_time
 
 EVERY_S = 3
 MINUTES = 10  # of the timer, until another time is chosen
-HERE_ONLY = ("127.0.0.1", "localhost")
 
 STEPS: Mapping[RoomStep, Callable[..., object]] = {
     RoomStep.OPEN: workshops.open_room,
@@ -210,7 +208,7 @@ def _draw_close(seen: RoomStatus, texts: Texts) -> None:
 
 def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> None:
     """Draw the QR code, the code and the link, by which phones come in."""
-    address = f"{session.get_base_url()}/w/{workshop.code}"
+    address = room_addresses.build_join_url(workshop)
     is_open = workshop.is_open(session.get_now())
     if is_open:
         st.link_button(
@@ -229,5 +227,4 @@ def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> N
         if workshop.expires_at is not None
         else texts("workshop_screen.not_yet", hours=MAX_HOURS)
     )
-    if urlsplit(address).hostname in HERE_ONLY:
-        st.warning(texts("workshop_screen.here_only"))
+    room_addresses.draw(workshop, texts)

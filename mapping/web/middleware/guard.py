@@ -3,11 +3,13 @@
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from mapping import network
 from mapping.failures import log_failure
 from mapping.web.paths import STREAMLIT_DOORS, is_below
 from mapping.web.public import send as sending
@@ -34,10 +36,34 @@ def list_allowed_hosts(base_url: str) -> list[str]:
     return [*([own_host] if own_host else []), "127.0.0.1", "localhost"]
 
 
+class HostMiddleware(TrustedHostMiddleware):
+    """Middleware that answers under our own names, and under the numbers of this machine.
+
+    A name elsewhere can be pointed at us by whoever owns it; a number of this machine cannot. Where
+    the settings name a public address there is no other way in.
+    """
+
+    def __init__(self, app: ASGIApp, *, base_url: str) -> None:
+        super().__init__(app, allowed_hosts=list_allowed_hosts(base_url))
+        self._takes_numbers = not base_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse the host."""
+        is_asked = scope["type"] in ("http", "websocket") and self._takes_numbers
+        if is_asked and network.is_own_address(_parse_host(Headers(scope=scope))):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def is_same_origin(headers: Headers) -> bool:
     """Return whether a page of our own asks; what comes without an Origin does not."""
     host = headers.get("host")
     return headers.get("origin") in (f"http://{host}", f"https://{host}")
+
+
+def _parse_host(headers: Headers) -> str:
+    return headers.get("host", "").partition(":")[0]
 
 
 class GuardMiddleware:

@@ -55,7 +55,7 @@ def _render_sheet(project: Project, by: Caller, workshop_id: int, base_url: str)
         documents,
         workshop.community_id,
         code=code,
-        join_url=f"{base_url}/w/{code}",
+        join_url=f"{workshop.base_url or base_url}/w/{code}",
         title=workshop.title,
         date=workshop.held_on,
         grid=build_grid_lines(grid),

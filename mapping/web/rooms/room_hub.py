@@ -34,6 +34,7 @@ class RoomView:
     """A state of a room as it goes out: without the server's time, the same for all."""
 
     workshop_id: int
+    base_url: str  # that the facilitator chose; "" is the server's
     version: int
     state: JsonObject
     body: bytes
@@ -154,16 +155,15 @@ class RoomHub:
         state = await asyncio.to_thread(rooms.read_state, self._project(), code, at=now)
         if before is not None and before.version == state.workshop.version:
             return before
-        return _build_view(state.workshop.id, build_state(state))
+        return _build_view(state.workshop.id, state.workshop.base_url, build_state(state))
 
     def _close_room(self, code: str) -> None:
         """Tell the listeners of a closed room, for the last time."""
         room = self._rooms.pop(code)
         self._closed.append(code)
         CROWDS.forget_room(room.view.workshop_id)
-        last = _build_view(
-            room.view.workshop_id, {**room.view.state, "state": "closed", "accepting": False}
-        )
+        state = {**room.view.state, "state": "closed", "accepting": False}
+        last = _build_view(room.view.workshop_id, room.view.base_url, state)
         for queue in room.listeners:
             _put_view(queue, last)
 
@@ -176,11 +176,10 @@ def _read_versions(project: Project) -> dict[str, int]:
     return rooms.read_versions(project)
 
 
-def _build_view(workshop_id: int, state: JsonObject) -> RoomView:
+def _build_view(workshop_id: int, base_url: str, state: JsonObject) -> RoomView:
     body = dump_document(state)
-    return RoomView(
-        workshop_id, state["version"], state, body, f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    )
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return RoomView(workshop_id, base_url, state["version"], state, body, etag)
 
 
 def _send_if_due(room: _HubRoom) -> None:

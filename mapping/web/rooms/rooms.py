@@ -173,7 +173,7 @@ class RoomRoutes:
         """Return the QR code of the room's address."""
         code = request.path_params["code"]
         await self._require_open(code)
-        return room_pages.send_qr_code(self._format_join_url(code))
+        return room_pages.send_qr_code(self._format_join_url(code, await self._read_view(code)))
 
     async def open_projector(self, request: Request) -> Response:
         """Open the projector for who may run the workshop; it then outlives the session."""
@@ -209,7 +209,7 @@ class RoomRoutes:
 
     def _add_join_link(self, code: str, view: RoomView) -> bytes:
         return room_json.dump_document(
-            {**view.state, "code": code, "join_url": self._format_join_url(code)}
+            {**view.state, "code": code, "join_url": self._format_join_url(code, view)}
         )
 
     def _build_stream_response(self, code: str, states: AsyncIterator[ServerSentEvent]) -> Response:
@@ -243,8 +243,8 @@ class RoomRoutes:
     async def _read_view(self, code: str) -> RoomView:
         return await self.hub.read_view(code)
 
-    def _format_join_url(self, code: str) -> str:
-        return f"{self.base_url}/w/{code}"
+    def _format_join_url(self, code: str, view: RoomView) -> str:
+        return f"{view.base_url or self.base_url}/w/{code}"
 
     def _set_cookie(
         self, request: Request, answer: Response, name: str, token: str, path: str

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005_pin_titles"
-down_revision = "0002_risk_words"
+down_revision = "0003_landmarks"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,7 @@
 """The facilitator's screen: a workshop is made, opened, run step by step and closed."""
 
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from geodata.store.schema import sessions
+from mapping import network
+from mapping.screens.workshop import room_addresses
 from tests.refusals import refusal
 from tests.seen import read_seen_version
 
@@ -252,7 +255,43 @@ def test_the_way_in(open_one, room):
         link_button.proto.url for link_button in at.get("link_button")
     }
     assert len(at.get("image")) == 1
-    assert any("DUSITMAP_BASE_URL" in warning.value for warning in at.warning)
+    assert any("make run ADDRESS=0.0.0.0" in warning.value for warning in at.warning)
+
+
+@pytest.fixture
+def in_a_network(monkeypatch):
+    """The machine has two addresses, and the server listens at all of them."""
+    own = ["192.168.1.10", "10.0.0.4"]
+    monkeypatch.setattr(network, "list_own_addresses", lambda: tuple(own))
+    listens = {"server.address": "0.0.0.0"}
+    ask = room_addresses.st.get_option
+    monkeypatch.setattr(
+        room_addresses.st, "get_option", lambda name: listens.get(name) or ask(name)
+    )
+    return own
+
+
+def test_an_address_of_this_machine_is_chosen_for_the_code(open_one, project, room, in_a_network):
+    at = open_one()
+    assert any("โปรดเลือกที่อยู่ของเครื่องในเครือข่าย" in warning.value for warning in at.warning)
+    [box] = [box for box in at.selectbox if box.key.startswith("room-address-")]
+    port = urlsplit(box.options[0]).port
+    assert box.options == [f"http://{own}:{port}" for own in in_a_network]
+    box.select(box.options[1]).run()
+    assert not at.exception
+    chosen = f"http://10.0.0.4:{port}"
+    assert read_workshop(project, room).base_url == chosen
+    assert f"{chosen}/w/{room.code}" in [text_element.value for text_element in at.text]
+    assert not at.warning
+    in_a_network.remove("10.0.0.4")
+    at.run()
+    assert any("ไม่มีที่อยู่ http://10.0.0.4" in warning.value for warning in at.warning)
+
+
+def test_a_machine_without_a_network_says_so(open_one, room, in_a_network):
+    in_a_network.clear()
+    at = open_one()
+    assert any("ยังไม่ได้เชื่อมต่อเครือข่าย" in warning.value for warning in at.warning)
 
 
 def test_phones_are_led_to_the_address_that_is_set(open_one, room, monkeypatch):

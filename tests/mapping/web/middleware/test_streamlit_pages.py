@@ -3,11 +3,17 @@
 import re
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
+from mapping import network
 from mapping.screens.start import SCREENS
 from mapping.web import paths
 from mapping.web.middleware import streamlit_pages
-from mapping.web.middleware.guard import list_allowed_hosts
+from mapping.web.middleware.guard import HostMiddleware, list_allowed_hosts
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
 
@@ -54,6 +60,26 @@ def test_side_doors_are_shut(client, path):
 def test_another_host_name_is_refused(client):
     assert client.get("/api/version", headers={"Host": "evil.example"}).status_code == 400
     assert list_allowed_hosts("https://map.example/") == ["map.example", "127.0.0.1", "localhost"]
+
+
+def test_a_number_of_this_machine_is_answered_and_no_other(client, monkeypatch):
+    own = ["192.168.1.10"]
+    monkeypatch.setattr(network, "list_own_addresses", lambda: tuple(own))
+    for host, status in (("192.168.1.10:8501", 200), ("192.168.1.11:8501", 400)):
+        assert client.get("/api/version", headers={"Host": host}).status_code == status
+    own.clear()  # the machine left that network
+    assert client.get("/api/version", headers={"Host": "192.168.1.10"}).status_code == 400
+
+
+def test_where_the_site_has_a_public_address_no_number_is_answered(monkeypatch):
+    monkeypatch.setattr(network, "list_own_addresses", lambda: ("192.168.1.10",))
+    app = Starlette(
+        routes=[Route("/", lambda _: PlainTextResponse("x"))],
+        middleware=[Middleware(HostMiddleware, base_url="https://map.example")],
+    )
+    with_number = {"Host": "192.168.1.10"}
+    assert TestClient(app).get("/", headers=with_number).status_code == 400
+    assert TestClient(app).get("/", headers={"Host": "map.example"}).status_code == 200
 
 
 @pytest.mark.parametrize(

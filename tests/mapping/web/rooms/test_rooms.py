@@ -68,6 +68,24 @@ def phone(client, room):
     return Phone
 
 
+def test_the_way_in_leads_to_the_address_that_the_facilitator_chose(client, project, room, do):
+    token = workshops.create_projector_token(project, TERMINAL, room.code, at=now())
+
+    def read_way_in():
+        client.cookies.clear()
+        client.cookies.set(PROJECTOR_COOKIE, token)
+        state = client.get(f"/w/{room.code}/projector/state").json()
+        return state["join_url"], client.get(f"/w/{room.code}/qr.svg").text
+
+    before = read_way_in()
+    do(workshops.set_address, "http://192.168.1.10:8501")
+    address, picture = read_way_in()
+    assert address == f"http://192.168.1.10:8501/w/{room.code}"
+    assert picture != before[1]
+    do(workshops.set_address, "")
+    assert read_way_in() == before
+
+
 def propose(phone, token=TOKEN, **more):
     return phone.post("proposals", {"token": token, **HERE, **more})
 
