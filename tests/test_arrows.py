@@ -48,6 +48,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
         "mapping.basemap",
         "mapping.failures",
         "mapping.json_types",
+        "mapping.network",
         "mapping.room_crowds",
     },
     {"mapping.publish", "mapping.layers", "mapping.exports"},

@@ -39,6 +39,7 @@ PUBLIC = {  # what people typed, and everybody may read
     "workshops.title": "announced to all who come",
     "workshops.place": "announced to all who come",
     "workshops.agenda": "announced to all who come",
+    "workshops.base_url": "a number of this machine, shown on the projector",
     "subdistricts.name_th": "reference data",
     "subdistricts.name_en": "reference data",
 }

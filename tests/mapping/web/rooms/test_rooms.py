@@ -130,7 +130,7 @@ def test_pins_are_hidden_until_they_are_revealed_and_notes_always(phone, do):
     do(workshops.reveal_pins)
     after = other.get("state")
     [pin] = after.json()["pins"]
-    assert set(pin) == {"id", "category", "community_id", "cell", "merged"}
+    assert set(pin) == {"id", "category", "community_id", "cell", "merged", "number", "title"}
     assert pin["cell"] not in ([HERE["longitude"], HERE["latitude"]], None)
     for word in (CANARY, TOKEN, sender.device, str(HERE["longitude"])):
         assert word not in before.text + after.text
