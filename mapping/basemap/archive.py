@@ -43,7 +43,7 @@ def read_base_map(path: Path) -> BaseMap:
         E-BASE-01 where it is no archive of vector tiles.
     """
     with path.open("rb") as file:
-        reader = _open(file)
+        reader = open_archive(file)
         header, metadata = reader.header(), reader.metadata()
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date().isoformat()
     return BaseMap(
@@ -71,7 +71,7 @@ def cut_archive(source: Path, target: Path) -> BaseMap:
         the district, E-BASE-03 where what is cut out is too large.
     """
     with source.open("rb") as file:
-        reader = _open(file)
+        reader = open_archive(file)
         header, metadata = reader.header(), reader.metadata()
         last = min(MAX_ZOOM, header["max_zoom"])
         tiles = (
@@ -140,7 +140,14 @@ def compress_tile(body: bytes) -> bytes:
     return gzip.compress(body, 9, mtime=0)
 
 
-def _open(file: BinaryIO) -> Reader:
+def open_archive(file: BinaryIO) -> Reader:
+    """Return a reader of an archive.
+
+    Raises
+    ------
+    FileRefused
+        E-BASE-01 where it is no archive of vector tiles.
+    """
     try:
         reader = Reader(MmapSource(file))
         tile_type = reader.header()["tile_type"]

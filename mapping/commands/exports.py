@@ -42,7 +42,9 @@ def _export(arguments: Arguments) -> int:
     publisher = Publisher(project)
     publisher.release_if_changed()
     editions = EditionFolder(project.settings.editions)
-    built = ExportFolder(project.settings.exports, publisher.folder, editions)
+    built = ExportFolder(
+        project.settings.exports, publisher.folder, editions, project.settings.basemap
+    )
     source = built.find_source(arguments.edition)
     if source is None:
         raise NotFound

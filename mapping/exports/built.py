@@ -8,7 +8,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from mapping.basemap.inline import build_inline_streets
 from mapping.exports.kinds import KINDS, ExportKind, format_file_name
+from mapping.exports.offline import STREETS_DOCUMENT
 from mapping.json_types import Documents
 from mapping.publish.editions import SOFTWARE_VERSION, EditionFolder
 from mapping.publish.files import ReleaseFile, ReleaseFolder, dump_json, read_file
@@ -30,18 +32,38 @@ class ExportSource:
 class ExportFolder:
     """The folder of built files."""
 
-    def __init__(self, folder: Path, releases: ReleaseFolder, editions: EditionFolder) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        releases: ReleaseFolder,
+        editions: EditionFolder,
+        street_map: Path | None = None,
+    ) -> None:
         self._folder = folder
         self._releases = releases
         self._editions = editions
+        self._street_map = street_map
 
     def find_source(self, name: str) -> ExportSource | None:
         """Return the documents of an edition, or of the release in force for `now`."""
         if name != CURRENT_NAME:
             documents = self._editions.read_documents(name)
-            return None if documents is None else _build_source(name, documents)
+            return None if documents is None else self._build_source(name, documents)
         now = read_documents(self._releases)
-        return None if now is None else _build_source(str(now["version.json"]["version"]), now)
+        if now is None:
+            return None
+        return self._build_source(str(now["version.json"]["version"]), now)
+
+    def _build_source(self, name: str, documents: Documents) -> ExportSource:
+        """Return what files are made from: public documents, and the street map under the map."""
+        streets = None if self._street_map is None else build_inline_streets(self._street_map)
+        digest = hashlib.sha256(SOFTWARE_VERSION.encode())
+        for document_name, document in sorted(documents.items()):
+            digest.update(document_name.encode() + dump_json(dict(document)))
+        if streets is not None:
+            digest.update(str(streets["version"]).encode())
+            documents = {**documents, STREETS_DOCUMENT: streets}
+        return ExportSource(name, documents, digest.hexdigest()[:16])
 
     def list_sources(self) -> Iterator[tuple[str, ExportSource]]:
         """Yield what can be taken home, by the name in its address: now, then each edition."""
@@ -85,13 +107,6 @@ class ExportFolder:
         for old in releases[:-MAX_RELEASES]:
             if old != but:
                 shutil.rmtree(old, ignore_errors=True)
-
-
-def _build_source(of: str, documents: Documents) -> ExportSource:
-    digest = hashlib.sha256(SOFTWARE_VERSION.encode())
-    for name, document in sorted(documents.items()):
-        digest.update(name.encode() + dump_json(dict(document)))
-    return ExportSource(of, documents, digest.hexdigest()[:16])
 
 
 def _write(path: Path, body: bytes) -> None:

@@ -28,6 +28,7 @@ INCLUDED_DOCUMENTS = (  # by name, so that nothing else comes along
     "about.json",
 )
 COUNTED_DOCUMENTS = ("complaints.json",)  # the story is told from it; it is not in the file
+STREETS_DOCUMENT = "streets.json"  # the street map, where one is installed
 DECIMALS = 5  # of a degree: about a metre
 EXCLUDED_STEPS = ("compare", "audience")  # steps that need another edition, or a link to a server
 
@@ -39,7 +40,8 @@ def build_offline_file(documents: Mapping[str, Json], language: Language = "th")
     ----------
     documents
         Public documents by file name: those of a release; of an edition also `edition.json`,
-        `commitments.json` and `story.json`.
+        `commitments.json` and `story.json`; with `streets.json` the street map comes along, or
+        the file says that it was left out.
     """
     documents_included: dict[str, Json] = {
         name: _round_document(documents[name]) for name in INCLUDED_DOCUMENTS
@@ -55,9 +57,10 @@ def build_offline_file(documents: Mapping[str, Json], language: Language = "th")
     )
     steps = [step for step in story["steps"] if step["kind"] not in left_out]
     frozen = format_edition_title(language, edition["id"]) if edition["id"] else ""
+    streets = {name: documents[name] for name in (STREETS_DOCUMENT,) if name in documents}
     html = render_offline_page(
         language,
-        {**documents_included, "story.json": {"steps": steps}},
+        {**documents_included, "story.json": {"steps": steps}, **streets},
         stamp=frozen,
         title=frozen or _format_title(language, edition),
         texts={} if frozen else _list_texts(language),

@@ -378,13 +378,27 @@ declare global {
 
   /** `/api/basemap.json` of mapping/web/public/basemap.py. */
   interface StreetFacts {
-    url: string | null; // null where none is installed
+    url: string | TileReader | null; // null where none is installed
     script: string;
     bounds: [number, number, number, number];
     max_zoom: number;
     attribution: string;
     made_on: string;
     tiles?: TileFacts | null;
+  }
+
+  interface TileReader {
+    getZxy(z: number, x: number, y: number): Promise<{ data: ArrayBuffer } | undefined | "">;
+  }
+
+  /** `streets.json` of mapping/basemap/inline.py. */
+  interface InlineStreets {
+    left_out: boolean;
+    tiles?: Record<string, string>; // by zoom/column/row: gzip in base64
+    bounds: [number, number, number, number];
+    max_zoom: number;
+    attribution: string;
+    made_on: string;
   }
 
   /** Tiles of another host, where the operator set them. */
@@ -944,7 +958,7 @@ declare global {
       offline?(config: OfflineConfig): Promise<void>;
     };
     /** For looking at a page from outside. */
-    dusitmap?: object;
+    dusitmap?: { readonly map: L.Map };
     dusitstory?: object;
     dusitroom?: object;
     dusitprojector?: object;

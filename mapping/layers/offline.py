@@ -28,8 +28,9 @@ from mapping.layers.words import list_map_texts
 from mapping.templates import load_template
 from mapping.texts import Texts
 
+STREETS_SCRIPT = "/assets/vendor/protomaps-leaflet-5.1.0.js"
 POLICY_PLACEHOLDER = "<!-- policy -->"
-CHARACTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›"))
+CHARACTERS = (*LATIN, *THAI, *map(ord, "·×–—‘’“”…•→←−≥≤²‹›©"))
 VIEWS = ("map", "table", "story", "about")
 _OUTSIDE = re.compile(r"@font-face \{[^}]*\}\n?|url\((?:images/|#default)[^)]*\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S+")
@@ -56,10 +57,11 @@ def _remove_rule(match: re.Match[str]) -> str:
     return "none" if match[0].startswith("url") else ""
 
 
-def list_scripts() -> list[str]:
-    """Return the scripts in their order."""
+def list_scripts(*, with_streets: bool = False) -> list[str]:
+    """Return the scripts in their order; what draws a street map only where there is one."""
     sources = [
         read_asset("/assets/leaflet/leaflet.js"),
+        *([read_asset(STREETS_SCRIPT)] if with_streets else []),
         read_asset(f"/assets/map/{PAGE_SCRIPTS['offline']}"),
     ]
     return [_SOURCE_MAP.sub("", _shorten(source)) for source in sources]
@@ -96,7 +98,8 @@ class OfflinePage(MapPage):
         context: StoryContext,
         documents: Mapping[str, Any],
     ) -> None:
-        super().__init__(language, context.title, styles=[build_styles()], scripts=list_scripts())
+        scripts = list_scripts(with_streets="tiles" in documents.get("streets.json", {}))
+        super().__init__(language, context.title, styles=[build_styles()], scripts=scripts)
         self.texts = build_offline_texts(language, context.texts)
         self.icon = build_inline_icon()
         self.documents = {name: dump_safe_json(document) for name, document in documents.items()}

@@ -118,7 +118,8 @@ def _build_risk_routes(service: Service) -> RiskRoutes:
 def _build_export_routes(service: Service) -> ExportRoutes:
     """Return the routes at and below `/exports`."""
     editions = EditionFolder(service.settings.editions)
-    built = ExportFolder(service.settings.exports, service.folder, editions)
+    values = service.settings
+    built = ExportFolder(values.exports, service.folder, editions, values.basemap)
     return ExportRoutes(built, service.base_url)
 
 

@@ -102,7 +102,8 @@ export async function makeStreets(map, facts, language) {
   const colours = COLOURS[isDark ? "dark" : "light"];
   const [west, south, east, north] = facts.bounds;
   return protomapsL.leafletLayer({
-    url: new URL(facts.url ?? "", location.href).href,
+    // The library asks an archive at an address, or something that gives single tiles.
+    url: typeof facts.url === "string" ? new URL(facts.url, location.href).href : facts.url,
     pane: makePane(map),
     bounds: [
       [south, west],

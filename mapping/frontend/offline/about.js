@@ -10,6 +10,17 @@ const MEANING = [
   "card.not_visited_note",
 ];
 
+/**
+ * Say whether the street map came along, where there is one.
+ * @param {OfflineParts} parts
+ * @param {InlineStreets | null} streets
+ */
+function streetLines({ say, format }, streets) {
+  if (!streets) return [];
+  if (streets.left_out) return [say("about.streets_left_out")];
+  return [say("about.streets", { date: format.short(streets.made_on) })];
+}
+
 /** @param {OfflineParts} parts */
 function sourceLines({ say, format, documents: { about, edition } }) {
   const period =
@@ -35,8 +46,9 @@ function sourceLines({ say, format, documents: { about, edition } }) {
 /**
  * Put the sources into their view.
  * @param {OfflineParts} parts
+ * @param {InlineStreets | null} streets
  */
-export function showAbout(parts) {
+export function showAbout(parts, streets) {
   const { config, say, format, documents } = parts;
   const { about, edition } = documents;
   const sections = {
@@ -46,6 +58,7 @@ export function showAbout(parts) {
       say("strip.registry", about.registry),
       say("about.alone"),
       say("about.old"),
+      ...streetLines(parts, streets),
     ],
     meaning: MEANING.map((key) => say(key)),
     withheld: [

@@ -5,6 +5,7 @@ import { inlineDocument } from "../core/documents.js";
 import { makeFormat, makeNames, makeSay } from "../core/format.js";
 import { sharedWords } from "../core/words.js";
 import { showAbout } from "./about.js";
+import { drawInlineStreets, readStreets } from "./streets.js";
 import { AreaTable } from "./table.js";
 
 const VIEWS = ["map", "table", "story", "about"];
@@ -49,5 +50,7 @@ export async function startOffline(config) {
     documents: { community, subdistrict, about, edition },
   };
   new AreaTable(parts).show();
-  showAbout(parts);
+  const streets = readStreets();
+  showAbout(parts, streets);
+  if (window.dusitmap) await drawInlineStreets(window.dusitmap.map, streets, config.language);
 }

@@ -14,10 +14,10 @@ from geodata.errors import AppError
 from geodata.settings import Settings
 from mapping.basemap.archive import BaseMap, read_base_map
 from mapping.layers.files import build_asset_url
+from mapping.layers.offline import STREETS_SCRIPT
 from mapping.publish.files import build_uncompressed_file, dump_json
 from mapping.web.public import send
 
-SCRIPT = "/assets/vendor/protomaps-leaflet-5.1.0.js"
 ARCHIVE_TYPE = "application/vnd.pmtiles"
 MAX_AGE_S = 24 * 3600
 
@@ -62,7 +62,7 @@ def _describe(base_map: BaseMap | None) -> dict[str, object]:
     version = f"{base_map.size:x}-{base_map.made_on}"
     return {
         "url": f"/api/basemap.pmtiles?v={version}",
-        "script": build_asset_url(SCRIPT),
+        "script": build_asset_url(STREETS_SCRIPT),
         "bounds": list(base_map.bounds),
         "max_zoom": base_map.max_zoom,
         "attribution": base_map.attribution,

@@ -58,7 +58,8 @@ def _list_routes(
 ) -> list[BaseRoute]:
     edition_folder = EditionFolder(settings.editions)
     editions = EditionRoutes(edition_folder, base_url, _find_no_forum)
-    exports = ExportRoutes(ExportFolder(settings.exports, folder, edition_folder), base_url)
+    built = ExportFolder(settings.exports, folder, edition_folder, settings.basemap)
+    exports = ExportRoutes(built, base_url)
     return [
         *health.list_routes(folder, lambda: True, list),
         Route("/", _redirect_to_live),

@@ -19,10 +19,14 @@ from geodata import actions, settings, synthetic
 from geodata.actions import TERMINAL
 from geodata.model.imports.records import Indicator
 from geodata.project import open_project
+from mapping.basemap import osm
+from mapping.basemap.inline import build_inline_streets
 from mapping.exports.offline import build_offline_file
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from tests.browser.conftest import CHROMIUM, PHONE, PROJECTOR, QUIET
+from tests.browser.map.test_street_map import SHADES
+from tests.street_maps import write_osm
 
 LARGEST = 520_000  # bytes
 SIZES = {"phone": PHONE, "projector": PROJECTOR}
@@ -187,3 +191,26 @@ def test_nothing_serious_stands_in_the_way_of_a_screen_reader(offline_page):
         grave = [violation for violation in found if violation["impact"] in ("serious", "critical")]
         told = [(violation["id"], violation["nodes"][0]["html"][:100]) for violation in grave]
         assert told == [], json.dumps(told, ensure_ascii=False)
+
+
+def test_the_street_map_of_the_file_is_drawn_without_a_network(documents, tmp_path, new_page):
+    osm.build_archive(write_osm(tmp_path / "x.osm"), tmp_path / "base.pmtiles")
+    streets = build_inline_streets(tmp_path / "base.pmtiles")
+    path = tmp_path / "streets.html"
+    path.write_bytes(build_offline_file({**documents, "streets.json": streets}))
+    page, asked, faults = new_page(PHONE, offline=True), [], []
+    page.on("request", lambda sent_request: asked.append(sent_request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    page.goto(path.as_uri())
+    expect(page.locator("#map_div .has-streets, #map_div.has-streets")).to_be_attached()
+    expect(page.locator("#map_div .leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    for _ in range(100):
+        if page.evaluate(f"({SHADES})()") > 3:
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(f"({SHADES})()") > 3
+    page.goto(f"{path.as_uri()}#about")
+    expect(page.locator("#of-about")).to_contain_text("มีแผนที่ถนนอยู่ในไฟล์")
+    assert faults == []
+    assert {url.split("#")[0] for url in asked} == {path.as_uri()}

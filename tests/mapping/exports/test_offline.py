@@ -74,3 +74,39 @@ def test_corners_are_rounded_to_a_metre(html, documents):
 def test_a_release_that_was_not_frozen_says_its_day(html):
     assert "ข้อมูล ณ 30 กันยายน พ.ศ. 2569" in html
     assert "ฉบับวันที่" not in re.sub(r"DusitMap\.words = .*", "", html)
+
+
+STREETS = {
+    "version": "1",
+    "made_on": "2026-11-01",
+    "left_out": False,
+    "tiles": {"13/6380/3780": "H4sIAAAAAAAC/wMAAAAAAAAAAAA="},
+    "bounds": [100.48, 13.73, 100.55, 13.81],
+    "max_zoom": 13,
+    "attribution": "© OpenStreetMap contributors, ODbL",
+}
+
+
+def test_a_street_map_comes_along_with_what_draws_it_and_only_then(documents, html):
+    """Without one the file holds nothing of it; one that is too large is only told of."""
+    with_streets = build_offline_file({**documents, "streets.json": STREETS}).decode()
+    left_out = build_offline_file(
+        {**documents, "streets.json": {"version": "1", "made_on": "2026-11-01", "left_out": True}}
+    ).decode()
+    assert "13/6380/3780" in with_streets
+    assert "protomapsL=" in with_streets
+    for without in (html, left_out):
+        assert "13/6380/3780" not in without
+        assert "protomapsL=" not in without
+    assert 'id="streets.json"' in left_out
+    assert 'id="streets.json"' not in html
+
+
+def test_the_content_of_a_file_is_the_same_with_and_without_streets(documents, html):
+    """What the file says of its content is that of the map, not of what lies under it."""
+    with_streets = build_offline_file({**documents, "streets.json": STREETS}).decode()
+    codes = [
+        json.loads(re.search(r'id="edition.json">(.*?)</script>', page)[1])["content"]
+        for page in (html, with_streets)
+    ]
+    assert codes[0] == codes[1]
