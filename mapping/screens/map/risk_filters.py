@@ -45,8 +45,7 @@ def draw_chips(chosen: AreaFilter, of_risks: Mapping[str, str], release: PublicD
         **_name_areas(chosen, release, texts),
         **{key: name_risk_code(key, code, texts) for key, code in of_risks.items()},
     }
-    if not names:
-        return
+    # There without chips too: what comes and goes before the map makes a browser load it anew.
     with st.container(key="map-chips", horizontal=True):
         for key, name in names.items():
             st.button(

@@ -88,12 +88,14 @@ def test_what_a_filter_hides_is_found_and_the_filter_goes_with_its_buttons(open_
     page, frame = open_screen(DESK, "?category=community&subdistrict=100203")
     chips = page.locator("[class*=st-key-chip-]")
     expect(chips).to_have_count(2, timeout=WAIT)
+    frame.evaluate("window.mapBefore = dusitmap.map")
     find(frame, "วางแผง")
     expect(frame.locator("#dm-card-name")).to_have_text(TITLE)
     expect(chips).to_have_count(0, timeout=WAIT)
     expect(page).not_to_have_url(re.compile("category"))
     expect(frame.locator("#dm-card-name")).to_have_text(TITLE)  # the run has not closed it
     expect(frame.locator("#dm-list [aria-current=true]")).to_contain_text(TITLE)
+    assert frame.evaluate("window.mapBefore === dusitmap.map")  # nor loaded the map anew
 
 
 def test_another_layer_gives_way_to_what_was_found(open_screen, new_page, server):
