@@ -7,6 +7,7 @@ from typing import Any
 
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures
+from mapping.analysis.questions.finding import Finding
 from mapping.texts import Texts, states, to_key
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -39,6 +40,21 @@ def build_areas_csv(
     if total:
         writer.writerow([escape_cell(total)])
     for line in _list_facts(about, texts):
+        writer.writerow([escape_cell(line)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def build_finding_csv(finding: Finding, about: Mapping[str, Any], texts: Texts) -> bytes:
+    """Return the table of an answer, then its sentence, how it was made, and the release."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    if about["demo"]:
+        writer.writerow([texts("screens.demo")])
+    writer.writerow(finding.columns)
+    writer.writerows([escape_cell(cell) for cell in row] for row in finding.rows)
+    writer.writerow([])
+    lines = [finding.sentence, *finding.notes, *finding.list_making(texts)]
+    for line in [*lines, *_list_facts(about, texts)]:
         writer.writerow([escape_cell(line)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

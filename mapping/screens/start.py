@@ -55,6 +55,7 @@ SCREENS = (
     Screen("live_map", "map", "", "look", "map"),
     Screen("table", "map", "table", "look", "table_rows"),
     Screen("community", "map", "community", "look", "holiday_village"),
+    Screen("analysis", "map", "analysis", "look", "analytics"),
     Screen("about", "map", "about", "look", "info"),
     Screen("guides", "map", "handbooks", "look", "menu_book"),
     Screen("my_work", "work", "my-work", "mine", "inbox", (Verb.SIGN_IN,)),

@@ -141,7 +141,7 @@ RECORD = IncomingRecord(
     stated=StatedPlace(),
 )
 IMPORT_ID = 1  # an import that is there before anything is tried
-PUBLIC_SCREENS = {"live_map", "table", "community", "about", "guides"}
+PUBLIC_SCREENS = {"live_map", "table", "community", "analysis", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "cases": (Verb.WORK_CASE,),

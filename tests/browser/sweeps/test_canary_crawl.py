@@ -53,7 +53,17 @@ ADDRESSES = (
     *("/api/complaints.json", "/api/openapi.json", "/healthz", "/readyz"),
     *("/files/1", "/files/cases/1", "/api/nothing", "/api/risks.geojson?bbox=x", "/w/ABCDEFGH"),
 )
-SCREENS = ("", "table", "community?id=DS07", "about", "handbooks", "cases", "publication", "admin")
+SCREENS = (
+    "",
+    "table",
+    "community?id=DS07",
+    "analysis",
+    "about",
+    "handbooks",
+    "cases",
+    "publication",
+    "admin",
+)
 
 
 def plant(server):

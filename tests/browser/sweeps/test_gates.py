@@ -20,6 +20,7 @@ SCREENS = (
     "/live",
     "/table",
     "/community?id=DS07",
+    "/analysis",
     "/about",
     "/auth/sign-in",
     "/exchange",

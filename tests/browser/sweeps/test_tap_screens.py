@@ -26,6 +26,7 @@ SCREENS = {  # address: who sees most of it
     "/": "officer",
     "/table": "officer",
     "/community?id=DS07": "officer",
+    "/analysis": "officer",
     "/about": "officer",
     "/handbooks": "officer",
     "/cases": "officer",

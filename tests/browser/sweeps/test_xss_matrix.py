@@ -331,6 +331,8 @@ VISITS = [
     (None, f"/community?id={TOLD}", do_nothing),
     (None, f"/community?id={HOME}", do_nothing),
     (None, "/exports", reads_risks),
+    (None, "/analysis", do_nothing),
+    (None, "/analysis?question=coverage", do_nothing),
     (None, "/about", do_nothing),
     (None, "/editions", do_nothing),
     (None, "/editions/{edition}/", do_nothing),

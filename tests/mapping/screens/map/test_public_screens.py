@@ -16,7 +16,7 @@ from geodata.store.imports.counting import CountingStore
 from mapping.screens import components
 from tests.seen import read_seen_version
 
-PUBLIC = ("live_map", "table", "community", "about")
+PUBLIC = ("live_map", "table", "community", "analysis", "about")
 
 
 def words(at):

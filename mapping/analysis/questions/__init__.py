@@ -1,0 +1,1 @@
+"""Questions that a map is asked, answered in one sentence from public documents alone."""

@@ -1,0 +1,53 @@
+"""The answer to a question, with all that somebody needs to check it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mapping.json_types import Json
+from mapping.texts import Texts
+from mapping.texts.dates import format_short_date
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer: one plain sentence, a table that is its equal, and how it was made.
+
+    Where evidence does not suffice the sentence says so, and `needs` says what would be needed.
+    """
+
+    sentence: str
+    count: int  # how many records, points or communities it rests on
+    period: str
+    method: str
+    source: str
+    columns: Row
+    rows: tuple[Row, ...]
+    needs: str = ""
+    parameters: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether evidence suffices."""
+        return not self.needs
+
+    def list_making(self, texts: Texts) -> list[str]:
+        """Return how the answer was made, line by line."""
+        lines = [
+            texts("analysis.count", count=f"{self.count:,}"),
+            texts("analysis.method", method=self.method),
+            *(
+                texts("analysis.parameter", name=name, value=value)
+                for name, value in self.parameters
+            ),
+            texts("analysis.source", source=self.source),
+        ]
+        return [texts("analysis.period", period=self.period), *lines] if self.period else lines
+
+
+def format_period(period: Json, texts: Texts) -> str:
+    """Return the days of a feed's first and last record: `3 ม.ค. 2566–30 ก.ย. 2569`."""
+    days = (date.fromisoformat(period[name][:10]) for name in ("from", "to"))
+    return "–".join(format_short_date(day, texts.language) for day in days)

@@ -1,0 +1,95 @@
+"""Questions to the map: the answer in one sentence first, then chart and table, then how."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geodata.model.places.places import AreaLevel
+from mapping.analysis.area_risks import list_open_points
+from mapping.analysis.questions.all_questions import QUESTIONS
+from mapping.analysis.questions.finding import Finding
+from mapping.analysis.questions.urgency import build_matrix
+from mapping.exports.tables import build_finding_csv
+from mapping.json_types import Documents
+from mapping.screens import components, session
+from mapping.screens.map import matrix_chart
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts
+
+
+def main() -> None:
+    """Draw the questions and the answer to the one that is chosen."""
+    release = components.draw_head("analysis")
+    texts = session.get_texts()
+    question = components.choose_segment(
+        "question", list(QUESTIONS), lambda name: texts(f"analysis.name.{name}")
+    )
+    documents = _read_documents(release)
+    finding = QUESTIONS[question](documents, texts)
+    if not finding.is_answered:
+        st.info(texts("analysis.not_enough"))
+    with st.container(key="analysis-sentence"):
+        st.text(finding.sentence)
+    if finding.needs:
+        st.text(texts("analysis.needs", needs=finding.needs))
+    if question == "urgency" and finding.is_answered:
+        finding = _choose_in_matrix(finding, documents, texts)
+    if finding.rows:
+        _draw_table(finding)
+    _draw_making(finding, texts)
+    st.download_button(
+        texts("analysis.download"),
+        build_finding_csv(finding, release.about, texts),
+        file_name=f"dusit-{question}-release-{release.version}.csv",
+        mime="text/csv",
+    )
+    components.draw_stamp(release)
+
+
+def _read_documents(release: PublicDocuments) -> Documents:
+    return {
+        "risks.geojson": release.risks,
+        "about.json": release.about,
+        **{f"areas-{level}.geojson": release.read_areas(level) for level in AreaLevel},
+    }
+
+
+def _choose_in_matrix(finding: Finding, documents: Documents, texts: Texts) -> Finding:
+    """Draw the matrix; return the answer with the points of the cell that was tapped alone."""
+    cells = build_matrix(list_open_points(documents["risks.geojson"]))
+    st.caption(texts("analysis.urgency.choose_cell"))
+    event = st.altair_chart(
+        matrix_chart.make_chart(cells, texts),
+        theme=None,
+        width="content",
+        alt=matrix_chart.describe_chart(cells, texts),
+        on_select="rerun",
+        key="risk-matrix",
+    )
+    chosen = matrix_chart.read_cell(event)
+    if chosen is None:
+        return finding
+    likelihood, impact = chosen
+    st.caption(texts("analysis.urgency.in_cell", likelihood=likelihood, impact=impact))
+    return replace(finding, rows=tuple(row for row in finding.rows if row[0] in cells[chosen]))
+
+
+def _draw_table(finding: Finding) -> None:
+    columns = {
+        name: [components.escape_markdown(row[place]) for row in finding.rows]
+        for place, name in enumerate(finding.columns)
+    }
+    with st.container(key="analysis-table"):
+        st.table(columns, hide_index=True)
+
+
+def _draw_making(finding: Finding, texts: Texts) -> None:
+    for note in finding.notes:
+        st.caption(note)
+    with st.expander(texts("analysis.made")):
+        for line in finding.list_making(texts):
+            st.text(line)
+
+
+if __name__ == "__main__":
+    main()
