@@ -89,7 +89,13 @@ SCREENS = (
         (Verb.MANAGE_ACCOUNTS, Verb.CONFIRM_ACCOUNT, Verb.READ_AUDIT),
     ),
 )
-HEADED_PATHS = ("", "table", "community", "about")  # screens that say themselves what is made up
+HEADED_PATHS = (
+    "",
+    "table",
+    "community",
+    "analysis",
+    "about",
+)  # screens that say themselves what is made up
 BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "my_work", "add_risk"),
     ("live_map", "my_work", "admin"),

@@ -28,6 +28,7 @@ SCREENS = (
     "table",
     "community",
     "about",
+    "analysis",
     "handbooks",
     "my-work",
     "cases",

@@ -24,8 +24,9 @@ def make_chart(cells: Mapping[Cell, Sequence[str]], texts: Texts) -> alt.LayerCh
             "impact": impact,
             "level": (key := to_key(Scores(likelihood, impact).level)),
             "word": texts(f"map.risk.{key}"),
-            "count": len(ids) or None,
-            "ink": PAPER if key == LEVELS[-1] else INK,
+            "count": len(ids),
+            "number": str(len(ids) or ""),
+            "ink": PAPER if key == LEVELS[-1] and ids else INK,
         }
         for (likelihood, impact), ids in cells.items()
     ]
@@ -46,7 +47,7 @@ def make_chart(cells: Mapping[Cell, Sequence[str]], texts: Texts) -> alt.LayerCh
     )
     ink = alt.Color("ink:N", scale=None)
     numbers = base.mark_text(fontSize=20, fontWeight="bold", dy=-7).encode(
-        text="count:Q", color=ink
+        text="number:N", color=ink
     )
     words = base.mark_text(fontSize=12, dy=13).encode(text="word:N", color=ink)
     size = CELL_PX * len(STEPS)
