@@ -44,6 +44,9 @@ def _draw_list(found: dict[int, Landmark], texts: Texts) -> None:
             texts("screens.landmarks.name_th"): [
                 components.escape_markdown(place.name_th) for place in places
             ],
+            texts("screens.landmarks.english"): [
+                components.escape_markdown(place.name_en) or "–" for place in places
+            ],
             texts("screens.landmarks.source"): [
                 components.escape_markdown(place.source) for place in places
             ],
@@ -60,7 +63,7 @@ def _draw_chosen(found: dict[int, Landmark], texts: Texts) -> None:
         list(found),
         index=None,
         format_func=lambda number: found[number].name_th,
-        placeholder=texts("map.filter.choose"),
+        placeholder=texts("screens.pick"),
         key="landmark-one",
     )
     if chosen is None:
@@ -100,7 +103,7 @@ def _ask_new(texts: Texts) -> None:
             list(LandmarkKind),
             index=None,
             format_func=lambda option: texts(f"map.find.kind_{option}"),
-            placeholder=texts("map.filter.choose"),
+            placeholder=texts("screens.pick"),
             key=f"landmark-kind-{token}",
         )
         name_th, name_en = (

@@ -71,6 +71,11 @@ CUT = r"""(line) => {
     if (height < line * size - 0.75) {
       tell(field.ariaLabel ?? field.id, field, `a line of ${height} px for letters of ${size} px`);
     }
+    // An example is cut at the height of its letters, whatever line is asked for.
+    const { fontFamily } = getComputedStyle(field, "::placeholder");
+    if (marks.test(field.placeholder ?? "") && !fontFamily.startsWith('"Sarabun Tall"')) {
+      tell(field.placeholder, field, `an example in ${fontFamily}`);
+    }
   }
   return found;
 }"""

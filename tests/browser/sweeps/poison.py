@@ -27,7 +27,7 @@ from geodata.actions.cases import (
     letter_presets,
 )
 from geodata.actions.people import accounts
-from geodata.actions.places import communities, stated_names, tracing
+from geodata.actions.places import communities, landmarks, stated_names, tracing
 from geodata.actions.risks import mitigations, risk_words, risks, sub_kinds
 from geodata.actions.workshops import (
     commitments,
@@ -51,6 +51,7 @@ from geodata.model.imports.records import (
     StatedPlace,
 )
 from geodata.model.papers import PARTS, PaperDraft, PaperKind
+from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity
 from geodata.model.places.tracings import TraceDraft
@@ -253,6 +254,16 @@ def _registry(project, by, at):
         told.location.y,
     )
     communities.add_community(project, by["officer"], new, at=at)
+    mark = LandmarkDraft(
+        "poison",
+        LandmarkKind.MARKET,
+        words("landmark.th", unseen=False),
+        *told.location.coords[0],
+        source=words("landmark.source", unseen=False),
+        name_en=words("landmark.en", unseen=False),
+    )
+    answered = frozenset(hint.text for hint in mark.hints)
+    landmarks.add_landmark(project, by["officer"], mark, answered, at=at)
 
 
 def _records(project, at):

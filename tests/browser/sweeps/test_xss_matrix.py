@@ -88,6 +88,9 @@ TYPED = {
     "risk_words.sealed_reason": ["words.reason"],
     "sub_kinds.name_th": ["sub-kind.th"],
     "sub_kinds.name_en": ["sub-kind.en"],
+    "landmarks.name_th": ["landmark.th"],
+    "landmarks.name_en": ["landmark.en"],
+    "landmarks.source": ["landmark.source"],
     "commitments.sealed_agency": ["commitment.agency"],
     "commitments.sealed_promise": ["commitment.promise", "commitment.waiting"],
     "commitments.sealed_proof": [],  # a link by nature
