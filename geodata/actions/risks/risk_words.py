@@ -24,6 +24,7 @@ from geodata.model.risk_words import (
 from geodata.model.risks import PUBLIC_STATES, Precision, RiskPoint
 from geodata.project import Project
 from geodata.store.database import Transaction
+from geodata.store.places.landmarks import LandmarkStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import RiskWordsStore
@@ -235,6 +236,7 @@ def list_finer_places(tx: Transaction, own_community_id: str | None) -> list[str
         The community that is told anyway, if one is.
     """
     names = [landmark.name_th for landmark in reference.list_landmarks()]
+    names += [place.name_th for place in LandmarkStore(tx).list_all() if not place.retired]
     for kind in ("roads", "canals"):
         names += [line.name_th for line in reference.list_lines(kind)]
     communities = PlaceStore(tx).list_communities()

@@ -1,5 +1,6 @@
 """Both languages say the same things, with the same values in them."""
 
+import ast
 import re
 import string
 
@@ -11,6 +12,7 @@ from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.people.people import Verb
 from geodata.model.risks import RiskState, RiskStep
 from mapping.texts import Texts, load_catalogue, to_key
+from tests.paths import ROOT
 
 THAI, ENGLISH = load_catalogue("th"), load_catalogue("en")
 THAI_LETTER = re.compile(r"[฀-๿]")
@@ -59,6 +61,35 @@ def test_control_a_value_that_one_language_forgets_is_seen():
 )
 def test_every_step_of_a_risk_point_has_its_sentence_in_the_audit_log(reason):
     assert f"screens.audit_reason.{to_key(reason)}" in THAI
+
+
+def list_written_reasons():
+    """Return every reason that an action writes into the audit log in so many words."""
+    found = set()
+    for path in sorted((ROOT / "geodata" / "actions").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "reason":
+                found |= set(list_words(node.value))
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "reason":
+                found |= set(list_words(node.value))
+    return found
+
+
+def list_words(node):
+    """Yield the texts that a value may be; one that is put together is not among them."""
+    if isinstance(node, ast.IfExp):
+        yield from (*list_words(node.body), *list_words(node.orelse))
+    elif isinstance(node, ast.Constant) and node.value and isinstance(node.value, str):
+        yield node.value
+
+
+def test_every_reason_that_an_action_writes_has_its_sentence_in_the_audit_log():
+    reasons_written = list_written_reasons()
+    assert {"landmark retired", "words written", "community figure"} <= reasons_written
+    missing = {
+        reason for reason in reasons_written if f"screens.audit_reason.{to_key(reason)}" not in THAI
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("step", list(CaseStep))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from geodata.actions import TERMINAL
 from geodata.actions.places import landmarks
+from geodata.actions.risks import risk_words
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
@@ -122,6 +123,16 @@ def test_the_same_place_is_not_taken_twice_but_a_namesake_elsewhere_is(project, 
     add(project, at=now, token="u", latitude=HERE[1] + NORTH_100_M, kind=LandmarkKind.STATION)
     add(project, at=now, token="v", latitude=HERE[1] + 5 * NORTH_100_M)
     assert len(read_base(project)) == 3
+
+
+def test_public_words_that_name_it_are_answered_for(project, now):
+    place = add(project, at=now)
+    with project.database.begin_read() as tx:
+        assert "ตลาดเทวราช" in risk_words.list_finer_places(tx, "DS07")
+    seen = DisplayedVersion.from_record(place)
+    landmarks.set_landmark_retired(project, TERMINAL, place.id, seen, True, at=now)
+    with project.database.begin_read() as tx:
+        assert "ตลาดเทวราช" not in risk_words.list_finer_places(tx, "DS07")
 
 
 def test_who_added_it_is_in_the_log_and_in_nothing_public(project, now, signed_in):
