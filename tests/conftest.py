@@ -21,7 +21,11 @@ from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel
 from geodata.model.imports.records import IncomingRecord, Indicator, ParsedRecords, StatedPlace
 from geodata.model.people.people import Role
 from geodata.project import Project, open_project
+from geodata.store.database import Transaction
+from geodata.store.imports import feed_summary
 from geodata.store.imports.counting import CountingStore
+from geodata.store.sealing import Seal
+from mapping.publish import gather
 from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.paths import SHARED
@@ -125,6 +129,19 @@ def project(project_folder: Path) -> Iterator[Project]:
 @pytest.fixture
 def publisher(project: Project) -> Publisher:
     return Publisher(project)
+
+
+@pytest.fixture(autouse=True)
+def recount_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare what a release is told of feeds with a count of every record, in every test."""
+
+    def read_and_compare(tx: Transaction, seal: Seal) -> feed_summary.FeedSummary:
+        summary, anew = feed_summary.read_feed_summary(tx, seal), feed_summary.count_anew(tx, seal)
+        for name in ("counts", "sources", "period", "has_demo"):
+            assert getattr(summary, name) == getattr(anew, name), name
+        return summary
+
+    monkeypatch.setattr(gather, "read_feed_summary", read_and_compare)
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from shapely.geometry.base import BaseGeometry
 from geodata import reference
 from geodata.model.places.places import AreaLevel, BoundaryStatus
 from mapping.json_types import JsonObject
-from mapping.publish.release import FeedReports, PublicArea, PublicRelease, build_type_id
+from mapping.publish.feed_totals import FeedReports
+from mapping.publish.release import PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule
 
 BASE_LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}

@@ -11,7 +11,8 @@ from geodata.model.places.places import AreaLevel
 from geodata.project import Project
 from geodata.store.database import CHANGE
 from geodata.store.imports.counting import CountingStore
-from geodata.store.imports.records import FeedStore, ImportedComplaintStore
+from geodata.store.imports.feed_summary import read_feed_summary
+from geodata.store.imports.records import ImportedComplaintStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.landmarks import LandmarkStore
@@ -28,20 +29,20 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
     """Read the inputs of a release, and the change counter that they belong to."""
     with project.database.begin_read() as tx:
         places, boundaries = PlaceStore(tx), BoundaryStore(tx)
-        feed, cases = FeedStore(tx, project.seal), ImportedComplaintStore(tx, project.seal)
+        feed = read_feed_summary(tx, project.seal)
+        cases = ImportedComplaintStore(tx, project.seal)
         counting = CountingStore(tx)
-        period = feed.read_period()
         inputs = PublicReleaseInputs(
             subdistricts=places.list_subdistricts(),
             communities=places.list_communities(),
             subdistrict_boundaries=boundaries.read_current(AreaLevel.SUBDISTRICT),
             community_boundaries=boundaries.read_current(AreaLevel.COMMUNITY),
             boundary_versions=boundaries.list_versions(),
-            feed_counts=feed.count_records(),
+            feed_counts=feed.counts,
             groups=counting.list_groups(),
             subjects=tuple(counting.list_subject_counts()),
-            feeds=feed.list_sources(),
-            feed_days=period and (_format_day(period[0]), _format_day(period[1])),
+            feeds=feed.sources,
+            feed_days=feed.period and (_format_day(feed.period[0]), _format_day(feed.period[1])),
             risks=RiskStore(tx, project.seal).list_public(),
             seen=_summarize_visits(VisitStore(tx).list_all()),
             figures={
@@ -49,7 +50,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
                 for community_id, figures in RegistryStore(tx).list_figures().items()
             },
             commitments=CommitmentStore(tx, project.seal).list_public(),
-            demo=is_sample(tx) or feed.has_demo() or cases.has_demo(),
+            demo=is_sample(tx) or feed.has_demo or cases.has_demo(),
             with_estimated=actions.uses_estimated_areas(tx),
             sub_kinds=SubKindStore(tx).list_all(),
             withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),

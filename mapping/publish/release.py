@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shapely.geometry import Point
@@ -34,6 +34,7 @@ from geodata.model.risk_words import SubKind
 from geodata.model.risks import PublicRisk, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import PublicCommitment
+from mapping.publish.feed_totals import FeedReports, FeedTotals, total_feed_counts
 from mapping.publish.risk_places import AreaPoints, locate_in_communities, locate_in_subdistrict
 
 ONE_DAY = timedelta(days=1)
@@ -65,17 +66,6 @@ class PublicReleaseInputs:
     sub_kinds: Sequence[SubKind] = ()
     withdrawn_risks: Sequence[str] = ()  # public numbers of points that are not public any more
     landmarks: Sequence[Landmark] = ()  # those that officers keep, in force
-
-
-@dataclass(frozen=True, slots=True)
-class FeedReports:
-    """Records of open feeds in one area. A record may have several types, or none."""
-
-    total: int = 0
-    by_type: Mapping[str, int] = field(default_factory=dict)
-    by_year: Mapping[int | None, int] = field(default_factory=dict)
-    by_year_and_type: Mapping[tuple[int | None, str], int] = field(default_factory=dict)
-    placed: Mapping[PlacementKind, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,21 +188,22 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         place.id: (place, _select_public_boundary(place, inputs)) for place in inputs.communities
     }
     points = locate_in_communities(boundaries, inputs.risks)
+    feed = total_feed_counts(inputs.feed_counts)
     return PublicRelease(
         version=version,
         released_at=released_at,
         demo=inputs.demo,
         subdistricts=tuple(
-            _build_subdistrict(place, inputs, complaints) for place in inputs.subdistricts
+            _build_subdistrict(place, inputs, complaints, feed) for place in inputs.subdistricts
         ),
         communities=tuple(
-            _build_community(place, inputs, complaints, points[place.id])
+            _build_community(place, inputs, complaints, points[place.id], feed)
             for place in inputs.communities
         ),
         boundary_versions=tuple(inputs.boundary_versions),
         feeds=tuple(inputs.feeds),
         feed_days=inputs.feed_days,
-        feed_placed=_count_placements(inputs.feed_counts),
+        feed_placed=feed.placed,
         listed_communities=len(inputs.communities),
         risks=tuple(sorted(inputs.risks, key=_build_risk_sort_key)),
         commitments=tuple(inputs.commitments),
@@ -285,7 +276,10 @@ def build_type_id(label: str) -> str:
 
 
 def _build_subdistrict(
-    place: Subdistrict, inputs: PublicReleaseInputs, complaints: Mapping[str, int]
+    place: Subdistrict,
+    inputs: PublicReleaseInputs,
+    complaints: Mapping[str, int],
+    feed: FeedTotals,
 ) -> PublicArea:
     boundary = inputs.subdistrict_boundaries[place.code]
     risks = list(_list_subdistrict_risks(place.code, inputs))
@@ -317,9 +311,7 @@ def _build_subdistrict(
         complaints=complaints.get(place.code),
         risks=_count_levels(risks),
         risk_points=locate_in_subdistrict(risks),
-        feed_reports=_sum_feed_reports(
-            [count for count in inputs.feed_counts if count.subdistrict_code == place.code]
-        ),
+        feed_reports=feed.find(feed.by_subdistrict, place.code),
         feed_near=FeedReports(),
         residents=place.population,
         residents_year_be=place.population_year + BUDDHIST_OFFSET,
@@ -330,7 +322,11 @@ def _build_subdistrict(
 
 
 def _build_community(
-    place: Community, inputs: PublicReleaseInputs, complaints: Mapping[str, int], points: AreaPoints
+    place: Community,
+    inputs: PublicReleaseInputs,
+    complaints: Mapping[str, int],
+    points: AreaPoints,
+    feed: FeedTotals,
 ) -> PublicArea:
     boundary = _select_public_boundary(place, inputs)
     coverage = inputs.seen.get(place.id, NO_COVERAGE)
@@ -355,12 +351,8 @@ def _build_community(
         complaints=complaints.get(place.id),
         risks=_count_levels(risk for risk in inputs.risks if risk.public_id in points.listed),
         risk_points=points,
-        feed_reports=_sum_feed_reports(
-            [count for count in inputs.feed_counts if count.community_id == place.id]
-        ),
-        feed_near=_sum_feed_reports(
-            [count for count in inputs.feed_counts if count.near_community_id == place.id]
-        ),
+        feed_reports=feed.find(feed.by_community, place.id),
+        feed_near=feed.find(feed.near_community, place.id),
         residents=None if residents is None else residents.count,
         residents_year_be=None if residents is None else residents.year_be,
         figures=tuple(figures[kind] for kind in FigureKind if kind in figures),
@@ -390,35 +382,6 @@ def _find_label_point(place: Community, outline: Area | None) -> tuple[float, fl
     """Return a point inside the outline; the register's point may lie far outside it."""
     point = place.location if outline is None else crs.find_inner_point(outline)
     return point.x, point.y
-
-
-def _sum_feed_reports(counts: Sequence[RecordCount]) -> FeedReports:
-    by_type: Counter[str] = Counter()
-    by_year: Counter[int | None] = Counter()
-    by_year_and_type: Counter[tuple[int | None, str]] = Counter()
-    for count in counts:
-        by_year[count.fiscal_year_be] += count.records
-        for label in count.types:
-            by_type[label] += count.records
-            by_year_and_type[count.fiscal_year_be, label] += count.records
-    return FeedReports(
-        total=by_year.total(),
-        by_type=dict(sorted(by_type.items())),
-        by_year=dict(by_year),
-        by_year_and_type=dict(by_year_and_type),
-        placed=_count_placements(counts),
-    )
-
-
-def _count_placements(counts: Sequence[RecordCount]) -> dict[PlacementKind, int]:
-    counts_by_placement: Counter[PlacementKind] = Counter()
-    for count in counts:
-        counts_by_placement[count.placement] += count.records
-    return {
-        placement: counts_by_placement[placement]
-        for placement in PlacementKind
-        if counts_by_placement[placement]
-    }
 
 
 def _compute_area_km2(geometry: Area | None) -> float | None:

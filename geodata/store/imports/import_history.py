@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from geodata.model.imports.records import Indicator
 from geodata.store.database import Transaction
+from geodata.store.imports.feed_version import note_feed_change
 from geodata.store.imports.records import BATCH_SIZE, RecordStore, Row, split_into_batches
 from geodata.store.schema import earlier_placements, import_repeats, imports, record_versions
 
@@ -60,7 +62,7 @@ class ImportHistoryStore:
     """Reads and undoes what imports did to the records of a store."""
 
     def __init__(self, tx: Transaction, store: RecordStore) -> None:
-        self._connection = tx.connection
+        self._tx, self._connection = tx, tx.connection
         self._indicator = store.indicator
         self._table = store.table
 
@@ -150,6 +152,8 @@ class ImportHistoryStore:
 
     def take_back(self, import_id: int, history: History) -> None:
         """Undo an import, as if it had never been: later imports keep what they said."""
+        if self._indicator is Indicator.FEED_REPORTS:
+            note_feed_change(self._tx)
         versions = record_versions.c
         for record_id, (version, before) in history.restored.items():
             self._connection.execute(

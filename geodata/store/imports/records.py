@@ -13,6 +13,7 @@ from geodata.model.imports.counts import RecordCount
 from geodata.model.imports.records import Category, IncomingRecord, Indicator, StatedPlace
 from geodata.model.places.placement import Placement, PlacementKind
 from geodata.store.database import Transaction
+from geodata.store.imports.feed_version import note_feed_change
 from geodata.store.schema import (
     earlier_placements,
     feed_records,
@@ -58,8 +59,15 @@ class RecordStore:
     content_columns: ClassVar[tuple[str, ...]]
 
     def __init__(self, tx: Transaction, seal: Seal) -> None:
-        self._connection = tx.connection
+        self._tx, self._connection = tx, tx.connection
         self._seal = seal
+        self._is_change_noted = False
+
+    def _note_change(self) -> None:
+        """Note, once for each store, that what it counts changes."""
+        if self.indicator is Indicator.FEED_REPORTS and not self._is_change_noted:
+            note_feed_change(self._tx)
+            self._is_change_noted = True
 
     def find_known(self, source: str) -> dict[str, Row]:
         """Return the stored rows of a source by their source id, points opened."""
@@ -121,6 +129,7 @@ class RecordStore:
                 row["id"] = (kept_ids or {}).get(row["source_id"], next_id)
                 next_id += row["id"] == next_id
         if rows:
+            self._note_change()
             self._connection.execute(self.table.insert(), self._seal_rows(rows))
 
     def _find_newest_id(self) -> int:
@@ -130,6 +139,7 @@ class RecordStore:
         self, row_id: int, record: IncomingRecord, placement: Placement, *, import_id: int, at: str
     ) -> None:
         """Replace a record by its newer self; the older one is kept."""
+        self._note_change()
         query = sa.select(self.table).where(self.table.c.id == row_id)
         before = dict(self._connection.execute(query).one()._mapping)
         self._connection.execute(
@@ -199,6 +209,7 @@ class RecordStore:
         self._keep([spot for spot, place in moves if spot.placement.area != place.area], at)
         rows = [{"row_id": spot.id, **self._place(placement)} for spot, placement in moves]
         if rows:
+            self._note_change()
             statement = self.table.update().where(self.table.c.id == sa.bindparam("row_id"))
             values: dict[str, sa.BindParameter[Any]] = {
                 name: sa.bindparam(name) for name in rows[0] if name != "row_id"
@@ -271,6 +282,7 @@ class RecordStore:
 
     def remove_demo(self) -> int:
         """Remove every made-up record and return how many there were."""
+        self._note_change()
         made_up = sa.select(self.table.c.id).where(self.table.c.demo == 1)
         for kept in (record_versions, earlier_placements):
             self._connection.execute(
