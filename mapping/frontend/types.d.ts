@@ -752,7 +752,7 @@ declare global {
     pins_count: number;
     votes_count: number;
     pins: RoomPin[];
-    ranking: { id: number; votes: number; rank: number }[];
+    ranking: { id: number; votes: number; rank: number; paper: number }[];
     accepting: boolean;
     revealed: boolean;
     voting: "none" | "open" | "closed";

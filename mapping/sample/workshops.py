@@ -5,6 +5,8 @@ from datetime import timedelta
 from geodata.actions.workshops import (
     answers,
     attendance,
+    paper_votes,
+    pin_titles,
     plans,
     rooms,
     workshop_pins,
@@ -16,6 +18,7 @@ from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.forms import Form, FormKind
+from geodata.model.workshops.paper_votes import PaperVotes
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import (
     AgeGroup,
@@ -32,6 +35,7 @@ from mapping.sample.network import SampleNetwork
 FACILITATOR = "coordinator"
 PHONES = 16
 PHONES_OPEN = 6
+PAPER_PEOPLE = 4  # who voted on paper
 DOTS = 3
 CLOSED_DAYS_AGO = 75
 OPEN_MINUTES = 40  # before the last moment: a room is open for eight hours
@@ -54,9 +58,11 @@ def _run_closed(network: SampleNetwork) -> Process:
     _pin(network, workshop, guests, 12)
     yield moment(CLOSED_DAYS_AGO, 90)
     caller = network.get_caller(FACILITATOR)
+    _approve_titles(network, workshop)
     workshops.reveal_pins(project, caller, workshop.id, at=network.now)
     workshops.open_voting(project, caller, workshop.id, DOTS, at=network.now)
     _vote(network, workshop, guests)
+    _count_paper(network, workshop)
     yield moment(CLOSED_DAYS_AGO, 100)
     caller = network.get_caller(FACILITATOR)
     workshops.close_voting(project, caller, workshop.id, at=network.now)
@@ -128,10 +134,19 @@ def _pin(network: SampleNetwork, workshop: Workshop, guests: list[Guest], count:
                 network.create_token("pin-of-a-phone"),
                 CHOSEN_CATEGORIES[number % len(CHOSEN_CATEGORIES)],
                 network.choose_point(community_id),
-                note=CONTENT.risks[number].title,
+                title=CONTENT.risks[number].title,
             ),
             at=network.now,
         )
+
+
+def _approve_titles(network: SampleNetwork, workshop: Workshop) -> None:
+    """Let the room read every title, as its facilitator does before the pins are revealed."""
+    project, caller = network.project, network.get_caller(FACILITATOR)
+    for waiting in pin_titles.list_waiting_titles(project, caller, workshop.id, at=network.now):
+        answered = frozenset(hint.text for hint in waiting.hints)
+        given = (waiting.pin.id, waiting.displayed_version, waiting.pin.title, answered)
+        pin_titles.approve_title(project, caller, workshop.id, *given, at=network.now)
 
 
 def _vote(network: SampleNetwork, workshop: Workshop, guests: list[Guest]) -> None:
@@ -140,6 +155,16 @@ def _vote(network: SampleNetwork, workshop: Workshop, guests: list[Guest]) -> No
     for number, guest in enumerate(guests):
         chosen = {pins[0], pins[number % 4], pins[(number * 5) % len(pins)]}
         rooms.vote(network.project, guest, 1, frozenset(chosen), at=network.now)
+
+
+def _count_paper(network: SampleNetwork, workshop: Workshop) -> None:
+    """Type in the dots of those who had no phone."""
+    caller = network.get_caller(FACILITATOR)
+    given = (network.project, caller, workshop.id)
+    known, ballot = paper_votes.read_paper_votes(*given, at=network.now)
+    dots = {pin.id: PAPER_PEOPLE for pin in ballot[:2]}
+    votes = PaperVotes(PAPER_PEOPLE, dots)
+    paper_votes.record_paper_votes(*given, known, votes, at=network.now)
 
 
 def _ask_form(

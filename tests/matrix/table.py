@@ -32,6 +32,7 @@ from geodata.actions.workshops import (
     attendance,
     commitments,
     form_results,
+    paper_votes,
     pin_titles,
     plans,
     questions,
@@ -70,6 +71,7 @@ from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.forms import FormKind
+from geodata.model.workshops.paper_votes import PaperVotes
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
@@ -949,6 +951,12 @@ CALLS = (
             ("typed pins", _call_in_room(workshop_paper.list_typed_pins), False),
             ("type a line in", _paper_line, True),
             ("confirm pins", _confirm_pins, True),
+            ("dots on paper", _call_in_room(paper_votes.read_paper_votes), False),
+            (
+                "count dots on paper",
+                _call_in_room(paper_votes.record_paper_votes, PaperVotes(), PaperVotes()),
+                True,
+            ),
             ("titles that wait", _call_in_room(pin_titles.list_waiting_titles), False),
             ("hints in a title", _hint_at_title, False),
             (

@@ -166,6 +166,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
 }
 ELSEWHERE = {  # tried where what they need is at hand
     "attendance.record_attendance": "tests/geodata/actions/workshops/test_attendance.py",
+    "paper_votes.record_paper_votes": "tests/geodata/actions/workshops/test_paper_votes.py",
     "counting.confirm_release": "tests/mapping/publish/test_complaint_releases.py",
     "counting.run_release": "tests/mapping/publish/test_complaint_releases.py",
     "import_undo.undo_import": "tests/geodata/actions/imports/test_import_undo.py",

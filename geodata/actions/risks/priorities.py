@@ -7,6 +7,7 @@ from datetime import datetime
 from shapely.geometry import Point
 
 from geodata.actions.transactions import Caller, authorized_read
+from geodata.actions.workshops.paper_votes import count_votes
 from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
@@ -74,12 +75,7 @@ def list_priorities(
         workshop = find_in_scope(tx, actor, workshop_id)
         if workshop.voting != Voting.CLOSED:
             return []
-        is_over = workshop.state == WorkshopState.CLOSED
-        votes = (
-            PinStore(tx, project.seal).read_counted_votes(workshop_id)
-            if is_over
-            else BallotStore(tx).count_dots(workshop_id)
-        )
+        votes = count_votes(PinStore(tx, project.seal), BallotStore(tx), workshop)
         chosen = PriorityStore(tx).map_pins_to_risks(workshop_id)
         found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]
         return sorted(found, key=lambda priority: (-priority.votes, priority.risk_id))

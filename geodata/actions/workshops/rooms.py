@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from geodata.actions.workshops.paper_votes import count_paper_votes, count_votes
 from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.actions.workshops.room_access import (
     Guest,
@@ -154,7 +155,8 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
     """
     with project.database.begin_read() as tx:
         workshop = find_open_room(tx, code, at)
-        pins, ballots = PinStore(tx, project.seal).list_for_workshop(workshop.id), BallotStore(tx)
+        store, ballots = PinStore(tx, project.seal), BallotStore(tx)
+        pins = store.list_for_workshop(workshop.id)
         joined, _ = WorkshopStore(tx).read_counts(workshop.id)
         is_counted = workshop.voting is Voting.CLOSED
         risk_ids = PriorityStore(tx).map_pins_to_risks(workshop.id)
@@ -172,10 +174,15 @@ def read_state(project: Project, code: str, *, at: datetime) -> RoomState:
                 )
                 for pin in list_shown_pins(project, tx, workshop)
             ),
-            ranking=rank_pins(ballots.count_dots(workshop.id)) if is_counted else (),
+            ranking=_rank(store, ballots, workshop) if is_counted else (),
             has_open_forms=bool(OpenFormStore(tx).list_for_workshop(workshop.id)),
             questions=tuple(QuestionStore(tx, project.seal).list_shown(workshop.id)),
         )
+
+
+def _rank(store: PinStore, ballots: BallotStore, workshop: Workshop) -> tuple[RankedPin, ...]:
+    votes = count_votes(store, ballots, workshop)
+    return rank_pins(votes, count_paper_votes(store, workshop))
 
 
 def list_shown_pins(project: Project, tx: Transaction, workshop: Workshop) -> list[Pin]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
+from geodata.actions.workshops.paper_votes import count_paper_votes, count_votes
 from geodata.actions.workshops.pin_numbers import number_shown_pins
 from geodata.actions.workshops.room_access import (
     find_in_scope,
@@ -154,7 +155,7 @@ def read_workshop(
         pins, opened, votes = (
             store.list_for_workshop(workshop_id),
             store.read_details(workshop_id),
-            _count_votes(project, tx, workshop),
+            count_votes(store, BallotStore(tx), workshop),
         )
         merged = Counter(pin.merged_into for pin in pins)
         proposals = store.list_proposals(workshop_id)
@@ -362,17 +363,13 @@ def _to_audit_values(draft: WorkshopDraft) -> list[object]:
     return [draft.kind, draft.held_on.isoformat(), draft.community_id]
 
 
-def _count_votes(project: Project, tx: Transaction, workshop: Workshop) -> Counter[int]:
-    if workshop.state is WorkshopState.CLOSED:
-        return PinStore(tx, project.seal).read_counted_votes(workshop.id)
-    return BallotStore(tx).count_dots(workshop.id)
-
-
 def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> WorkshopSummary:
-    kept = PinStore(tx, project.seal).list_for_workshop(workshop.id)
+    store = PinStore(tx, project.seal)
+    kept = store.list_for_workshop(workshop.id)
     pins = [pin for pin in kept if pin.is_counted]
     joined, ballots = WorkshopStore(tx).read_counts(workshop.id)
-    votes = _count_votes(project, tx, workshop)
+    votes = count_votes(store, BallotStore(tx), workshop)
+    paper = count_paper_votes(store, workshop)
     set_out = PriorityStore(tx).map_pins_to_risks(workshop.id)
     return WorkshopSummary(
         joined=joined,
@@ -383,7 +380,9 @@ def _build_summary(project: Project, tx: Transaction, workshop: Workshop) -> Wor
         votes=votes.total(),
         by_category=Counter(pin.category for pin in pins),
         by_community=Counter(pin.community_id for pin in pins),
-        ranking=rank_pins(votes),
+        ranking=rank_pins(votes, paper),
+        paper_ballots=workshop.paper_ballots,
+        paper_votes=paper.total(),
         waiting=_count(pin.is_pending and not pin.withdrawn for pin in kept),
     )
 

@@ -249,8 +249,9 @@ class RankedPin:
     """A pin with its dots; equal dots have equal ranks."""
 
     pin_id: int
-    votes: int
+    votes: int  # from phones and from paper
     rank: int
+    paper: int = 0  # of them on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +263,13 @@ class WorkshopSummary:
     from_paper: int
     sent: int
     ballots: int
-    votes: int
+    votes: int  # from phones and from paper
     by_category: Mapping[Category, int]
     by_community: Mapping[str | None, int]
     ranking: tuple[RankedPin, ...]
     waiting: int  # from paper, not compared with the sheet yet
+    paper_ballots: int  # people who voted on paper
+    paper_votes: int  # of the votes
 
 
 def generate_code() -> str:
@@ -328,13 +331,24 @@ def normalize_title(title: str) -> str:
     return line
 
 
-def rank_pins(votes: Mapping[int, int]) -> tuple[RankedPin, ...]:
-    """Return the pins that got dots, most first; by id where equal."""
+def rank_pins(
+    votes: Mapping[int, int], paper: Mapping[int, int] | None = None
+) -> tuple[RankedPin, ...]:
+    """Return the pins that got dots, most first; by id where equal.
+
+    Parameters
+    ----------
+    votes
+        All dots by pin.
+    paper
+        Those of them that were given on paper.
+    """
+    on_paper = paper or {}
     rows = sorted(
         ((pin, n) for pin, n in votes.items() if n > 0), key=lambda row: (-row[1], row[0])
     )
     counts = [n for _, n in rows]
-    return tuple(RankedPin(pin, n, counts.index(n) + 1) for pin, n in rows)
+    return tuple(RankedPin(pin, n, counts.index(n) + 1, on_paper.get(pin, 0)) for pin, n in rows)
 
 
 def select_frequent_spots(spots: Iterable[tuple[Spot, int | None]]) -> frozenset[Spot]:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ WIPED = {
     "sealed_note": None,
     "sealed_title": None,
     "title_approved": 0,
+    "paper_dots": 0,
     "cell_longitude": None,
     "cell_latitude": None,
     "community_id": None,
@@ -206,6 +207,24 @@ class PinStore:
         return Counter(
             {row.id: row.votes for row in self._select_columns(workshop_id, pins.c.votes)}
         )
+
+    def read_paper_dots(self, workshop_id: int) -> Counter[int]:
+        """Return the dots on paper of each pin that has some; a merged one's are where it went."""
+        root = sa.func.coalesce(pins.c.merged_into, pins.c.id)
+        rows = self._connection.execute(
+            sa.select(root, sa.func.sum(pins.c.paper_dots))
+            .where(pins.c.workshop_id == workshop_id, pins.c.paper_dots > 0)
+            .group_by(root)
+        )
+        return Counter({row[0]: row[1] for row in rows})
+
+    def set_paper_dots(self, workshop_id: int, dots: Mapping[int, int]) -> None:
+        """Replace the dots on paper of every pin of a workshop."""
+        self._connection.execute(
+            pins.update().where(pins.c.workshop_id == workshop_id).values(paper_dots=0)
+        )
+        for pin_id, count in dots.items():
+            self._change(pin_id, paper_dots=count)
 
     def list_proposals(self, workshop_id: int) -> dict[int, tuple[RiskState, str | None]]:
         """Return the state and, once approved, the public id of what each sent pin became."""

@@ -15,6 +15,7 @@ from mapping.exports.static_map.marks import (
     draw_scale_and_north,
     draw_solved,
     draw_squares,
+    reserve_edges,
 )
 from mapping.exports.static_map.names import draw_names
 from mapping.exports.static_map.paper import choose_pen_width, compute_frame, create_paper
@@ -33,7 +34,8 @@ def draw_view(documents: Documents, view: MapView) -> Figure:
     frame = compute_frame(documents, view)
     room = LabelSpace(view.width, view.height)
     draw_ground(axes, documents, frame, choose_pen_width(view))
-    areas = list(list_areas(documents, view, frame))
+    paper = shapely.box(0, 0, view.width, view.height)
+    areas = [area for area in list_areas(documents, view, frame) if area[1].intersects(paper)]
     for properties, geometry in areas:
         has_feed = bool(documents[f"areas-{view.level}.geojson"]["feeds"])
         sign = signs.PLAIN_STYLE  # a map of risks without its points is there to be written on
@@ -50,6 +52,7 @@ def draw_view(documents: Documents, view: MapView) -> Figure:
     draw_outlines(axes, documents, frame, choose_pen_width(view))
     if view.grid is not None:
         draw_squares(axes, view.grid, view, frame)
+        reserve_edges(view.grid, view, frame, room)
     if view.with_risks:
         draw_risks(axes, documents, view, frame, room)
     if not view.is_small:

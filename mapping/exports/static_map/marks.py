@@ -57,6 +57,21 @@ def draw_squares(axes: Axes, grid: GridLines, view: MapView, frame: PaperFrame) 
             write_words(axes, (x, y), number, size, bold=True, colour=GRID_COLOUR)
 
 
+def reserve_edges(grid: GridLines, view: MapView, frame: PaperFrame, room: LabelSpace) -> None:
+    """Keep what lies around the squares free of names: their letters and numbers stand there."""
+    west, south, east, north = (
+        (value - origin) / frame.metres_per_mm
+        for value, origin in zip(grid.bounds, (frame.west, frame.south) * 2, strict=True)
+    )
+    for left, bottom, right, top in (
+        (0, 0, west, view.height),
+        (east, 0, view.width, view.height),
+        (0, 0, view.width, south),
+        (0, north, view.width, view.height),
+    ):
+        room.reserve((left + right) / 2, (bottom + top) / 2, right - left, top - bottom)
+
+
 def draw_risks(
     axes: Axes, documents: Documents, view: MapView, frame: PaperFrame, room: LabelSpace
 ) -> None:

@@ -16,13 +16,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import crs
 from mapping.exports.static_map import signs
-from mapping.exports.static_map.view import MM_PER_INCH, MapView
+from mapping.exports.static_map.view import EDGE_MM, MM_PER_INCH, MapView
 from mapping.json_types import Documents
 
 POINTS_PER_MM = 72 / MM_PER_INCH
 MARGIN_SHARE = 0.04  # of the picture, on each side
 SMALL_PEN_WIDTH = 0.45
-EDGE_MM = 9  # room for letters and numbers around a grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,7 @@ def write_words(
     bold: bool = False,
     colour: str = signs.INK_COLOUR,
     has_halo: bool = True,
+    degrees: float = 0,
 ) -> None:
     """Write words around a place, with a white halo unless told not to; `size` in millimetres."""
     halo = patheffects.withStroke(linewidth=size * 0.9, foreground="white")
@@ -104,6 +104,8 @@ def write_words(
         color=colour,
         ha="center",
         va="center_baseline",
+        rotation=degrees,
+        rotation_mode="anchor",
         zorder=9,
         path_effects=[halo] if has_halo else [],
     )

@@ -3,7 +3,7 @@
 import io
 
 from mapping.exports.static_map.signs import Sign
-from mapping.exports.static_map.view import MM_PER_INCH, MapView
+from mapping.exports.static_map.view import EDGE_MM, MM_PER_INCH, MapView
 from mapping.json_types import Documents, Json
 
 
@@ -35,6 +35,11 @@ def list_shown_risks(
 
     frame = paper.compute_frame(documents, view)
     return marks.group_risks(documents, view, frame, is_solved=is_solved)
+
+
+def compute_grid_share(width: float, height: float) -> float:
+    """Return the share of a picture that squares fill: letters and numbers stand around them."""
+    return 1 - 2 * EDGE_MM / min(width, height)
 
 
 def render_swatch(sign: Sign) -> str:

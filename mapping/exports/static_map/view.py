@@ -7,6 +7,7 @@ from geodata.reasons import Language
 from mapping.exports.static_map.signs import Indicator
 
 MM_PER_INCH = 25.4
+EDGE_MM = 9  # room for letters and numbers around a grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class MapView:
     numbered: bool = False  # areas carry the number of their id
     named: bool = False  # areas carry their name
     landmarks: bool = True
+    streets: bool = False  # roads and canals carry their name along them
     is_small: bool = False  # no words, no scale bar: an inset
     focus: str | None = None  # the area that fills the picture; the others stand back
     grid: GridLines | None = None  # lettered squares over everything; they fill the picture

@@ -37,6 +37,14 @@ export function pinDetails(parts, { risk_id, title, category, merged }, place) {
     .join(" · ");
 }
 
+/**
+ * Return the dots of a pin, with those on paper where there are some.
+ * @param {Say} say
+ * @param {{ votes: number, paper: number }} dots
+ */
+export const dotsWords = (say, { votes, paper }) =>
+  paper ? say("results.with_paper", { votes, paper }) : say("results.votes", { votes });
+
 /** @param {string} text @param {() => void} act @param {Attributes} [options] */
 export const button = (text, act, options) =>
   makeButton(text, act, { class: "dm-button", ...options });

@@ -4,7 +4,7 @@ import { byId, make, makeButton } from "../core/dom.js";
 import { makeNames, makeSay } from "../core/format.js";
 import { RoomLink } from "./link.js";
 import { RoomMap } from "./map.js";
-import { pinDetails, pinName } from "./parts.js";
+import { dotsWords, pinDetails, pinName } from "./parts.js";
 import { byNumber, numberOf, rankPins } from "./ranking.js";
 import { makeTimer } from "./timer.js";
 
@@ -224,13 +224,13 @@ export class Projector {
     const { say } = this;
     const rows = rankPins(room, MOST_RANKED);
     const most = Math.max(1, ...rows.map(({ votes }) => votes));
-    const items = rows.map(({ pin, votes, rank }) =>
+    const items = rows.map(({ pin, votes, rank, paper }) =>
       make(
         "li",
         {},
         make("span", { class: "pj-rank", text: rank }),
         ...this.#pin(pin, false),
-        make("b", { class: "rm-votes", text: say("results.votes", { votes }) }),
+        make("b", { class: "rm-votes", text: dotsWords(say, { votes, paper }) }),
         make("meter", { min: 0, max: most, value: votes, "aria-hidden": "true" }),
       ),
     );

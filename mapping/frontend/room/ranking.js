@@ -17,14 +17,14 @@ export const numberOf = ({ number }) => (number == null ? "–" : String(number)
  * Return pins with their votes, best first; those without a vote are left out.
  * @param {Pick<Room, "pins" | "ranking">} room
  * @param {number} most
- * @returns {{ pin: RoomPin, votes: number, rank: number }[]}
+ * @returns {{ pin: RoomPin, votes: number, rank: number, paper: number }[]}
  */
 export function rankPins({ pins, ranking }, most) {
   const byId = new Map(pins.map((pin) => [pin.id, pin]));
   return ranking
-    .flatMap(({ id, votes, rank }) => {
+    .flatMap(({ id, votes, rank, paper }) => {
       const pin = byId.get(id);
-      return pin && votes ? [{ pin, votes, rank }] : [];
+      return pin && votes ? [{ pin, votes, rank, paper }] : [];
     })
     .slice(0, most);
 }

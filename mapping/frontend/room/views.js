@@ -5,6 +5,7 @@ import { slug } from "../core/format.js";
 import {
   button,
   categoryWords,
+  dotsWords,
   heading,
   listOr,
   mainButton,
@@ -152,13 +153,13 @@ function pins(parts, { pins: shown }) {
 /** @type {RoomViewDrawing} */
 function results(parts, { room }) {
   const { say, act } = parts;
-  const items = (room ? rankPins(room, MOST_RANKED) : []).map(({ pin, votes, rank }) =>
+  const items = (room ? rankPins(room, MOST_RANKED) : []).map(({ pin, rank, ...dots }) =>
     make(
       "li",
       { class: "rm-one" },
       make("span", { class: "rm-rank", text: rank }),
       ...pinWords(parts, pin),
-      make("b", { class: "rm-votes", text: say("results.votes", { votes }) }),
+      make("b", { class: "rm-votes", text: dotsWords(say, dots) }),
     ),
   );
   return [

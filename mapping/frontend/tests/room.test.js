@@ -35,12 +35,12 @@ test("a pin is called by its risk point, its title, else its category", () => {
 
 test("without a vote no pin is ranked; one that is gone neither", () => {
   const ranking = [
-    { id: 5, votes: 3, rank: 1 },
-    { id: 7, votes: 2, rank: 2 },
-    { id: 9, votes: 0, rank: 3 },
+    { id: 5, votes: 3, rank: 1, paper: 1 },
+    { id: 7, votes: 2, rank: 2, paper: 0 },
+    { id: 9, votes: 0, rank: 3, paper: 0 },
   ];
   const ranked = rankPins({ pins: [pin(5), pin(9)], ranking }, 10);
-  assert.deepEqual(ranked, [{ pin: pin(5), votes: 3, rank: 1 }]);
+  assert.deepEqual(ranked, [{ pin: pin(5), votes: 3, rank: 1, paper: 1 }]);
   assert.equal(rankPins({ pins: [pin(5), pin(7)], ranking }, 1).length, 1);
 });
 

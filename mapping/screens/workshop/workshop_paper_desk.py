@@ -15,6 +15,7 @@ from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import CallbackAction, ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.fields import ask_line
+from mapping.screens.workshop import paper_votes_desk
 from mapping.screens.workshop.pin_places import name_place
 from mapping.texts import Texts, to_key
 
@@ -41,6 +42,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     confirmed = sum(not pin.pin.is_pending for pin in kept)
     if confirmed:
         st.caption(texts("workshop_screen.paper.confirmed", count=confirmed))
+    paper_votes_desk.draw(workshop, texts)
 
 
 def _save_line(workshop_id: int, texts: Texts) -> None:

@@ -217,6 +217,9 @@ def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> N
             type="secondary" if coming else "primary",
         )
     st.link_button(texts("workshop_screen.sheet"), f"/files/workshops/{workshop.id}/sheet.pdf")
+    st.link_button(
+        texts("workshop_screen.sheet_a4"), f"/files/workshops/{workshop.id}/sheet-a4.pdf"
+    )
     with st.container(key="room-qr"):
         st.image(render_qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")
     with st.container(key="room-code"):

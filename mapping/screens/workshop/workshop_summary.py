@@ -23,6 +23,7 @@ from mapping.screens.workshop.pin_places import describe_pin
 from mapping.texts import Texts, to_key
 
 FIGURES = ("joined", "pins", "ballots", "votes", "sent", "from_paper")
+PAPER_FIGURES = ("paper_ballots", "paper_votes")  # drawn where somebody voted on paper
 FIRST = 10  # ranks that are named
 SEEN = "attendance-fields"  # what names the fields, until they are saved
 
@@ -32,7 +33,7 @@ def draw(seen: RoomStatus, texts: Texts) -> None:
     workshop = seen.workshop
     found = session.ask(workshops.read_summary, workshop.id)
     with st.container(key="room-counts", horizontal=True):
-        for name in FIGURES:
+        for name in FIGURES + (PAPER_FIGURES if found.paper_ballots else ()):
             label = texts(f"workshop_screen.summary.{name}")
             st.metric(label, f"{getattr(found, name):,}")
     if found.waiting:
@@ -89,6 +90,9 @@ def _draw_ranking(workshop: Workshop, summary: WorkshopSummary, texts: Texts) ->
             votes=ranked_pin.votes,
             pin=describe_pin(pin.pin, texts),
         )
+        if ranked_pin.paper:
+            on_paper = texts("workshop_screen.summary.on_paper", paper=ranked_pin.paper)
+            words = f"{words} · {on_paper}"
         st.text("\n".join(line for line in (words, pin.note) if line))
 
 

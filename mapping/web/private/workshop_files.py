@@ -1,6 +1,7 @@
-"""The printed sheet of a workshop: for who may run it; everybody else finds nothing."""
+"""The printed papers of a workshop: for who may run it; everybody else finds nothing."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.concurrency import run_in_threadpool
@@ -9,14 +10,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.actions import Caller
-from geodata.actions.workshops import workshop_paper
+from geodata.actions.workshops import paper_votes, workshop_desk, workshop_paper
 from geodata.errors import NotAllowed, NotFound
+from geodata.model.workshops.forms import FormKind
 from geodata.project import Project
-from mapping.exports.sheet import build_grid_lines, render_workshop_sheet
+from geodata.reference.forms import get_form
+from mapping.exports.sheet import SheetSize, build_grid_lines, render_workshop_sheet
+from mapping.exports.workshop_papers import PlaceNames, render_ballot, render_form
+from mapping.json_types import Documents
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
+from mapping.texts import to_key
 from mapping.web import converters
 from mapping.web.auth.sessions import SESSION_HEADER
+from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
 
 FILE_HEADERS = {
@@ -24,39 +31,88 @@ FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+FORM_NAMES = {kind: to_key(kind).replace("_", "-") for kind in FormKind}
+Render = Callable[[Caller, int], bytes]
 
 
-def list_routes(project: Callable[[], Project], base_url: str) -> list[Route]:
-    """Return the route below `/files` that gives the A3 sheet of a workshop."""
+@dataclass(frozen=True, slots=True)
+class WorkshopFileRoutes:
+    """The routes below `/files/workshops`."""
 
-    async def send_sheet(request: Request) -> Response:
+    project: Callable[[], Project]
+    base_url: str
+
+    def list_routes(self) -> list[Route]:
+        """Return a route for each paper."""
+        converters.register_number()
+        papers: dict[str, Render] = {
+            "sheet": lambda by, number: self._render_sheet(by, number, SheetSize.A3),
+            "sheet-a4": lambda by, number: self._render_sheet(by, number, SheetSize.A4),
+            "ballot": self._render_ballot,
+            **{name: self._build_form_renderer(kind) for kind, name in FORM_NAMES.items()},
+        }
+        folder = "/workshops/{workshop_id:number}"
+        return [
+            Route(f"{folder}/{name}.pdf", _build_endpoint(name, render))
+            for name, render in papers.items()
+        ]
+
+    def _render_sheet(self, by: Caller, workshop_id: int, size: SheetSize) -> bytes:
+        at = datetime.now(UTC)
+        workshop, grid = workshop_paper.export_sheet(self.project(), by, workshop_id, at=at)
+        code = workshop.code or ""
+        return render_workshop_sheet(
+            self._read_documents(),
+            workshop.community_id,
+            code=code,
+            join_url=f"{workshop.base_url or self.base_url}/w/{code}",
+            title=workshop.title,
+            date=workshop.held_on,
+            grid=build_grid_lines(grid),
+            size=size,
+        )
+
+    def _render_ballot(self, by: Caller, workshop_id: int) -> bytes:
+        project, at = self.project(), datetime.now(UTC)
+        _, pins = paper_votes.read_paper_votes(project, by, workshop_id, at=at)
+        if not pins:
+            raise NotFound
+        workshop = workshop_desk.read_status(project, by, workshop_id, at=at).workshop
+        names = {
+            level: {
+                feature["id"]: feature["properties"]["name_th"]
+                for feature in self._read_documents()[f"areas-{level}.geojson"]["features"]
+            }
+            for level in ("community", "subdistrict")
+        }
+        return render_ballot(workshop, pins, PlaceNames(names["community"], names["subdistrict"]))
+
+    def _build_form_renderer(self, kind: FormKind) -> Render:
+        def render(by: Caller, workshop_id: int) -> bytes:
+            at = datetime.now(UTC)
+            workshop = workshop_desk.read_status(self.project(), by, workshop_id, at=at).workshop
+            return render_form(workshop, kind, get_form(kind))
+
+        return render
+
+    def _read_documents(self) -> Documents:
+        documents = reading.read_documents(ReleaseFolder(self.project().settings.releases))
+        if documents is None:
+            raise NotFound
+        return documents
+
+
+def _build_endpoint(name: str, render: Render) -> Endpoint:
+    async def send_paper(request: Request) -> Response:
         # The header is ours: middleware takes the client's own away, and "" opens nothing.
         by = Caller(request.headers.get(SESSION_HEADER, ""))
         workshop_id = request.path_params["workshop_id"]
         try:
-            body = await run_in_threadpool(_render_sheet, project(), by, workshop_id, base_url)
+            body = await run_in_threadpool(render, by, workshop_id)
         except (NotAllowed, NotFound):
             return await send.send_not_found(request)
-        name = f'inline; filename="sheet-{workshop_id}.pdf"'
-        headers = {**FILE_HEADERS, "Content-Disposition": name}
+        shown = f'inline; filename="{name}-{workshop_id}.pdf"'
+        headers = {**FILE_HEADERS, "Content-Disposition": shown}
         return Response(body, media_type="application/pdf", headers=headers)
 
-    converters.register_number()
-    return [Route("/workshops/{workshop_id:number}/sheet.pdf", send_sheet)]
-
-
-def _render_sheet(project: Project, by: Caller, workshop_id: int, base_url: str) -> bytes:
-    workshop, grid = workshop_paper.export_sheet(project, by, workshop_id, at=datetime.now(UTC))
-    documents = reading.read_documents(ReleaseFolder(project.settings.releases))
-    if documents is None:
-        raise NotFound
-    code = workshop.code or ""
-    return render_workshop_sheet(
-        documents,
-        workshop.community_id,
-        code=code,
-        join_url=f"{workshop.base_url or base_url}/w/{code}",
-        title=workshop.title,
-        date=workshop.held_on,
-        grid=build_grid_lines(grid),
-    )
+    return send_paper

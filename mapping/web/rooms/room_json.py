@@ -57,7 +57,8 @@ def build_state(state: RoomState) -> JsonObject:
         "questions": [{"id": question.id, "text": question.text} for question in state.questions],
         "pins": [_build_pin(pin) for pin in state.pins],
         "ranking": [
-            {"id": pin.pin_id, "votes": pin.votes, "rank": pin.rank} for pin in state.ranking
+            {"id": pin.pin_id, "votes": pin.votes, "rank": pin.rank, "paper": pin.paper}
+            for pin in state.ranking
         ],
     }
 

@@ -188,6 +188,36 @@ def test_the_facilitator_words_the_title_of_one_chosen_pin_and_deletes_it(open_p
     assert do(workshops.read_workshop).pins[0].pin.title == ""
 
 
+def test_dots_on_paper_are_typed_in_and_told_apart(open_part, send_pin, do):
+    pins = [send_pin(), send_pin()]
+    at = open_part("paper")
+    assert any("เปิดลงคะแนนแล้ว" in caption.value for caption in at.caption)
+    do(workshops.reveal_pins)
+    do(workshops.open_voting, 2)
+    at = open_part("paper")
+    number_field(at, "paper-people-").set_value(3)
+    number_field(at, f"paper-dots-{pins[0]}-").set_value(3)
+    number_field(at, f"paper-dots-{pins[1]}-").set_value(1)
+    press(at, "paper-votes-save")
+    assert "3 คน 4 คะแนน" in at.success[0].value
+    assert number_field(at, "paper-people-").value == 3
+    number_field(at, "paper-people-").set_value(1)
+    press(at, "paper-votes-save")
+    assert "E-ROOM-27" in at.error[0].value.replace("\\", "")
+    assert do(workshops.read_summary).paper_ballots == 3
+    do(workshops.close_voting)
+    at = open_part("summary")
+    figures = {metric.label: metric.value for metric in at.metric}
+    assert figures["คะแนนจากกระดาษ"] == "4"
+    assert "3 คะแนน · หมุดที่" in read_screen(at)
+    assert "จากกระดาษ 3" in read_screen(at)
+
+
+def number_field(at, start):
+    [found] = [box for box in at.number_input if (box.key or "").startswith(start)]
+    return found
+
+
 def test_the_desk_finds_pins_and_acts_on_those_that_are_shown_only(open_part, send_pin, do):
     pins = [send_pin(f"เรื่องที่ {number}") for number in range(6)]
     do(workshops.reveal_pins)

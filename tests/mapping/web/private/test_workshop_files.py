@@ -1,15 +1,18 @@
 """The sheet of a workshop over HTTP: for who may run it, with the squares that the desk reads."""
 
 import re
+from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
 from geodata import actions
-from geodata.actions.workshops import workshop_paper, workshops
+from geodata.actions.workshops import rooms, workshop_paper, workshops
+from geodata.actions.workshops.rooms import Guest
+from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.workshops.paper_grid import format_column
-from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
+from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from mapping.exports.sheet import build_grid_lines
 
 
@@ -66,6 +69,54 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, ma
         answer = client.get(address(room), headers=headers)
         assert answer.status_code == 404
         assert answer.content == missing.content
+
+
+PAPERS = ("sheet-a4", "pre-test", "post-test", "survey", "ballot")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_paper_is_for_who_runs_the_workshop_only(
+    client, project, sign_in, make_room, now, name
+):
+    room = make_room()
+    opened = workshops.open_room(project, actions.TERMINAL, room.id, at=datetime.now(UTC))
+    at = datetime.now(UTC)
+    guest = Guest(opened.code, rooms.join_room(project, opened.code, at=at))
+    draft = PinDraft("token-of-a-pin-0001", Category.POLICY, None, "DS07")
+    rooms.propose_pin(project, guest, draft, at=at)
+    workshops.reveal_pins(project, actions.TERMINAL, room.id, at=at)
+    address = f"/files/workshops/{room.id}/{name}.pdf"
+    _, somchai = sign_in("somchai", Role.COORDINATOR, "DS07")
+    answer = client.get(address, headers=somchai)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["content-disposition"] == f'inline; filename="{name}-{room.id}.pdf"'
+    assert answer.headers["cache-control"] == "no-store"
+    _, neighbour = sign_in("wipa", Role.COORDINATOR, "DS08")
+    for headers in (neighbour, {}):
+        assert client.get(address, headers=headers).status_code == 404
+    client.get(address, headers=somchai)
+    missing = client.get(f"/files/workshops/999/{name}.pdf", headers=somchai)
+    assert missing.status_code == 404
+
+
+def test_there_is_no_ballot_before_pins_are_shown(client, sign_in, make_room):
+    room = make_room()
+    _, headers = sign_in("malee", Role.OFFICER)
+    address = f"/files/workshops/{room.id}/ballot.pdf"
+    assert client.get(address, headers=headers).status_code == 404
+
+
+def test_the_sheet_leads_to_the_address_that_the_facilitator_chose(
+    client, project, sign_in, make_room, now
+):
+    room = make_room()
+    own = "http://192.168.1.10:8501"
+    workshops.set_address(project, actions.TERMINAL, room.id, own, at=now)
+    _, headers = sign_in("malee", Role.OFFICER)
+    assert f"{own}/w/{room.code}" in extract_text(
+        client.get(address(room), headers=headers).content
+    )
 
 
 def test_a_closed_workshop_has_no_sheet(client, project, sign_in, make_room, now):

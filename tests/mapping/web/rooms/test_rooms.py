@@ -153,7 +153,9 @@ def test_votes_are_counted_by_phone_and_shown_when_closed(phone, do):
     assert sender.get("state").json()["ranking"] == []
     assert sender.get("state").json()["votes_count"] == 1
     do(workshops.close_voting)
-    assert sender.get("state").json()["ranking"] == [{"id": number, "votes": 1, "rank": 1}]
+    assert sender.get("state").json()["ranking"] == [
+        {"id": number, "votes": 1, "rank": 1, "paper": 0}
+    ]
 
 
 def test_the_state_is_the_same_for_all_and_is_not_sent_twice(phone):
