@@ -580,6 +580,7 @@ def test_several_pass_over_what_is_stale(project, things, saved, at):
 
 UNSHOWN = {  # screens that take a decision without mapping/screens/displayed_versions.py
     "review_desk": "takes back one's own step, with the version that this step gave",
+    "paper_votes_desk": "a form that never leaves the page; it carries what it was drawn with",
     "workshop_summary": "a form that never leaves the page; it carries what it was drawn with",
 }
 
