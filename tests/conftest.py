@@ -137,7 +137,7 @@ def recount_feeds(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def read_and_compare(tx: Transaction, seal: Seal) -> feed_summary.FeedSummary:
         summary, anew = feed_summary.read_feed_summary(tx, seal), feed_summary.count_anew(tx, seal)
-        for name in ("counts", "sources", "period", "has_demo"):
+        for name in ("counts", "months", "sources", "period", "has_demo"):
             assert getattr(summary, name) == getattr(anew, name), name
         return summary
 

@@ -108,6 +108,7 @@ def build_cube_document(release: PublicRelease) -> JsonObject:
         "version": release.version,
         "fiscal_years": years,
         "incomplete_years": {str(year): why for year, why in release.incomplete_years_be.items()},
+        "months": dict(release.feed_months),
         "types": [{"id": build_type_id(label), "label": label} for label in types],
         "areas": {
             area.id: _build_cube_cell(area.feed_reports, year_of, type_of)

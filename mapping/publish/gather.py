@@ -39,6 +39,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             community_boundaries=boundaries.read_current(AreaLevel.COMMUNITY),
             boundary_versions=boundaries.list_versions(),
             feed_counts=feed.counts,
+            feed_months=feed.months,
             groups=counting.list_groups(),
             subjects=tuple(counting.list_subject_counts()),
             feeds=feed.sources,

@@ -16,7 +16,7 @@ from mapping.publish.release import PublicRelease, PublicReleaseInputs, build_re
 from mapping.publish.rule import PrivacyRule
 from mapping.publish.signing import Signer
 
-DOCUMENT_FORMAT = 5  # of the documents: a new program that writes them differently releases anew
+DOCUMENT_FORMAT = 6  # of the documents: a new program that writes them differently releases anew
 
 
 class Publisher:

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from shapely.geometry import Point
@@ -66,6 +66,7 @@ class PublicReleaseInputs:
     sub_kinds: Sequence[SubKind] = ()
     withdrawn_risks: Sequence[str] = ()  # public numbers of points that are not public any more
     landmarks: Sequence[Landmark] = ()  # those that officers keep, in force
+    feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class PublicRelease:
     sub_kinds: tuple[SubKind, ...] = ()  # those that a risk point has
     withdrawn_risks: tuple[str, ...] = ()  # numbers of points that were public once
     landmarks: tuple[Landmark, ...] = ()  # beside those of the reference tables
+    feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -212,6 +214,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         sub_kinds=_select_sub_kinds(inputs),
         withdrawn_risks=tuple(inputs.withdrawn_risks),
         landmarks=tuple(inputs.landmarks),
+        feed_months=dict(inputs.feed_months),
     )
 
 

@@ -30,6 +30,11 @@ def format_month(month: int, language: Language) -> str:
     return format_month_and_year(2000, month, language).split()[0]
 
 
+def format_short_month(month: int, language: Language) -> str:
+    """Return `ต.ค.`, or `Oct`."""
+    return format_short_date(date(2000, month, 1), language).split(" ")[1]
+
+
 def format_month_and_year(year: int, month: int, language: Language) -> str:
     """Return `กันยายน พ.ศ. 2569`, or `September 2026`."""
     return format_long_date(date(year, month, 1), language).split(" ", 1)[1]

@@ -6,6 +6,7 @@ Counting a million of them anew would take longer than all the rest of the relea
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.model.imports.counts import RecordCount
@@ -22,6 +23,7 @@ class FeedSummary:
     """What a release says of the records of feeds."""
 
     counts: tuple[RecordCount, ...]
+    months: Mapping[str, int]  # "2026-01": records of the district that were reported then
     sources: tuple[str, ...]
     period: tuple[str, str] | None  # first and last time of report, ISO, UTC
     has_demo: bool
@@ -51,5 +53,9 @@ def count_anew(tx: Transaction, seal: Seal) -> FeedSummary:
     """Count every record."""
     feed = FeedStore(tx, seal)
     return FeedSummary(
-        tuple(feed.count_records()), feed.list_sources(), feed.read_period(), feed.has_demo()
+        counts=tuple(feed.count_records()),
+        months=feed.count_months(),
+        sources=feed.list_sources(),
+        period=feed.read_period(),
+        has_demo=feed.has_demo(),
     )

@@ -1,6 +1,7 @@
 """Feed records and complaints: the same questions, two tables that are never added together."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -360,6 +361,21 @@ class FeedStore(RecordStore):
         """Return whether a row comes from an export made before the one that is stored."""
         known, told = stored["last_activity_at"], record.last_activity_at
         return bool(known and told and times.format_iso(told) < known)
+
+    def count_months(self) -> dict[str, int]:
+        """Return how many records of the district were reported in each month, Bangkok time."""
+        table = self.table.c
+        hour = sa.func.substr(table.reported_at, 1, 13)  # Bangkok is whole hours from UTC
+        rows = self._connection.execute(
+            sa.select(hour, sa.func.count())
+            .where(table.reported_at.is_not(None), table.subdistrict_code.is_not(None))
+            .group_by(hour)
+        )
+        months: Counter[str] = Counter()
+        for text, records in rows:
+            moment = times.parse_iso(f"{text}:00:00Z").astimezone(times.BANGKOK)
+            months[moment.strftime("%Y-%m")] += records
+        return dict(sorted(months.items()))
 
     def read_period(self) -> tuple[str, str] | None:
         """Return the first and the last time of report (ISO, UTC)."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from mapping.analysis.questions.certainty import answer_certainty
+from mapping.analysis.questions.change import answer_change
 from mapping.analysis.questions.coverage import answer_coverage
 from mapping.analysis.questions.finding import Finding
 from mapping.analysis.questions.per_person import answer_per_person
@@ -14,5 +15,6 @@ QUESTIONS: Mapping[str, Callable[[Documents, Texts], Finding]] = {
     "urgency": answer_urgency,
     "coverage": answer_coverage,
     "per_person": answer_per_person,
+    "change": answer_change,
     "certainty": answer_certainty,
 }

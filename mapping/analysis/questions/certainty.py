@@ -40,7 +40,7 @@ def answer_certainty(documents: Documents, texts: Texts) -> Finding:
         count=total,
         period=period,
         method=method,
-        source=texts("analysis.per_person.source", feeds=", ".join(about["feeds"])),
+        source=texts("analysis.per_person.source_records", feeds=", ".join(about["feeds"])),
         columns=columns,
         rows=tuple(
             (_name_way(name, texts), f"{count:,}", _format_share(count, total))

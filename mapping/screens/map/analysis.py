@@ -1,5 +1,6 @@
 """Questions to the map: the answer in one sentence first, then chart and table, then how."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -12,7 +13,7 @@ from mapping.analysis.questions.urgency import build_matrix
 from mapping.exports.tables import build_finding_csv
 from mapping.json_types import Documents
 from mapping.screens import components, session
-from mapping.screens.map import matrix_chart
+from mapping.screens.map import matrix_chart, months_chart
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts
 
@@ -34,6 +35,8 @@ def main() -> None:
         st.text(texts("analysis.needs", needs=finding.needs))
     if question == "urgency" and finding.is_answered:
         finding = _choose_in_matrix(finding, documents, texts)
+    if question == "change" and finding.is_answered:
+        _draw_months(finding, release.cube["months"], texts)
     if finding.rows:
         _draw_table(finding)
     _draw_making(finding, texts)
@@ -50,6 +53,7 @@ def _read_documents(release: PublicDocuments) -> Documents:
     return {
         "risks.geojson": release.risks,
         "about.json": release.about,
+        "cube.json": release.cube,
         **{f"areas-{level}.geojson": release.read_areas(level) for level in AreaLevel},
     }
 
@@ -72,6 +76,13 @@ def _choose_in_matrix(finding: Finding, documents: Documents, texts: Texts) -> F
     likelihood, impact = chosen
     st.caption(texts("analysis.urgency.in_cell", likelihood=likelihood, impact=impact))
     return replace(finding, rows=tuple(row for row in finding.rows if row[0] in cells[chosen]))
+
+
+def _draw_months(finding: Finding, counts: Mapping[str, int], texts: Texts) -> None:
+    st.caption(texts("analysis.change.chart"))
+    described = "; ".join(f"{month} {records}" for month, records in finding.rows)
+    with st.container(key="analysis-chart"):
+        st.altair_chart(months_chart.make_chart(counts, texts), theme=None, alt=described)
 
 
 def _draw_table(finding: Finding) -> None:

@@ -5,12 +5,18 @@ import re
 import pytest
 
 from mapping.analysis.questions.certainty import answer_certainty
+from mapping.analysis.questions.change import (
+    answer_change,
+    find_fiscal_place,
+    list_whole_months,
+)
 from mapping.analysis.questions.coverage import answer_coverage
 from mapping.analysis.questions.per_person import answer_per_person
 from mapping.analysis.questions.urgency import answer_urgency, build_matrix
 from mapping.texts import Texts
 
-QUESTIONS = (answer_urgency, answer_coverage, answer_per_person, answer_certainty)
+QUESTIONS = (answer_urgency, answer_coverage, answer_per_person, answer_change, answer_certainty)
+YEARS = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
 NEVER = ("แย่ที่สุด", "เพราะ", "สาเหตุ", "worst", "because")
 
 
@@ -73,6 +79,7 @@ def documents():
             "feed_period": period,
             "features": districts,
         },
+        "cube.json": {"months": {"2023-12": 1, **dict.fromkeys(YEARS, 10), "2026-01": 1}},
         "about.json": {
             "released_at": "2026-11-28T05:00:00+00:00",
             "feeds": ["traffy"],
@@ -138,10 +145,47 @@ def test_each_answer_says_number_and_time_and_neither_cause_nor_shame(documents,
     assert len(finding.list_making(Texts(language))) >= 4
 
 
-@pytest.mark.parametrize("answer", [answer_urgency, answer_per_person, answer_certainty])
+def test_the_same_twice_is_no_change_and_the_double_is_one(documents):
+    finding = answer_change(documents, Texts("th"))
+    assert "120 เรื่องใน ม.ค.–ธ.ค. 2567 และ 120 เรื่องใน ม.ค.–ธ.ค. 2568" in finding.sentence
+    assert "ยังบอกไม่ได้ว่าเปลี่ยนไป" in finding.sentence
+    documents["cube.json"]["months"] |= dict.fromkeys(YEARS[12:], 20)
+    finding = answer_change(documents, Texts("th"))
+    assert "ช่วงหลังมากกว่าช่วงแรก 2.0 เท่า ค่าจริงอาจอยู่ 1.6–2.5 เท่า" in finding.sentence
+    assert len(finding.rows) == 24
+
+
+def test_the_first_and_last_month_of_a_file_are_no_whole_ones_and_gaps_are():
+    assert list_whole_months({"2025-11": 3, "2026-02": 1}) == ["2025-12", "2026-01"]
+    assert list_whole_months({"2025-11": 3, "2025-12": 1}) == []
+    assert list_whole_months({}) == []
+
+
+@pytest.mark.parametrize(
+    ("month", "place"),
+    [
+        ("2025-10", (2569, 0)),
+        ("2026-09", (2569, 11)),
+        ("2025-09", (2568, 11)),
+        ("2026-01", (2569, 3)),
+    ],
+)
+def test_a_fiscal_year_begins_in_october(month, place):
+    assert find_fiscal_place(month) == place
+
+
+def test_eleven_whole_months_are_too_few_and_half_years_are_compared_where_years_are_not(documents):
+    documents["cube.json"]["months"] = dict.fromkeys(YEARS[:13], 9)  # eleven between the ends
+    assert not answer_change(documents, Texts("th")).is_answered
+    documents["cube.json"]["months"] = dict.fromkeys(YEARS[:14], 9)
+    assert "54 เรื่อง" in answer_change(documents, Texts("th")).sentence
+
+
+@pytest.mark.parametrize("answer", [one for one in QUESTIONS if one is not answer_coverage])
 def test_without_evidence_it_says_so_and_what_would_be_needed(documents, answer):
     documents["risks.geojson"]["features"] = []
     documents["areas-subdistrict.geojson"] |= {"feeds": [], "feed_period": None}
+    documents["cube.json"]["months"] = {}
     documents["about.json"] |= {"feeds": [], "feed_period": None, "feed_placed": {}}
     finding = answer(documents, Texts("th"))
     assert not finding.is_answered
