@@ -121,13 +121,15 @@ export class LivePage {
       },
       onGo: hooks.onGo ?? null,
     });
-    this.back = hasAddress(config)
-      ? new BackWay({
-          isOpen: () => this.card.isOpen,
-          close: () => this.card.close(),
-          onReturn: () => this.#writeUrl(),
-        })
-      : null;
+    this.back =
+      config.door === "offline"
+        ? null
+        : new BackWay({
+            isOpen: () => this.card.isOpen,
+            close: () => this.card.close(),
+            onReturn: () => this.#writeUrl(),
+            isFramed: !isLight(config),
+          });
     this.#addTools();
     this.filter = isLight(config)
       ? new FilterPanel(parts, {

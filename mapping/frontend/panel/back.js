@@ -1,8 +1,12 @@
 /* The way back closes an open card before it leaves the page: on a phone that is what people press. */
 
 export class BackWay {
-  /** @param {{ isOpen: () => boolean, close: () => void, onReturn: () => void }} card */
-  constructor({ isOpen, close, onReturn }) {
+  /**
+   * @param {{ isOpen: () => boolean, close: () => void, onReturn: () => void, isFramed: boolean }} card
+   *   `isFramed`: steps of the page around may lie over ours, so only whoever presses goes back
+   */
+  constructor({ isOpen, close, onReturn, isFramed }) {
+    this.isFramed = isFramed;
     addEventListener("popstate", () => (isOpen() ? close() : onReturn()));
   }
 
@@ -10,6 +14,6 @@ export class BackWay {
   follow(/** @type {boolean} */ isOpen) {
     const hasStep = Boolean(history.state?.dmCard);
     if (isOpen && !hasStep) history.pushState({ dmCard: true }, "");
-    if (!isOpen && hasStep) history.back();
+    if (!isOpen && hasStep && !this.isFramed) history.back();
   }
 }

@@ -139,6 +139,22 @@ def test_a_point_s_own_page_opens_in_the_place_of_the_screen(open_screen, server
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
 
 
+def test_the_way_back_closes_an_open_card_and_leaves_the_filter_alone(open_screen):
+    page, frame = open_screen(PHONE)
+    name = frame.locator("#dm-card-name")
+    find(frame, "วางแผง")
+    expect(name).to_have_text(TITLE)
+    page.evaluate("history.back()")  # as the button does: it is the frame that goes a step
+    expect(name).to_be_hidden()
+    find(frame, "วางแผง")
+    page.locator(".st-key-choice-level [role=radio]").last.click()
+    expect(page).to_have_url(re.compile("level=subdistrict"), timeout=WAIT)
+    expect(name).to_have_text(TITLE)
+    frame.locator("#dm-close").click()
+    expect(name).to_be_hidden()
+    expect(page).to_have_url(re.compile("level=subdistrict"))  # closing is no step back
+
+
 def test_one_s_position_and_the_whole_screen(open_screen):
     page, frame = open_screen(DESK, geolocation=HERE, permissions=["geolocation"])
     frame.locator("#dm-here").click()
