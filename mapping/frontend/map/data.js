@@ -95,7 +95,10 @@ export class LiveData {
     return (await fetchDocument(path, this.parts.config.poll.give_up_s * 1000)).json();
   }
 
-  /** Load the base once; again only where it failed. Without it the map is still a map. */
+  /**
+   * Load the base once; again where it failed, and with everything else. Without it the map is still
+   * a map.
+   */
   #loadBase() {
     const { config, drawing } = this.parts;
     if (this.#hasBase) return;
@@ -114,6 +117,7 @@ export class LiveData {
       const [fresh] = await Promise.all([isWanted ? this.#get(risks) : null, this.#loadAreas()]);
       state.risks = fresh;
       if (state.cube) await this.loadCube();
+      if (before !== null) this.#hasBase = false; // a landmark may have come, or gone
       this.#loadBase();
       if (before !== null && before !== state.version) this.options.onNews();
     } catch {

@@ -39,8 +39,10 @@ def draw(who: Actor | None, pages: Mapping[str, st.Page]) -> None:
     told = _memory(
         data={"role": name, "done": is_over}, key="tour-memory", on_seen_change=lambda: None
     )
+    place = st.container(key="tour-place")  # always there: a map below begins anew where it moves
     if not is_over and told.get("seen") == "no":
-        _draw_card(step, screens, pages)
+        with place:
+            _draw_card(step, screens, pages)
 
 
 def _draw_card(step: int, screens: tuple[str, ...], pages: Mapping[str, st.Page]) -> None:

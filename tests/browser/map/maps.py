@@ -17,6 +17,7 @@ def map_of(page, door):
         return page.main_frame
     frame = page.locator(".st-key-map iframe")
     expect(frame).to_have_count(1, timeout=30_000)  # a run may draw it anew before the old one goes
+    expect(frame).to_have_count(1, timeout=30_000)  # one that is drawn anew stands beside the old
     frame.wait_for(timeout=30_000)
     return frame.element_handle().content_frame()
 

@@ -18,6 +18,7 @@ from tests.browser.conftest import PHONE, start_server, stop_server
 DESK = {"width": 1280, "height": 800}
 WAIT = 60_000
 MAX_BYTES = 120_000  # of one picture
+FRAME = "/component/streamlit_folium.st_folium/index.html"
 SENTENCE = "ข้อมูลตัวอย่าง มิใช่ข้อมูลจริง"
 
 
@@ -76,12 +77,15 @@ def end_tour(page):
 
 
 def test_the_map_of_the_sample_on_a_wide_screen(sample, new_page, take):
-    page = new_page(DESK)
+    page, loaded = new_page(DESK), []
+    page.on("request", lambda sent: FRAME in sent.url and loaded.append(sent.url))
     page.goto(f"{sample.url}/")
-    end_tour(page)
     frame = page.frame_locator(".st-key-map iframe")
+    expect(page.locator(".st-key-tour")).to_be_visible(timeout=WAIT)
     expect(frame.locator("#dm-demo")).to_have_text(SENTENCE, timeout=WAIT)
+    end_tour(page)
     expect_points(frame)
+    assert len(loaded) == 1  # the card of the tour comes and goes, the map below it stays
     take(page, "map")
     page.reload()
     expect_points(page.frame_locator(".st-key-map iframe"))

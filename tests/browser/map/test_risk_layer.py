@@ -492,20 +492,31 @@ def test_no_thai_word_is_broken_inside(open_page):
     assert set(lines) == {1}
 
 
+def build_landmark():
+    return {
+        "type": "Feature",
+        "properties": {
+            "kind": "landmark",
+            "landmark": "market",
+            "name_th": f"ตลาดเทวราช {HOSTILE}",
+            "name_en": "Thewarat Market",
+            "source": "ลงพื้นที่",
+        },
+        "geometry": {"type": "Point", "coordinates": [100.5253, 13.7695]},
+    }
+
+
+def test_a_landmark_comes_and_goes_on_a_map_that_is_open(open_page, world):
+    page = open_risks(open_page, "?at=13.7695,100.5253,16")
+    name = page.locator(".dm-landmark:not(.dm-unseen)")
+    for base in ([build_landmark()], []):
+        world.base = base
+        world.release(reload=True)
+        expect(name).to_have_count(len(base))
+
+
 def test_a_landmark_of_the_register_is_drawn_with_its_name_and_found_by_it(open_page, world):
-    world.base = [
-        {
-            "type": "Feature",
-            "properties": {
-                "kind": "landmark",
-                "landmark": "market",
-                "name_th": f"ตลาดเทวราช {HOSTILE}",
-                "name_en": "Thewarat Market",
-                "source": "ลงพื้นที่",
-            },
-            "geometry": {"type": "Point", "coordinates": [100.5253, 13.7695]},
-        }
-    ]
+    world.base = [build_landmark()]
     page = open_risks(open_page)
     expect(page.locator(".dm-landmark:not(.dm-unseen)")).to_have_count(0)
     page.locator("#dm-find").click()

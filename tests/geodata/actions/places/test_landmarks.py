@@ -18,7 +18,7 @@ from geodata.model.places.landmarks import (
     LandmarkDraft,
     LandmarkKind,
 )
-from mapping.publish import documents, gather, release, release_inputs
+from mapping.publish import changes, documents, gather, release, release_inputs
 
 HERE = (100.5079, 13.7747)
 NORTH_100_M = 0.0009  # degrees of latitude
@@ -56,6 +56,18 @@ def test_a_landmark_is_on_the_ground_of_the_next_release(project, now):
     }
     assert feature["geometry"] == {"type": "Point", "coordinates": HERE}
     assert (place.retired, place.version) == (False, 1)
+
+
+def test_open_maps_are_told_that_one_came_or_went(project, now):
+    def build():
+        return release.build_release(
+            gather.read_release_inputs(project)[0], version=1, released_at=""
+        )
+
+    before = build()
+    assert changes.build_change_document(before, build())["reload"] is False
+    add(project, at=now)
+    assert changes.build_change_document(before, build())["reload"] is True
 
 
 def test_retired_it_is_gone_and_taken_back_it_is_there_again(project, now):
