@@ -84,6 +84,7 @@ ONLY_IN = {  # library → the places that may import it
     "osmium": ("mapping.basemap",),
     "mapbox_vector_tile": ("mapping.basemap",),
     "typst": ("mapping.exports",),
+    "docx": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),
 }
 THE_DATABASE = ("geodata.store", "geodata.actions", "geodata.project", "mapping.publish.gather")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
-from geodata.actions.workshops import attendance, form_results, workshop_desk, workshops
+from geodata.actions.workshops import attendance, form_results, plans, workshop_desk, workshops
 from geodata.actions.workshops.room_access import find_in_scope
 from geodata.errors import NotFound
 from geodata.model.displayed_version import DisplayedVersion
@@ -13,8 +13,9 @@ from geodata.model.papers import Paper, PaperDraft, PaperVersion, check_edition,
 from geodata.model.people.people import Verb, require_in
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.attendance import Attendance
+from geodata.model.workshops.plans import Scenario
 from geodata.model.workshops.pooling import PooledSurvey
-from geodata.model.workshops.workshops import Workshop, WorkshopSummary
+from geodata.model.workshops.workshops import Pin, Workshop, WorkshopSummary
 from geodata.project import Project
 from geodata.store.papers import PaperStore
 from geodata.store.people.people import AccountStore
@@ -38,6 +39,8 @@ class WorkshopOutcome:
     attendance: Attendance
     tests: tuple[AnswerSheet, ...]  # none while phones can answer one of the two
     survey: PooledSurvey  # of all closed workshops
+    pins: tuple[Pin, ...]  # of the room, with the numbers by which it knew them
+    scenarios: tuple[Scenario, ...]
 
 
 def create_paper(project: Project, caller: Caller, draft: PaperDraft, *, at: datetime) -> Paper:
@@ -186,6 +189,8 @@ def read_outcome(
         attendance.read_attendance(project, caller, number, at=at),
         tuple(form_results.read_test_sheets(project, caller, number, at=at) or ()),
         form_results.read_pooled_survey(project, caller, number, at=at),
+        tuple(pin.pin for pin in workshops.read_workshop(project, caller, number, at=at).pins),
+        tuple(plans.list_scenarios(project, caller, number, at=at)),
     )
 
 

@@ -5,7 +5,7 @@ A field is None where nobody knows: the paper then says so, and invents nothing.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mapping.analysis.area_risks import find_area_risks, index_points
@@ -31,6 +31,48 @@ class AreaFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class VoteRow:
+    """A pin that was voted for, as the room knew it."""
+
+    rank: int
+    number: int | None
+    name: str
+    details: str
+    votes: int
+    paper: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestRow:
+    """A question of the tests: shares of right answers of the same people; None is withheld."""
+
+    __test__ = False  # it is no test of ours
+
+    number: int
+    question: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapPin:
+    """A pin on the map of a paper: its number and the cell that the room saw."""
+
+    number: int
+    position: tuple[float, float]  # longitude and latitude
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario with its strategies, each in one sentence."""
+
+    title: str
+    likelihood: str
+    story: str
+    strategies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopFacts:
     """The counts of a workshop, never who."""
 
@@ -48,6 +90,12 @@ class WorkshopFacts:
     learning: tuple[str, ...] = ()  # what the two tests say together, and what was left out
     opinions: tuple[tuple[str, str], ...] = ()  # question and figure, of all closed workshops
     surveyed: int = 0  # closed workshops from which the opinions come
+    paper_ballots: int = 0  # people who voted on paper
+    paper_votes: int = 0  # of the votes
+    ranking: tuple[VoteRow, ...] = ()
+    tests: tuple[TestRow, ...] = ()  # none while one of the tests is open
+    pins_on_map: tuple[MapPin, ...] = ()
+    scenarios: tuple[ScenarioRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +106,8 @@ class PaperFacts:
     area: AreaFacts | None = None
     workshop: WorkshopFacts | None = None
     edition: str | None = None  # the day of the edition, as people read it
+    community_id: str | None = None  # None: the district
+    documents: Mapping[str, Json] | None = field(default=None, repr=False)  # for the map
 
 
 def find_area_facts(documents: Mapping[str, Json], community_id: str | None) -> AreaFacts | None:

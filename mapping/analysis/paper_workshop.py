@@ -3,12 +3,14 @@
 Every number is one of the summary, of the attendance, or of the analysis of the answers.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from geodata.actions.papers import WorkshopOutcome
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.attendance import count_by_age, count_by_kind
 from geodata.model.workshops.forms import FormKind
+from geodata.model.workshops.plans import Scenario
+from geodata.model.workshops.workshops import Voting
 from geodata.reference.forms import get_form
 from mapping.analysis import learning
 from mapping.analysis.learning_words import (
@@ -17,13 +19,21 @@ from mapping.analysis.learning_words import (
     format_number,
     format_waiting,
 )
-from mapping.analysis.paper_facts import WorkshopFacts
+from mapping.analysis.paper_facts import MapPin, ScenarioRow, TestRow, VoteRow, WorkshopFacts
 from mapping.analysis.survey import SurveyFigures, SurveyRow, build_survey_rows
 from mapping.texts import Texts, to_key
 
 
-def build_workshop_facts(outcome: WorkshopOutcome, texts: Texts) -> WorkshopFacts:
-    """Return the facts of a workshop in words and numbers."""
+def build_workshop_facts(
+    outcome: WorkshopOutcome, texts: Texts, place_names: Mapping[str, str]
+) -> WorkshopFacts:
+    """Return the facts of a workshop in words and numbers.
+
+    Parameters
+    ----------
+    place_names
+        Names by the ids of communities and the codes of subdistricts.
+    """
     workshop, summary = outcome.workshop, outcome.summary
     return WorkshopFacts(
         title=workshop.title,
@@ -43,7 +53,63 @@ def build_workshop_facts(outcome: WorkshopOutcome, texts: Texts) -> WorkshopFact
         learning=tuple(_list_learning(outcome, texts)),
         opinions=tuple(_list_opinions(outcome, texts)),
         surveyed=outcome.survey.workshops,
+        paper_ballots=summary.paper_ballots,
+        paper_votes=summary.paper_votes,
+        ranking=tuple(_list_votes(outcome, texts, place_names)),
+        tests=tuple(_list_tests(outcome)),
+        pins_on_map=tuple(
+            MapPin(pin.number, pin.cell)
+            for pin in sorted(outcome.pins, key=lambda pin: pin.number or 0)
+            if pin.is_in_room and pin.number is not None and pin.cell is not None
+        ),
+        scenarios=tuple(_build_scenario(scenario, texts) for scenario in outcome.scenarios),
     )
+
+
+def _list_votes(
+    outcome: WorkshopOutcome, texts: Texts, place_names: Mapping[str, str]
+) -> Iterator[VoteRow]:
+    """Return the ranking once the vote is over; titles are those that the room could read."""
+    if outcome.workshop.voting is not Voting.CLOSED:
+        return
+    pins = {pin.id: pin for pin in outcome.pins}
+    for ranked in outcome.summary.ranking:
+        pin = pins[ranked.pin_id]
+        category = texts(f"screens.category.{to_key(pin.category)}")
+        place_id = pin.community_id or pin.subdistrict_code or ""
+        place = place_names.get(place_id, place_id)
+        details = (category, place) if pin.shown_title else (place,)
+        yield VoteRow(
+            ranked.rank,
+            pin.number,
+            pin.shown_title or category,
+            " · ".join(filter(None, details)),
+            ranked.votes,
+            ranked.paper,
+        )
+
+
+def _list_tests(outcome: WorkshopOutcome) -> Iterator[TestRow]:
+    if not outcome.tests:
+        return
+    compared = learning.compare_items(get_form(FormKind.PRE_TEST), outcome.tests)
+    for number, row in enumerate(compared, 1):
+        before, after = (None if one is None else one.correct for one in (row.before, row.after))
+        yield TestRow(number, row.item.question, before, after)
+
+
+def _build_scenario(scenario: Scenario, texts: Texts) -> ScenarioRow:
+    strategies = tuple(
+        texts(
+            "papers.paper.strategy",
+            year=strategy.year_be,
+            text=strategy.text,
+            responsible=strategy.responsible or texts("papers.no_data"),
+        )
+        for strategy in scenario.strategies
+    )
+    likelihood = texts(f"workshop_screen.likelihood.{to_key(scenario.likelihood)}")
+    return ScenarioRow(scenario.title, likelihood, scenario.story, strategies)
 
 
 def _count_attendance(outcome: WorkshopOutcome, texts: Texts) -> dict[str, int] | None:
@@ -89,14 +155,14 @@ def _list_opinions(outcome: WorkshopOutcome, texts: Texts) -> Iterator[tuple[str
 
 
 def _format_opinion(row: SurveyRow, texts: Texts) -> str:
-    """Return the mean of all that are shown together and of each group that is."""
+    """Return the mean of all that are shown together and of each age group, withheld or not."""
     if row.together is None:
         return texts("forms.withheld")
     groups = [
         f"{texts(f'workshop_screen.attended_age.{age}' if age else 'forms.age.none')}: "
-        f"{_format_mean(cell)}"
+        f"{texts('forms.withheld') if cell is None else _format_mean(cell)}"
         for age, cell in row.groups.items()
-        if cell is not None
+        if age is not None or cell is not None
     ]
     return " · ".join([f"{texts('forms.column.together')}: {_format_mean(row.together)}", *groups])
 

@@ -1,13 +1,23 @@
 """Papers as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from geodata.model.papers import PARTS, Paper
+from geodata.model.times import BANGKOK
 from geodata.model.workshops.pooling import MIN_PEOPLE
 from mapping.analysis.paper_facts import AreaFacts, PaperFacts, WorkshopFacts
-from mapping.exports.typeset import render_pdf
+from mapping.exports.paper_workshop_part import (
+    build_map_view,
+    build_test_rows,
+    build_vote_rows,
+    list_signatures,
+)
+from mapping.exports.static_map.picture import render_svg
+from mapping.exports.typeset import AUTHOR, render_pdf
 from mapping.layers import palette
 from mapping.templates import render
 from mapping.texts import Texts, to_key
@@ -16,44 +26,93 @@ from mapping.texts.dates import format_long_date
 FactRows = list[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """The words of a paper, the same in each of its forms."""
+
+    title: str
+    subtitle: str
+    stamp: str
+    demo: str  # "" where the data are real
+    facts_title: str
+    facts: FactRows
+    parts: FactRows  # title and text
+    notes: Sequence[str]
+    chart: Mapping[str, str]  # words of the map, the charts and the signatures
+    signatures: Sequence[str]
+    saved_on: date
+
+    @property
+    def document(self) -> dict[str, object]:
+        """The facts of the file that a template of its own needs."""
+        made = [self.saved_on.year, self.saved_on.month, self.saved_on.day]
+        return {"document": {"title": self.title, "author": AUTHOR, "made": made}}
+
+
+def build_words(paper: Paper, facts: PaperFacts, texts: Texts) -> PaperWords:
+    """Return the words of a paper."""
+    return PaperWords(
+        title=texts(f"papers.paper.kind.{to_key(paper.kind)}"),
+        subtitle=_format_subtitle(facts),
+        stamp=_format_stamp(paper, texts),
+        demo=texts("papers.demo") if facts.area and facts.area.demo else "",
+        facts_title=texts("papers.paper.facts"),
+        facts=list_facts(facts, texts),
+        parts=list(_list_parts(paper, texts)),
+        notes=_list_notes(texts),
+        chart=texts.list_section("papers.paper.chart"),
+        signatures=list_signatures(texts),
+        saved_on=paper.saved_at.astimezone(BANGKOK).date(),
+    )
+
+
 def render_paper_pdf(paper: Paper, facts: PaperFacts) -> bytes:
     """Return a paper on A4."""
     texts = Texts("th")
-    title = texts(f"papers.paper.kind.{to_key(paper.kind)}")
+    words = build_words(paper, facts, texts)
+    view = build_map_view(facts)
+    pictures = {}
+    if view is not None and facts.documents is not None:
+        pictures["map"] = render_svg(facts.documents, view)
+    scenarios = facts.workshop.scenarios if facts.workshop else ()
     return render_pdf(
         "paper",
         {
-            "title": title,
-            "subtitle": _format_subtitle(facts),
-            "stamp": _format_stamp(paper, texts),
+            "title": words.title,
+            "subtitle": words.subtitle,
+            "stamp": words.stamp,
             "network": texts("papers.network"),
-            "demo": texts("papers.demo") if facts.area and facts.area.demo else "",
-            "facts_title": texts("papers.paper.facts"),
-            "facts": list_facts(facts, texts),
-            "parts": [{"title": name, "text": text} for name, text in _list_parts(paper, texts)],
-            "notes": _list_notes(texts),
+            "demo": words.demo,
+            "facts_title": words.facts_title,
+            "facts": words.facts,
+            "map_alt": texts("papers.paper.chart.map_alt", name=facts.area_name)
+            if pictures
+            else "",
+            "votes": build_vote_rows(facts, texts),
+            "tests": build_test_rows(facts, texts),
+            "scenarios": [asdict(scenario) for scenario in scenarios],
+            "words": words.chart,
+            "signatures": words.signatures,
+            "parts": [{"title": name, "text": text} for name, text in words.parts],
+            "notes": words.notes,
         },
-        title=f"{title} · {_format_subtitle(facts)}",
+        title=f"{words.title} · {words.subtitle}",
         at=paper.saved_at,
         names=[facts.area_name],
+        pictures=pictures,
     )
 
 
 def render_paper_html(paper: Paper, facts: PaperFacts) -> str:
     """Return the same paper as a page of its own; every typed word is escaped."""
     texts = Texts("th")
-    is_demo = facts.area is not None and facts.area.demo
     return render(
         "papers/paper.html",
         tokens=Markup(palette.to_css()),  # noqa: S704 - our own colours
-        title=texts(f"papers.paper.kind.{to_key(paper.kind)}"),
-        subtitle=_format_subtitle(facts),
-        stamp=_format_stamp(paper, texts),
-        demo=texts("papers.demo") if is_demo else "",
-        facts_title=texts("papers.paper.facts"),
-        facts=list_facts(facts, texts),
-        parts=list(_list_parts(paper, texts)),
-        notes=_list_notes(texts),
+        words=build_words(paper, facts, texts),
+        votes=build_vote_rows(facts, texts),
+        tests=build_test_rows(facts, texts),
+        scenarios=facts.workshop.scenarios if facts.workshop else (),
     )
 
 
@@ -83,6 +142,9 @@ def _list_workshop_facts(workshop: WorkshopFacts | None, texts: Texts) -> Iterat
     yield texts("papers.paper.pins"), _format_counts(workshop.pins, unknown)
     yield texts("papers.paper.from_paper"), _format_number(workshop.from_paper, unknown)
     yield texts("papers.paper.votes"), _format_number(workshop.votes, unknown)
+    if workshop.paper_ballots:
+        counts = {"people": workshop.paper_ballots, "votes": workshop.paper_votes}
+        yield texts("papers.paper.paper_ballots"), texts("papers.paper.paper_ballots_of", **counts)
     yield texts("papers.paper.sent"), _format_number(workshop.sent, unknown)
     if workshop.learning:
         yield texts("forms.results.tests"), " ".join(workshop.learning)

@@ -83,9 +83,9 @@ def render_svg(template: str, values: Mapping[str, object]) -> str:
 
 def insert_breaks(text: str, names: Collection[str] = ()) -> str:
     """Return text that breaks between words only, and inside none of the names."""
-    clean = _LONG.sub(lambda long: long[0] + BREAK_SPACE, _strip_controls(text))
+    clean = _LONG.sub(lambda long: long[0] + BREAK_SPACE, strip_controls(text))
     unbroken_names = sorted(
-        (_strip_controls(name) for name in names if name in text), key=len, reverse=True
+        (strip_controls(name) for name in names if name in text), key=len, reverse=True
     )
     if not unbroken_names:
         return _THAI.sub(_break_words, clean)
@@ -123,7 +123,7 @@ def _join_name(name: str) -> str:
     return _LETTER.sub(WORD_JOINER, name).replace(" ", "\u00a0")
 
 
-def _strip_controls(text: str) -> str:
+def strip_controls(text: str) -> str:
     """Remove invisible characters: control signs except line ends, and marks of direction."""
     characters = (
         character

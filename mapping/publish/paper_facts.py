@@ -24,10 +24,14 @@ def read_paper_facts(
     return PaperFacts(
         name,
         None if documents is None else find_area_facts(documents, paper.community_id),
-        None if outcome is None else build_workshop_facts(outcome, texts),
+        None
+        if outcome is None
+        else build_workshop_facts(outcome, texts, _read_place_names(documents or {})),
         None
         if paper.edition_id is None
         else format_edition_title(texts.language, paper.edition_id),
+        paper.community_id,
+        documents,
     )
 
 
@@ -35,6 +39,15 @@ def _read_documents(paper: Paper, settings: Settings) -> Mapping[str, JsonObject
     if paper.edition_id is None:
         return reading.read_documents(ReleaseFolder(settings.releases))
     return EditionFolder(settings.editions).read_documents(paper.edition_id)
+
+
+def _read_place_names(documents: Mapping[str, JsonObject]) -> dict[str, str]:
+    """Return the names of communities and subdistricts by their ids."""
+    return {
+        feature["id"]: str(feature["properties"]["name_th"])
+        for level in ("community", "subdistrict")
+        for feature in documents.get(f"areas-{level}.geojson", {"features": []})["features"]
+    }
 
 
 def _find_area_name(paper: Paper, documents: Mapping[str, JsonObject], texts: Texts) -> str:

@@ -11,6 +11,7 @@ from mapping.exports.static_map.areas import draw_area, draw_ground, draw_outlin
 from mapping.exports.static_map.labels import LabelSpace
 from mapping.exports.static_map.marks import (
     draw_badge,
+    draw_pins,
     draw_risks,
     draw_scale_and_north,
     draw_solved,
@@ -55,6 +56,7 @@ def draw_view(documents: Documents, view: MapView) -> Figure:
         reserve_edges(view.grid, view, frame, room)
     if view.with_risks:
         draw_risks(axes, documents, view, frame, room)
+    draw_pins(axes, view, frame, room)
     if not view.is_small:
         draw_scale_and_north(axes, view, frame, room)
         draw_names(axes, documents, view, frame, room, areas)

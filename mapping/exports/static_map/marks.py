@@ -20,6 +20,7 @@ SOLVED_MM = 5.0  # across
 GRID_COLOUR = "#3b6ea5"
 MAX_BADGE_TEXT_MM = 10  # a square: narrower ones need a stronger line now and then to follow
 EYE_REST = 5  # squares between two stronger lines
+PIN_MM = 5.0  # height of the sign of a pin
 SCALE_BARS_M = (50, 100, 200, 500, 1000)
 
 
@@ -70,6 +71,32 @@ def reserve_edges(grid: GridLines, view: MapView, frame: PaperFrame, room: Label
         (0, north, view.width, view.height),
     ):
         room.reserve((left + right) / 2, (bottom + top) / 2, right - left, top - bottom)
+
+
+def draw_pins(axes: Axes, view: MapView, frame: PaperFrame, room: LabelSpace) -> None:
+    """Draw the pins of a workshop by their numbers; those of one place share a sign."""
+    numbers: dict[tuple[float, float], list[int]] = {}
+    for number, position in view.pins:
+        numbers.setdefault(position, []).append(number)
+    for position, together in numbers.items():
+        spot = frame.to_paper(shapely.Point(position)).centroid
+        words = ", ".join(str(number) for number in sorted(together))
+        width = PIN_MM * (0.55 + 0.45 * max(1, len(words)))
+        axes.add_patch(
+            FancyBboxPatch(
+                (spot.x - width / 2, spot.y - PIN_MM / 2),
+                width,
+                PIN_MM,
+                boxstyle=f"round,pad=0,rounding_size={PIN_MM / 2}",
+                facecolor=signs.INK_COLOUR,
+                edgecolor="white",
+                linewidth=0.8,
+                zorder=6,
+            )
+        )
+        at = (spot.x, spot.y)
+        write_words(axes, at, words, PIN_MM * 0.62, bold=True, colour="white", has_halo=False)
+        room.reserve(spot.x, spot.y, width, PIN_MM)
 
 
 def draw_risks(

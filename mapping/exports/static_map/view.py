@@ -42,6 +42,7 @@ class MapView:
     streets: bool = False  # roads and canals carry their name along them
     is_small: bool = False  # no words, no scale bar: an inset
     focus: str | None = None  # the area that fills the picture; the others stand back
+    pins: tuple[tuple[int, tuple[float, float]], ...] = ()  # number; longitude and latitude
     grid: GridLines | None = None  # lettered squares over everything; they fill the picture
     letter: float = 2.9  # height of the words
     language: Language = "th"

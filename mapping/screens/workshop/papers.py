@@ -194,7 +194,7 @@ def _ask_part(record: DisplayedRecord, name: str, texts: Texts) -> str:
 
 def _draw_files(paper: Paper, texts: Texts) -> None:
     with st.container(horizontal=True):
-        for form in ("pdf", "html"):
+        for form in ("pdf", "docx", "html"):
             st.link_button(texts(f"papers.screen.as_{form}"), f"/files/reports/{paper.id}.{form}")
 
 
