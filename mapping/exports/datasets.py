@@ -4,7 +4,7 @@ Thai words for people beside the states as they are stored; a number that is wit
 says so in the next column, never 0.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from geodata.model.imports.counting import DISTRICT_AREA_ID, GroupLevel
@@ -71,11 +71,19 @@ def build_tables(documents: Documents, texts: Texts) -> list[DataTable]:
     ]
 
 
-def build_dictionary(tables: Sequence[DataTable], texts: Texts) -> DataTable:
-    """Return one row a field: where it stands, its name, its label, what it means."""
+def build_dictionary(
+    tables: Sequence[DataTable], texts: Texts, name_table: Callable[[DataTable], str]
+) -> DataTable:
+    """Return one row a field: where it stands, its name, its label, what it means.
+
+    Parameters
+    ----------
+    name_table
+        Returns what a table is called in the file: the title of its sheet, or its own file's name.
+    """
     rows = tuple(
         (
-            texts(f"exports.table.{table.name}"),
+            name_table(table),
             field,
             format_label(field, texts),
             texts(f"exports.meaning.{field}"),

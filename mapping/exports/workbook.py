@@ -44,7 +44,8 @@ def build_workbook(documents: Documents, language: Language = "th") -> bytes:
     set_paper_size(cover)
     for number, line in enumerate([format_title(documents, texts), *list_notes(documents, texts)]):
         cover.write_string(number, 0, line, strong if number == 0 else plain)
-    for table in (*tables, build_dictionary(tables, texts)):
+    dictionary = build_dictionary(tables, texts, lambda table: texts(f"exports.table.{table.name}"))
+    for table in (*tables, dictionary):
         _write_sheet(book, table, texts, strong, plain)
     book.close()
     return out.getvalue()
@@ -55,11 +56,15 @@ def build_csv_archive(documents: Documents, language: Language = "th") -> bytes:
     texts, out = Texts(language), io.BytesIO()
     tables = build_tables(documents, texts)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in (*tables, build_dictionary(tables, texts)):
-            add_to_archive(archive, f"{table.name}.csv", _build_csv(table))
+        for table in (*tables, build_dictionary(tables, texts, _name_file)):
+            add_to_archive(archive, _name_file(table), _build_csv(table))
         about = "\r\n".join([format_title(documents, texts), *list_notes(documents, texts), ""])
         add_to_archive(archive, "README.txt", b"\xef\xbb\xbf" + about.encode())
     return out.getvalue()
+
+
+def _name_file(table: DataTable) -> str:
+    return f"{table.name}.csv"
 
 
 def build_communities_csv(documents: Documents, language: Language = "th") -> bytes:
