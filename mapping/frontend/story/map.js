@@ -19,6 +19,7 @@ const CLOSEST = 16; // streets, never a house
 const FLIGHT_S = 1.3;
 const AROUND_M = 900;
 const LEGEND_PART = 0.14; // of the width, kept free at the left: the legend covers no community
+const CODE_PART = 0.24; // of the width: the code stands in the lower right, where the district narrows
 /** @type {{ before: [string, string], after: [string, string] }} */
 const PANES = { before: ["dm-before", "dm-before-signs"], after: ["dm-after", "dm-after-signs"] };
 const QUIET = { pane: "dm-points", interactive: false };
@@ -131,10 +132,11 @@ export class StoryMap {
     if (!this.#target || !size.x || !size.y) return;
     const [side, ends] = phone.matches ? [8, 12] : [28, 34];
     const left = phone.matches ? side : Math.max(side, size.x * LEGEND_PART);
+    const right = phone.matches ? side : Math.max(side, size.x * CODE_PART);
     /** @type {L.FitBoundsOptions} */
     const options = {
       paddingTopLeft: [left, ends],
-      paddingBottomRight: [side, ends],
+      paddingBottomRight: [right, ends],
       maxZoom: CLOSEST,
     };
     const bounds = this.#boundsOf(this.#target);

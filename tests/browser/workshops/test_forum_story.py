@@ -11,7 +11,8 @@ PROJECTOR = {"width": 1920, "height": 1080}
 ROOMS = [PROJECTOR, {"width": 1280, "height": 720}, {"width": 390, "height": 844}]
 STORY = f"/editions/{AFTER}/story"
 COMPARE = "10"
-FROZEN = (f"/editions/{AFTER}/", f"/editions/{BEFORE}/", "/assets/")
+BASEMAP = "/api/basemap."  # the streets under it, which no edition freezes
+FROZEN = (f"/editions/{AFTER}/", f"/editions/{BEFORE}/", "/assets/", BASEMAP)
 HANGING_OUT = """() => {
   const room = document.getElementById('st-steps').getBoundingClientRect();
   return [...document.querySelectorAll('.st-on, .st-on *')].filter((element) => {
@@ -20,6 +21,25 @@ HANGING_OUT = """() => {
     return box.width && (below || box.right > room.right + 1);
   }).map((element) => element.className || element.tagName);
 }"""
+
+
+TOO_SMALL = """(least) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const small = new Set();
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const isRead = texts.currentNode.data.trim() && element.checkVisibility({
+      opacityProperty: true, visibilityProperty: true });
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    const box = element.getBoundingClientRect();
+    if (isRead && box.width > 1 && size < least && !element.closest(EXCEPT))
+      small.add(`${element.className} ${size} ${texts.currentNode.data.slice(0, 20)}`);
+  }
+  return [...small];
+}"""
+EXCEPT = "script, style, noscript, .leaflet-control-attribution"  # whose ground it is: a licence
+TOO_SMALL = TOO_SMALL.replace("EXCEPT", repr(EXCEPT))
+LEAST_PX, LEAST_CODE_PX = 28, 300  # on a projector
 
 
 @pytest.fixture
@@ -197,6 +217,24 @@ def test_nothing_is_cut_off_at_any_step(open_story, world, room):
     for step in world.steps:
         assert page.evaluate(HANGING_OUT) == [], step["id"]
         press(page, "PageDown")
+
+
+def test_everything_is_read_from_the_back_row(open_story, world):
+    page = open_story()
+    wait_until_ready(page)
+    for number in range(1, len(titles(page)) + 1):
+        assert page.evaluate(TOO_SMALL, LEAST_PX) == [], number
+        code = page.locator("#st-qr")
+        if code.is_visible():
+            assert code.bounding_box()["width"] >= LEAST_CODE_PX
+        press(page, "ArrowRight")
+
+
+def test_control_small_words_are_caught(open_story):
+    page = open_story()
+    wait_until_ready(page)
+    page.evaluate("document.querySelector('#st-foot').style.fontSize = '20px'")
+    assert page.evaluate(TOO_SMALL, LEAST_PX)
 
 
 def test_control_a_step_that_is_too_long_is_caught(open_story):
