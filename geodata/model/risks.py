@@ -259,6 +259,17 @@ class PublicRisk:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PublicVote:
+    """How the audience of a forum voted about a public risk point, once its room was closed."""
+
+    risk_id: str  # the public number
+    edition_id: str  # of the map that was looked at; "" where none was
+    rank: int  # by dots; equal ones share it
+    dots: int
+    ballots: int  # of the whole room
+
+
 def check_step(before: RiskState, after: RiskState) -> None:
     """Raise BadInput unless the state may follow.
 

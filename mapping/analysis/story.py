@@ -8,7 +8,8 @@ them as text. What is withheld has no count here, so that nothing can draw it as
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from mapping.analysis import story_numbers, story_risks
+from geodata.model.story_plans import StoryPlan, arrange_steps
+from mapping.analysis import story_ends, story_numbers, story_risks
 from mapping.analysis.area_risks import index_points
 from mapping.analysis.story_words import (
     DISTRICT_VIEW,
@@ -20,11 +21,14 @@ from mapping.analysis.story_words import (
 )
 from mapping.json_types import Json
 
+DEFAULT_PLAN = StoryPlan()
 COMMITMENTS_PER_STEP = 3  # as many as can be read from the back row
 
 
-def build_story(documents: Mapping[str, Json]) -> dict[str, list[StoryStep]]:
-    """Return the steps of an edition.
+def build_story(
+    documents: Mapping[str, Json], plan: StoryPlan = DEFAULT_PLAN
+) -> dict[str, list[StoryStep]]:
+    """Return the steps of an edition, as a plan orders, hides and words them.
 
     Parameters
     ----------
@@ -32,19 +36,40 @@ def build_story(documents: Mapping[str, Json]) -> dict[str, list[StoryStep]]:
         By file name: `edition.json`, `areas-community.geojson`, `areas-subdistrict.geojson`,
         `risks.geojson`, `about.json`, `commitments.json`.
     """
+    by_name: dict[str, list[StoryStep]] = {}
+    for step in _list_steps(documents):
+        by_name.setdefault(name_step(step), []).append(step)
     steps = [
+        {**step, "said": plan.words[name]} if name in plan.words else step
+        for name in arrange_steps(list(by_name), plan)
+        for step in by_name[name]
+    ]
+    return {"steps": [{"id": str(number), **step} for number, step in enumerate(steps, 1)]}
+
+
+def name_step(step: StoryStep) -> str:
+    """Return the name of a step in a plan: what it is about; pages of one matter share it."""
+    if step["kind"] == "risk":
+        return f"risk {step['risk']['id']}"
+    return str(step.get("topic", step["kind"]))
+
+
+def _list_steps(documents: Mapping[str, Json]) -> list[StoryStep]:
+    """Return every step in the order in which it is told without a plan."""
+    return [
         _build_cover(documents["edition.json"]),
+        story_ends.build_opening(documents),
+        *_build_comparison(documents["edition.json"]),
         story_numbers.build_coverage(documents),
         story_numbers.build_complaints(documents),
         *story_numbers.build_feed(documents),
         *story_risks.build_risks(documents),
-        *_build_comparison(documents["edition.json"]),
         *_build_commitments(documents),
         {"kind": "audience", "title": build_sentence("step.audience.title"), "map": DISTRICT_VIEW},
         _build_withheld(documents),
         _build_closing(documents),
+        story_ends.build_request(documents),
     ]
-    return {"steps": [{"id": str(number), **step} for number, step in enumerate(steps, 1)]}
 
 
 def _build_cover(edition: Json) -> StoryStep:

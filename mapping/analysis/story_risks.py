@@ -11,6 +11,7 @@ from mapping.texts import to_key
 
 MAX_TOP_RISKS = 5
 MAX_ROWS = 5
+URGENT_LEVELS = ("very high", "high")
 LEVELS = ("very high", "high", "moderate", "low")
 
 
@@ -61,7 +62,7 @@ def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> St
     category = build_sentence(f"category.{to_key(risk['category'])}")
     return {
         "kind": "risk",
-        "title": build_sentence("step.risk.title", rank=rank),
+        "title": _build_title(risk, rank),
         "name": build_risk_name(risk),
         "place": place["area"],
         "risk": {key: risk[key] for key in ("id", "level", "likelihood", "impact")},
@@ -78,6 +79,12 @@ def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> St
         ],
         "map": build_view("risks", risks=[risk["id"]], **place["view"]),
     }
+
+
+def _build_title(risk: Json, rank: int) -> Json:
+    """Return the title of a step: only a high level is called one to be mended soon."""
+    is_urgent = risk["level"] in URGENT_LEVELS
+    return build_sentence("step.risk.title" if is_urgent else "step.risk.title_other", rank=rank)
 
 
 def _build_solved(documents: Mapping[str, Json], solved: list[Json]) -> StoryStep:

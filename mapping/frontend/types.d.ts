@@ -55,6 +55,39 @@ declare global {
     spot: string; // where its field stands on the page
   }
 
+  /** Whose forms a browser keeps: an opaque name, and the key that only their pages get. */
+  interface DraftOwner {
+    who: string;
+    key: string;
+  }
+
+  interface KeptDraft extends Sealed {
+    who: string;
+    at: number; // milliseconds
+  }
+
+  interface FoundDraft {
+    token: string;
+    at: number;
+    content: { title: string; values: unknown };
+  }
+
+  interface FormDraftState extends DraftOwner {
+    token: string;
+    title: string;
+    values: unknown;
+    isEmpty: boolean;
+    done: string[]; // what was sent or thrown away
+  }
+
+  interface UnfinishedState extends DraftOwner {
+    language: string;
+    title: string;
+    nameless: string;
+    kept: string;
+    drop: string;
+  }
+
   interface Sealed {
     iv: string;
     sealed: string;
@@ -549,6 +582,7 @@ declare global {
     kind: string;
     title: Sentence;
     words?: string;
+    said?: string; // words of whoever planned the story
     topic?: string;
     figure?: Sentence | null;
     figure_words?: Sentence | null;
@@ -696,7 +730,7 @@ declare global {
 
   // -------------------------------------------------------------------------------------- rooms
 
-  type OutboxKind = "pin" | "move" | "withdraw" | "ballot" | "question";
+  type OutboxKind = "pin" | "move" | "withdraw" | "ballot" | "question" | "field";
 
   interface OutboxItem {
     kind: OutboxKind;
@@ -705,9 +739,22 @@ declare global {
     body: any;
   }
 
+  /** Whose page for the field it is; the key is the public half, the other stays on the server. */
+  interface FieldOwner {
+    who: string;
+    key: string;
+    own: string[] | null; // ids of communities; null: all of them
+  }
+
+  interface RefusedItem {
+    item: OutboxItem;
+    problem: Problem;
+  }
+
   interface OutboxOptions {
     folder: string;
-    key: string; // in the storage of this tab
+    key: string; // in the storage
+    storage?: Storage; // without it: the storage of this tab
     enter(): Promise<unknown>;
     onChange(): void;
     onTaken(item: OutboxItem, answer: unknown): void;

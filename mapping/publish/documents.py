@@ -1,5 +1,7 @@
 """A release as the JSON documents of the data plane; `openapi` describes their shapes."""
 
+from dataclasses import asdict
+
 import shapely
 from shapely.geometry import MultiLineString, Point, mapping
 from shapely.geometry.base import BaseGeometry
@@ -133,6 +135,7 @@ def build_risks_document(release: PublicRelease) -> JsonObject:
             kind.code: {"th": kind.name_th, "en": kind.name_en} for kind in release.sub_kinds
         },
         "withdrawn": list(release.withdrawn_risks),
+        **_build_votes(release),
         "features": [
             {
                 "type": "Feature",
@@ -159,6 +162,13 @@ def build_risks_document(release: PublicRelease) -> JsonObject:
             if (place := home.get(risk.community_id or "", risk.position)) is not None
         ],
     }
+
+
+def _build_votes(release: PublicRelease) -> JsonObject:
+    """Return what closed forums decided; no such part before any did, as in older editions."""
+    if not release.votes:
+        return {}
+    return {"votes": [asdict(vote) for vote in release.votes]}
 
 
 def build_commitments_document(release: PublicRelease) -> JsonObject:

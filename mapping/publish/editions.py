@@ -18,13 +18,16 @@ from geodata.actions import Caller, editions
 from geodata.actions.risks import risk_words
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
+from geodata.model.story_plans import StoryPlan, dump_plan, load_plan
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
 from mapping.analysis.story import build_story
+from mapping.analysis.story_words import StoryStep
 from mapping.json_types import JsonObject
 from mapping.publish import documents
 from mapping.publish.files import (
     ReleaseFile,
+    ReleaseFolder,
     build_manifest,
     dump_json,
     encode_documents,
@@ -147,28 +150,21 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
     title = " ".join(title.split())
     if not 0 < len(title) <= MAX_TITLE_LENGTH:
         raise BadInput("E-EDITION-01", most=MAX_TITLE_LENGTH)
-    publisher = Publisher(project)
-    publisher.release_if_changed(at)
-    version = publisher.folder.read("version.json")
+    Publisher(project).release_if_changed(at)
     inputs, _ = read_release_inputs(project)
     folder = EditionFolder(project.settings.editions)
-    version_document: JsonObject = json.loads(version.body) if version else {}
-    facts = EditionFacts(
-        id=folder.find_next_id(at),
-        title=title,
-        frozen_on=at.astimezone(times.BANGKOK).date().isoformat(),
-        release=int(version_document.get("version", 0)),
-        released_at=str(version_document.get("released_at", times.format_iso(at))),
-        previous=next(iter(folder.list_ids()), None),
-        k=PrivacyRule().k,
-        software=SOFTWARE_VERSION,
-    )
-    archive = _dump_inputs(facts, inputs)
+    facts = _build_facts(project, title, at)
+    with project.database.begin_read() as tx:
+        plan = editions.find_plan(tx)
+    archive = _dump_inputs(facts, inputs, plan)
     files = _build_files(archive)
 
     def write() -> None:
         if folder.find_next_id(at) != facts.id:  # the writer's lock is held from here on
             raise Conflict
+        with project.database.begin_read() as tx:
+            if editions.find_plan(tx) != plan:
+                raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
         undo.callback(sealed.unlink, missing_ok=True)
@@ -180,6 +176,37 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
         editions.freeze(project, by, facts.id, write, at=at)
         undo.pop_all()
     return facts.id
+
+
+def preview_story(project: Project, by: Caller, *, at: datetime) -> list[StoryStep]:
+    """Return every step of the story that an edition frozen now would have, without a plan.
+
+    Raises
+    ------
+    NotAllowed
+        E-AUTH-03, E-NF-02.
+    """
+    editions.read_plan(project, by, at=at)
+    inputs, _ = read_release_inputs(project)
+    public = _build_documents(_build_facts(project, "", at), inputs, b"", (), StoryPlan())
+    return list(public["story.json"]["steps"])
+
+
+def _build_facts(project: Project, title: str, at: datetime) -> EditionFacts:
+    """Return the facts of an edition that is frozen now."""
+    version = ReleaseFolder(project.settings.releases).read("version.json")
+    document: JsonObject = json.loads(version.body) if version else {}
+    folder = EditionFolder(project.settings.editions)
+    return EditionFacts(
+        id=folder.find_next_id(at),
+        title=title,
+        frozen_on=at.astimezone(times.BANGKOK).date().isoformat(),
+        release=int(document.get("version", 0)),
+        released_at=str(document.get("released_at", times.format_iso(at))),
+        previous=next(iter(folder.list_ids()), None),
+        k=PrivacyRule().k,
+        software=SOFTWARE_VERSION,
+    )
 
 
 def withdraw_edition(project: Project, by: Caller, edition_id: str, *, at: datetime) -> None:
@@ -267,8 +294,10 @@ def _open_inputs(project: Project, edition_id: str) -> bytes:
     return project.seal.open_bytes(sealed.read_bytes())
 
 
-def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs) -> bytes:
+def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs, plan: StoryPlan) -> bytes:
     archive = {"facts": asdict(facts), "known": json.loads(dumps(inputs))}
+    if not plan.is_empty:
+        archive["plan"] = json.loads(dump_plan(plan))
     return json.dumps(archive, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
@@ -288,7 +317,8 @@ def _build_files(archive: bytes, withdrawn: frozenset[int] = frozenset()) -> dic
         for risk in inputs.risks
     ]
     without = sorted(risk.public_id for risk in inputs.risks if risk.words_id in withdrawn)
-    public = _build_documents(facts, replace(inputs, risks=blanked), archive, without)
+    plan = load_plan(json.dumps(content["plan"])) if "plan" in content else StoryPlan()
+    public = _build_documents(facts, replace(inputs, risks=blanked), archive, without, plan)
     return encode_documents(public)
 
 
@@ -297,6 +327,7 @@ def _build_documents(
     inputs: PublicReleaseInputs,
     archive: bytes,
     without_words: Sequence[str],
+    plan: StoryPlan,
 ) -> dict[str, JsonObject]:
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
@@ -320,7 +351,7 @@ def _build_documents(
         "inputs": hashlib.sha256(archive).hexdigest(),
         "content": _hash_content(public),
     }
-    public["story.json"] = build_story(public)
+    public["story.json"] = build_story(public, plan)
     return public
 
 

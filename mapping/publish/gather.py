@@ -18,11 +18,13 @@ from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.landmarks import LandmarkStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
+from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sample_mark import is_sample
 from geodata.store.workshops.commitments import CommitmentStore
 from mapping.publish.release import PublicReleaseInputs
+from mapping.publish.rule import PrivacyRule
 
 
 def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
@@ -56,6 +58,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             sub_kinds=SubKindStore(tx).list_all(),
             withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),
             landmarks=[place for place in LandmarkStore(tx).list_all() if not place.retired],
+            votes=tuple(PriorityStore(tx).list_results(PrivacyRule().k)),
         )
         return inputs, int(tx.get_state(CHANGE, "0"))
 

@@ -31,7 +31,7 @@ from geodata.model.places.places import (
 )
 from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.risk_words import SubKind
-from geodata.model.risks import PublicRisk, RiskLevel, RiskState
+from geodata.model.risks import PublicRisk, PublicVote, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.model.workshops.commitments import PublicCommitment
 from mapping.publish.feed_totals import FeedReports, FeedTotals, total_feed_counts
@@ -67,6 +67,7 @@ class PublicReleaseInputs:
     withdrawn_risks: Sequence[str] = ()  # public numbers of points that are not public any more
     landmarks: Sequence[Landmark] = ()  # those that officers keep, in force
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
+    votes: Sequence[PublicVote] = ()  # of closed forums
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class PublicRelease:
     withdrawn_risks: tuple[str, ...] = ()  # numbers of points that were public once
     landmarks: tuple[Landmark, ...] = ()  # beside those of the reference tables
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
+    votes: tuple[PublicVote, ...] = ()  # of closed forums, about points that are public now
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -215,6 +217,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         withdrawn_risks=tuple(inputs.withdrawn_risks),
         landmarks=tuple(inputs.landmarks),
         feed_months=dict(inputs.feed_months),
+        votes=tuple(inputs.votes),
     )
 
 

@@ -34,15 +34,10 @@ _words = st.components.v2.component(
 def draw(who: Actor | None) -> None:
     """Draw the script that keeps drafts, with the key of who is signed in."""
     is_ended = who is None and has_ended()
-    data: dict[str, object] = {
-        "who": "",
-        "key": "",
-        "ended": is_ended,
-        "saved": session.get_save_count(),
-    }
+    data: dict[str, object] = {"ended": is_ended, "saved": session.get_save_count()}
     if who is not None:
         session.keep(WAS_IN, True)
-        data |= {"who": _derive_code(who, "name"), "key": _derive_code(who, "key")}
+    data |= derive_owner(who)
     _keeper(data=data, key="drafts")
 
 
@@ -54,6 +49,13 @@ def has_ended() -> bool:
 def draw_words(texts: Texts) -> None:
     """Show what was typed before the session ended."""
     _words(data={"says": texts("screens.drafts.says")}, key="draft-words")
+
+
+def derive_owner(who: Actor | None) -> dict[str, str]:
+    """Return whose drafts a page keeps, and the key to them; both empty for nobody."""
+    if who is None:
+        return {"who": "", "key": ""}
+    return {"who": _derive_code(who, "name"), "key": _derive_code(who, "key")}
 
 
 def _derive_code(who: Actor, use: str) -> str:

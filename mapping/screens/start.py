@@ -66,7 +66,9 @@ SCREENS = (
     Screen("visits", "risks", "visits", "field", "directions_walk", (Verb.RECORD_VISIT,)),
     Screen("boundaries", "registry", "boundaries", "field", "polyline", (Verb.TRACE_BOUNDARY,)),
     Screen("workshop", "workshop", "workshop", "events", "groups", (Verb.RUN_WORKSHOP,)),
-    Screen("forum", "forum", "forum", "events", "campaign", (Verb.KEEP_COMMITMENTS,)),
+    Screen(
+        "forum", "forum", "forum", "events", "campaign", (Verb.KEEP_COMMITMENTS, Verb.PLAN_STORY)
+    ),
     Screen("papers", "workshop", "reports", "events", "description", (Verb.WRITE_PAPERS,)),
     Screen(
         "communities", "registry", "communities", "data", "list_alt", (Verb.CHANGE_COMMUNITIES,)

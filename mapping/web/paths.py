@@ -6,6 +6,7 @@ OWN_PREFIXES = (
     "/auth",
     "/editions",
     "/exports",
+    "/field",
     "/files",
     "/guides",
     "/live",

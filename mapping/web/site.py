@@ -21,6 +21,7 @@ from mapping.web.middleware.guard import GuardMiddleware, HostMiddleware
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
 from mapping.web.private import case_files, case_prints, paper_files, photo_files
+from mapping.web.private.field_pages import FieldRoutes
 from mapping.web.private.workshop_files import WorkshopFileRoutes
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
@@ -48,6 +49,7 @@ def list_routes(service: Service) -> list[BaseRoute]:
             ],
         ),
         *send.mount_routes("/assets", assets.list_routes()),
+        *_list_field_routes(service),
         *send.mount_routes("/files", _list_file_routes(service)),
         *send.mount_routes("/guides", guides.list_routes()),
         *send.mount_routes("/auth", _list_auth_routes(service)),
@@ -128,6 +130,12 @@ def _build_edition_routes(service: Service) -> EditionRoutes:
     """Return the routes at and below `/editions`."""
     folder = EditionFolder(service.settings.editions)
     return EditionRoutes(folder, service.base_url, service.hub.find_forum_code)
+
+
+def _list_field_routes(service: Service) -> list[BaseRoute]:
+    """Return the routes at and below `/field`."""
+    field = FieldRoutes(service.get_project, service.folder)
+    return [Route("/field", field.show_page), *send.mount_routes("/field", field.list_routes())]
 
 
 def _list_file_routes(service: Service) -> list[Route]:

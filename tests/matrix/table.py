@@ -67,6 +67,7 @@ from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
+from geodata.model.story_plans import StoryPlan
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.answers import AnswerDraft
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
@@ -107,6 +108,7 @@ ALLOWED = {
     Verb.CHANGE_COMMUNITIES: (NO,  ALL,  NO,   NO,  NO),
     Verb.WRITE_PAPERS:     (OWN,  ALL,  NO,   NO,  NO),
     Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.PLAN_STORY:        (NO,   ALL,  ALL,  NO,  NO),
     Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.CONFIRM_ACCOUNT:   (NO,   ALL,  NO,   NO,  ALL),
@@ -151,7 +153,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "review": (Verb.REVIEW_RISK,),
     "visits": (Verb.RECORD_VISIT,),
     "workshop": (Verb.RUN_WORKSHOP,),
-    "forum": (Verb.KEEP_COMMITMENTS,),
+    "forum": (Verb.KEEP_COMMITMENTS, Verb.PLAN_STORY),
     "papers": (Verb.WRITE_PAPERS,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
@@ -307,6 +309,16 @@ def _set_state(project, by, things, place, at):
 
 def _freeze(project, by, things, place, at):
     editions.freeze(project, by, "2569-09-30", lambda: None, at=at)
+
+
+def _plan_story(project, by, things, place, at):
+    with project.database.begin_read() as tx:
+        before = editions.find_plan(tx)
+    editions.save_plan(project, by, before, StoryPlan(hidden=frozenset({"feed"})), at=at)
+
+
+def _read_plan(project, by, things, place, at):
+    editions.read_plan(project, by, at=at)
 
 
 def _withdraw_edition(project, by, things, place, at):
@@ -765,6 +777,8 @@ CALLS = (
     Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
+    Call(Verb.PLAN_STORY, "plan the story", _plan_story),
+    Call(Verb.PLAN_STORY, "read the plan of the story", _read_plan, False),
     *(
         Call(Verb.WRITE_PAPERS, name, run, saves, placed=True, by_id=True)
         for name, run, saves in (

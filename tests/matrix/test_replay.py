@@ -44,6 +44,11 @@ def fill_review(at, things):
     at.selectbox(key=f"merge-{risk.id}-{risk.version}").select(things.others[OTHER_PLACE].id).run()
 
 
+def fill_merge(at, things):
+    fill_review(at, things)
+    at.button(key=f"review-merge-{things.risks[OWN_PLACE].id}").click().run()
+
+
 def fill_words(at, things):
     at.button_group(key="choice-queue").select("words").run()
     words = next(field for field in at.text_input if field.key.startswith("words-reason-"))
@@ -186,7 +191,8 @@ BUTTONS = (
     Button("add_risk", "risk-save", Verb.PROPOSE_RISK, Role.COORDINATOR, fill_proposal),
     Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-back", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
-    Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
+    Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review, saves=False),
+    Button("review", "merge-now", Verb.REVIEW_RISK, Role.OFFICER, fill_merge),
     Button("review", "words-send", Verb.PROPOSE_RISK, Role.OFFICER, fill_own_words),
     Button("review", "words-approve", Verb.APPROVE_WORDS, Role.OFFICER, fill_words),
     Button("review", "words-refuse", Verb.APPROVE_WORDS, Role.OFFICER, fill_words),

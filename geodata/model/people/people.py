@@ -48,6 +48,7 @@ class Verb(StrEnum):
     TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
     WRITE_PAPERS = "write papers"
     FREEZE_EDITION = "freeze edition"
+    PLAN_STORY = "plan story"  # of the next edition
     KEEP_COMMITMENTS = "keep commitments"
     REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
     WORK_CASE = "work case"
@@ -99,6 +100,7 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.CHANGE_COMMUNITIES: Scope.ALL,
         Verb.RUN_WORKSHOP: Scope.ALL,
         Verb.FREEZE_EDITION: Scope.ALL,
+        Verb.PLAN_STORY: Scope.ALL,
         Verb.KEEP_COMMITMENTS: Scope.ALL,
         Verb.WORK_CASE: Scope.ALL,
         Verb.REFER_CASE: Scope.ALL,
@@ -107,7 +109,11 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.ERASE_CASE: Scope.ALL,
         Verb.CONFIRM_RELEASE: Scope.ALL,
     },
-    Role.PRESENTER: {Verb.SIGN_IN: Scope.ALL, Verb.READ_OWN_ACTIONS: Scope.SELF},
+    Role.PRESENTER: {
+        Verb.SIGN_IN: Scope.ALL,
+        Verb.READ_OWN_ACTIONS: Scope.SELF,
+        Verb.PLAN_STORY: Scope.ALL,
+    },
     Role.ADMINISTRATOR: {
         Verb.SIGN_IN: Scope.ALL,
         Verb.MANAGE_ACCOUNTS: Scope.ALL,

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from geodata.model.risks import RiskState
+from geodata.model.risks import PUBLIC_STATES, PublicVote, RiskState
 from geodata.model.workshops.workshops import Voting, WorkshopState
 from geodata.store.database import Transaction
 from geodata.store.schema import pins, priorities, risk_points, workshops
@@ -47,6 +47,44 @@ class PriorityStore:
             .where(pins.c.risk_id == risk_id, workshops.c.state != WorkshopState.CLOSED)
         )
         return [(row.workshop_id, row.id, Voting(row.voting)) for row in rows]
+
+    def list_results(self, least_ballots: int) -> list[PublicVote]:
+        """Return what closed forums of at least so many ballots decided, by forum and rank.
+
+        Dots that nobody counted, and points that are not public any more, are none.
+        """
+        rows = self._connection.execute(
+            sa.select(
+                workshops.c.id,
+                workshops.c.edition_id,
+                workshops.c.ballots,
+                pins.c.votes,
+                risk_points.c.public_id,
+            )
+            .join_from(priorities, pins, pins.c.id == priorities.c.pin_id)
+            .join(workshops, workshops.c.id == pins.c.workshop_id)
+            .join(risk_points, risk_points.c.id == pins.c.risk_id)
+            .where(
+                workshops.c.state == WorkshopState.CLOSED,
+                workshops.c.ballots >= least_ballots,
+                risk_points.c.state.in_(PUBLIC_STATES),
+                pins.c.votes > 0,
+            )
+            .order_by(workshops.c.held_on, workshops.c.id, pins.c.votes.desc())
+        ).all()
+        dots_by_room: dict[int, list[int]] = {}
+        for row in rows:
+            dots_by_room.setdefault(row.id, []).append(row.votes)
+        return [
+            PublicVote(
+                risk_id=row.public_id,
+                edition_id=row.edition_id,
+                rank=1 + sum(dots > row.votes for dots in dots_by_room[row.id]),
+                dots=row.votes,
+                ballots=row.ballots,
+            )
+            for row in rows
+        ]
 
     def find_risk(self, public_id: str) -> tuple[int, str]:
         """Return the number and the subdistrict of a published risk point."""

@@ -18,6 +18,7 @@ export class Outbox {
   /** @param {OutboxOptions} options */
   constructor(options) {
     this.options = options;
+    this.storage = options.storage ?? sessionStorage;
     this.#queue = this.#held();
     addEventListener("online", () => this.wake());
   }
@@ -125,7 +126,7 @@ export class Outbox {
   /** @returns {OutboxItem[]} */
   #held() {
     try {
-      return JSON.parse(sessionStorage.getItem(this.options.key) ?? "[]") ?? [];
+      return JSON.parse(this.storage.getItem(this.options.key) ?? "[]") ?? [];
     } catch {
       return [];
     }
@@ -134,8 +135,8 @@ export class Outbox {
   #hold() {
     const { key } = this.options;
     try {
-      if (this.#queue.length) sessionStorage.setItem(key, JSON.stringify(this.#queue));
-      else sessionStorage.removeItem(key);
+      if (this.#queue.length) this.storage.setItem(key, JSON.stringify(this.#queue));
+      else this.storage.removeItem(key);
     } catch {
       // A full or closed storage: then it is held by this page alone.
     }

@@ -4,6 +4,7 @@ import { byId, make } from "../core/dom.js";
 import { makeFormat, makeNames, makeSay } from "../core/format.js";
 import { sharedWords } from "../core/words.js";
 import { fetchStory } from "./documents.js";
+import { keepPage } from "../core/keeping.js";
 import { followKey, isAlwaysOurs } from "./keys.js";
 import { StoryMap } from "./map.js";
 import { StageLink, folderOf } from "./stage.js";
@@ -78,6 +79,7 @@ export class StoryPage {
     byId("st-message").remove();
     this.isReady = true;
     document.body.classList.add("st-ready");
+    keepPage("/editions/worker.js", "/editions/");
     this.#join();
   }
 

@@ -1,6 +1,7 @@
 /* The presenter's view: what the audience sees, what comes next, notes and a clock. It drives every
    window in which the story of the same edition is open in this browser. */
 import { byId } from "../core/dom.js";
+import { keepPage } from "../core/keeping.js";
 import { followKey } from "./keys.js";
 import { StageLink, folderOf, formatClock } from "./stage.js";
 
@@ -28,6 +29,7 @@ export class PresenterView {
     setInterval(() => this.#tick(), TICK_MS);
     this.#restart();
     this.link.tell({ kind: "ask" });
+    addEventListener("load", () => keepPage("/editions/worker.js", "/editions/"));
   }
 
   /** @param {import("./stage.js").StageState} state */

@@ -50,7 +50,9 @@ export class StorySteps {
     const labelled = { "aria-labelledby": `${id}-title` };
     const look = { class: `st-step st-is-${step.kind}`, id, ...labelled };
     const section = make("section", look, ...present(KINDS[step.kind](this, step)));
-    section.querySelector(".st-title")?.setAttribute("id", `${id}-title`);
+    const title = section.querySelector(".st-title");
+    title?.setAttribute("id", `${id}-title`);
+    if (step.said) title?.after(make("p", { class: "st-said", text: step.said }));
     if (!WITHOUT_LEGEND.includes(step.kind)) section.append(this.words.legend(step));
     return section;
   }

@@ -60,6 +60,14 @@ function showAreas({ map, drawing }, ids) {
 }
 
 /**
+ * Show a place from near.
+ * @param {L.Map} map
+ * @param {L.LatLng} at
+ */
+const comeCloser = (map, at) =>
+  map.setView(at, Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
+
+/**
  * Let somebody set a pin.
  * @param {Toolbox} tools
  * @param {PinWish} wish
@@ -112,7 +120,7 @@ export function startPin(tools, wish) {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
         const at = L.latLng(coords.latitude, coords.longitude);
-        map.setView(at, Math.max(map.getZoom(), CLOSE_ZOOM), { animate: false });
+        comeCloser(map, at);
         place(at);
       },
       () => tools.tell(say("mode.locate_failed")),
@@ -129,12 +137,13 @@ export function startPin(tools, wish) {
   if (window.isSecureContext && navigator.geolocation) tools.button(say("mode.locate"), locate);
   const home = tools.button(say("mode.own_areas"), () => showAreas(tools, wish.own));
   const away = tools.button(say("mode.pin_away"), takeAway);
-  home.hidden = true;
-  away.hidden = true;
+  for (const button of [home, away]) button.hidden = true;
   map.on("click", onClick);
   const release = tools.listenToKeys({ Enter: placeHere, Delete: takeAway });
-  if (wish.at) stand(latLngOf(wish.at));
-  else showAreas(tools, wish.view);
+  if (wish.at) {
+    stand(latLngOf(wish.at));
+    comeCloser(map, latLngOf(wish.at));
+  } else showAreas(tools, wish.view);
 
   return () => {
     map.off("click", onClick);

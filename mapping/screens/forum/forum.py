@@ -9,7 +9,7 @@ from geodata.model.people.people import Verb
 from mapping.publish.editions import MAX_TITLE_LENGTH, EditionFolder, freeze_edition
 from mapping.screens import components, fields, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.forum import forum_commitments, forum_questions, forum_room
+from mapping.screens.forum import forum_commitments, forum_questions, forum_room, forum_story
 from mapping.texts import Texts
 from mapping.texts.editions import format_edition_title
 
@@ -25,13 +25,17 @@ def main() -> None:
     texts = session.get_texts()
     st.title(texts("screens.forum.title"), anchor=False)
     who = session.get_actor()
-    if who is None or not who.may(Verb.KEEP_COMMITMENTS):
+    if who is None or not (who.may(Verb.KEEP_COMMITMENTS) or who.may(Verb.PLAN_STORY)):
         components.draw_refusal(texts)
         return
     draw_outcome()
     edition_id = _choose_edition(texts)
+    if who.may(Verb.PLAN_STORY):
+        forum_story.draw(texts)
     if who.may(Verb.FREEZE_EDITION):
         _draw_freezing(texts)
+    if not who.may(Verb.KEEP_COMMITMENTS):
+        return
     part = components.choose_segment("part", list(PARTS), lambda part: texts(f"forum.part.{part}"))
     with st.container(key=f"forum-part-{part}"), components.explain_problems():
         PARTS[part](edition_id, texts)

@@ -61,6 +61,7 @@ def ask_pin(
     own: Sequence[str] | None = None,
     view: Sequence[str] | None = None,
     start: Corner | None = None,
+    round: str = "",
 ) -> Corner | None:
     """Draw the map for setting one pin; return where it stands, None where it was taken away.
 
@@ -74,6 +75,8 @@ def ask_pin(
         The communities that the map opens on; None: the whole district.
     start
         Where the pin stands to begin with.
+    round
+        Another one lets the map show the pin as it is kept here.
     """
     kept = session.get_cached(f"pin-{name}")
     if kept is None:
@@ -81,6 +84,7 @@ def ask_pin(
     elif kept is TAKEN_AWAY:
         kept = None
     mode = {"kind": "pin", "name": name, "at": kept, "own": own, "view": view}
+    mode["round"] = round
     answer = _send_mode(mode)
     if read_corners(answer, "unpin", name):
         session.keep(f"pin-{name}", TAKEN_AWAY)

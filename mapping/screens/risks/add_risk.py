@@ -14,7 +14,7 @@ from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
-from mapping.screens.risks import review_lines, risk_form, risk_words_form
+from mapping.screens.risks import review_lines, risk_drafts, risk_form, risk_words_form
 from mapping.screens.risks.risk_form import RiskFields
 from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
@@ -41,9 +41,12 @@ def main() -> None:
             return
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.get_draft_token()
+    risk_drafts.draw_restored(token, texts)
+    risk_drafts.apply_pending()
     with st.container(key="risk-form"):
         start = risk_form.get_start(places)
-        point = _ask_pin(token, places, who, view=None if start is None else [start])
+        view = None if start is None else [start]
+        point = _ask_pin(token, places, who, view=view, round=risk_drafts.get_round(token))
         pin = None if point is None else ask_about_pin(point, token, places, who, texts)
         if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN:
             st.text(texts("screens.add_risk.where", names=", ".join(places.values())))
@@ -56,6 +59,7 @@ def main() -> None:
             key="risk-save",
             disabled=typed.category is None or not _has_place(pin, typed),
         )
+    risk_drafts.draw(token, point, typed, who, places)
     if save:
         _propose_risk(token, point, pin, typed, photo)
     _draw_own_proposals(places, texts)
@@ -68,10 +72,11 @@ def _ask_pin(
     *,
     view: list[str] | None = None,
     start: Corner | None = None,
+    round: str = "",
 ) -> Corner | None:
     """Draw the map for the pin: it opens on where this person works, or where they come from."""
     own = list(places) if who.find_scope(Verb.PROPOSE_RISK) is Scope.OWN else None
-    return map_frame.ask_pin(name, own, view or own, start)
+    return map_frame.ask_pin(name, own, view or own, start, round)
 
 
 def _has_place(pin: PinPlace | None, typed: RiskFields) -> bool:
@@ -101,6 +106,7 @@ def _propose_risk(
         if photo is not None:
             session.ask(risk_photos.add_photo, risk.id, photo)
         session.end_draft()
+        risk_drafts.end(token)
         risk_form.end_start()
         action.say("screens.add_risk.saved")
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geodata.actions.risks import sub_kinds
 from geodata.model.imports.records import Category
+from geodata.model.people.people import Verb
 from geodata.model.risk_words import SubKind
 from geodata.model.risks import (
     MAX_BUDGET_BAHT,
@@ -25,6 +26,7 @@ from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
+PROPOSING = Verb.PROPOSE_RISK
 START = "risk-start"
 _thumbnails = st.components.v2.component(
     "thumbnails",

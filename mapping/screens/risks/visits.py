@@ -52,6 +52,7 @@ def main() -> None:
     )
     if save and community_id is not None and found is not None and visited_on is not None:
         _record_visit(VisitDraft(token, community_id, visited_on, found, hours, people))
+    st.link_button(texts("field.link"), "/field", type="tertiary")
     _draw_latest(texts)
 
 

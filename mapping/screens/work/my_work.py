@@ -11,7 +11,7 @@ from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
 from geodata.errors import AppError
 from geodata.model.people.people import Actor
 from mapping.screens import components, session
-from mapping.screens.work import waiting
+from mapping.screens.work import unfinished, waiting
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
@@ -43,6 +43,7 @@ def main() -> None:
         components.draw_refusal(texts)
         return
     _draw_person(who, texts)
+    unfinished.draw(who, texts)
     st.fragment(_draw_work, run_every=EVERY_S)()
 
 

@@ -20,6 +20,7 @@ from mapping.publish.editions import EditionFolder
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.middleware import not_found
+from mapping.web.page_worker import send_worker
 from mapping.web.public import edition_pages, send
 from mapping.web.rooms.room_pages import send_qr_code
 
@@ -48,6 +49,7 @@ class EditionRoutes:
         """Return the routes; the first that fits answers."""
         return [
             Route("/", self.show_editions),
+            Route("/worker.js", self.send_worker),
             Route("/{edition}", self.redirect_to_slash),
             Route("/{edition}/", self.show_map),
             Route("/{edition}/story", self.show_story),
@@ -65,6 +67,10 @@ class EditionRoutes:
         return edition_pages.render_editions(
             static_pages.choose_texts(request), [edition for edition in editions if edition]
         )
+
+    async def send_worker(self, _request: Request) -> Response:
+        """Return the script that keeps pages of editions in a browser."""
+        return send_worker("/editions/")
 
     async def redirect_to_slash(self, request: Request) -> Response:
         """Send on to the address that an edition's documents stand behind."""

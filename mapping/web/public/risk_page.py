@@ -12,6 +12,7 @@ from mapping.exports.static_map.signs import BADGE_OUTLINES, BADGES, find_rank
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
+from mapping.texts.editions import format_edition_title
 
 DOCUMENTS = (
     "risks.geojson",
@@ -71,6 +72,7 @@ def describe_risk(
         "facts": list(_list_facts(documents, feature, point, texts)),
         "history": [_describe_step(step, texts) for step in point.get("history", ())],
         "commitments": list(_list_commitments(documents, risk_id, texts)),
+        "votes": list(_list_votes(documents, risk_id, texts)),
         "address": address,
         "qr": f"/risk/{risk_id}/qr.svg" if is_public_link(address) else "",
         "map_link": f"/live?risk={risk_id}{'&lang=en' if texts.language == 'en' else ''}",
@@ -138,6 +140,19 @@ def _list_commitments(documents: Documents, risk_id: str, texts: Texts) -> Itera
                 if due
                 else "",
             }
+
+
+def _list_votes(documents: Documents, risk_id: str, texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield what each forum decided, with the story of the edition that it looked at."""
+    for vote in documents["risks.geojson"].get("votes", ()):
+        if vote["risk_id"] == risk_id:
+            forum = (
+                format_edition_title(texts.language, vote["edition_id"])
+                if vote["edition_id"]
+                else texts("risk_page.forum")
+            )
+            words = texts("risk_page.vote", forum=forum, rank=vote["rank"], dots=vote["dots"])
+            yield words, f"/editions/{vote['edition_id']}/story" if vote["edition_id"] else ""
 
 
 def _format_quarter(quarter: str, texts: Texts) -> str:

@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import Point, shape
 
 from geodata.geometry.crs import compute_area_m2
+from geodata.model.story_plans import StoryPlan
 from mapping.analysis.story import build_story
 from mapping.analysis.story_risks import MAX_TOP_RISKS
 from mapping.texts import Texts
@@ -33,8 +34,8 @@ def test_the_whole_story_in_its_order(documents):
     told = [step.get("topic", step["kind"]) for step in steps]
     top = ["risk"] * 3
     assert told == [
-        *("cover", "coverage", "complaints", "feed", "risks", *top, "solved", "compare"),
-        *("commitments", "commitments", "audience", "withheld", "close"),
+        *("cover", "opening", "compare", "coverage", "complaints", "feed", "risks", *top),
+        *("solved", "commitments", "commitments", "audience", "withheld", "close", "request"),
     ]
     assert [step["id"] for step in steps] == [str(n) for n in range(1, len(steps) + 1)]
 
@@ -227,3 +228,76 @@ def test_every_sentence_is_in_the_catalogue_and_gets_its_values(edition, languag
     assert len(found) > 30
     for sentence in found:
         assert known[sentence["key"]].format(**sentence["values"])
+
+
+def set_levels(documents, *levels, state="approved"):
+    """Leave as many risk points as there are levels."""
+    features = documents["risks.geojson"]["features"][: len(levels)]
+    for feature, level in zip(features, levels, strict=True):
+        feature["properties"] |= {"level": level, "state": state}
+    documents["risks.geojson"]["features"] = features
+    return documents
+
+
+@pytest.mark.parametrize(
+    ("levels", "state", "key", "values"),
+    [
+        (("very high", "low"), "approved", "very_high", {"count": 1, "open": 2, "solved": 0}),
+        (("high", "low"), "approved", "open", {"open": 2, "solved": 0}),
+        (("high",), "mitigated", "solved", {"open": 0, "solved": 1}),
+        ((), "approved", "none_found", {}),
+    ],
+)
+def test_the_first_sentence_is_the_greatest_thing_that_is_true(
+    documents, levels, state, key, values
+):
+    [step] = steps_of(set_levels(documents, *levels, state=state), "number", "opening")
+    assert step["figure_words"] == {"key": f"step.opening.{key}", "values": values}
+
+
+def test_where_nobody_has_been_the_first_sentence_says_so(documents):
+    for area in documents["areas-community.geojson"]["features"]:
+        area["properties"]["coverage"] = "not visited"
+    [step] = steps_of(set_levels(documents), "number", "opening")
+    assert step["figure_words"]["key"] == "step.opening.not_begun"
+
+
+@pytest.mark.parametrize(("level", "title"), [("high", "title"), ("low", "title_other")])
+def test_only_a_high_level_is_to_be_mended_soon(documents, level, title):
+    [step] = steps_of(set_levels(documents, level), "risk")
+    assert step["title"]["key"] == f"step.risk.{title}"
+
+
+def list_asked(documents):
+    [step] = steps_of(documents, "number", "request")
+    return {line["key"].rsplit(".", 1)[1]: line["values"].get("count") for line in step["lines"]}
+
+
+def test_what_is_asked_has_a_reason_in_the_edition(documents):
+    set_levels(documents, "very high", "low")
+    promises = documents["commitments.json"]["commitments"]
+    for promise in promises:
+        promise |= {"risk_id": None, "due_on": None}
+    assert list_asked(documents) == {"promise": 1, "visit": 2, "take_part": None}
+    point = documents["risks.geojson"]["features"][0]["properties"]["id"]
+    promises[0] |= {"risk_id": point, "due_on": "2001-01-01", "state": "promised"}
+    promises[1] |= {"due_on": "2001-01-01", "state": "kept"}
+    assert list_asked(documents) == {"late": 1, "visit": 2, "take_part": None}
+
+
+def test_a_plan_moves_hides_and_words_steps(documents):
+    risk_name = "risk " + steps_of(documents, "risk")[0]["risk"]["id"]
+    plan = StoryPlan(
+        order=("cover", "commitments", "opening"),
+        hidden=frozenset({"feed", risk_name}),
+        words={"commitments": "ฟังคำตอบของหน่วยงาน"},
+    )
+    steps = build_story(documents, plan)["steps"]
+    told = [step.get("topic", step["kind"]) for step in steps]
+    assert told[0] == "cover"
+    assert told.index("commitments") < told.index("opening")
+    assert "feed" not in told
+    assert told.count("risk") == len(steps_of(documents, "risk")) - 1
+    said = [step["kind"] for step in steps if step.get("said") == "ฟังคำตอบของหน่วยงาน"]
+    assert said == ["commitments", "commitments"]
+    assert [step["id"] for step in steps] == [str(number) for number in range(1, len(steps) + 1)]

@@ -21,6 +21,7 @@ from geodata.actions.workshops import commitments
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound, StorageUnavailable
 from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import Role
+from geodata.model.story_plans import StoryPlan
 from geodata.model.workshops.commitments import CommitmentDraft
 from mapping.publish import editions
 from mapping.publish.editions import DOCUMENTS, SOFTWARE_VERSION, EditionFolder
@@ -256,3 +257,53 @@ def test_the_command_line_goes_through_it_all(project, frozen, now):
     gone = run("verify", frozen)
     assert gone.returncode == 1
     assert "Traceback" not in gone.stderr
+
+
+# ------------------------------------------------------------------------- the plan of the story
+
+PLAN = StoryPlan(("cover", "request"), frozenset({"feed"}), {"request": "ขอให้ตอบในวันนี้"})
+
+
+def test_a_plan_is_kept_in_the_edition_and_the_next_begins_anew(project, folder, signed_in, now):
+    presenter = signed_in(Role.PRESENTER, name="napa", at=now)
+    actions.save_plan(project, presenter, StoryPlan(), PLAN, at=now)
+    edition_id = editions.freeze_edition(project, TERMINAL, TITLE, at=now)
+    steps = folder.read_document(edition_id, "story.json")["steps"]
+    assert [step["topic"] for step in steps if step.get("said") == "ขอให้ตอบในวันนี้"] == ["request"]
+    assert editions.list_differences(project, edition_id) == []
+    assert actions.read_plan(project, presenter, at=now) == StoryPlan()
+    later = editions.freeze_edition(project, TERMINAL, "ต่อไป", at=now)
+    after = folder.read_document(later, "story.json")["steps"]
+    assert "said" not in json.dumps(after)
+
+
+def test_two_who_plan_at_once_do_not_lose_each_other_s_plan(project, signed_in, now):
+    presenter = signed_in(Role.PRESENTER, name="napa", at=now)
+    actions.save_plan(project, presenter, StoryPlan(), PLAN, at=now)
+    with pytest.raises(Conflict):
+        actions.save_plan(project, presenter, StoryPlan(), StoryPlan(("cover",)), at=now)
+    assert actions.read_plan(project, presenter, at=now) == PLAN
+
+
+def test_a_plan_with_a_name_in_it_is_not_kept(project, signed_in, now):
+    presenter = signed_in(Role.PRESENTER, name="napa", at=now)
+    bad = StoryPlan(words={"coverage": "โทร 081-234-5678"})
+    with pytest.raises(BadInput, match="E-STORY-01"):
+        actions.save_plan(project, presenter, StoryPlan(), bad, at=now)
+    assert actions.read_plan(project, presenter, at=now) == StoryPlan()
+
+
+def test_a_plan_that_changes_while_an_edition_is_made_is_not_lost(
+    project, folder, signed_in, now, monkeypatch
+):
+    presenter, build = signed_in(Role.PRESENTER, name="napa", at=now), editions._build_files
+
+    def plan_meanwhile(*arguments):
+        actions.save_plan(project, presenter, StoryPlan(), PLAN, at=now)
+        return build(*arguments)
+
+    monkeypatch.setattr(editions, "_build_files", plan_meanwhile)
+    with pytest.raises(Conflict):
+        editions.freeze_edition(project, TERMINAL, TITLE, at=now)
+    assert folder.list_ids() == []
+    assert actions.read_plan(project, presenter, at=now) == PLAN

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geodata.actions import TERMINAL
+from geodata.actions import editions as edition_actions
 from geodata.actions.workshops import commitments, questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.model.people.people import Role
@@ -75,7 +76,7 @@ def read_screen(at):
     return "\n".join(text_element.value for text_element in at.main.text)
 
 
-@pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMINISTRATOR, Role.AUDITOR])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
 def test_closed_for_who_may_not(open_app, signed_in, role):
     at = open_app("forum", by=signed_in(role))
     assert len(at.error) == 1
@@ -195,3 +196,44 @@ class TestFreezing:
     def test_a_coordinator_is_not_offered_it(self, open_app, signed_in):
         at = open_app("forum", by=signed_in(Role.COORDINATOR, "DS07", name="somchai"))
         assert "forum-freeze-do" not in {button.key for button in at.button}
+
+
+class TestPlanningTheStory:
+    @pytest.fixture
+    def open_plan(self, open_app, signed_in):
+        at = open_app("forum", by=signed_in(Role.PRESENTER, name="napa"))
+        assert not at.exception
+        at.toggle(key="forum-story-open").set_value(True).run()
+        assert not at.exception
+        return at
+
+    def test_a_presenter_plans_and_does_nothing_else_there(self, open_plan):
+        assert "story-save" in keys(open_plan)
+        assert not {"forum-freeze-do", "commitment-new", "forum-make"} & keys(open_plan)
+
+    def test_steps_are_moved_hidden_and_worded(self, open_plan, project):
+        at = open_plan
+        press(at, "story-down-opening")
+        press(at, "story-hide-audience")
+        at.text_input(key="story-words-coverage").set_value("เราเดินไปด้วยกัน")
+        press(at, "story-save")
+        with project.database.begin_read() as tx:
+            plan = edition_actions.find_plan(tx)
+        assert plan.order[:3] == ("cover", "coverage", "opening")
+        assert plan.hidden == {"audience"}
+        assert plan.words == {"coverage": "เราเดินไปด้วยกัน"}
+        assert any("ซ่อนไว้" in text.value for text in at.text)
+
+    def test_what_must_be_shown_has_no_button_to_hide_it(self, open_plan):
+        for name in ("cover", "withheld", "close"):
+            assert open_plan.button(key=f"story-hide-{name}").disabled
+        assert open_plan.button(key="story-up-opening").disabled  # the cover stays the first
+
+    def test_words_with_a_telephone_number_are_refused_and_stay(self, open_plan, project):
+        at = open_plan
+        at.text_input(key="story-words-coverage").set_value("โทร 081-234-5678")
+        press(at, "story-save")
+        assert "E-STORY-01" in at.error[0].value.replace("\\", "")
+        assert at.text_input(key="story-words-coverage").value == "โทร 081-234-5678"
+        with project.database.begin_read() as tx:
+            assert edition_actions.find_plan(tx).is_empty

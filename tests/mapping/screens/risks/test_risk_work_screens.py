@@ -111,7 +111,7 @@ def test_a_pin_is_moved_in_an_edit(open_app, somchai, project, monkeypatch):
     risk = risks.propose(project, somchai, draft, at=datetime.now(UTC))
     asked = []
 
-    def ask_pin(name, own=None, view=None, start=None):
+    def ask_pin(name, own=None, view=None, start=None, round=""):
         asked.append((own, view, start))
         return there if start else None
 

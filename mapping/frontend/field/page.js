@@ -1,0 +1,275 @@
+/* The page for the field: what is filled in waits in this phone, sealed for the server, until there is
+   a network and a session; then it is sent once. */
+import { byId, make, makeButton } from "../core/dom.js";
+import { makeSay } from "../core/format.js";
+import { keepPage } from "../core/keeping.js";
+import { Outbox } from "../core/outbox.js";
+import { sealForServer } from "../core/seal.js";
+
+const OWNER = "dusitmap-field-owner";
+const QUEUE = "dusitmap-field-queue-";
+const REFUSED = "dusitmap-field-refused-";
+const LOCATE = { enableHighAccuracy: true, timeout: 15000, maximumAge: 10000 };
+const ASK_MS = 8000;
+
+/** @param {string} name */
+function readStored(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Return 32 hexadecimal signs that nobody guesses. */
+const newToken = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+
+/** Return the day in Bangkok: 2569's digits are the server's business. */
+const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Bangkok" });
+
+export class FieldPage {
+  /** @type {FieldOwner | null} */
+  #owner = null;
+  /** @type {Outbox | null} */
+  #outbox = null;
+  /** What this page knows in plain words of what waits, by token. @type {Map<string, string>} */
+  #known = new Map();
+  /** @type {Position | null} */
+  #point = null;
+  #isSignedOut = false;
+
+  constructor() {
+    this.say = makeSay(JSON.parse(byId("field-words").dataset.words ?? "{}"));
+    for (const kind of /** @type {const} */ (["visit", "risk"])) {
+      const form = byId(`field-${kind}`, "form");
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.#take(kind, form);
+      });
+    }
+    byId("field-day", "input").value = byId("field-day", "input").max = today();
+    this.#listenToPlace();
+    for (const event of ["online", "offline"]) addEventListener(event, () => this.#meet());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#meet());
+    this.#own(readStored(OWNER));
+    this.#meet();
+    addEventListener("load", () => keepPage("/field/worker.js", "/field"));
+  }
+
+  /** Ask the server whose page this is; without a network it stays whose it was. */
+  async #meet() {
+    try {
+      const answer = await fetch("/field/me", { signal: AbortSignal.timeout(ASK_MS) });
+      this.#isSignedOut = !answer.ok && answer.status < 500;
+      if (answer.ok) {
+        const owner = await answer.json();
+        localStorage.setItem(OWNER, JSON.stringify(owner));
+        if (owner.who !== this.#owner?.who) this.#own(owner);
+        this.#outbox?.wake();
+      }
+    } catch {
+      // No network: nothing is known better than before.
+    }
+    this.#draw();
+  }
+
+  /** @param {FieldOwner | null} owner */
+  #own(owner) {
+    this.#owner = owner;
+    this.#outbox = owner && this.#makeOutbox(owner);
+    this.#outbox?.send();
+    for (const option of document.querySelectorAll("select[name=community] option[value]")) {
+      const { value } = /** @type {HTMLOptionElement} */ (option);
+      /** @type {HTMLOptionElement} */ (option).hidden =
+        Boolean(value) && Boolean(owner?.own) && !owner?.own?.includes(value);
+    }
+    this.#draw();
+  }
+
+  /** @param {FieldOwner} owner */
+  #makeOutbox({ who }) {
+    return new Outbox({
+      folder: "/field/",
+      key: QUEUE + who,
+      storage: localStorage,
+      enter: async () => {
+        this.#isSignedOut = true;
+        this.#draw();
+      },
+      onChange: () => this.#draw(),
+      onTaken: ({ token }, answer) => this.#onTaken(token ?? "", answer),
+      onRefused: (item, problem) => this.#keepRefused([...this.#refused(), { item, problem }]),
+      onGone: () => {},
+    });
+  }
+
+  /**
+   * @param {"visit" | "risk"} kind
+   * @param {HTMLFormElement} form
+   */
+  async #take(kind, form) {
+    const owner = this.#owner;
+    const outbox = this.#outbox;
+    if (!owner || !outbox) return;
+    const token = newToken();
+    const content = this.#read(kind, form, token);
+    const body = await sealForServer(owner.key, content);
+    this.#known.set(token, this.#describe(kind, form));
+    outbox.add({ kind: "field", token, path: "items", body: { ...body, at: Date.now() } });
+    form.reset();
+    byId("field-day", "input").value = today();
+    this.#place(null);
+    this.#answer(this.say("kept"));
+  }
+
+  /**
+   * @param {"visit" | "risk"} kind
+   * @param {HTMLFormElement} form
+   * @param {string} token
+   */
+  #read(kind, form, token) {
+    const fields = new FormData(form);
+    const community = String(fields.get("community") ?? "");
+    if (kind === "visit") {
+      return {
+        kind,
+        token,
+        community,
+        found: fields.get("found") === "yes",
+        day: fields.get("day"),
+      };
+    }
+    /** @param {string} name */
+    const score = (name) => Number(fields.get(name)) || null;
+    return {
+      kind,
+      token,
+      community,
+      category: fields.get("category"),
+      point: this.#point,
+      likelihood: score("likelihood"),
+      impact: score("impact"),
+      note: String(fields.get("note") ?? ""),
+    };
+  }
+
+  /**
+   * @param {"visit" | "risk"} kind
+   * @param {HTMLFormElement} form
+   */
+  #describe(kind, form) {
+    const list = /** @type {HTMLSelectElement} */ (form.elements.namedItem("community"));
+    return `${this.say(kind)} · ${list.selectedOptions[0]?.textContent ?? ""}`;
+  }
+
+  // ------------------------------------------------------------------------------------ the place
+
+  #listenToPlace() {
+    const here = byId("field-here", "button");
+    const away = byId("field-away", "button");
+    here.hidden = !(window.isSecureContext && navigator.geolocation);
+    here.addEventListener("click", () => {
+      byId("field-place").textContent = this.say("locating");
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => this.#place([coords.longitude, coords.latitude], coords.accuracy),
+        () => (byId("field-place").textContent = this.say("locate_failed")),
+        LOCATE,
+      );
+    });
+    away.addEventListener("click", () => this.#place(null));
+  }
+
+  /**
+   * @param {Position | null} point
+   * @param {number} [accuracy] in metres
+   */
+  #place(point, accuracy = 0) {
+    this.#point = point;
+    byId("field-away", "button").hidden = !point;
+    byId("field-place").textContent = point
+      ? this.say("located", { metres: Math.round(accuracy) })
+      : "";
+  }
+
+  // ---------------------------------------------------------------------------- what waits, was sent
+
+  /**
+   * @param {string} token
+   * @param {any} answer
+   */
+  #onTaken(token, answer) {
+    this.#answer(this.say(`sent_${answer.kind}`, { number: answer.number }));
+    this.#known.delete(token);
+  }
+
+  /** @returns {RefusedItem[]} */
+  #refused() {
+    return (this.#owner && readStored(REFUSED + this.#owner.who)) ?? [];
+  }
+
+  /** @param {RefusedItem[]} items */
+  #keepRefused(items) {
+    if (!this.#owner) return;
+    const name = REFUSED + this.#owner.who;
+    if (items.length) localStorage.setItem(name, JSON.stringify(items));
+    else localStorage.removeItem(name);
+    this.#draw();
+  }
+
+  /** @param {string} words */
+  #answer(words) {
+    byId("field-answer").textContent = words;
+  }
+
+  /** @param {OutboxItem} item */
+  #name({ token, body }) {
+    const time = new Date(body.at).toLocaleTimeString("en-GB", {
+      timeZone: "Asia/Bangkok",
+      hour: "2-digit",
+      minute: "2-digit",
+    });
+    return `${this.#known.get(token ?? "") ?? this.say("sealed")} · ${time}`;
+  }
+
+  #draw() {
+    const waiting = this.#outbox?.waiting ?? [];
+    const others = Object.keys(localStorage).filter(
+      (name) => name.startsWith(QUEUE) && name !== QUEUE + this.#owner?.who,
+    ).length;
+    for (const button of document.querySelectorAll("form button[type=submit]")) {
+      /** @type {HTMLButtonElement} */ (button).disabled = !this.#owner;
+    }
+    byId("field-sign-in").hidden = Boolean(this.#owner) && !this.#isSignedOut;
+    const state = navigator.onLine ? "online" : "offline";
+    byId("field-state").textContent = waiting.length
+      ? this.say("waiting", { count: waiting.length })
+      : this.say(this.#owner ? state : "unknown");
+    byId("field-others").textContent = others ? this.say("others") : "";
+    byId("field-list").replaceChildren(
+      ...waiting.map((item) => make("li", { text: this.#name(item) })),
+      ...this.#refused().map((one) => this.#drawRefused(one)),
+    );
+  }
+
+  /** @param {RefusedItem} refused */
+  #drawRefused({ item, problem }) {
+    const isEnglish = document.documentElement.lang === "en";
+    const words = (isEnglish && problem.message_en) || problem.message || problem.error;
+    const without = () =>
+      this.#keepRefused(this.#refused().filter((one) => one.item.token !== item.token));
+    const again = () => {
+      without();
+      this.#outbox?.add(item);
+    };
+    return make(
+      "li",
+      { class: "field-refused" },
+      make("span", { text: `${this.#name(item)} – ${words}` }),
+      makeButton(this.say("again"), again, { class: "plain" }),
+      makeButton(this.say("drop"), without, { class: "plain" }),
+    );
+  }
+}

@@ -1,0 +1,18 @@
+"""The script that keeps pages in a browser, so that they come back without a network."""
+
+from starlette.responses import Response
+
+from mapping.layers.scripts import build_page_script
+
+SCRIPT = "page-worker.js"
+POLICY = "default-src 'none'; connect-src 'self'"  # it asks this server, and nothing else
+
+
+def send_worker(reach: str) -> Response:
+    """Return the script; it may answer for addresses that begin with `reach`."""
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "Service-Worker-Allowed": reach,
+    }
+    return Response(build_page_script(SCRIPT), media_type="text/javascript", headers=headers)
