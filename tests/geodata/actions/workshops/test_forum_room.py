@@ -248,6 +248,34 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
     ] == counted
 
 
+@pytest.mark.parametrize(("ballots", "is_told"), [(4, False), (5, True)])
+def test_what_a_forum_decided_is_public_once_it_is_closed_and_enough_took_part(
+    project, room, phone, do, published, at, ballots, is_told
+):
+    do(priorities.seed_priorities, published)
+    do(workshops.reveal_pins)
+    by_number = {
+        pin.risk.public_id: pin.pin.id for pin in rooms.read_state(project, room.code, at=at).pins
+    }
+    guests = [phone() for _ in range(ballots)]
+    do(workshops.open_voting, 1)
+    for place, guest in enumerate(guests):
+        chosen = by_number[published[0 if place == 0 else 1]]
+        rooms.vote(project, guest, 1, frozenset([chosen]), at=at)
+    do(workshops.close_voting)
+
+    def list_results():
+        with project.database.begin_read() as tx:
+            return PriorityStore(tx).list_results(5)
+
+    assert list_results() == []  # the room is still open
+    change = project.database.change()
+    do(workshops.close_room)
+    assert project.database.change() > change  # the next release has it
+    told = [(vote.risk_id, vote.rank, vote.dots, vote.ballots) for vote in list_results()]
+    assert told == ([(published[1], 1, 4, 5), (published[0], 2, 1, 5)] if is_told else [])
+
+
 @pytest.fixture
 def solve(project, signed_in, at):
     """Make a public risk point a solved one, by two people."""

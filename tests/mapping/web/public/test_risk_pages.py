@@ -14,9 +14,10 @@ from geodata.actions.workshops import commitments
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risk_words import PublicWords
-from geodata.model.risks import AgencyType, Precision, RiskDraft, Scores
+from geodata.model.risks import AgencyType, Precision, PublicVote, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import CommitmentDraft
+from geodata.store.risks.priorities import PriorityStore
 from mapping.layers import palette
 from mapping.publish import editions
 from mapping.web.public import public_site
@@ -165,6 +166,24 @@ def test_what_agencies_promised_about_it_stands_there(client, shown, project, pe
     text = client.get(f"/risk/{shown.public_id}").text
     assert "ติดประกาศอัตราค่าแผง" in text
     assert "ยังไม่มีคำมั่น" not in text
+
+
+def test_what_forums_gave_it_stands_there(client, shown, project, release, monkeypatch):
+    assert "เสียงจากเวที" not in client.get(f"/risk/{shown.public_id}").text
+    votes = [
+        PublicVote(shown.public_id, "2569-09-30", 1, 12, 20),
+        PublicVote("RP-2569-9999", "2569-09-30", 2, 3, 20),
+        PublicVote(shown.public_id, "", 3, 4, 9),
+    ]
+    monkeypatch.setattr(PriorityStore, "list_results", lambda _self, _least: votes)
+    with project.database.begin():  # as closing the room does
+        pass
+    release()
+    text = client.get(f"/risk/{shown.public_id}").text
+    assert '<a href="/editions/2569-09-30/story">' in text
+    assert "ได้ลำดับที่ 1 จากผู้ร่วมเวที 12 คะแนน" in text
+    assert "เวทีสาธารณะ: ได้ลำดับที่ 3 จากผู้ร่วมเวที 4 คะแนน" in text
+    assert "3 คะแนน" not in text
 
 
 def test_what_was_public_once_is_gone_and_never_missing(
