@@ -182,6 +182,7 @@ PUBLIC_ROUTES = {
     "/guides",
     "/editions",
     "/exports",
+    "/field",  # the page is the same for all; who may send: tests/mapping/web/private/test_field.py
     "/risk",
     "/report",
     "/report/",
