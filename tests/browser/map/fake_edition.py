@@ -123,6 +123,9 @@ def two_editions() -> dict[str, dict[str, Json]]:
     return {BEFORE: before, AFTER: after}
 
 
+WORKER = "/editions/worker.js"
+
+
 @dataclass
 class World(fake_map.World):
     """What the folder of editions holds; `planted` is put into the story's page."""
@@ -146,6 +149,8 @@ class Handler(fake_map.Handler):
         parts = urlsplit(self.path)
         if not parts.path.startswith("/editions/"):
             return super().do_GET()
+        if parts.path == WORKER:  # one that keeps nothing: tests/browser/map/test_story_offline.py
+            return self.reply(b"", "text/javascript")
         self.world.asked.append(parts.path)
         _, _, id_, name = parts.path.split("/", 3)
         query = parse_qs(parts.query)

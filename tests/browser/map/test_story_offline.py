@@ -1,7 +1,14 @@
 """The story of an edition comes back without a network, and so does the presenter's view."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
+
+from geodata import settings
+from geodata.actions import TERMINAL
+from geodata.project import open_project
+from mapping.publish import editions
 
 DESKTOP = {"width": 1440, "height": 900}
 WAIT_MS = 20_000
@@ -31,13 +38,19 @@ def wait_until_kept(page):
 
 
 @pytest.fixture
-def edition(server):
-    made = server.command("edition", "freeze", "--title", "เวทีปลายปี")
-    assert made.returncode == 0, made.stdout + made.stderr
-    return f"{server.url}/editions/{server.command('edition', 'list').stdout.split()[0]}"
+def project(server):
+    opened = open_project(settings.read(server.environment))
+    yield opened
+    opened.database.close()
 
 
-def test_a_story_comes_back_without_a_network(server, edition, new_page):
+@pytest.fixture
+def edition(server, project):
+    name = editions.freeze_edition(project, TERMINAL, "เวทีปลายปี", at=datetime.now(UTC))
+    return f"{server.url}/editions/{name}"
+
+
+def test_a_story_comes_back_without_a_network(edition, new_page):
     page = new_page(DESKTOP)
     page.goto(f"{edition}/story?step=2")
     expect(page.locator("body.st-ready")).to_be_visible(timeout=WAIT_MS)
@@ -49,7 +62,7 @@ def test_a_story_comes_back_without_a_network(server, edition, new_page):
     expect(page.get_by_role("heading", name="วันนี้เรารู้อะไร")).to_be_visible()
 
 
-def test_the_presenters_view_comes_back_with_its_two_pictures(server, edition, new_page):
+def test_the_presenters_view_comes_back_with_its_two_pictures(edition, new_page):
     page = new_page(DESKTOP)
     page.goto(f"{edition}/present")
     for frame in page.locator("iframe").all():
@@ -65,14 +78,13 @@ def test_the_presenters_view_comes_back_with_its_two_pictures(server, edition, n
     expect(page.locator("#pv-count")).to_contain_text("/", timeout=WAIT_MS)
 
 
-def test_what_was_withdrawn_is_not_kept(server, edition, new_page):
+def test_what_was_withdrawn_is_not_kept(project, edition, new_page):
     page = new_page(DESKTOP)
     page.goto(f"{edition}/story")
     expect(page.locator("body.st-ready")).to_be_visible(timeout=WAIT_MS)
     wait_until_kept(page)
     name = edition.rsplit("/", 1)[1]
-    gone = server.command("edition", "withdraw", name)
-    assert gone.returncode == 0, gone.stdout + gone.stderr
+    editions.withdraw_edition(project, TERMINAL, name, at=datetime.now(UTC))
     answer = page.reload()
     assert answer.status == 404
     page.context.set_offline(True)

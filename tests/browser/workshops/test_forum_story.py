@@ -10,7 +10,7 @@ from tests.browser.map.fake_edition import AFTER, BEFORE
 PROJECTOR = {"width": 1920, "height": 1080}
 ROOMS = [PROJECTOR, {"width": 1280, "height": 720}, {"width": 390, "height": 844}]
 STORY = f"/editions/{AFTER}/story"
-COMPARE = "10"
+COMPARE = "3"
 BASEMAP = "/api/basemap."  # the streets under it, which no edition freezes
 FROZEN = (f"/editions/{AFTER}/", f"/editions/{BEFORE}/", "/assets/", BASEMAP)
 HANGING_OUT = """() => {
