@@ -2,6 +2,7 @@
    of editions, and the page for the field. Answers come from the server wherever it answers; what it
    does not know any more is forgotten here too. */
 const GIVE_UP_MS = 6000;
+const ANY_STEP = { ignoreVary: true, ignoreSearch: true }; // a page is the same at each step
 const MOST = 300; // answers that are kept; the oldest go first
 
 const worker = /** @type {any} */ (self);
@@ -32,7 +33,9 @@ async function answer(request) {
     else if (found.status === 404 || found.status === 410) await cache.delete(request);
     return found;
   } catch (error) {
-    const kept = await cache.match(request, { ignoreVary: true });
+    const kept =
+      (await cache.match(request, { ignoreVary: true })) ??
+      (request.mode === "navigate" && (await cache.match(request, ANY_STEP)));
     if (kept) return kept;
     throw error;
   }

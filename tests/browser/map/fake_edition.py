@@ -21,6 +21,7 @@ from tests.browser.map import fake_map
 Json = dict[str, Any]
 BEFORE, AFTER = "2569-06-30", "2569-09-30"
 HOSTILE = "`${alert(1)}`<img src=x onerror=alert(2)>"
+WORKER = "/editions/worker.js"
 RELEASED = {"version": 17, "released_at": "2026-09-30T02:01:18Z", "demo": True}
 
 
@@ -121,9 +122,6 @@ def two_editions() -> dict[str, dict[str, Json]]:
     for row in (before, after):
         row["story.json"] = build_story(row)
     return {BEFORE: before, AFTER: after}
-
-
-WORKER = "/editions/worker.js"
 
 
 @dataclass

@@ -19,7 +19,11 @@ LIST_MISSING = """async () => {
   }
   const parts = performance.getEntriesByType("resource").map(({ name }) => name);
   const needed = parts.filter((name) => /assets|editions/.test(name) && !/worker/.test(name));
-  return [location.href, ...needed].filter((name) => !names.includes(name));
+  const pages = names.map((name) => name.split("?")[0]);
+  const page = location.origin + location.pathname; // a story writes its step into the address
+  if (!pages.includes(page)) needed.push(page);
+  else names.push(page);
+  return needed.filter((name) => !names.includes(name));
 }"""
 TRIES = 150
 
