@@ -11,7 +11,6 @@ PROJECTOR = {"width": 1920, "height": 1080}
 ROOMS = [PROJECTOR, {"width": 1280, "height": 720}, {"width": 390, "height": 844}]
 STORY = f"/editions/{AFTER}/story"
 COMPARE = "3"
-COMPARE = "3"
 BASEMAP = "/api/basemap."  # the streets under it, which no edition freezes
 FROZEN = (f"/editions/{AFTER}/", f"/editions/{BEFORE}/", "/assets/", BASEMAP)
 HANGING_OUT = """() => {
