@@ -110,7 +110,7 @@ export class RoomMap {
     }
     this.#drawPins();
     this.#drawOwn();
-    this.home();
+    if (this.#community) this.home(); // its outline is here only now; else nobody's view is moved
     this.drawing.setBase(await fetchDocument(paths.base));
     addStreets(this.map, this.config.language);
   }
