@@ -4,6 +4,8 @@ What somebody typed is drawn as text, never as Markdown. The list refreshes by i
 press and keeps nobody signed in.
 """
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from geodata.actions import my_work
@@ -70,18 +72,24 @@ def _draw_work() -> None:
         said += " · " + texts("screens.my_work.overdue", count=late)
     st.text(said)
     names = session.read_community_names()
+    points = {
+        number: str(point["names"][texts.language])
+        for number, point in session.read_risk_points().items()
+    }
     for waiting_work in work:
-        _draw_kind(waiting_work, names, texts)
+        _draw_kind(waiting_work, names, points, texts)
 
 
-def _draw_kind(work: WaitingWork, names: dict[str, str], texts: Texts) -> None:
+def _draw_kind(
+    work: WaitingWork, names: dict[str, str], points: Mapping[str, str], texts: Texts
+) -> None:
     """Draw one kind of work: how much, the first of it, and the button that leads to it."""
     key = to_key(work.kind).replace("_", "-")
     with st.container(key=f"work-{key}", border=True):
         title = texts(f"screens.my_work.kind.{to_key(work.kind)}")
         st.subheader(f"{title} ({len(work.items)})", anchor=False)
         for item in work.items[:ITEMS_SHOWN]:
-            st.text(_describe_item(item, names, texts))
+            st.text(_describe_item(item, names, points, texts))
         if len(work.items) > ITEMS_SHOWN:
             st.caption(texts("screens.my_work.more", count=len(work.items) - ITEMS_SHOWN))
         label = texts(f"screens.my_work.open.{to_key(work.kind)}")
@@ -89,11 +97,17 @@ def _draw_kind(work: WaitingWork, names: dict[str, str], texts: Texts) -> None:
             _open(work.kind)
 
 
-def _describe_item(item: WorkItem, names: dict[str, str], texts: Texts) -> str:
-    """Return one line: what is late, number or words, community, days, why it came back."""
+def _describe_item(
+    item: WorkItem, names: dict[str, str], points: Mapping[str, str], texts: Texts
+) -> str:
+    """Return one line: what is late, number or words, community, days, why it came back.
+
+    A risk point that is public is told by its number and its public name.
+    """
     parts = [
         item.is_overdue and f"⚠ {texts('screens.my_work.late')}",
         item.label,
+        points.get(item.label),
         item.community_id and names.get(item.community_id, item.community_id),
         item.since
         and texts("screens.my_work.since", day=format_short_date(item.since, texts.language)),

@@ -113,8 +113,14 @@ def test_badges_say_all_and_late():
 
 def test_typed_words_are_drawn_as_they_are():
     item = WorkItem("**ชื่อ** ![x](http://x)", community_id="DS07", reason="<b>เพราะ</b>")
-    line = my_work._describe_item(item, {"DS07": "ชุมชน"}, Texts("th"))
+    line = my_work._describe_item(item, {"DS07": "ชุมชน"}, {}, Texts("th"))
     assert line == "**ชื่อ** ![x](http://x) · ชุมชน · เนื่องจาก <b>เพราะ</b>"
+
+
+def test_a_risk_point_is_told_by_its_number_and_its_public_name():
+    item = WorkItem("RP-2569-0001", community_id="DS07")
+    line = my_work._describe_item(item, {}, {"RP-2569-0001": "ทางเดินแตก"}, Texts("th"))
+    assert line == "RP-2569-0001 · ทางเดินแตก · DS07"
 
 
 def test_the_menu_stands_in_groups_without_empty_ones(open_app, two_people, monkeypatch):
