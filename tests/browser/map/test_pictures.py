@@ -88,9 +88,8 @@ def test_the_map_of_the_sample_on_a_wide_screen(sample, new_page, take):
     expect(frame.locator("#dm-demo")).to_have_text(SENTENCE, timeout=WAIT)
     end_tour(page)
     expect_points(frame)
-    assert (
-        sum(FRAME in url for url in loaded) == 1
-    )  # the card of the tour comes and goes, the map below it stays
+    # The card of the tour has come and gone, and the map below it stayed.
+    assert sum(FRAME in url for url in loaded) == 1
     take(page, "map")
     page.reload()
     expect_points(page.frame_locator(".st-key-map iframe"))
