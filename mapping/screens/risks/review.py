@@ -274,7 +274,8 @@ def _ask_twice(
     """Draw the button that merges, then both points, which one stays, and the second button."""
     texts = desk.texts
     if other is None or session.get_cached(MERGING) != (risk.id, other.id):
-        if st.button(label, key=key, disabled=other is None) and other is not None:
+        is_pressed = displayed_versions.draw_button(record, label, key, disabled=other is None)
+        if is_pressed and other is not None:
             session.keep(MERGING, (risk.id, other.id))
             st.rerun()
         return
