@@ -142,7 +142,8 @@ def test_a_duplicate_is_seen_beside_and_merged_and_a_stale_click_does_nothing(
         page = new_page(size)
         page.context.add_cookies([people.cookie(server, name, "officer")])
         page.goto(server.url + "/review")
-        expect(page.get_by_text(re.compile(r"ห่าง (3[7-9]|4[0-3]) เมตร"))).to_be_visible(timeout=30_000)
+        metres = page.get_by_text(re.compile("ห่าง (3[7-9]|4[0-3]) เมตร"))
+        expect(metres).to_be_visible(timeout=30_000)
         reviewers.append(page)
     first, second = reviewers
     first.get_by_role("button", name="รวมรายการนี้เข้ากับจุดที่ 2").first.click()
