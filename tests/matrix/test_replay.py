@@ -191,7 +191,6 @@ BUTTONS = (
     Button("add_risk", "risk-save", Verb.PROPOSE_RISK, Role.COORDINATOR, fill_proposal),
     Button("review", "review-approve", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
     Button("review", "review-back", Verb.REVIEW_RISK, Role.OFFICER, fill_review),
-    Button("review", "review-merge", Verb.REVIEW_RISK, Role.OFFICER, fill_review, saves=False),
     Button("review", "merge-now", Verb.REVIEW_RISK, Role.OFFICER, fill_merge),
     Button("review", "words-send", Verb.PROPOSE_RISK, Role.OFFICER, fill_own_words),
     Button("review", "words-approve", Verb.APPROVE_WORDS, Role.OFFICER, fill_words),
