@@ -27,6 +27,7 @@ class CommitmentText:
     agency: str
     promise: str
     outcome: str
+    risk_title: str = ""  # of the risk point that it is about
 
 
 @dataclass(frozen=True, slots=True)

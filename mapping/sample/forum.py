@@ -47,7 +47,13 @@ def _promise(network: SampleNetwork, number: int, text: CommitmentText) -> Proce
     commitment = commitments.add(
         project,
         network.get_caller("officer"),
-        CommitmentDraft(network.create_token("commitment"), text.agency, text.promise, due_on),
+        CommitmentDraft(
+            network.create_token("commitment"),
+            text.agency,
+            text.promise,
+            due_on,
+            risk_id=network.public_ids.get(text.risk_title),
+        ),
         at=network.now,
     )
     if text.outcome == "waits":

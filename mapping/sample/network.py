@@ -64,6 +64,7 @@ class SampleNetwork:
         self._accounts: dict[str, Account] = {}
         self._sessions: dict[str, _Session] = {}
         self._token_count = 0
+        self.public_ids: dict[str, str] = {}  # of risk points by their titles
 
     @property
     def now(self) -> datetime:

@@ -182,7 +182,7 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
 
 
 def _approve(network: SampleNetwork, reviewer: str, risk_id: int, plan: RiskPlan) -> None:
-    risks.approve(
+    approved = risks.approve(
         network.project,
         network.get_caller(reviewer),
         risk_id,
@@ -191,6 +191,8 @@ def _approve(network: SampleNetwork, reviewer: str, risk_id: int, plan: RiskPlan
         None,
         at=network.now,
     )
+    if approved.public_id is not None:
+        network.public_ids[plan.text.title] = approved.public_id
 
 
 def _merge(network: SampleNetwork, reviewer: str, risk_id: int) -> Process:

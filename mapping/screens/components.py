@@ -135,6 +135,7 @@ def draw_account() -> None:
     """Draw the way to sign in, or who is signed in and the way out."""
     texts, who = session.get_texts(), session.get_actor()
     st.sidebar.link_button(texts("screens.bar.report"), "/report", type="tertiary")
+    st.sidebar.link_button(texts("screens.bar.join"), "/w", type="tertiary")
     st.sidebar.link_button(texts("screens.bar.editions"), "/editions", type="tertiary")
     if who is None:
         st.sidebar.link_button(texts("screens.sign_in"), build_sign_in_address(), type="tertiary")

@@ -14,6 +14,9 @@ export const RISK_KEYS = /** @type {const} */ (["category", "risk_level", "state
  */
 export const rankOf = (level) => RISK_LEVELS.indexOf(slug(level ?? "low")) + 1;
 
+/** @param {Risk} risk */
+const scoreOf = ({ likelihood, impact }) => likelihood * impact;
+
 /** @param {Pick<Risk, "state">} risk */
 export const isSolved = ({ state }) => state === "mitigated";
 
@@ -83,8 +86,8 @@ export const isNarrowed = (filter) =>
   [...RISK_KEYS, "subdistrict", "zone"].some((key) => filter[/** @type {"zone"} */ (key)]);
 
 /**
- * Return the risk points that a filter shows, the worst first: solved ones last, then by community
- * and number.
+ * Return the risk points that a filter shows, the highest score first: solved ones last, then by
+ * community and number.
  * @param {RiskFeature[]} features
  * @param {Map<string, RiskPlace>} places
  * @param {Filter} filter
@@ -100,6 +103,7 @@ export function listRisks(features, places, filter, compare) {
       ({ properties: a }, { properties: b }) =>
         Number(isSolved(a)) - Number(isSolved(b)) ||
         rankOf(b.level) - rankOf(a.level) ||
+        scoreOf(b) - scoreOf(a) ||
         compare(community(a), community(b)) ||
         (a.id < b.id ? -1 : 1),
     );

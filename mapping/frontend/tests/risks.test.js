@@ -84,13 +84,14 @@ test("a point is called by its title, else its sub-kind, else its category", () 
 
 test("the worst come first, the solved last; then communities and numbers", () => {
   const features = [
+    feature("R8", { level: "very high", likelihood: 5, impact: 5, community_id: "DS02" }),
     feature("R9", { level: "very high", state: "mitigated" }),
     feature("R2", { community_id: "DS02" }),
     feature("R1", { community_id: "DS02" }),
     feature("R5", { community_id: "DS01" }),
     feature("R7", { level: "very high" }),
   ];
-  assert.deepEqual(idsOf(features), ["R7", "R5", "R1", "R2", "R9"]);
+  assert.deepEqual(idsOf(features), ["R8", "R7", "R5", "R1", "R2", "R9"]);
 });
 
 test("a filter asks what a point says of itself, and where it lies", () => {

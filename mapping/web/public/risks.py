@@ -22,6 +22,7 @@ from mapping.web.rooms.room_pages import send_qr_code
 
 GONE = 410
 ETAG_DIGITS = 32
+OF_BODY = ("content-length", "content-type")  # headers of an answer that brings one
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class RiskRoutes:
         answer = await run_in_threadpool(self._render, risk_id, static_pages.choose_texts(request))
         etag = answer.headers.get("ETag")
         if etag is not None and etag in send.list_known_etags(request):
-            return Response(status_code=304, headers={"ETag": etag, "Cache-Control": "no-cache"})
+            # A browser takes the headers of this answer for those of the page that it has.
+            kept = {name: value for name, value in answer.headers.items() if name not in OF_BODY}
+            return Response(status_code=304, headers=kept)
         return answer
 
     async def send_qr_code(self, request: Request) -> Response:

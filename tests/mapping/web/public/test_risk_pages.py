@@ -118,7 +118,11 @@ def test_it_is_asked_for_again_cheaply_and_changes_with_the_release(
 ):
     first = client.get(f"/risk/{shown.public_id}")
     known = {"If-None-Match": first.headers["etag"]}
-    assert client.get(f"/risk/{shown.public_id}", headers=known).status_code == 304
+    again = client.get(f"/risk/{shown.public_id}", headers=known)
+    assert again.status_code == 304
+    policy = "content-security-policy"  # the browser replaces that of the page by this one
+    assert again.headers[policy] == first.headers[policy]
+    assert "style-src 'self'" in first.headers[policy]
     editions.withdraw_words(project, people["malee"], shown.id, at=at)
     release()
     after = client.get(f"/risk/{shown.public_id}", headers=known)
