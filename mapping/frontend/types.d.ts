@@ -1010,6 +1010,7 @@ declare global {
     dusitroom?: object;
     dusitprojector?: object;
     dusitDrafts?: { tell(now: DraftState): void; words(): Draft[] };
+    dusitmapScreen?: string;
     dusitmapManners?: MutationObserver;
     dusitmapFolded?: boolean; // the menu was folded once
     dusitmapChannel?: string;

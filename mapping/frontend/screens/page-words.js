@@ -29,8 +29,17 @@ function foldMenu() {
   if (!isFolded) /** @type {HTMLElement} */ (button).click();
 }
 
+/** Scroll to the top of another screen: Streamlit leaves the page where the one before was read. */
+function beginAtTop() {
+  if ((window.dusitmapScreen ?? location.pathname) !== location.pathname) {
+    document.querySelector(".stMain")?.scrollTo({ top: 0, behavior: "instant" });
+  }
+  window.dusitmapScreen = location.pathname;
+}
+
 /** @param {PageWords} data */
 function mend(data) {
+  beginAtTop();
   foldMenu();
   for (const [selector, word] of Object.entries(data.names)) {
     for (const element of document.querySelectorAll(selector)) {
