@@ -51,7 +51,7 @@ def forget_phones(project: Project, tx: Transaction, workshop: Workshop, at: dat
         state=WorkshopState.CLOSED,
         code=None,
         accepting=0,
-        voting=Voting.CLOSED if workshop.voting is Voting.OPEN else workshop.voting,
+        voting=Voting.CLOSED if workshop.voting == Voting.OPEN else workshop.voting,
         timer_ends_at=None,
         closed_at=times.format_iso(at),
         ballots=voted,
@@ -80,7 +80,7 @@ def _is_due(store: WorkshopStore, workshop: Workshop, at: datetime) -> bool:
 def _close_room(project: Project, workshop_id: int, at: datetime) -> None:
     with project.database.begin(on_the_map=False) as tx:
         workshop = WorkshopStore(tx).load(workshop_id)
-        if workshop.state is not WorkshopState.OPEN:
+        if workshop.state != WorkshopState.OPEN:
             return
         forget_phones(project, tx, workshop, at)
         _note(project, tx, workshop, "room closed by time", at)

@@ -152,7 +152,7 @@ class ImportHistoryStore:
 
     def take_back(self, import_id: int, history: History) -> None:
         """Undo an import, as if it had never been: later imports keep what they said."""
-        if self._indicator is Indicator.FEED_REPORTS:
+        if self._indicator == Indicator.FEED_REPORTS:
             note_feed_change(self._tx)
         versions = record_versions.c
         for record_id, (version, before) in history.restored.items():

@@ -66,7 +66,7 @@ class RecordStore:
 
     def _note_change(self) -> None:
         """Note, once for each store, that what it counts changes."""
-        if self.indicator is Indicator.FEED_REPORTS and not self._is_change_noted:
+        if self.indicator == Indicator.FEED_REPORTS and not self._is_change_noted:
             note_feed_change(self._tx)
             self._is_change_noted = True
 

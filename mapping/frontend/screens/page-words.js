@@ -29,12 +29,22 @@ function foldMenu() {
   if (!isFolded) /** @type {HTMLElement} */ (button).click();
 }
 
-/** Scroll to the top of another screen: Streamlit leaves the page where the one before was read. */
+/**
+ * Show another screen from its top, and not below the menu that led there: Streamlit leaves the page
+ * where the one before was read, and closes its menu only where it takes the browser for a phone's.
+ */
 function beginAtTop() {
   if ((window.dusitmapScreen ?? location.pathname) !== location.pathname) {
     document.querySelector(".stMain")?.scrollTo({ top: 0, behavior: "instant" });
+    if (matchMedia("(max-width: 767px)").matches) closeMenu();
   }
   window.dusitmapScreen = location.pathname;
+}
+
+function closeMenu() {
+  const menu = document.querySelector("[data-testid=stSidebar][aria-expanded=true]");
+  const button = menu?.querySelector("[data-testid=stSidebarCollapseButton] button");
+  if (button instanceof HTMLElement) button.click();
 }
 
 /** @param {PageWords} data */

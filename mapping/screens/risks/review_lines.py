@@ -112,7 +112,7 @@ def describe_approval(
 ) -> str:
     """Return what whoever approved is told: that it is public, or how many are still needed."""
     if done.state is RiskState.APPROVED:
-        return texts("screens.review.approved")
+        return texts("screens.review.approved", id=done.public_id)
     count = 1 + before.approvals.get(precision, 0)
     return texts("screens.review.approved_of", count=count, needed=REQUIRED_APPROVALS[precision])
 

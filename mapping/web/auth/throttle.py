@@ -71,6 +71,7 @@ UNLIMITED_PATHS = frozenset(  # each asks for work, or answers from memory
 ROUTE_LIMITS: Mapping[str, RateLimitItem] = {
     r"POST /report/(cases|qr)": parse("600/minute"),
     r"POST /w/.*": parse("20000/minute"),
+    r"POST /field/items": parse("600/minute"),  # what waited on phones without a network
     r"GET /auth/oidc.*": parse("600/minute"),  # asks the provider, a few at once
     r"GET /editions/[^/]*/compare": parse("240/minute"),
     r"GET /exports/.+": parse("240/minute"),  # built when first asked for

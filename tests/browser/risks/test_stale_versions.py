@@ -94,7 +94,7 @@ def test_what_changed_on_another_page_is_not_approved(server, new_page, size, tm
     officer.get_by_role("button", name="เทียบแล้ว ทำต่อกับฉบับปัจจุบัน").click()
     expect(both).to_be_hidden(timeout=10_000)
     approve.click()
-    expect(officer.get_by_text("รับรองแล้ว", exact=True)).to_be_visible(timeout=10_000)
+    expect(officer.get_by_text("รับรองแล้ว เป็น RP-")).to_be_visible(timeout=10_000)
     officer.wait_for_timeout(1500)
     assert len(public(server)) == 1
 

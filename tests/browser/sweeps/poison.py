@@ -15,6 +15,7 @@ from PIL import Image
 
 from geodata import actions, settings
 from geodata.actions import TERMINAL, Caller, papers
+from geodata.actions import editions as story_plans
 from geodata.actions.cases import (
     case_endings,
     case_identity,
@@ -57,6 +58,7 @@ from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity
 from geodata.model.places.tracings import TraceDraft
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
+from geodata.model.story_plans import StoryPlan
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
@@ -229,7 +231,10 @@ def freeze(made):
     project = open_project(settings.read(made.server.environment))
     with lift_limits():
         title = words("edition.title", unseen=False)
+        plan = StoryPlan(words={"coverage": words("story.words", unseen=False)})
+        story_plans.save_plan(project, TERMINAL, StoryPlan(), plan, at=datetime.now(UTC))
         made.edition = editions.freeze_edition(project, TERMINAL, title, at=datetime.now(UTC))
+        story_plans.save_plan(project, TERMINAL, StoryPlan(), plan, at=datetime.now(UTC))
     project.database.close()
 
 

@@ -122,6 +122,7 @@ TYPED = {
     "letter_presets.sealed_words": ["preset.name"],
     "identity_requests.sealed_reason": ["identity.reason"],
     "identity_requests.sealed_answer": ["identity.answer"],
+    "project_state.value": ["story.words"],  # the plan of the next story
     "paper_versions.sealed_parts": ["paper.worked", "paper.next"],
 }
 NOT_TYPED = {  # the other columns of text → why no payload can be in them
@@ -151,7 +152,9 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
     "choices of a form": r"^form_answers\.answers$",
-    "written by the command line alone": r"^(project_state\.|boundary_versions\.note|trustees\.)",
+    "written by us or the command line alone": (
+        r"^(project_state\.name|boundary_versions\.note|trustees\.)"
+    ),
     "groups of a draft release: codes and months of ours": (
         r"^frozen_release_drafts\.(draft|groups)$"
     ),

@@ -20,7 +20,7 @@ from mapping.web.service import Service
 
 CHEAP_GETS = (  # answered from memory or from a file that is there
     "/healthz", "/readyz", "/live", "/api", "/assets", "/guides", "/editions", "/exports", "/auth",
-    "/report", "/risk", "/w", "/files",
+    "/report", "/risk", "/w", "/field", "/files",
 )  # fmt: skip
 EXPENSIVE = (  # made for whoever asks, or asked of somebody else
     "/files/reports/7.pdf",
@@ -106,6 +106,7 @@ def client(monkeypatch):
     [
         ("POST", "/report/qr"),
         ("POST", "/w/ABCDEFGH/votes"),
+        ("POST", "/field/items"),
         ("GET", "/auth/oidc"),
         ("HEAD", "/exports/now/dusit-1.pdf"),
         ("GET", "/files/reports/1.pdf"),
