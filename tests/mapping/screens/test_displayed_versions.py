@@ -245,4 +245,4 @@ def test_the_second_of_two_sees_that_one_has_approved(open_app, malee, prasit, p
     second.radio(key=key).set_value(Precision.EXACT).run()
     press(second, "review-approve")
     assert load_risk(project, risk).state is RiskState.APPROVED
-    assert second.success[0].value.startswith("รับรองแล้ว เป็น RP-")
+    assert second.success[0].value.startswith("รับรองแล้ว เป็น RP")
