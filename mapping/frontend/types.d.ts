@@ -754,7 +754,7 @@ declare global {
   interface OutboxOptions {
     folder: string;
     key: string; // in the storage
-    storage?: Storage; // without it: the storage of this tab
+    storage?: import("./core/storages.js").PageStorage; // without it: the storage of this tab
     enter(): Promise<unknown>;
     onChange(): void;
     onTaken(item: OutboxItem, answer: unknown): void;

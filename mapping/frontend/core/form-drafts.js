@@ -1,20 +1,15 @@
 /* Forms that are not sent yet: sealed in this browser, for one account, for a day. */
 import { importKey, seal, unseal } from "./seal.js";
+import { browserStorage } from "./storages.js";
 
 const PREFIX = "dusitmap-form-";
 export const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /** @param {string} name @returns {KeptDraft | null} */
-function readKept(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? "null");
-  } catch {
-    return null;
-  }
-}
+const readKept = (name) => browserStorage.readJson(name);
 
 /** Return the names of what is kept, whoever's it is. */
-const listNames = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+const listNames = () => browserStorage.listNames().filter((name) => name.startsWith(PREFIX));
 
 /**
  * Forget what is older than a day.
@@ -23,12 +18,12 @@ const listNames = () => Object.keys(localStorage).filter((name) => name.startsWi
 export function sweepDrafts(now = Date.now()) {
   for (const name of listNames()) {
     const kept = readKept(name);
-    if (!kept || !(now - kept.at < LONGEST_MS)) localStorage.removeItem(name);
+    if (!kept || !(now - kept.at < LONGEST_MS)) browserStorage.removeItem(name);
   }
 }
 
 /** @param {string} token */
-export const dropDraft = (token) => localStorage.removeItem(PREFIX + token);
+export const dropDraft = (token) => browserStorage.removeItem(PREFIX + token);
 
 /**
  * Keep a form as it stands now.
@@ -39,11 +34,7 @@ export const dropDraft = (token) => localStorage.removeItem(PREFIX + token);
 export async function keepDraft({ who, key }, token, content) {
   const box = await seal(await importKey(key), content);
   const kept = JSON.stringify({ who, at: Date.now(), ...box });
-  try {
-    localStorage.setItem(PREFIX + token, kept);
-  } catch {
-    // A full or closed storage: then the form is held by its page alone.
-  }
+  browserStorage.setItem(PREFIX + token, kept);
 }
 
 /**

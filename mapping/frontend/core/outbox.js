@@ -1,5 +1,6 @@
 /* What a phone has still to send: kept through a bad network and a page that is opened again, sent
    in order, each with a token of its own, so that what was taken twice is there once. */
+import { tabStorage } from "./storages.js";
 import { jittered } from "./timing.js";
 
 const GIVE_UP_MS = 12000;
@@ -18,7 +19,7 @@ export class Outbox {
   /** @param {OutboxOptions} options */
   constructor(options) {
     this.options = options;
-    this.storage = options.storage ?? sessionStorage;
+    this.storage = options.storage ?? tabStorage;
     this.#queue = this.#held();
     addEventListener("online", () => this.wake());
   }

@@ -5,21 +5,13 @@ import { makeSay } from "../core/format.js";
 import { keepPage } from "../core/keeping.js";
 import { Outbox } from "../core/outbox.js";
 import { sealForServer } from "../core/seal.js";
+import { browserStorage } from "../core/storages.js";
 
 const OWNER = "dusitmap-field-owner";
 const QUEUE = "dusitmap-field-queue-";
 const REFUSED = "dusitmap-field-refused-";
 const LOCATE = { enableHighAccuracy: true, timeout: 15000, maximumAge: 10000 };
 const ASK_MS = 8000;
-
-/** @param {string} name */
-function readStored(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name) ?? "null");
-  } catch {
-    return null;
-  }
-}
 
 /** Return 32 hexadecimal signs that nobody guesses. */
 const newToken = () =>
@@ -54,7 +46,7 @@ export class FieldPage {
     this.#listenToPlace();
     for (const event of ["online", "offline"]) addEventListener(event, () => this.#meet());
     document.addEventListener("visibilitychange", () => document.hidden || this.#meet());
-    this.#own(readStored(OWNER));
+    this.#own(browserStorage.readJson(OWNER));
     this.#meet();
     addEventListener("load", () => keepPage("/field/worker.js", "/field"));
   }
@@ -66,7 +58,7 @@ export class FieldPage {
       this.#isSignedOut = !answer.ok && answer.status < 500;
       if (answer.ok) {
         const owner = await answer.json();
-        localStorage.setItem(OWNER, JSON.stringify(owner));
+        browserStorage.setItem(OWNER, JSON.stringify(owner));
         if (owner.who !== this.#owner?.who) this.#own(owner);
         this.#outbox?.wake();
       }
@@ -94,7 +86,7 @@ export class FieldPage {
     return new Outbox({
       folder: "/field/",
       key: QUEUE + who,
-      storage: localStorage,
+      storage: browserStorage,
       enter: async () => {
         this.#isSignedOut = true;
         this.#draw();
@@ -207,15 +199,15 @@ export class FieldPage {
 
   /** @returns {RefusedItem[]} */
   #refused() {
-    return (this.#owner && readStored(REFUSED + this.#owner.who)) ?? [];
+    return (this.#owner && browserStorage.readJson(REFUSED + this.#owner.who)) ?? [];
   }
 
   /** @param {RefusedItem[]} items */
   #keepRefused(items) {
     if (!this.#owner) return;
     const name = REFUSED + this.#owner.who;
-    if (items.length) localStorage.setItem(name, JSON.stringify(items));
-    else localStorage.removeItem(name);
+    if (items.length) browserStorage.setItem(name, JSON.stringify(items));
+    else browserStorage.removeItem(name);
     this.#draw();
   }
 
@@ -236,9 +228,9 @@ export class FieldPage {
 
   #draw() {
     const waiting = this.#outbox?.waiting ?? [];
-    const others = Object.keys(localStorage).filter(
-      (name) => name.startsWith(QUEUE) && name !== QUEUE + this.#owner?.who,
-    ).length;
+    const others = browserStorage
+      .listNames()
+      .filter((name) => name.startsWith(QUEUE) && name !== QUEUE + this.#owner?.who).length;
     for (const button of document.querySelectorAll("form button[type=submit]")) {
       /** @type {HTMLButtonElement} */ (button).disabled = !this.#owner;
     }

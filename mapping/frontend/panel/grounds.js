@@ -1,29 +1,12 @@
 /* What lies under the map: our own ground, the street map, tiles of another host. Who looks chooses,
    where there is a choice; the browser keeps it. Another host is asked for nothing before that. */
 import { byId, make, makeButton } from "../core/dom.js";
+import { browserStorage } from "../core/storages.js";
 import { fetchFacts, makeStreets, makeTiles, putUnder } from "../map/basemap.js";
 
 const KEPT = "dusitmap-ground";
 
 /** @typedef {"own" | "streets" | "tiles"} Ground */
-
-/** A browser may keep nothing for us. @returns {string | null} */
-function readChoice() {
-  try {
-    return localStorage.getItem(KEPT);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {Ground} ground */
-function keepChoice(ground) {
-  try {
-    localStorage.setItem(KEPT, ground);
-  } catch {
-    // Then it holds until the page is left.
-  }
-}
 
 export class Grounds {
   /** @type {Ground} */
@@ -51,7 +34,7 @@ export class Grounds {
     const button = byId("dm-ground");
     button.hidden = this.#choices.size < 2;
     button.addEventListener("click", () => this.#ask());
-    const kept = /** @type {Ground} */ (readChoice());
+    const kept = /** @type {Ground} */ (browserStorage.getItem(KEPT));
     const first = facts?.url ? "streets" : "own";
     await this.#show(!button.hidden && this.#choices.has(kept) ? kept : first);
   }
@@ -73,7 +56,7 @@ export class Grounds {
     const close = () => dialog.close();
     const items = [...this.#choices.keys()].map((ground) => {
       const choose = () => {
-        keepChoice(ground);
+        browserStorage.setItem(KEPT, ground);
         void this.#show(ground);
         close();
       };

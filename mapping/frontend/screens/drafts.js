@@ -1,6 +1,7 @@
 /* Keeps what is typed into text fields of the page: in memory, and sealed in this tab's storage. */
 import { onEscapeTwice } from "../core/escape.js";
 import { importKey, seal, unseal } from "../core/seal.js";
+import { tabStorage } from "../core/storages.js";
 
 const STORE = "dusitmap-drafts";
 const FIELDS = ".stTextArea textarea, .stTextInput input:not([type=password])";
@@ -140,7 +141,7 @@ class Drafts {
     this.#typed.clear();
     this.#waiting.clear();
     clearTimeout(this.#saving);
-    sessionStorage.removeItem(STORE);
+    tabStorage.removeItem(STORE);
   }
 
   #saveSoon() {
@@ -152,14 +153,14 @@ class Drafts {
     if (!this.#key) return;
     const drafts = [...this.#waiting, ...this.#typed];
     const items = drafts.filter(([, { value, before }]) => value !== before);
-    if (!items.length) return sessionStorage.removeItem(STORE);
+    if (!items.length) return tabStorage.removeItem(STORE);
     const box = await seal(this.#key, items);
-    sessionStorage.setItem(STORE, JSON.stringify({ who: this.#who, ...box }));
+    tabStorage.setItem(STORE, JSON.stringify({ who: this.#who, ...box }));
   }
 
   /** @param {CryptoKey} key */
   async #load(key) {
-    const box = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+    const box = tabStorage.readJson(STORE);
     if (!box) return;
     if (box.who !== this.#who) return this.#forget();
     try {

@@ -2,6 +2,7 @@
    window in which the story of the same edition is open in this browser. */
 import { byId } from "../core/dom.js";
 import { keepPage } from "../core/keeping.js";
+import { browserStorage } from "../core/storages.js";
 import { followKey } from "./keys.js";
 import { StageLink, folderOf, formatClock } from "./stage.js";
 
@@ -82,21 +83,13 @@ export class PresenterView {
 
   /** @returns {Record<number, string>} */
   #readNotes() {
-    try {
-      return JSON.parse(localStorage.getItem(this.notes) ?? "{}");
-    } catch {
-      return {}; // a browser that stores nothing, or something else stands there
-    }
+    return browserStorage.readJson(this.notes) ?? {};
   }
 
   #keepNote() {
     const notes = this.#readNotes();
     notes[this.#state.number] = byId("pv-notes", "textarea").value;
-    try {
-      localStorage.setItem(this.notes, JSON.stringify(notes));
-    } catch {
-      // a browser that stores nothing: the note stays on the page
-    }
+    browserStorage.setItem(this.notes, JSON.stringify(notes));
   }
 }
 

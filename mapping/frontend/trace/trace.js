@@ -1,6 +1,7 @@
 /* Traces a boundary: the map moves under a cross-hair, a button or Enter sets a corner, a tap does
    too; corners snap to neighbours within 10 m and can be dragged. Streamlit hears of the closed
    outline as `draw:created` and again each time a corner moves. */
+import { tabStorage } from "../core/storages.js";
 import { ringsOf } from "../map/places.js";
 import { areaOf, crossing, snap } from "./geometry.js";
 import { latLngOf, positionOf } from "./toolbox.js";
@@ -55,8 +56,8 @@ class Tracing {
   /** Begin, with what this browser keeps of an outline; return what ends it. */
   start() {
     const { tools, wish } = this;
-    if (wish.fresh) sessionStorage.removeItem(this.drawer);
-    const held = JSON.parse(sessionStorage.getItem(this.drawer) ?? "null");
+    if (wish.fresh) tabStorage.removeItem(this.drawer);
+    const held = tabStorage.readJson(this.drawer);
     if (held?.corners?.length) {
       this.#corners = held.corners;
       this.#isClosed = held.closed;
@@ -111,8 +112,8 @@ class Tracing {
   #keep() {
     const { drawer, seen } = this;
     const held = { corners: this.#corners, closed: this.#isClosed, seen };
-    if (this.#corners.length) sessionStorage.setItem(drawer, JSON.stringify(held));
-    else sessionStorage.removeItem(drawer);
+    if (this.#corners.length) tabStorage.setItem(drawer, JSON.stringify(held));
+    else tabStorage.removeItem(drawer);
   }
 
   #redraw() {

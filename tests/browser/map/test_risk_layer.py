@@ -382,7 +382,7 @@ def test_my_position_is_shown_and_leaves_this_phone_by_no_request(open_page, wor
     page.get_by_role("button", name="ตำแหน่งของฉัน").click()
     expect(page.locator("path.dm-here")).to_have_count(2)
     expect(page.locator("#dm-status")).to_contain_text("อยู่ในเครื่องของท่านเท่านั้น")
-    assert page.evaluate("dusitmap.map.getZoom()") >= 16
+    page.wait_for_function("dusitmap.map.getZoom() >= 16")  # once it has flown there
     assert not [path for path in world.asked[asked:] if not path.startswith("/api/")]
     page.context.set_geolocation({"latitude": 18.7, "longitude": 98.9})
     page.get_by_role("button", name="ตำแหน่งของฉัน").click()
