@@ -139,6 +139,14 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorePair:
+    """The scores of a risk point by two people, the second without a look at the first."""
+
+    first: Scores
+    second: Scores
+
+
+@dataclass(frozen=True, slots=True)
 class PublicProject:
     """The public project that a risk point is about, as somebody typed it from public records."""
 

@@ -167,6 +167,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
 ELSEWHERE = {  # tried where what they need is at hand
     "attendance.record_attendance": "tests/geodata/actions/workshops/test_attendance.py",
     "paper_votes.record_paper_votes": "tests/geodata/actions/workshops/test_paper_votes.py",
+    "editions.save_plan": "tests/mapping/publish/test_editions.py",
     "counting.confirm_release": "tests/mapping/publish/test_complaint_releases.py",
     "counting.run_release": "tests/mapping/publish/test_complaint_releases.py",
     "import_undo.undo_import": "tests/geodata/actions/imports/test_import_undo.py",
@@ -327,6 +328,7 @@ def _tries(project, things, at):
         "risks.retire": Try(of_risk, on_risk | {"reason": "x"}, officer),
         "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
         "risks.keep_on_map": Try(of_risk, on_risk, officer),
+        "second_scores.score_again": Try(of_risk, on_risk | {"scores": Scores(1, 1)}, officer),
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_propose_own(project, things, at)),
         "risk_words.approve_words": Try(of_words, on_words | {"answered": frozenset()}, second),
@@ -579,6 +581,7 @@ def test_several_pass_over_what_is_stale(project, things, saved, at):
 
 
 UNSHOWN = {  # screens that take a decision without mapping/screens/displayed_versions.py
+    "forum_story": "the plan that was read when it was drawn goes with each save",
     "review_desk": "takes back one's own step, with the version that this step gave",
     "paper_votes_desk": "a form that never leaves the page; it carries what it was drawn with",
     "workshop_summary": "a form that never leaves the page; it carries what it was drawn with",

@@ -1,8 +1,8 @@
 """What the audience of a forum chooses among: published risk points as pins of its room."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from shapely.geometry import Point
 
@@ -12,13 +12,30 @@ from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.errors import BadInput
 from geodata.model.people.people import Verb
 from geodata.model.risks import PublicRisk, RiskState, compute_cell_centre
-from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopKind, WorkshopState
+from geodata.model.workshops.workshops import (
+    PinDraft,
+    Voting,
+    Workshop,
+    WorkshopKind,
+    WorkshopState,
+)
 from geodata.project import Project
+from geodata.store.database import Transaction
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.room_devices import BallotStore
 from geodata.store.workshops.workshops import WorkshopStore
+
+
+@dataclass(frozen=True, slots=True)
+class VotedScores:
+    """What people in one room voted for, beside the scores that reviewers gave."""
+
+    title: str = field(repr=False)  # of the workshop
+    held_on: date
+    votes: tuple[int, ...]
+    scores: tuple[int, ...]  # likelihood × impact of the same points
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,39 @@ def list_priorities(
         chosen = PriorityStore(tx).map_pins_to_risks(workshop_id)
         found = [Priority(risk_id, votes[pin_id]) for pin_id, risk_id in chosen.items()]
         return sorted(found, key=lambda priority: (-priority.votes, priority.risk_id))
+
+
+def list_voted_scores(project: Project, caller: Caller, *, at: datetime) -> list[VotedScores]:
+    """Return votes and scores of each room in scope whose voting is closed, the newest first."""
+    with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
+        rooms = [
+            workshop
+            for workshop in WorkshopStore(tx).list_all()
+            if workshop.voting == Voting.CLOSED
+            and actor.covers(Verb.RUN_WORKSHOP, workshop.community_id)
+        ]
+        rooms.sort(key=lambda workshop: (workshop.held_on, workshop.id), reverse=True)
+        return [_read_voted_scores(tx, project, workshop) for workshop in rooms]
+
+
+def _read_voted_scores(tx: Transaction, project: Project, workshop: Workshop) -> VotedScores:
+    """Return the votes for pins that are risk points with scores by now."""
+    pins = PinStore(tx, project.seal)
+    votes = count_votes(pins, BallotStore(tx), workshop)
+    risks = RiskStore(tx, project.seal)
+    scored = [
+        (votes[pin.id], scores.likelihood * scores.impact)
+        for pin in pins.list_for_workshop(workshop.id)
+        if pin.is_in_room and pin.risk_id is not None
+        for scores in [risks.load(pin.risk_id).scores]
+        if scores is not None
+    ]
+    return VotedScores(
+        workshop.title,
+        workshop.held_on,
+        tuple(dots for dots, _ in scored),
+        tuple(score for _, score in scored),
+    )
 
 
 def _add_pin(pins: PinStore, store: PriorityStore, workshop_id: int, risk: PublicRisk) -> int:

@@ -245,6 +245,12 @@ class CaseStore:
         ids = {row.high_id if row.low_id == case.id else row.low_id for row in rows}
         return tuple(case for case in self._list_by_ids(ids) if self._is_in(case, scope))
 
+    def list_links(self) -> list[tuple[int, int]]:
+        """Return the numbers of all cases about the same thing, two by two."""
+        return [
+            (row.low_id, row.high_id) for row in self._connection.execute(sa.select(case_links))
+        ]
+
     def _list_by_ids(self, ids: Iterable[int]) -> list[Case]:
         query = sa.select(cases).where(cases.c.id.in_(set(ids)))
         return [_build_case(row) for row in self._connection.execute(query.order_by(cases.c.id))]

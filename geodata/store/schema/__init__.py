@@ -79,6 +79,7 @@ from geodata.store.schema.risks import (
     risk_projects,
     risk_versions,
     risk_words,
+    second_scores,
     sub_kinds,
 )
 from geodata.store.schema.trustees import trustees
@@ -158,6 +159,7 @@ __all__ = [
     "room_devices",
     "room_questions",
     "scenarios",
+    "second_scores",
     "sessions",
     "strategies",
     "sub_kinds",

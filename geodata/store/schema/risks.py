@@ -114,6 +114,27 @@ risk_mitigations = Table(  # one person's evidence that a risk is less; waits fo
     sqlite_strict=True,
 )
 
+second_scores = (
+    Table(  # by somebody who did not see the first ones, with the first ones as they were
+        "second_scores",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+        Column("account_id", Integer, ForeignKey("accounts.id"), nullable=False),
+        Column("likelihood", Integer, nullable=False),
+        Column("impact", Integer, nullable=False),
+        Column("first_likelihood", Integer, nullable=False),
+        Column("first_impact", Integer, nullable=False),
+        Column("scored_at", Text, nullable=False),
+        CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood"),
+        CheckConstraint("impact BETWEEN 1 AND 5", name="impact"),
+        CheckConstraint("first_likelihood BETWEEN 1 AND 5", name="first_likelihood"),
+        CheckConstraint("first_impact BETWEEN 1 AND 5", name="first_impact"),
+        UniqueConstraint("risk_id", "account_id"),
+        sqlite_strict=True,
+    )
+)
+
 sub_kinds = Table(  # the list that officers keep; its names are public
     "sub_kinds",
     metadata,

@@ -13,7 +13,8 @@ from mapping.analysis.questions.urgency import build_matrix
 from mapping.exports.tables import build_finding_csv
 from mapping.json_types import Documents
 from mapping.screens import components, session
-from mapping.screens.map import matrix_chart, months_chart
+from mapping.screens.map import internal_questions, matrix_chart, months_chart
+from mapping.screens.risks import second_score
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts
 
@@ -23,10 +24,17 @@ def main() -> None:
     release = components.draw_head("analysis")
     texts = session.get_texts()
     question = components.choose_segment(
-        "question", list(QUESTIONS), lambda name: texts(f"analysis.name.{name}")
+        "question",
+        [*QUESTIONS, *internal_questions.list_offered(session.get_actor())],
+        lambda name: texts(f"analysis.name.{name}"),
     )
     documents = _read_documents(release)
-    finding = QUESTIONS[question](documents, texts)
+    is_public = question in QUESTIONS
+    if is_public:
+        finding = QUESTIONS[question](documents, texts)
+    else:
+        finding = internal_questions.answer(question, documents, texts)
+        st.caption(texts("analysis.internal"))
     if not finding.is_answered:
         st.info(texts("analysis.not_enough"))
     with st.container(key="analysis-sentence"):
@@ -40,12 +48,15 @@ def main() -> None:
     if finding.rows:
         _draw_table(finding)
     _draw_making(finding, texts)
+    kind = "release" if is_public else "internal"
     st.download_button(
         texts("analysis.download"),
         build_finding_csv(finding, release.about, texts),
-        file_name=f"dusit-{question}-release-{release.version}.csv",
+        file_name=f"dusit-{question}-{kind}-{release.version}.csv",
         mime="text/csv",
     )
+    if question == "agreement":
+        second_score.draw(texts)
     components.draw_stamp(release)
 
 

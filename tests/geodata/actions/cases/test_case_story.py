@@ -15,6 +15,7 @@ from geodata.actions.cases import (
     case_endings,
     case_files,
     case_identity,
+    case_incidents,
     case_notices,
     case_referrals,
     case_reports,
@@ -519,6 +520,38 @@ def test_linked_cases_are_seen_in_scope_only(story):
     assert story.file(who="coordinator").links == ()
     case_work.unlink_case(story.project, who, 1, second.case.number, at=story.now)
     assert story.file().links == ()
+
+
+def test_cases_about_the_same_thing_are_one_incident(story):
+    day = story.today
+
+    def count(until=day):
+        counted = case_incidents.count_incidents(
+            story.project, story.people["officer"], day, until, at=story.now
+        )
+        return dict(counted.by_community), counted.without_community
+
+    for place in ("DS07", "DS07", "DS08", None, "DS07"):
+        story.report(community_id=place)
+    assert count() == ({}, 0)  # nobody has reviewed them
+    for case_id in (1, 2, 3, 4):
+        for step, words in (
+            (CaseStep.TAKEN_UP, {}),
+            (CaseStep.REFERRED_TO_DISTRICT, {"reason": "เกินกำลัง"}),
+        ):
+            story.do(cases.take_step, "officer", step, case_id=case_id, **words)
+    assert count() == ({"DS07": 2, "DS08": 1}, 1)
+    assert count(day - timedelta(days=1)) == ({}, 0)
+    numbers = {line.case.id: line.case.number for line in story.lines("officer")}
+    for one, other in ((2, 3), (1, 3)):  # a chain is one thing too
+        case_work.link_case(
+            story.project, story.people["officer"], one, numbers[other], at=story.now
+        )
+    assert count() == ({"DS07": 1}, 1)
+    with pytest.raises(NotAllowed):
+        case_incidents.count_incidents(
+            story.project, story.people["coordinator"], day, day, at=story.now
+        )
 
 
 def test_a_risk_point_never_shows_that_it_came_from_a_case(story):

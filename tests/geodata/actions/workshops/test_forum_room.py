@@ -237,7 +237,10 @@ def test_published_risk_points_become_pins_that_take_dots(project, room, phone, 
         rooms.vote(project, chosen_pin, 1, frozenset([by_cell.id]), at=at)
     rooms.vote(project, third, 1, frozenset([by_name.id]), at=at)
     assert do(priorities.list_priorities) == []  # not before the voting is closed
+    assert priorities.list_voted_scores(project, TERMINAL, at=at) == []
     do(workshops.close_voting)
+    [voted] = priorities.list_voted_scores(project, TERMINAL, at=at)
+    assert sorted(zip(voted.votes, voted.scores, strict=True)) == [(1, 16), (2, 16)]
     counted = [(published[1], 2), (published[0], 1)]
     assert [
         (priority.risk_id, priority.votes) for priority in do(priorities.list_priorities)

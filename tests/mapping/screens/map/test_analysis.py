@@ -2,14 +2,20 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 
+from geodata.actions.risks import risks, second_scores
+from geodata.model.imports.records import Category
+from geodata.model.people.people import Role
+from geodata.model.risks import Precision, RiskDraft, ScorePair, Scores
 from mapping.analysis.questions.all_questions import QUESTIONS
 from mapping.analysis.questions.urgency import STEPS
 from mapping.exports.tables import build_finding_csv
 from mapping.screens.map.matrix_chart import describe_chart, make_chart, read_cell
 from mapping.texts import Texts
+from tests.seen import read_seen_version
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -66,3 +72,47 @@ def test_its_file_holds_table_sentence_and_making(publisher, now):
     assert rows[0] == list(finding.columns)
     assert [tuple(row) for row in rows[1:44]] == list(finding.rows)
     assert [finding.sentence] in rows
+
+
+INTERNAL = ("agreement", "votes", "groups")
+
+
+def test_internal_questions_are_offered_to_those_who_may_ask_them(open_app, signed_in):
+    texts = Texts("th")
+    coordinator = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+    for by, offered in (
+        (None, ()),
+        (signed_in(Role.PRESENTER, name="napa"), ()),
+        (coordinator, ("agreement", "votes")),
+        (signed_in(Role.OFFICER, name="malee"), INTERNAL),
+    ):
+        at = open_app("analysis", **({} if by is None else {"by": by}))
+        names = {option.content for option in at.get("button_group")[0].proto.options}
+        assert {name for name in INTERNAL if texts(f"analysis.name.{name}") in names} == {*offered}
+    at = open_app("analysis", question="groups", by=coordinator)
+    assert not at.exception
+    assert at.text[0].value != ""
+    assert "ไม่ซ้ำกัน" not in at.text[0].value
+
+
+def test_a_point_is_scored_again_on_the_screen(open_app, signed_in, project):
+    now = datetime.now(UTC)
+    somchai = signed_in(Role.COORDINATOR, "DS07", name="somchai")
+    draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(4, 4), "หน้าสำนักงาน")
+    risk = risks.propose(project, somchai, draft, at=now)
+    seen = read_seen_version(project, risk)
+    malee = signed_in(Role.OFFICER, name="malee")
+    risks.approve(project, malee, risk.id, seen, Precision.COMMUNITY, None, at=now)
+    prasit = signed_in(Role.OFFICER, name="prasit")
+    at = open_app("analysis", question="agreement", by=prasit)
+    assert "หน้าสำนักงาน" in [text.value for text in at.text]
+    assert "16" not in "".join(text.value for text in at.text)
+    save = f"second-score-save-{risk.id}"
+    assert at.button(key=save).disabled
+    for name, step in (("likelihood", 2), ("impact", 3)):
+        at.button_group(key=f"{name}-second-score-{risk.id}").select(step).run()
+    at.button(key=save).click().run()
+    assert not at.exception
+    assert at.success[0].value == "บันทึกคะแนนซ้ำแล้ว"
+    pairs = second_scores.list_score_pairs(project, prasit, at=datetime.now(UTC))
+    assert pairs == [ScorePair(Scores(4, 4), Scores(2, 3))]
