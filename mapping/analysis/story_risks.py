@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from mapping.analysis.area_risks import index_points
+from geodata.model.risks import Scores
+from mapping.analysis.area_risks import index_points, list_open_points
+from mapping.analysis.questions.urgency import STEPS, build_matrix
 from mapping.analysis.story_places import locate_point
 from mapping.analysis.story_words import StoryStep, build_risk_name, build_sentence, build_view
 from mapping.json_types import Json
@@ -50,10 +52,32 @@ def build_risks(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
             "lines": [build_sentence("card.risk_note")],
             "map": build_view("risks", risks=_list_ids(points)),
         }
+        yield _build_matrix(documents, points)
     for rank, point in enumerate(points[:MAX_TOP_RISKS], 1):
         yield _build_top_risk(documents, point, rank)
     if points or solved:
         yield _build_solved(documents, solved)
+
+
+def _build_matrix(documents: Mapping[str, Json], points: Iterable[Json]) -> StoryStep:
+    """Return how many open points have each likelihood and impact, the highest impact first."""
+    cells = build_matrix(list_open_points(documents["risks.geojson"]))
+    return {
+        "kind": "matrix",
+        "title": build_sentence("step.matrix.title"),
+        "caption": build_sentence("step.matrix.caption"),
+        "matrix": [
+            [
+                {
+                    "count": len(cells[likelihood, impact]),
+                    "level": to_key(Scores(likelihood, impact).level),
+                }
+                for likelihood in STEPS
+            ]
+            for impact in reversed(STEPS)
+        ],
+        "map": build_view("risks", risks=_list_ids(points)),
+    }
 
 
 def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> StoryStep:

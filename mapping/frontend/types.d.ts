@@ -589,6 +589,7 @@ declare global {
     caption?: Sentence | null;
     lines?: Sentence[] | null;
     rows?: StoryRow[] | null;
+    matrix?: { count: number; level: string }[][]; // rows of impact from 5 down, likelihood from 1 up
     risk?: Risk;
     name?: Named;
     place?: Area | null;

@@ -13,6 +13,7 @@ const KINDS = {
   number: (steps, step) => steps.numbers(step),
   map: (steps, step) => steps.numbers(step),
   solved: (steps, step) => steps.numbers(step),
+  matrix: (steps, step) => steps.matrix(step),
   risk: (steps, step) => steps.risk(step),
   compare: (steps, step) => steps.compare(step),
   commitments: (steps, step) => steps.commitments(step),
@@ -92,6 +93,46 @@ export class StorySteps {
       words.text("p", "st-caption", step.caption),
       words.rows(step),
       words.lines(step),
+    ];
+  }
+
+  /** @param {StoryStep} step */
+  matrix(step) {
+    const { say } = this.parts;
+    const matrix = step.matrix ?? [];
+    /** @param {{ count: number, level: string }} cell */
+    const drawCell = ({ count, level }) =>
+      make(
+        "td",
+        { class: `st-cell st-cell-${level}`, "data-empty": count ? null : "" },
+        make("b", { text: count ? String(count) : "" }),
+        make("span", { text: say(`risk.${level}`) }),
+      );
+    const numbers = matrix.map((_, place) => place + 1);
+    /** @param {string | number} text @param {string} scope */
+    const head = (text, scope) => make("th", { scope, text: String(text) });
+    return [
+      this.#heading(step),
+      this.words.text("p", "st-caption", step.caption),
+      make(
+        "table",
+        { class: "st-matrix" },
+        make("caption", {
+          text: `${say("step.matrix.impact")} ↑ · ${say("step.matrix.likelihood")} →`,
+        }),
+        make(
+          "thead",
+          {},
+          make("tr", {}, make("td"), ...numbers.map((number) => head(number, "col"))),
+        ),
+        make(
+          "tbody",
+          {},
+          ...matrix.map((row, place) =>
+            make("tr", {}, head(matrix.length - place, "row"), ...row.map(drawCell)),
+          ),
+        ),
+      ),
     ];
   }
 

@@ -8,7 +8,9 @@ from geodata.model.places.places import AreaLevel
 from mapping.analysis import figures
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
+from mapping.analysis.questions.urgency import build_matrix
 from mapping.screens import components, session
+from mapping.screens.map import matrix_chart
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_month_and_year
@@ -106,10 +108,24 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
             },
             hide_index=True,
         )
+        if area.risks.points:
+            _draw_matrix(area, texts)
     for line in format_risk_lines(replace(area.risks, points=(), mitigated=()), texts):
         if area.risks.is_empty or line != texts("map.state.no_risks"):
             st.text(line)
     st.caption(texts("map.card.risk_note"))
+
+
+def _draw_matrix(area: AreaFigures, texts: Texts) -> None:
+    """Draw the open points by likelihood and impact; the table above is its equal."""
+    cells = build_matrix(area.risks.points)
+    st.altair_chart(
+        matrix_chart.make_chart(cells, texts),
+        theme=None,
+        width="content",
+        alt=matrix_chart.describe_chart(cells, texts),
+        key="community-matrix",
+    )
 
 
 def _draw_visits(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:

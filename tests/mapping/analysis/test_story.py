@@ -34,7 +34,7 @@ def test_the_whole_story_in_its_order(documents):
     told = [step.get("topic", step["kind"]) for step in steps]
     top = ["risk"] * 3
     assert told == [
-        *("cover", "opening", "compare", "coverage", "complaints", "feed", "risks", *top),
+        *("cover", "opening", "compare", "coverage", "complaints", "feed", "risks", "matrix", *top),
         *("solved", "commitments", "commitments", "audience", "withheld", "close", "request"),
     ]
     assert [step["id"] for step in steps] == [str(n) for n in range(1, len(steps) + 1)]
@@ -44,6 +44,18 @@ def test_the_same_documents_give_the_same_bytes_and_stay_as_they_were(documents)
     before = copy.deepcopy(documents)
     assert json.dumps(build_story(documents)) == json.dumps(build_story(before))
     assert documents == before
+
+
+def test_the_matrix_counts_open_points_from_the_highest_impact_down(documents):
+    points = [feature["properties"] for feature in documents["risks.geojson"]["features"]]
+    points = [point for point in points if point["state"] != "mitigated"]
+    [step] = steps_of(documents, "matrix")
+    rows = step["matrix"]
+    assert (len(rows), {len(row) for row in rows}) == (5, {5})
+    assert sum(cell["count"] for row in rows for cell in row) == len(points)
+    for point in points:
+        assert rows[5 - point["impact"]][point["likelihood"] - 1]["count"] > 0
+    assert (rows[0][4]["level"], rows[4][0]["level"]) == ("very_high", "low")
 
 
 def test_coverage_counts_by_hand(documents):

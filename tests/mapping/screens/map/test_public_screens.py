@@ -213,7 +213,10 @@ def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, proj
         )
         publisher.release_if_changed(at)
         told = "และ 1 จุดที่บอกเพียงช่อง 250 ม. ซึ่งอาจอยู่ในพื้นที่นี้"
-        said = words(open_app("community", id="DS07"))
+        community = open_app("community", id="DS07")
+        said = words(community)
+        charts = [chart.proto.alt for chart in community.get("vega_lite_chart")]
+        assert len(charts) == number  # of the points that are told by their community alone
         rows = open_app("table").table[0].value
         [row] = [row for _, row in rows.iterrows() if "DS07" in row["ชื่อ"]]
         cells = row.str.replace("\\", "")
@@ -225,6 +228,7 @@ def test_table_and_community_tell_the_points_of_a_cell(open_app, publisher, proj
     assert "RP-" in cells["จุดเสี่ยง"]  # by its community it is told by number and level
     assert "ระดับสูงมาก" in cells["จุดเสี่ยง"]
     assert "4 × 4" in said
+    assert charts[0].endswith("โอกาสเกิด 4 ผลกระทบ 4 (ระดับสูงมาก) 1 จุด")
 
 
 def test_filters_of_risk_points_are_chips_that_take_themselves_out(
