@@ -27,6 +27,7 @@ from geodata.store.schema import (
     case_tasks,
     cases,
     identity_requests,
+    members,
     metadata,
     project_state,
     record_versions,
@@ -36,7 +37,9 @@ from geodata.store.schema import (
 from geodata.store.sealing import KEY_FILE, VAULT_FILE
 
 BATCH_ROWS = 500
-OF_THE_VAULT = frozenset({case_identities.c.sealed_contact})
+OF_THE_VAULT = frozenset(
+    {case_identities.c.sealed_contact, members.c.sealed_name, members.c.sealed_contact}
+)
 OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sealed
     {
         cases.c.sealed_content,

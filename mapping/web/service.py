@@ -15,6 +15,7 @@ from geodata import actions
 from geodata.actions import TERMINAL, operator_decisions
 from geodata.actions.cases import case_clock, case_erasure
 from geodata.actions.people import accounts
+from geodata.actions.programme import members
 from geodata.errors import AppError, StorageUnavailable
 from geodata.operations import file_rights
 from geodata.operations.upkeep import Upkeep
@@ -124,6 +125,7 @@ async def _run_clock_checks(project: Project, upkeep: Upkeep) -> None:
                     case_clock.forget_withdrawn_contacts, project, at=datetime.now(UTC)
                 )
                 await asyncio.to_thread(case_erasure.finish_erasures, project, at=datetime.now(UTC))
+                await asyncio.to_thread(members.finish_withdrawals, project)
                 await asyncio.to_thread(
                     case_erasure.apply_daily_retention, project, at=datetime.now(UTC)
                 )

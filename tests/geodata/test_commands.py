@@ -240,7 +240,7 @@ class TestBackup:
         assert str(path) in printed
         code, printed, errors = run("restore", path, "--into", tmp_path / "new")
         assert (code, errors) == (0, "")
-        assert [line.split(" · ")[0] for line in printed.splitlines()[1:-2]] == ["ถูกต้อง"] * 6
+        assert [line.split(" · ")[0] for line in printed.splitlines()[1:-3]] == ["ถูกต้อง"] * 6
         assert "DUSITMAP_DATA=" in printed.splitlines()[-1]
 
     def test_the_restored_folder_serves(self, run, tmp_path, table, monkeypatch):

@@ -44,6 +44,7 @@ from geodata.store.schema import accounts as account_rows
 from geodata.store.schema import metadata, sessions
 from tests.accounts import add_confirmed_account
 from tests.conftest import PASSPHRASE
+from tests.matrix.programme_things import ProgrammeThings, prepare_programme
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
 from tests.places import inside
 from tests.seen import pins_as_they_are, read_seen_version
@@ -93,6 +94,7 @@ class Things:
     district_case: Case  # of the own community, in district review
     worded: RiskPoint  # of the own community, public; words wait for a second officer
     named: RiskPoint  # of the own community, public with its words
+    programme: ProgrammeThings
 
 
 @pytest.fixture(scope="session")
@@ -157,6 +159,7 @@ def _prepare_things(project, at):
         written,
         *_cases(project, at),
         *_worded(project, proposer, people[Role.OFFICER].caller, at),
+        prepare_programme(project, PLACES, OWN_PLACE, MISSING, at),
     )
 
 

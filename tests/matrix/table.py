@@ -5,9 +5,6 @@ row in ALLOWED and a call in CALLS; a new closed screen a row in SCREENS; a new 
 ROUTES.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from geodata import actions
 from geodata.actions import editions, my_work, operator_decisions, papers, trustees
 from geodata.actions.cases import (
@@ -77,6 +74,8 @@ from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDra
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
 from mapping.publish.complaint_releases import build_rules
+from tests.matrix.calls import Call
+from tests.matrix.programme_calls import PROGRAMME_CALLS
 from tests.seen import (
     boundary_as_it_is,
     case_as_it_is,
@@ -110,6 +109,10 @@ ALLOWED = {
     Verb.FREEZE_EDITION:    (NO,   ALL,  NO,   NO,  NO),
     Verb.PLAN_STORY:        (NO,   ALL,  ALL,  NO,  NO),
     Verb.KEEP_COMMITMENTS:  (OWN,  ALL,  NO,   NO,  NO),
+    Verb.SEE_PROGRAMME:     (ALL,  ALL,  NO,   NO,  NO),
+    Verb.KEEP_PROGRAMME:    (NO,   ALL,  NO,   NO,  NO),
+    Verb.RECORD_ACTIVITY:   (OWN,  ALL,  NO,   NO,  NO),
+    Verb.KEEP_MEMBERS:      (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.CONFIRM_ACCOUNT:   (NO,   ALL,  NO,   NO,  ALL),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
@@ -202,22 +205,6 @@ PLACES = (OTHER_PLACE, NO_PLACE, OWN_PLACE)
 def scope(role: Role, verb: Verb) -> str:
     """Return where a role may do something."""
     return ALLOWED[verb][ROLES.index(role)]
-
-
-@dataclass(frozen=True)
-class Call:
-    """One action: what it is called, what it needs, and how it is done in a place."""
-
-    verb: Verb
-    name: str
-    run: Callable  # (project, by, things, place, at)
-    saves: bool = True
-    placed: bool = False  # it is done in a community, or where there is none
-    in_community: bool = False  # it is done in a community only
-    by_id: bool = False  # on a thing with an id, which may be out of scope or missing
-
-    def __str__(self) -> str:
-        return f"{self.verb}: {self.name}"
 
 
 def _set_up(project, by, things, place, at):
@@ -1049,4 +1036,5 @@ CALLS = (
         Verb.RUN_WORKSHOP, "priorities", _call_in_room(priorities.list_priorities), False, **PLACED
     ),
     Call(Verb.RUN_WORKSHOP, "projector", _projector, placed=True),
+    *PROGRAMME_CALLS,
 )

@@ -56,6 +56,7 @@ from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.imports.counting import CountingStore
 from tests import seen as held
 from tests.matrix.conftest import _sign_in, environment
+from tests.matrix.programme_tries import list_programme_tries
 from tests.matrix.table import OWN_PLACE, RECORD
 
 IN_ROOMS = "a switch of a room that runs: it is set to what it says, whatever it was before"
@@ -82,6 +83,20 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "trustees.add_trustee",
             "editions.freeze",
             "records.import_records",
+            "programmes.create_programme",
+            "programmes.begin_from_reference",
+            "programmes.copy_programme",
+            "budget.record_expense",
+            "goals.add_goal",
+            "activities.plan_activity",
+            "activities.add_held_activity",
+            "members.add_member",
+            "documents.add_document",
+            "handbooks.record_handbooks",
+            "notes.add_note",
+            "notes.add_plan_goal",
+            "notes.add_recommendation",
+            "centres.add_centre",
         ],
         NEW,
     ),
@@ -128,6 +143,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         ["risk_words.withdraw_words", "risk_words.show_public_titles"],
         "takes off the map whatever is shown: in a hurry it is not refused",
     ),
+    "editions.save_plan": "takes the whole plan as it was drawn: test_editions",
     **dict.fromkeys(
         [
             "accounts.change_role",
@@ -184,7 +200,9 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "cases.open_case",
     "form_results.read_pooled_survey",
     "form_results.read_test_sheets",
+    "members.read_identities",
     "papers.export_paper",
+    "programmes.export_overview",
     "risk_photos.sanitize_photo",
     "risk_photos.read_photo",
     "uploads.read_boundaries",
@@ -484,6 +502,10 @@ def _tries(project, things, at):
         ),
         "stated_names.confirm_name": Try(*named, officer),
         "stated_names.withdraw_name": Try(*_settle_name(project, at), officer),
+        **{
+            name: Try(DisplayedVersion.from_record(thing), given, officer)
+            for name, thing, given in list_programme_tries(things, OWN_PLACE, at)
+        },
         "tracing.adopt": Try(things.seen_traced, {"tracing_id": things.tracing.id}, officer),
         "tracing.decline": Try(
             things.seen_traced, {"tracing_id": things.tracing.id, "answer": "x"}, officer

@@ -45,6 +45,7 @@ RETENTION_PERIODS: Sequence[RetentionPeriod] = (
     RetentionPeriod("contact", CONTACT_RETENTION_DAYS),
     RetentionPeriod("content", CONTENT_RETENTION_DAYS),
     RetentionPeriod("frame", FRAME_RETENTION_DAYS),
+    RetentionPeriod("members", None),  # until the consent is taken back
     RetentionPeriod("devices", None),  # until the room closes
     RetentionPeriod("sessions", 1),
     RetentionPeriod("logs", 14),

@@ -50,6 +50,10 @@ class Verb(StrEnum):
     FREEZE_EDITION = "freeze edition"
     PLAN_STORY = "plan story"  # of the next edition
     KEEP_COMMITMENTS = "keep commitments"
+    SEE_PROGRAMME = "see programme"  # of the study: its goals, figures and plan
+    KEEP_PROGRAMME = "keep programme"
+    RECORD_ACTIVITY = "record activity"
+    KEEP_MEMBERS = "keep members"  # of the network
     REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
     WORK_CASE = "work case"
     REFER_CASE = "refer case"
@@ -80,6 +84,9 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.RUN_WORKSHOP: Scope.OWN,
         Verb.WRITE_PAPERS: Scope.OWN,
         Verb.KEEP_COMMITMENTS: Scope.OWN,
+        Verb.SEE_PROGRAMME: Scope.ALL,
+        Verb.RECORD_ACTIVITY: Scope.OWN,
+        Verb.KEEP_MEMBERS: Scope.OWN,
         Verb.WORK_CASE: Scope.OWN,
         Verb.OPEN_IDENTITY: Scope.OWN,
         Verb.CONFIRM_RELEASE: Scope.OWN,
@@ -102,6 +109,10 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.FREEZE_EDITION: Scope.ALL,
         Verb.PLAN_STORY: Scope.ALL,
         Verb.KEEP_COMMITMENTS: Scope.ALL,
+        Verb.SEE_PROGRAMME: Scope.ALL,
+        Verb.KEEP_PROGRAMME: Scope.ALL,
+        Verb.RECORD_ACTIVITY: Scope.ALL,
+        Verb.KEEP_MEMBERS: Scope.ALL,
         Verb.WORK_CASE: Scope.ALL,
         Verb.REFER_CASE: Scope.ALL,
         Verb.OPEN_IDENTITY: Scope.ALL,

@@ -178,6 +178,10 @@ class Workshop:
         """Return the side of the cells in which its room shows pins, in metres."""
         return CELL_SIZE_M if self.community_id is None else COMMUNITY_CELL_M
 
+    def is_unrecorded(self, today: date) -> bool:
+        """Return whether its day has passed and nobody closed it: what came of it is not known."""
+        return self.state is not WorkshopState.CLOSED and self.held_on < today
+
     def is_open(self, at: datetime) -> bool:
         """Return whether phones may be in its room."""
         return (

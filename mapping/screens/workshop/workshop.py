@@ -7,6 +7,7 @@ import streamlit as st
 from geodata.actions.workshops import workshop_desk, workshops
 from geodata.actions.workshops.workshop_desk import RoomStatus
 from geodata.model.people.people import Actor, Verb
+from geodata.model.times import to_bangkok_date
 from geodata.model.workshops.workshops import Workshop, WorkshopKind, WorkshopState
 from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
@@ -90,12 +91,17 @@ def _describe_workshop(workshop: Workshop, names: dict[str, str], texts: Texts) 
     area = workshop.community_id
     return " · ".join(
         (
-            texts(f"workshop_screen.state.{workshop.state}"),
+            _describe_state(workshop, texts),
             format_short_date(workshop.held_on, texts.language),
             texts(f"workshop_screen.kind.{to_key(workshop.kind)}"),
             texts("workshop_screen.district") if area is None else names.get(area, area),
         )
     )
+
+
+def _describe_state(workshop: Workshop, texts: Texts) -> str:
+    is_late = workshop.is_unrecorded(to_bangkok_date(session.get_now()))
+    return texts(f"workshop_screen.state.{'unrecorded' if is_late else workshop.state}")
 
 
 def _draw_workshop(who: Actor, workshop_id: int, texts: Texts) -> None:
@@ -136,7 +142,7 @@ def _draw_head(workshop: Workshop, texts: Texts) -> None:
         workshop.place,
         texts("workshop_screen.district") if area is None else names.get(area, area),
         texts("workshop_screen.mixed") if age is None else texts(f"forms.age.{age}"),
-        texts(f"workshop_screen.state.{workshop.state}"),
+        _describe_state(workshop, texts),
     ]
     st.text(" · ".join(fact for fact in facts if fact))
 

@@ -47,11 +47,11 @@ NOT_TYPED = {  # why nobody's words are in them
     "a word of ours: state, kind, code, verb": (
         r"\.(kind|sub_kind|agency_type|state|level|status|category|indicator|feed|how|role|verb|step|precision|threat"
         r"|reviewed_in|agency|waiting|answer|purpose|age_group|kind_th|voting|before|after|reason"
-        r"|types|likelihood|answers|outcome|subject|communities)$"
+        r"|types|likelihood|answers|outcome|subject|communities|rule|phase|team)$"
     ),
     "a number, hash, token or code that we make or check": (
         r"\.(token|token_hash|cookie_hash|passphrase_hash|code_hash|form_hash|code|number|sha256|checksum|public_id"
-        r"|original_code|token_code|object|ref|draft|groups|oidc_subject|value|source_id)$"
+        r"|original_code|token_code|object|ref|draft|groups|oidc_subject|value|source_id|objective)$"
     ),
     "a day or a time": (
         r"(_at|_on|_month|\.on_day|\.at|\.dated|\.visible_from|\.held_on|\.state_since|\.quarter|\.until)$"

@@ -1,0 +1,1 @@
+"""Keeps the programme of the study."""
