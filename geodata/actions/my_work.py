@@ -98,6 +98,11 @@ def list_waiting_work(
     return sorted(waiting, key=lambda work: min(_compute_order(item) for item in work.items))
 
 
+def can_have_work(actor: Actor) -> bool:
+    """Return whether anything can ever wait for this person."""
+    return any(actor.may(verb) for verb, _ in _READS.values())
+
+
 def count_items(work: Sequence[WaitingWork]) -> int:
     """Return how many things wait."""
     return sum(len(waiting.items) for waiting in work)

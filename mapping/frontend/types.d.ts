@@ -88,6 +88,14 @@ declare global {
     drop: string;
   }
 
+  interface FieldLinkState {
+    who: string;
+    address: string;
+    says: string;
+    waiting: string;
+    refused: string;
+  }
+
   interface Sealed {
     iv: string;
     sealed: string;
@@ -354,6 +362,7 @@ declare global {
     kind: LabelKind;
     id?: string; // of an area
     lines?: Position[][]; // that it lies along
+    mayStand?: (at: Position) => boolean; // around its own place
     marker: L.Marker;
     width: number | null; // pixels; null until it is measured
     isBeside: boolean;
@@ -361,6 +370,7 @@ declare global {
 
   interface LabelPlace {
     at?: L.Point; // where it is not at its own place
+    middle?: L.Point; // of the name, in the window
     transform: string;
     boxes: Box[];
   }
@@ -747,6 +757,19 @@ declare global {
     own: string[] | null; // ids of communities; null: all of them
   }
 
+  /** What somebody filled in, as the server opens it for them. */
+  interface FieldContent {
+    kind: string;
+    community: string;
+    found?: boolean;
+    day?: string;
+    category?: string;
+    likelihood?: number | null;
+    impact?: number | null;
+    note?: string;
+    point?: Position | null;
+  }
+
   interface RefusedItem {
     item: OutboxItem;
     problem: Problem;
@@ -882,6 +905,7 @@ declare global {
     isSeveral: boolean;
     draft: PinDraft | null;
     where: string;
+    elsewhere: string; // the community of the room, where the draft is not in it
     communities: Area[];
     subdistricts: Area[];
     question: string;

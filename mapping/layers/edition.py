@@ -33,6 +33,7 @@ def _build_stage(language: Language, edition_id: str, room: str | None) -> Story
             (folder, texts("story.frame.open_map")),
             ("/editions", texts("story.frame.list")),
         ],
+        present=f"present{'' if language == 'th' else f'?lang={language}'}",
         room=room,
     )
 

@@ -72,6 +72,11 @@ def build_live_config(
     }
 
 
+def build_questions_address(language: Language) -> str:
+    """Return the address of the answers to the questions that a map is asked."""
+    return f"/analysis{'?lang=en' if language == 'en' else ''}"
+
+
 def list_class_labels(language: Language) -> dict[str, list[str]]:
     """Return the words of each class, as in the legend."""
     classes = {"complaints": palette.COMPLAINTS, "feed": palette.FEED_REPORTS}
@@ -116,6 +121,7 @@ class LiveLayer(MacroElement):
         self.links = frozen.links if frozen else ()
         self.alone = frozen.alone if frozen else False
         self.table = frozen.table if frozen else "/table"
+        self.questions = "" if frozen or not self.light else build_questions_address(language)
         self.report = "" if frozen else f"/report{'?lang=en' if language == 'en' else ''}"
         self.texts = merge_texts(language, frozen)
         self.other = "en" if language == "th" else "th"

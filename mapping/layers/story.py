@@ -47,6 +47,7 @@ class StoryContext:
     title: str
     folder: str  # stands before the name of each document
     links: Sequence[tuple[str, str]] = ()  # address and words, on the last step
+    present: str = ""  # the address of the presenter's view; "": there is none
     room: str | None = None  # the whole address of the forum while it is open
     texts: Mapping[str, str] = field(default_factory=dict)  # in the place of the story's own
     within: bool = False  # a page that has strip, signs and words already
@@ -95,6 +96,7 @@ class StoryLayer(MacroElement):
         self.texts = list_story_texts(language)
         self.title = context.title
         self.within = context.within
+        self.present = context.present
         self.signs = SIGN_PATTERNS
         self.config = dump_safe_json(build_story_config(language, context))
 

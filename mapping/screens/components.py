@@ -145,6 +145,30 @@ def draw_account() -> None:
     st.sidebar.link_button(texts("screens.sign_out"), "/auth/sign-out", type="tertiary")
 
 
+def keep_language(address: str, texts: Texts) -> str:
+    """Return an address of ours so that it opens in the language of this page.
+
+    A link loads its page anew, and the choice of this page ends with it.
+    """
+    if texts.language == "th" or not address:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}lang={texts.language}"
+
+
+def draw_edition_links(edition_id: str, texts: Texts, key: str) -> None:
+    """Draw the ways to an edition: its story, the presenter's view, its map, and all editions."""
+    folder = f"/editions/{edition_id}/"
+    ways = (
+        ("story", f"{folder}story"),
+        ("present", f"{folder}present"),
+        ("map", folder),
+        ("all", "/editions"),
+    )
+    with st.container(horizontal=True, key=key):
+        for name, address in ways:
+            st.link_button(texts(f"forum.edition.{name}"), keep_language(address, texts))
+
+
 def choose_category(texts: Texts, key: str, known: Category | None = None) -> Category | None:
     """Draw the categories; none is chosen beforehand where none is known."""
     return st.pills(

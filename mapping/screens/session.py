@@ -236,6 +236,11 @@ def get_linked_value(name: str) -> str | None:
     return kept if isinstance(kept, str) else None
 
 
+def take_linked(name: str) -> str | None:
+    """Return a wish that the link names, and take it out: it is asked once."""
+    return st.query_params.pop(name, None)
+
+
 def get_base_url() -> str:
     """Return where phones reach this site: as it is set, else as this browser reached it."""
     here = urlsplit(st.context.url or "http://127.0.0.1")

@@ -101,6 +101,7 @@ HEADED_PATHS = (
 BARS = (  # the phone's navigation: the first that holds nothing closed
     ("live_map", "my_work", "add_risk"),
     ("live_map", "my_work", "admin"),
+    ("live_map", "my_work", "forum"),
     ("live_map", "table", "my_work"),
     ("live_map", "table"),  # and the page for reporting
 )

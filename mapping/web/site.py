@@ -1,11 +1,17 @@
 """Puts the HTTP side together: what app.py gives to Streamlit."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 
+from geodata.actions.people import accounts
+from geodata.errors import AppError
+from geodata.model.people.people import Verb
 from mapping.exports.built import ExportFolder
 from mapping.publish.editions import EditionFolder
 from mapping.web.auth.audit_head import AuditHeadRoutes
@@ -13,7 +19,7 @@ from mapping.web.auth.devices import DeviceCookie
 from mapping.web.auth.invitations import InvitationRoutes
 from mapping.web.auth.oidc import OidcRoutes
 from mapping.web.auth.provider import Provider
-from mapping.web.auth.sessions import SessionHeaderMiddleware
+from mapping.web.auth.sessions import SESSION_HEADER, SessionHeaderMiddleware
 from mapping.web.auth.sign_in import SignInRoutes
 from mapping.web.auth.throttle import RoomThrottle, SignInGate
 from mapping.web.middleware.body_limits import BodyLimitMiddleware
@@ -26,6 +32,7 @@ from mapping.web.private.workshop_files import WorkshopFileRoutes
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.risk_page import Way
 from mapping.web.public.risks import RiskRoutes
 from mapping.web.reporting.report import CaseReportRoutes
 from mapping.web.rooms.rooms import RoomRoutes
@@ -115,7 +122,19 @@ def _list_report_routes(service: Service) -> list[BaseRoute]:
 
 def _build_risk_routes(service: Service) -> RiskRoutes:
     """Return the routes below `/risk`."""
-    return RiskRoutes(service.folder, service.base_url)
+
+    def find_way(request: Request) -> Way:
+        """Return what is offered: to propose for who may, else to report."""
+        session_id = request.headers.get(SESSION_HEADER, "")
+        with suppress(AppError):  # the page is there while nothing can be looked up
+            who = session_id and accounts.find_actor(
+                service.get_project(), session_id, at=datetime.now(UTC)
+            )
+            if who and who.may(Verb.PROPOSE_RISK):
+                return "propose"
+        return "report"
+
+    return RiskRoutes(service.folder, service.base_url, find_way)
 
 
 def _build_export_routes(service: Service) -> ExportRoutes:

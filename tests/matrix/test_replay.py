@@ -314,7 +314,7 @@ def test_a_coordinator_of_another_place_presses_it(filled, things, saved, button
     assert not at.exception
     assert saved() == before
     assert not at.success
-    hidden = f"จุดเสี่ยง {things.risks[OWN_PLACE].id} · "
+    hidden = f"ข้อเสนอเลขที่ {things.risks[OWN_PLACE].id} · "
     assert not [
         text_element.value for text_element in at.text if text_element.value.startswith(hidden)
     ]

@@ -103,6 +103,7 @@ class OwnProposal:
     photos: list[str]  # ids
     proposed_on: date  # in Bangkok
     history: list[HistoryStep]
+    merged_into_id: str | None = None  # the public number of the point that it became part of
 
 
 def list_own(project: Project, caller: Caller, *, at: datetime) -> list[OwnProposal]:
@@ -118,9 +119,14 @@ def list_own(project: Project, caller: Caller, *, at: datetime) -> list[OwnPropo
                 PhotoStore(tx).list_for_risk(risk.id),
                 times.to_bangkok_date(store.read_proposed_at(risk.id)),
                 list_history(tx, risk),
+                _find_public_id(store, risk.merged_into),
             )
             for risk in store.list_of_proposer(actor.account_id)
         ]
+
+
+def _find_public_id(store: RiskStore, risk_id: int | None) -> str | None:
+    return None if risk_id is None else store.load(risk_id).public_id
 
 
 def _edit(

@@ -5,7 +5,7 @@ from datetime import datetime
 from pythainlp.util import collate
 
 from mapping.analysis.area_risks import find_coverage_key
-from mapping.analysis.questions.finding import Finding
+from mapping.analysis.questions.finding import Finding, build_area_address
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts
 from mapping.texts.dates import format_long_date
@@ -19,6 +19,7 @@ def answer_coverage(documents: Documents, texts: Texts) -> Finding:
     areas = [feature["properties"] for feature in documents["areas-community.geojson"]["features"]]
     registry = documents["areas-community.geojson"]["registry"]
     unvisited = sum(find_coverage_key(area) == NOT_VISITED for area in areas)
+    ordered = _sort_areas(areas)
     day = format_long_date(
         datetime.fromisoformat(documents["about.json"]["released_at"]), texts.language
     )
@@ -39,12 +40,29 @@ def answer_coverage(documents: Documents, texts: Texts) -> Finding:
             texts(f"analysis.coverage.column.{name}")
             for name in ("community", "subdistrict", "state")
         ),
-        rows=_list_rows(documents, areas, texts),
+        rows=_list_rows(documents, ordered, texts),
+        addresses=tuple(
+            (build_area_address(area["id"]), build_area_address(area["subdistrict_code"]), "")
+            for area in ordered
+        ),
         notes=(
             texts("analysis.coverage.no_visit"),
             texts("analysis.coverage.registry", listed=registry["listed"], study=registry["study"]),
         ),
     )
+
+
+def _sort_areas(areas: list[Json]) -> list[Json]:
+    """Return the communities, those without a visit first, then by their names."""
+    order = {text: place for place, text in enumerate(collate({area["name_th"] for area in areas}))}
+    return sorted(
+        areas,
+        key=lambda area: (ORDER.index(_find_key(area)), order[area["name_th"]], area["id"]),
+    )
+
+
+def _find_key(area: Json) -> str:
+    return find_coverage_key(area) or NOT_VISITED
 
 
 def _list_rows(
@@ -55,16 +73,11 @@ def _list_rows(
         feature["id"]: feature["properties"][name]
         for feature in documents["areas-subdistrict.geojson"]["features"]
     }
-    order = {text: place for place, text in enumerate(collate({area["name_th"] for area in areas}))}
-    keys = {area["id"]: find_coverage_key(area) or NOT_VISITED for area in areas}
-    areas = sorted(
-        areas, key=lambda area: (ORDER.index(keys[area["id"]]), order[area["name_th"]], area["id"])
-    )
     return tuple(
         (
             area[name] or area["name_th"],
             subdistricts[area["subdistrict_code"]],
-            texts(f"map.coverage.{keys[area['id']]}"),
+            texts(f"map.coverage.{_find_key(area)}"),
         )
         for area in areas
     )

@@ -27,6 +27,7 @@ class Finding:
     needs: str = ""
     parameters: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    addresses: tuple[Row, ...] = ()  # where each cell of `rows` leads; "" where nowhere
 
     @property
     def is_answered(self) -> bool:
@@ -45,6 +46,11 @@ class Finding:
             texts("analysis.source", source=self.source),
         ]
         return [texts("analysis.period", period=self.period), *lines] if self.period else lines
+
+
+def build_area_address(area_id: str) -> str:
+    """Return the address of the page of a community or subdistrict; "" where there is none."""
+    return f"/community?id={area_id}" if area_id else ""
 
 
 def format_period(period: Json, texts: Texts) -> str:

@@ -4,7 +4,7 @@ Only feeds are complete for their file. Published complaints are a part of what 
 unknown size in each area, so that nothing is computed from them for people.
 """
 
-from mapping.analysis.questions.finding import Finding, format_period
+from mapping.analysis.questions.finding import Finding, build_area_address, format_period
 from mapping.analysis.statistics.rates import Rate, compute_rate, find_differing_pairs
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts
@@ -48,6 +48,7 @@ def answer_per_person(documents: Documents, texts: Texts) -> Finding:
         source=source,
         columns=columns,
         rows=tuple(_build_row(area, rate, texts) for area, rate in zip(known, rates, strict=True)),
+        addresses=tuple((build_area_address(area["id"]), "", "", "", "") for area in known),
         parameters=((texts("analysis.per_person.confidence"), "95 %"),),
         notes=(texts("analysis.per_person.people"), texts("analysis.per_person.order")),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from mapping.analysis.area_risks import list_open_points
-from mapping.analysis.questions.finding import Finding
+from mapping.analysis.questions.finding import Finding, build_area_address
 from mapping.analysis.story_places import locate_point
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
@@ -33,7 +33,7 @@ def build_matrix(points: Iterable[Json]) -> dict[Cell, tuple[str, ...]]:
 def answer_urgency(documents: Documents, texts: Texts) -> Finding:
     """Return which open risk points have the highest scores, all of them by score."""
     points = list_open_points(documents["risks.geojson"])
-    places = _list_places(documents, texts)
+    places = _list_places(documents)
     worst = sum(point["level"] == WORST_LEVEL for point in points)
     solved = len(documents["risks.geojson"]["features"]) - len(points)
     day = format_long_date(
@@ -61,7 +61,17 @@ def answer_urgency(documents: Documents, texts: Texts) -> Finding:
                 point["names"][texts.language],
                 texts(f"map.risk.{to_key(point['level'])}"),
                 f"{point['likelihood']} × {point['impact']} = {_compute_score(point)}",
-                places[point["id"]],
+                _name_place(places[point["id"]], texts),
+            )
+            for point in points
+        ),
+        addresses=tuple(
+            (
+                f"/risk/{point['id']}",
+                "",
+                "",
+                "",
+                build_area_address(places[point["id"]].get("id", "")),
             )
             for point in points
         ),
@@ -78,13 +88,14 @@ def _compute_score(point: Mapping[str, int]) -> int:
     return int(point["likelihood"]) * int(point["impact"])
 
 
-def _list_places(documents: Documents, texts: Texts) -> dict[str, str]:
+def _list_places(documents: Documents) -> dict[str, Json]:
     """Return the community or subdistrict of each point, no more exact than it is public."""
-    places = {}
-    for feature in documents["risks.geojson"]["features"]:
-        area = locate_point(feature, documents)["area"]
-        name = "" if area is None else area["name_th"]
-        if area is not None and texts.language == "en":
-            name = area["name_en"] or name
-        places[feature["properties"]["id"]] = name
-    return places
+    return {
+        feature["properties"]["id"]: locate_point(feature, documents)["area"] or {}
+        for feature in documents["risks.geojson"]["features"]
+    }
+
+
+def _name_place(area: Json, texts: Texts) -> str:
+    name = str(area.get("name_th", ""))
+    return str(area.get("name_en") or name) if texts.language == "en" else name

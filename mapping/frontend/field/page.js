@@ -6,10 +6,10 @@ import { keepPage } from "../core/keeping.js";
 import { Outbox } from "../core/outbox.js";
 import { sealForServer } from "../core/seal.js";
 import { browserStorage } from "../core/storages.js";
+import { QUEUE, REFUSED } from "../core/field-queue.js";
+import { DayLists, formatMoment, today } from "./days.js";
 
 const OWNER = "dusitmap-field-owner";
-const QUEUE = "dusitmap-field-queue-";
-const REFUSED = "dusitmap-field-refused-";
 const LOCATE = { enableHighAccuracy: true, timeout: 15000, maximumAge: 10000 };
 const ASK_MS = 8000;
 
@@ -18,9 +18,6 @@ const newToken = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
-
-/** Return the day in Bangkok: 2569's digits are the server's business. */
-const today = () => new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Bangkok" });
 
 export class FieldPage {
   /** @type {FieldOwner | null} */
@@ -32,8 +29,11 @@ export class FieldPage {
   /** @type {Position | null} */
   #point = null;
   #isSignedOut = false;
+  /** The refused item that the form holds now, by its token. */
+  #editing = "";
 
   constructor() {
+    this.days = new DayLists(document.documentElement.lang);
     this.say = makeSay(JSON.parse(byId("field-words").dataset.words ?? "{}"));
     for (const kind of /** @type {const} */ (["visit", "risk"])) {
       const form = byId(`field-${kind}`, "form");
@@ -42,7 +42,6 @@ export class FieldPage {
         this.#take(kind, form);
       });
     }
-    byId("field-day", "input").value = byId("field-day", "input").max = today();
     this.#listenToPlace();
     for (const event of ["online", "offline"]) addEventListener(event, () => this.#meet());
     document.addEventListener("visibilitychange", () => document.hidden || this.#meet());
@@ -106,15 +105,23 @@ export class FieldPage {
     const owner = this.#owner;
     const outbox = this.#outbox;
     if (!owner || !outbox) return;
+    if (kind === "visit" && !this.days.value) return this.#answer(this.say("no_day"));
     const token = newToken();
     const content = this.#read(kind, form, token);
     const body = await sealForServer(owner.key, content);
     this.#known.set(token, this.#describe(kind, form));
     outbox.add({ kind: "field", token, path: "items", body: { ...body, at: Date.now() } });
-    form.reset();
-    byId("field-day", "input").value = today();
-    this.#place(null);
+    if (this.#editing) this.#dropRefused(this.#editing);
+    this.#clear(form);
     this.#answer(this.say("kept"));
+  }
+
+  /** @param {HTMLFormElement} form */
+  #clear(form) {
+    form.reset();
+    this.#editing = "";
+    this.days.set(today());
+    this.#place(null);
   }
 
   /**
@@ -131,7 +138,7 @@ export class FieldPage {
         token,
         community,
         found: fields.get("found") === "yes",
-        day: fields.get("day"),
+        day: this.days.value,
       };
     }
     /** @param {string} name */
@@ -211,6 +218,56 @@ export class FieldPage {
     this.#draw();
   }
 
+  /** @param {string} token */
+  #dropRefused(token) {
+    this.#keepRefused(this.#refused().filter(({ item }) => item.token !== token));
+  }
+
+  /**
+   * Fill the form with a refused item: only the server opens it, for whose it is.
+   * @param {OutboxItem} item
+   */
+  async #edit({ token = "", body }) {
+    try {
+      const answer = await fetch("/field/open", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(ASK_MS),
+      });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.#fill(await answer.json());
+      this.#editing = token;
+      this.#answer(this.say("editing"));
+    } catch {
+      this.#answer(this.say("edit_failed"));
+    }
+  }
+
+  /** @param {FieldContent} content */
+  #fill({ kind, community, found, day, category, likelihood, impact, note, point }) {
+    const form = byId(`field-${kind === "visit" ? "visit" : "risk"}`, "form");
+    form.reset();
+    /** @type {Record<string, string>} */
+    const values = {
+      community,
+      found: found ? "yes" : "no",
+      category: category ?? "",
+      likelihood: String(likelihood ?? ""),
+      impact: String(impact ?? ""),
+      note: note ?? "",
+    };
+    for (const [name, value] of Object.entries(values)) {
+      const field = form.elements.namedItem(name);
+      if (field) /** @type {HTMLInputElement | RadioNodeList} */ (field).value = value;
+    }
+    if (day) this.days.set(day);
+    this.#place(point ?? null);
+    const around = form.closest("details");
+    if (around) around.open = true;
+    form.scrollIntoView({ block: "start" });
+  }
+
   /** @param {string} words */
   #answer(words) {
     byId("field-answer").textContent = words;
@@ -218,12 +275,8 @@ export class FieldPage {
 
   /** @param {OutboxItem} item */
   #name({ token, body }) {
-    const time = new Date(body.at).toLocaleTimeString("en-GB", {
-      timeZone: "Asia/Bangkok",
-      hour: "2-digit",
-      minute: "2-digit",
-    });
-    return `${this.#known.get(token ?? "") ?? this.say("sealed")} · ${time}`;
+    const when = this.say("at", formatMoment(body.at, document.documentElement.lang));
+    return `${this.#known.get(token ?? "") ?? this.say("sealed")} · ${when}`;
   }
 
   #draw() {
@@ -250,8 +303,7 @@ export class FieldPage {
   #drawRefused({ item, problem }) {
     const isEnglish = document.documentElement.lang === "en";
     const words = (isEnglish && problem.message_en) || problem.message || problem.error;
-    const without = () =>
-      this.#keepRefused(this.#refused().filter((one) => one.item.token !== item.token));
+    const without = () => this.#dropRefused(item.token ?? "");
     const again = () => {
       without();
       this.#outbox?.add(item);
@@ -260,6 +312,7 @@ export class FieldPage {
       "li",
       { class: "field-refused" },
       make("span", { text: `${this.#name(item)} – ${words}` }),
+      makeButton(this.say("edit"), () => this.#edit(item), { class: "plain" }),
       makeButton(this.say("again"), again, { class: "plain" }),
       makeButton(this.say("drop"), without, { class: "plain" }),
     );

@@ -2,6 +2,7 @@
 import { HALF_BUNCH_PX, HALF_SMALL_PX, badgeIcon, boxOf, bunchApart, middleOf } from "./badges.js";
 import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
+import { covers } from "./places.js";
 import { readArea, styleOf } from "./reading.js";
 
 const PANES = ["land", "canals", "roads", "areas", "landmarks", "points", "labels", "badges"];
@@ -404,9 +405,19 @@ export class Drawing {
       const area = layer.feature.properties;
       const text = level === "subdistrict" ? this.names.label(area) : this.names.short(area);
       const isBeside = Boolean(layer.getLatLng);
-      return makeLabel(level, this.middle(layer), text, { id: area.id, isBeside });
+      // Beside the district is better than without a name; in another subdistrict is not.
+      const mayStand = (/** @type {Position} */ place) =>
+        [area.id, undefined].includes(this.#subdistrictAt(place));
+      const options = { id: area.id, isBeside, ...(level === "subdistrict" && { mayStand }) };
+      return makeLabel(level, this.middle(layer), text, options);
     });
     this.labels.replace(level, labels);
+  }
+
+  /** @param {Position} place */
+  #subdistrictAt(place) {
+    const found = this.features("subdistrict").find(({ geometry }) => covers(geometry, place));
+    return found?.properties.id;
   }
 
   #zoomed() {

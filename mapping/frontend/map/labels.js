@@ -16,20 +16,39 @@ const HALF_HEIGHT_PX = 12;
 const MARGIN_PX = 3;
 const BESIDE_PX = 28; // from the middle of a mark to that of a name above or below it
 const BESIDE_DOT_PX = 15; // the same of the dot of a landmark
+const FAR_PX = 132; // from the middle of a subdistrict to its name, where marks lie on the middle
+const STEP_PX = 12;
+/** Steps around the middle, the nearest first. @type {Position[]} */
+const AROUND = listSteps(FAR_PX, STEP_PX);
+
+/**
+ * Return the corners of a grid around its middle within a distance, the nearest first.
+ * @param {number} far
+ * @param {number} step
+ * @returns {Position[]}
+ */
+export function listSteps(far, step) {
+  const half = Math.floor(far / step);
+  const numbers = Array.from({ length: 2 * half + 1 }, (_, i) => (i - half) * step);
+  return numbers
+    .flatMap((y) => numbers.map((x) => /** @type {Position} */ ([x, y])))
+    .filter(([x, y]) => Math.hypot(x, y) <= far)
+    .sort(([x1, y1], [x2, y2]) => Math.hypot(x1, y1) - Math.hypot(x2, y2));
+}
 
 /**
  * Return the label of a place.
  * @param {LabelKind} kind
  * @param {L.LatLngExpression} at
  * @param {string} text
- * @param {{ id?: string, isBeside?: boolean, lines?: Position[][] }} [options] beside a square
- *   instead of on its place; along lines
+ * @param {{ id?: string, isBeside?: boolean, lines?: Position[][], mayStand?: (at: Position) => boolean }} [options]
+ *   beside a square instead of on its place; along lines; anywhere around that it may stand
  * @returns {Label}
  */
-export function makeLabel(kind, at, text, { id, isBeside = false, lines } = {}) {
+export function makeLabel(kind, at, text, { id, isBeside = false, lines, mayStand } = {}) {
   const icon = makeIcon(text, `dm-label dm-${kind}`);
   const options = { icon, pane: "dm-labels", interactive: false, keyboard: false };
-  return { kind, id, lines, marker: L.marker(at, options), width: null, isBeside };
+  return { kind, id, lines, mayStand, marker: L.marker(at, options), width: null, isBeside };
 }
 
 /**
@@ -120,15 +139,22 @@ export class Labels {
     const size = this.map.getSize();
     const tries = label.lines ? this.#placesOfLine(label) : this.#placesOfPoint(label);
     /** @param {LabelPlace} place */
-    const isFree = ({ boxes }) =>
-      boxes.every((box) => isWhole(box, size) && taken.every((other) => !overlap(box, other)));
+    const isFree = ({ boxes, middle }) =>
+      boxes.every((box) => isWhole(box, size) && taken.every((other) => !overlap(box, other))) &&
+      (!middle || !label.mayStand || label.mayStand(this.#placeOf(middle)));
     const place = tries.find(isFree) ?? null;
     if (place?.at) label.marker.setLatLng(this.map.containerPointToLatLng(place.at));
     return place;
   }
 
+  /** @param {L.Point} pixel @returns {Position} */
+  #placeOf(pixel) {
+    const { lat, lng } = this.map.containerPointToLatLng(pixel);
+    return [lng, lat];
+  }
+
   /** @param {Label} label @returns {LabelPlace[]} */
-  #placesOfPoint({ marker, width, isBeside, kind }) {
+  #placesOfPoint({ marker, width, isBeside, kind, mayStand }) {
     const { x, y } = this.map.latLngToContainerPoint(marker.getLatLng());
     const half = (width ?? 0) / 2 + MARGIN_PX;
     const away = kind === "landmark" ? BESIDE_DOT_PX : BESIDE_PX;
@@ -139,8 +165,10 @@ export class Labels {
       [across, 0],
       [-across, 0],
     ];
-    const offsets = isBeside ? around : [[0, 0], ...around];
+    const near = isBeside ? around : [[0, 0], ...around];
+    const offsets = mayStand ? AROUND : near;
     return offsets.map(([dx, dy]) => ({
+      middle: L.point(x + dx, y + dy),
       transform: `translate(-50%, -50%) translate(${dx}px, ${dy}px)`,
       boxes: [[x + dx - half, y + dy - HALF_HEIGHT_PX, x + dx + half, y + dy + HALF_HEIGHT_PX]],
     }));

@@ -5,7 +5,9 @@ import { levelWords, riskItem } from "./list.js";
 import { makeMark } from "../map/marks.js";
 import { isSolved, rankOf } from "../map/risks.js";
 
-const LEAST_MAP_PX = 150; // less is no room to show a place in
+const LEAST_FREE_PX = 56; // less is no room to show a place in
+const ABOVE_PX = 90; // the row of buttons, and a mark below it
+const BELOW_PX = 40;
 
 export class Card {
   /** @type {string[]} */
@@ -126,10 +128,11 @@ export class Card {
     // Its place still moves while it slides up; its height does not.
     const isOver = !wide.matches && side.left < ground.right - 1;
     const under = isOver ? Math.max(0, ground.bottom - (side.bottom - card.offsetHeight)) : 0;
-    if (!at || under + LEAST_MAP_PX > map.getSize().y) return;
+    const free = map.getSize().y - under;
+    if (!at || free < LEAST_FREE_PX) return;
     map.panInside(at, {
-      paddingTopLeft: [40, 90],
-      paddingBottomRight: [60, under + 40],
+      paddingTopLeft: [40, Math.min(ABOVE_PX, free / 2)],
+      paddingBottomRight: [60, under + Math.min(BELOW_PX, free / 4)],
       animate,
     });
   }

@@ -11,14 +11,18 @@ export function showHeadline({ say, format, state, drawing, shown }) {
   box.hidden = filter.indicator !== "risks" || !risks;
   if (box.hidden) return;
   const { open, worst, solved } = countRisks(shown.features);
-  const inside = drawing.all("community").filter((area) => isInside(area, filter));
+  const all = drawing.all("community");
+  const inside = all.filter((area) => isInside(area, filter));
   const visited = inside.filter(({ coverage }) => coverage && coverage !== "not visited");
   const number = format.number;
   const words = [
     say("headline.points", { count: number(open) }),
     say("headline.worst", { count: number(worst) }),
     say("headline.solved", { count: number(solved) }),
-    say("headline.visited", { count: number(visited.length), of: number(inside.length) }),
+    say(inside.length < all.length ? "headline.visited_chosen" : "headline.visited", {
+      count: number(visited.length),
+      of: number(inside.length),
+    }),
   ];
   const spans = words.flatMap((text) => [" · ", make("span", { text })]).slice(1);
   const lead = shown.isNarrowed ? [say("headline.filtered"), " "] : [];

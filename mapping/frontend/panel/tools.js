@@ -1,4 +1,5 @@
 /* What one does with the map of a light page: see where one is, share what is seen, fill the screen. */
+import { copyText } from "../core/copying.js";
 import { byId, make } from "../core/dom.js";
 
 const WAIT_MS = 15000;
@@ -88,12 +89,7 @@ export class Tools {
       byId("dm-share-said").textContent = say(isDone ? "tools.copied" : "tools.copy_failed");
       if (!isDone) field.select();
     };
-    // Without https a browser has no clipboard: then the address is there to be copied by hand.
-    const writing = navigator.clipboard?.writeText(field.value) ?? Promise.reject(new Error());
-    writing.then(
-      () => tell(true),
-      () => tell(false),
-    );
+    copyText(field.value).then(tell); // where that fails the address is there to be copied by hand
   }
 
   // --------------------------------------------------------------------------------- full screen

@@ -3,13 +3,14 @@ import { byNumber, numberOf } from "./ranking.js";
 import { addStreets } from "../map/basemap.js";
 import { bunch, makeIcon, middleOf } from "../map/badges.js";
 import { Drawing } from "../map/drawing.js";
-import { whereIs } from "../map/places.js";
+import { metresTo, whereIs } from "../map/places.js";
 import { jittered, pause } from "../core/timing.js";
 
 const APART_PX = 46;
 const MOST_NUMBERS = 3; // pins of a bunch that are told by their numbers
 const MAX_PINS_ZOOM = 16.5; // in a room for the whole district
 const AROUND_POINT_M = 700; // shown around the point of a community without an outline
+const AT_THE_EDGE_M = 30; // outlines are drawn with fewer corners: here the server says what is inside
 const GIVE_UP_MS = 30000;
 const LAST_TRY = 6;
 
@@ -177,6 +178,33 @@ export class RoomMap {
     if (!near) return null;
     const { properties, metres } = near;
     return { id: properties.id, name: this.names.of(properties), metres: Math.round(metres) };
+  }
+
+  /**
+   * Say whether a place is outside the district; not while nothing is known of it.
+   * @param {{ latitude: number, longitude: number }} place
+   */
+  isOutside({ longitude, latitude }) {
+    /** @type {Position} */
+    const place = [longitude, latitude];
+    const areas = this.drawing.features("subdistrict");
+    if (!areas.length || whereIs(this.drawing, place).subdistrict) return false;
+    return areas.every(({ geometry }) => metresTo(geometry, place) > AT_THE_EDGE_M);
+  }
+
+  /**
+   * Return the name of the room's community where a place is neither in it nor near it; else "".
+   * @param {PinPlace} pin
+   */
+  awayFrom({ longitude, latitude, community_id: named }) {
+    const home = this.drawing.properties("community", this.#community);
+    if (!home || (named && named === home.id)) return "";
+    if (!named && (longitude == null || latitude == null)) return "";
+    const { community, near } = named
+      ? { community: { id: named }, near: null }
+      : whereIs(this.drawing, [Number(longitude), Number(latitude)]);
+    const isThere = community ? community.id === home.id : near?.properties.id === home.id;
+    return isThere ? "" : this.names.of(home);
   }
 
   /**

@@ -76,7 +76,13 @@ export class RoomPage {
       names: this.names,
       onPins: (pins) => this.#view === "home" && this.open(pins),
     });
-    map.on("click", ({ latlng }) => this.#isPicking && this.#setPlace(latlng.wrap()));
+    const titles = {
+      zoomInTitle: this.say("page.zoom_in"),
+      zoomOutTitle: this.say("page.zoom_out"),
+    };
+    L.control.zoom({ position: "topright", ...titles }).addTo(map);
+    map.on("click", ({ latlng }) => this.#tap(latlng.wrap()));
+    byId("rm-whole", "button").addEventListener("click", () => this.picture.home());
     addEventListener("pagehide", () => this.#voteNow()); // it lies in the outbox then
     document.documentElement.lang = config.language;
   }
@@ -166,6 +172,7 @@ export class RoomPage {
   #arrive(room) {
     document.body.classList.add("rm-in");
     this.picture.frame(room.community_id);
+    byId("rm-whole").textContent = this.say(room.community_id ? "map.community" : "map.district");
     this.picture
       .load(room.edition_id)
       .then(() => this.refresh())
@@ -203,6 +210,7 @@ export class RoomPage {
       isSeveral: Boolean(several),
       draft: this.#draft,
       where: this.#draft ? this.picture.wordsOf(this.#draft) : "",
+      elsewhere: this.#draft ? this.picture.awayFrom(this.#draft) : "",
       communities: this.picture.areas("community"),
       subdistricts: this.picture.areas("subdistrict"),
       question: this.#question,
@@ -338,8 +346,7 @@ export class RoomPage {
   locate() {
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude } }) => {
-        this.#setPlace(L.latLng(latitude, longitude));
-        this.map.panTo([latitude, longitude]);
+        if (this.#setPlace(L.latLng(latitude, longitude))) this.map.panTo([latitude, longitude]);
       },
       () => this.#tell(this.say("step.no_position")),
       LOCATE,
@@ -439,12 +446,34 @@ export class RoomPage {
   }
 
   /** @param {L.LatLng} at */
+  #tap(at) {
+    if (this.#isPicking) this.#setPlace(at);
+    else if (this.#view === "home" && this.room?.accepting && this.room.voting === "none")
+      this.#tell(this.say("home.tap"));
+  }
+
+  /**
+   * Take a place for the pin; say whether it can be one.
+   * @param {L.LatLng} at
+   */
   #setPlace({ lat, lng }) {
     const { community_id, near, belongs, ...rest } = this.#drafted;
     const place = { latitude: Number(lat.toFixed(6)), longitude: Number(lng.toFixed(6)) };
-    this.#draft = { ...rest, ...place, near: this.picture.nearOf(place) };
-    this.#go("send");
-    const pin = this.picture.setDraft([lat, lng]);
+    const isOutside = this.picture.isOutside(place);
+    if (isOutside) this.#tell(this.say("step.outside"));
+    else {
+      this.#draft = { ...rest, ...place, near: this.picture.nearOf(place) };
+      this.#go("send");
+    }
+    this.#showDraft();
+    return !isOutside;
+  }
+
+  /** Draw the pin where the draft has it: one that was dragged out of the district goes back. */
+  #showDraft() {
+    const { latitude, longitude } = this.#drafted;
+    if (latitude == null || longitude == null) return;
+    const pin = this.picture.setDraft([latitude, longitude]);
     pin?.on("dragend", () => this.#setPlace(pin.getLatLng()));
   }
 

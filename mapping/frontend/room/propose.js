@@ -114,7 +114,7 @@ const noNames = ({ say }) =>
   make("p", { id: "rm-note-hint", class: "rm-soft", text: say("step.note_hint") });
 
 /** @type {RoomViewDrawing} */
-export function send(parts, { draft, where }) {
+export function send(parts, { draft, where, elsewhere }) {
   const { say, act } = parts;
   const { moving, near, belongs, title = "", note = "" } = draft ?? { note: "" };
   const sending = mainButton(say(moving ? "step.save_move" : "step.send"), () => act.send(), {
@@ -125,6 +125,7 @@ export function send(parts, { draft, where }) {
   const field = { id: "rm-note", label: say("step.note"), rows: 2, value: note, onInput };
   return [
     where && !near && strong(where),
+    elsewhere && strong(say("step.elsewhere", { name: elsewhere })),
     ...askNear(parts, draft ?? { note }),
     sending,
     ...(moving ? [] : [...titleField(parts, title), ...wordsField(parts, field), noNames(parts)]),

@@ -14,6 +14,7 @@ const PHONE = "(max-width: 899px), (max-height: 539px)";
 const CALM = "(prefers-reduced-motion: reduce)";
 const ALONE_MS = 400; // without an answer from another window this one leads
 const BUSY = "a, button, input";
+const AUDIENCE = "dusitmap-projector"; // the name of the window that the presenter's view opens
 const MIDDLE = "-65% 0px -30% 0px"; // of a phone's window: the step there is the one that is read
 
 /** @param {Say} say */
@@ -61,6 +62,7 @@ export class StoryPage {
     this.over = makeOverlays(say);
     this.stage = new StageLink(folderOf(location.pathname), (news) => this.#follow(news));
     document.documentElement.lang = config.language;
+    hidePresenterLink();
     this.#open().catch(() => (byId("st-message").textContent = say("frame.failed")));
   }
 
@@ -283,6 +285,12 @@ export class StoryPage {
     byId("st-next").addEventListener("click", () => this.#go(1));
     this.phone.addEventListener("change", () => this.#settle());
   }
+}
+
+/** The presenter's view has these windows open already, and the audience has no use for it. */
+function hidePresenterLink() {
+  const link = document.getElementById("st-present");
+  if (link) link.hidden = window !== window.parent || window.name === AUDIENCE;
 }
 
 /** Fill the screen, or leave it; a browser that refuses goes on as it is. */

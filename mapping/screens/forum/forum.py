@@ -54,11 +54,7 @@ def _choose_edition(texts: Texts) -> str:
         key=session.link_widget("edition", known, default=known[0]),
     )
     session.link("edition", chosen)
-    with st.container(horizontal=True, key="forum-links"):
-        st.link_button(texts("forum.edition.story"), f"/editions/{chosen}/story")
-        st.link_button(texts("forum.edition.present"), f"/editions/{chosen}/present")
-        st.link_button(texts("forum.edition.map"), f"/editions/{chosen}/")
-        st.link_button(texts("forum.edition.all"), "/editions")
+    components.draw_edition_links(chosen, texts, "forum-links")
     return chosen
 
 

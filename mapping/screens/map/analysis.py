@@ -46,7 +46,7 @@ def main() -> None:
     if question == "change" and finding.is_answered:
         _draw_months(finding, release.cube["months"], texts)
     if finding.rows:
-        _draw_table(finding)
+        _draw_table(finding, texts)
     _draw_making(finding, texts)
     kind = "release" if is_public else "internal"
     st.download_button(
@@ -86,7 +86,12 @@ def _choose_in_matrix(finding: Finding, documents: Documents, texts: Texts) -> F
         return finding
     likelihood, impact = chosen
     st.caption(texts("analysis.urgency.in_cell", likelihood=likelihood, impact=impact))
-    return replace(finding, rows=tuple(row for row in finding.rows if row[0] in cells[chosen]))
+    kept = [place for place, row in enumerate(finding.rows) if row[0] in cells[chosen]]
+    return replace(
+        finding,
+        rows=tuple(finding.rows[place] for place in kept),
+        addresses=tuple(finding.addresses[place] for place in kept),
+    )
 
 
 def _draw_months(finding: Finding, counts: Mapping[str, int], texts: Texts) -> None:
@@ -96,13 +101,22 @@ def _draw_months(finding: Finding, counts: Mapping[str, int], texts: Texts) -> N
         st.altair_chart(months_chart.make_chart(counts, texts), theme=None, alt=described)
 
 
-def _draw_table(finding: Finding) -> None:
+def _draw_table(finding: Finding, texts: Texts) -> None:
+    leading = finding.addresses or tuple(("",) * len(row) for row in finding.rows)
     columns = {
-        name: [components.escape_markdown(row[place]) for row in finding.rows]
+        name: [
+            _make_cell(row[place], components.keep_language(addresses[place], texts))
+            for row, addresses in zip(finding.rows, leading, strict=True)
+        ]
         for place, name in enumerate(finding.columns)
     }
     with st.container(key="analysis-table"):
         st.table(columns, hide_index=True)
+
+
+def _make_cell(words: str, address: str) -> str:
+    safe = components.escape_markdown(words)
+    return f"[{safe}]({address})" if address and safe else safe
 
 
 def _draw_making(finding: Finding, texts: Texts) -> None:

@@ -28,7 +28,8 @@ def main() -> None:
     if asked is not None:
         st.switch_page("map/community.py", query_params={"id": asked})
     with st.container(key="map-links", horizontal=True):
-        st.link_button(texts("screens.live_map.light"), "/live")
+        st.page_link("map/analysis.py")
+        st.link_button(texts("screens.live_map.light"), components.keep_language("/live", texts))
         st.caption(texts("screens.live_map.if_slow"))
     components.draw_stamp(release)
 

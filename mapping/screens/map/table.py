@@ -54,7 +54,7 @@ def _make_table(rows: list[AreaFigures], names: dict[str, str], texts: Texts) ->
     """Return the table as people read it, with typed words escaped."""
     columns = {
         "name": [
-            f"[{name}](/community?id={row.id})"
+            f"[{name}]({components.keep_language(f'/community?id={row.id}', texts)})"
             for row in rows
             for name in [components.escape_markdown(components.name_area(row, texts))]
         ],

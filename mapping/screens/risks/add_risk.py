@@ -41,6 +41,7 @@ def main() -> None:
             return
     # The name of this proposal is part of each field's: after saving, all fields are new and empty.
     token = session.get_draft_token()
+    risk_drafts.begin_like(token)
     risk_drafts.draw_restored(token, texts)
     risk_drafts.apply_pending()
     with st.container(key="risk-form"):
@@ -126,7 +127,8 @@ def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
     st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
     st.caption(review_lines.describe_own_state(own, texts))
     if risk.merged_into is not None:
-        st.caption(texts("screens.add_risk.merged_into", number=risk.merged_into))
+        into = risk_form.name_point(own.merged_into_id, risk.merged_into, texts)
+        st.caption(texts("screens.add_risk.merged_into", point=into))
     if risk.reason:
         st.text(texts("screens.add_risk.reason", reason=risk.reason))
     with st.expander(texts("screens.add_risk.details"), key=f"mine-facts-{risk.id}"):

@@ -27,6 +27,7 @@ from mapping.texts import Texts, to_key
 
 KEEPER = "form-draft"
 DONE, RESTORED, PENDING = "form-drafts-done", "form-draft-restored", "form-draft-pending"
+LIKE = "form-draft-like"  # the public number of the point whose kind a form began with
 SCORES = range(1, 6)
 
 _keeper = st.components.v2.component(
@@ -92,6 +93,9 @@ def draw_restored(token: str, texts: Texts) -> None:
     """
     restored: RestoredDraft | None = session.get_cached(RESTORED)
     with st.container(key="draft-restored", horizontal=True, vertical_alignment="center"):
+        like = session.get_cached(LIKE)
+        if like is not None and like[0] == token:
+            st.text(texts("screens.drafts.like", number=like[1]))
         if restored is None or restored.token != token:
             return
         time = restored.kept_at.astimezone(BANGKOK).strftime("%H.%M")
@@ -100,6 +104,16 @@ def draw_restored(token: str, texts: Texts) -> None:
             end(token)
             session.end_draft()
             st.rerun()
+
+
+def begin_like(token: str) -> None:
+    """Begin with the kind of a public risk point that the link names: without words and place."""
+    number = session.take_linked("like")
+    point = session.read_risk_points().get(number or "")
+    if point is None:
+        return
+    _keep_pending(_choose_kind(token, {**point, "agency": point.get("agency_type")}))
+    session.keep(LIKE, (token, number))
 
 
 def get_round(token: str) -> str:
@@ -136,27 +150,39 @@ def fill(found: Mapping[str, Any], who: Actor) -> None:
     token, values = found.get("token"), found.get("values")
     if token != session.get_draft_token() or not isinstance(values, Mapping):
         return
-    category = next((one for one in CHOSEN_CATEGORIES if one == values.get("category")), None)
     chosen: dict[str, object] = {
-        f"category-{token}": category,
+        **_choose_kind(str(token), values),
         f"risk-community-{token}": _find_community(values.get("community"), who),
-        f"risk-agency-{token}": next(
-            (one for one in AgencyType if one == values.get("agency")), None
-        ),
         f"likelihood-{token}": _find_score(values.get("likelihood")),
         f"impact-{token}": _find_score(values.get("impact")),
     }
-    if category is not None:
-        widget = f"risk-sub-kind-{token}-{to_key(category)}"
-        chosen[widget] = _find_sub_kind(values.get("sub_kind"), category)
     note = values.get("note")
     if isinstance(note, str):
         chosen[f"risk-note-{token}"] = note[: risk_form.NOTE_CHARS]
-    session.keep(PENDING, {name: value for name, value in chosen.items() if value is not None})
+    _keep_pending(chosen)
     point = _find_point(values.get("point"))
     if point is not None:
         session.keep(f"pin-{token}", point)
     session.keep(RESTORED, RestoredDraft(str(token), _read_time(found.get("at"))))
+
+
+def _keep_pending(chosen: Mapping[str, object]) -> None:
+    session.keep(PENDING, {name: value for name, value in chosen.items() if value is not None})
+
+
+def _choose_kind(token: str, values: Mapping[str, Any]) -> dict[str, object]:
+    """Return what the fields of the kind are to hold; what is not a value of its field is None."""
+    category = next((one for one in CHOSEN_CATEGORIES if one == values.get("category")), None)
+    chosen: dict[str, object] = {
+        f"category-{token}": category,
+        f"risk-agency-{token}": next(
+            (one for one in AgencyType if one == values.get("agency")), None
+        ),
+    }
+    if category is not None:
+        widget = f"risk-sub-kind-{token}-{to_key(category)}"
+        chosen[widget] = _find_sub_kind(values.get("sub_kind"), category)
+    return chosen
 
 
 def _find_community(value: object, who: Actor) -> str | None:

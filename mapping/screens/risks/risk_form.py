@@ -207,6 +207,14 @@ def describe_risk(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> st
     return f"{format_number(risk, texts)} · {name} · {place}"
 
 
+def name_point(public_id: str | None, risk_id: int, texts: Texts) -> str:
+    """Return what a sentence calls a risk point: its public number and name, else its proposal."""
+    public = session.read_risk_points().get(public_id or "")
+    if public_id is None:
+        return texts("risk_words.number", number=risk_id)
+    return public_id if public is None else f"{public_id} {public['names'][texts.language]}"
+
+
 def format_number(risk: RiskPoint, texts: Texts) -> str:
     """Return the numbers of a risk point as staff reads them."""
     number = texts("risk_words.number", number=risk.id)

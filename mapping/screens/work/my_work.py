@@ -13,7 +13,7 @@ from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
 from geodata.errors import AppError
 from geodata.model.people.people import Actor
 from mapping.screens import components, session
-from mapping.screens.work import unfinished, waiting
+from mapping.screens.work import field_link, stage, unfinished, waiting
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
@@ -45,7 +45,11 @@ def main() -> None:
         components.draw_refusal(texts)
         return
     _draw_person(who, texts)
+    stage.draw(who, texts)
+    field_link.draw(texts)
     unfinished.draw(who, texts)
+    if not my_work.can_have_work(who):
+        return  # that nothing waits would be no news
     st.fragment(_draw_work, run_every=EVERY_S)()
 
 

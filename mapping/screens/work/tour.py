@@ -16,7 +16,7 @@ PUBLIC_TOUR = ("live_map", "table", "community", "about")
 TOURS: Mapping[Role, tuple[str, ...]] = {  # the screens, in the order of the cards
     Role.COORDINATOR: ("my_work", "add_risk", "visits", "review", "workshop", "cases"),
     Role.OFFICER: ("my_work", "review", "cases", "forum", "publication", "live_map"),
-    Role.PRESENTER: ("my_work", "live_map", "community", "table"),
+    Role.PRESENTER: ("my_work", "forum", "live_map", "table"),
     Role.ADMINISTRATOR: ("my_work", "admin", "publication"),
     Role.AUDITOR: ("my_work", "admin"),
 }
@@ -48,9 +48,9 @@ def draw(who: Actor | None, pages: Mapping[str, st.Page]) -> None:
 def _draw_card(step: int, screens: tuple[str, ...], pages: Mapping[str, st.Page]) -> None:
     texts = session.get_texts()
     with st.container(key="tour", border=True):
-        st.caption(texts("screens.tour.step", step=step + 1, count=len(screens)))
         st.text(texts(f"screens.tour.{screens[step]}"))
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center", key="tour-walk"):
+            st.caption(texts("screens.tour.step", step=step + 1, count=len(screens)))
             is_last = step + 1 == len(screens)
             label = texts("screens.tour.end" if is_last else "screens.tour.next")
             if st.button(label, key="tour-next", type="secondary"):

@@ -52,6 +52,7 @@ class FieldRoutes:
             Route("/worker.js", self.send_worker),
             Route("/me", self.tell_owner),
             Route("/items", self.receive_item, methods=["POST"]),
+            Route("/open", self.open_item, methods=["POST"]),
         ]
 
     async def show_page(self, request: Request) -> Response:
@@ -89,11 +90,20 @@ class FieldRoutes:
 
     async def receive_item(self, request: Request) -> Response:
         """Do what an item asks for; the same token again is the same visit or proposal."""
+        return await self._answer(request, self._do_item)
+
+    async def open_item(self, request: Request) -> Response:
+        """Return what an item says to whose it is, so that a refused one can be changed."""
+        return await self._answer(request, self._open_item)
+
+    async def _answer(
+        self, request: Request, act: Callable[[Caller, JsonObject], JsonObject]
+    ) -> Response:
         try:
             if not is_same_origin(request):
                 raise NotAllowed("E-FIELD-03")
             body = await read_body(request)
-            answer = await run_in_threadpool(self._do_item, _read_caller(request), body)
+            answer = await run_in_threadpool(act, _read_caller(request), body)
         except AppError as error:
             return _refuse(error)
         return Response(dump_document(answer), media_type="application/json", headers=NO_STORE)
@@ -108,6 +118,9 @@ class FieldRoutes:
 
     def _read_owner(self, caller: Caller) -> JsonObject:
         return asdict(field_boxes.read_owner(self.project(), caller, at=datetime.now(UTC)))
+
+    def _open_item(self, caller: Caller, body: JsonObject) -> JsonObject:
+        return field_boxes.open_box(self.project(), caller, body, at=datetime.now(UTC))
 
     def _do_item(self, caller: Caller, body: JsonObject) -> JsonObject:
         project, now = self.project(), datetime.now(UTC)

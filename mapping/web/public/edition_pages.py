@@ -112,6 +112,7 @@ def _describe_edition(texts: Texts, edition: Json, *, is_comparable: bool) -> di
     links = [
         (f"{address}story{language}", texts("editions.story"), "main"),
         (f"{address}{language}", texts("editions.map"), ""),
+        (f"{address}present{language}", texts("editions.present.title"), ""),
     ]
     if is_comparable:
         links.append((f"{address}compare{language}", texts("editions.compare.link"), ""))

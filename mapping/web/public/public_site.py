@@ -24,6 +24,7 @@ from mapping.web.public import assets, basemap, data, events, guides, health, li
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.risk_page import Way
 from mapping.web.public.risks import RiskRoutes
 
 POLL_INTERVAL_S = 0.5  # how often it looks for a new release
@@ -74,7 +75,7 @@ def _list_routes(
         ),
         *send.mount_routes("/assets", assets.list_routes()),
         *send.mount_routes("/guides", guides.list_routes()),
-        *send.mount_routes("/risk", RiskRoutes(folder, base_url).list_routes()),
+        *send.mount_routes("/risk", RiskRoutes(folder, base_url, _find_no_way).list_routes()),
         Route("/exports", exports.show_page),
         *send.mount_routes("/exports", exports.list_routes()),
         Route("/editions", editions.show_editions),
@@ -91,6 +92,11 @@ async def _poll_releases(broadcaster: Broadcaster) -> None:
 
 async def _redirect_to_live(_request: Request) -> Response:
     return RedirectResponse("/live", status_code=307)
+
+
+def _find_no_way(_request: Request) -> Way:
+    """Return no way to propose or report: both need the database."""
+    return ""
 
 
 def _find_no_forum(_edition_id: str) -> None:

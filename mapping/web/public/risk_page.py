@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Literal
 
 from geodata.model.risks import Precision
 from mapping.analysis.area_risks import index_points
@@ -22,6 +23,7 @@ DOCUMENTS = (
     "about.json",
 )
 Fact = tuple[str, str, str]  # label, words, address or ""
+Way = Literal["propose", "report", ""]  # "": neither, where only the public part is served
 
 
 def find_point(documents: Documents, risk_id: str) -> Json | None:
@@ -75,7 +77,6 @@ def describe_risk(
         "votes": list(_list_votes(documents, risk_id, texts)),
         "address": address,
         "qr": f"/risk/{risk_id}/qr.svg" if is_public_link(address) else "",
-        "map_link": f"/live?risk={risk_id}{'&lang=en' if texts.language == 'en' else ''}",
         "other_language": f"/risk/{risk_id}{'?lang=en' if texts.language == 'th' else ''}",
         "demo": bool(about["demo"]),
         "stamp": texts(
@@ -84,6 +85,18 @@ def describe_risk(
             version=about["version"],
         ),
     }
+
+
+def list_ways(risk_id: str, way: Way, texts: Texts) -> list[tuple[str, str]]:
+    """Return addresses and words of what one does from here: the map, and one more of the kind."""
+    english = texts.language == "en"
+    ways = [(f"/live?risk={risk_id}{'&lang=en' if english else ''}", texts("risk_page.map"))]
+    if way == "propose":
+        address = f"/add-risk?like={risk_id}{'&lang=en' if english else ''}"
+        ways.append((address, texts("risk_page.propose_like")))
+    elif way == "report":
+        ways.append((f"/report{'?lang=en' if english else ''}", texts("risk_page.report_like")))
+    return ways
 
 
 def _draw_mark(level: str) -> dict[str, str]:

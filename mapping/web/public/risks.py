@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +14,13 @@ from starlette.routing import Route
 
 from geodata.model.risks import PUBLIC_ID_PATTERN
 from mapping.json_types import Documents
+from mapping.layers.files import build_asset_url
 from mapping.publish.files import ReleaseFolder
 from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.middleware import not_found
 from mapping.web.public import risk_page, send
+from mapping.web.public.risk_page import Way
 from mapping.web.rooms.room_pages import send_qr_code
 
 GONE = 410
@@ -31,6 +34,7 @@ class RiskRoutes:
 
     folder: ReleaseFolder
     base_url: str
+    find_way: Callable[[Request], Way]  # what who looks can do about the like of it
 
     def list_routes(self) -> list[Route]:
         """Return the routes below `/risk`."""
@@ -41,7 +45,7 @@ class RiskRoutes:
         risk_id = request.path_params["risk_id"]
         if PUBLIC_ID_PATTERN.fullmatch(risk_id) is None:
             return not_found.render_not_found()
-        answer = await run_in_threadpool(self._render, risk_id, static_pages.choose_texts(request))
+        answer = await run_in_threadpool(self._render, risk_id, request)
         etag = answer.headers.get("ETag")
         if etag is not None and etag in send.list_known_etags(request):
             # A browser takes the headers of this answer for those of the page that it has.
@@ -57,16 +61,22 @@ class RiskRoutes:
             return send.send_problem(request, "E-NF-01")
         return send_qr_code(self._format_address(risk_id))
 
-    def _render(self, risk_id: str, texts: Texts) -> Response:
+    def _render(self, risk_id: str, request: Request) -> Response:
+        texts = static_pages.choose_texts(request)
         documents = self._read_documents()
         if documents is None:
             return not_found.render_not_found()
         if risk_page.find_point(documents, risk_id) is None:
             return _render_missing(documents, risk_id, texts)
         values = risk_page.describe_risk(documents, risk_id, self._format_address(risk_id), texts)
-        title = str(values["name"])
         answer = static_pages.render_page(
-            texts, title, "web/public/risk.html", look="risk", risk=values
+            texts,
+            str(values["name"]),
+            "web/public/risk.html",
+            look="risk",
+            scripts=[build_asset_url("/assets/map/risk.js")],
+            risk=values,
+            ways=risk_page.list_ways(risk_id, self.find_way(request), texts),
         )
         digest = hashlib.sha256(bytes(answer.body)).hexdigest()
         answer.headers["ETag"] = f'"{digest[:ETAG_DIGITS]}"'

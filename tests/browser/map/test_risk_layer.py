@@ -69,12 +69,12 @@ def test_the_map_opens_on_risk_points_and_says_how_many(open_page):
     page = open_risks(open_page)
     assert page.url.endswith("/live")
     expect(page.locator("#dm-headline")).to_have_text(
-        "ยังเสี่ยง 5 จุด · สูงมาก 2 · ลดความเสี่ยงแล้ว 1 · ลงพื้นที่แล้ว 1 จาก 6 ชุมชน"
+        "ยังเสี่ยง 5 จุด · สูงมาก 2 · ลดความเสี่ยงแล้ว 1 · ลงพื้นที่แล้ว 1 จาก 6 ชุมชนในทะเบียน"
     )
     expect(page.locator("#dm-headline")).to_be_in_viewport()
     english = open_risks(open_page, "?lang=en")
     expect(english.locator("#dm-headline")).to_have_text(
-        "5 open points · 2 very high · 1 mitigated · 1 of 6 communities visited"
+        "5 open points · 2 very high · 1 mitigated · 1 of 6 communities in the register visited"
     )
 
 
@@ -201,6 +201,23 @@ def wait_until_free(page):
     raise AssertionError("the point is not in sight")
 
 
+def test_a_full_card_leaves_its_point_in_sight_on_a_phone(open_page, world):
+    world.risks[0]["properties"]["description"] = "เก็บวันละสองครั้งโดยไม่มีใบเสร็จ " * 9
+    page = open_risks(open_page, viewport=PHONE)
+    page.locator("#dm-list-items button").nth(1).click()
+    expect(page.locator("#dm-card")).to_contain_text("ใบเสร็จ")
+    wait_until_free(page)
+
+
+def test_the_light_map_leads_to_the_questions_that_it_can_answer(open_page):
+    for size in (PHONE, WIDE):
+        page = open_risks(open_page, viewport=size)
+        links = page.locator(".dm-questions:visible")
+        expect(links).to_have_count(1)
+        expect(links).to_have_attribute("href", "/analysis")
+        assert links.bounding_box()["height"] >= 44
+
+
 @pytest.mark.parametrize("size", [SIDEWAYS, {"width": 720, "height": 450}])
 @pytest.mark.parametrize("query", ["", "?indicator=coverage"])
 def test_a_phone_held_sideways_gives_the_map_the_whole_height(open_page, size, query):
@@ -302,7 +319,7 @@ def test_a_zone_is_a_filter_where_communities_have_one(open_page, world):
 def test_a_subdistrict_narrows_points_and_the_communities_that_are_counted(open_page):
     page = open_risks(open_page, "?subdistrict=100202")
     assert list_items(page) == ["ติดป้ายราคาแล้ว"]
-    expect(page.locator("#dm-headline")).to_have_text(re.compile("ลงพื้นที่แล้ว 1 จาก 2 ชุมชน$"))
+    expect(page.locator("#dm-headline")).to_have_text(re.compile("ลงพื้นที่แล้ว 1 จาก 2 ชุมชนตามตัวกรอง$"))
 
 
 def search(page, text):
@@ -459,6 +476,21 @@ def test_no_name_lies_across_another_or_a_mark_or_is_cut(open_page, size, zoom):
         for other, left_2, top_2, right_2, bottom_2 in [*labels[place + 1 :], *marks]:
             is_apart = left >= right_2 or left_2 >= right or top >= bottom_2 or top_2 >= bottom
             assert is_apart, (name, other)
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE])
+def test_every_subdistrict_has_its_name_where_marks_lie_on_its_middle(open_page, world, size):
+    world.risks = [
+        fake_map.risk(f"RP-2569-{row}{column}00", None, precision="exact")
+        for row in range(3)
+        for column in range(3)
+    ]
+    for place, feature in enumerate(world.risks):
+        across, up = place % 3 - 1, place // 3 - 1
+        feature["geometry"]["coordinates"] = [100.516 + across * 0.006, 13.776 + up * 0.006]
+    page = open_risks(open_page, viewport=size)
+    names = {name for name, *_ in list_label_boxes(page)}
+    assert {"แขวงดุสิต", "แขวงวชิรพยาบาล"} <= names
 
 
 def test_roads_carry_their_names_where_they_fit(open_page, world):

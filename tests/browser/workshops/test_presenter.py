@@ -54,6 +54,17 @@ def test_a_step_leads_every_window_and_tells_what_comes_next(windows):
     expect(ahead.locator("#st-count")).to_have_text("3 / 17")
 
 
+def test_the_story_leads_to_the_presenter_s_view_but_not_where_it_is_shown(windows):
+    presenter, audience = windows
+    link = audience.locator("#st-present")
+    expect(link).to_have_attribute("href", "present")
+    expect(link).to_be_visible()
+    for frame in presenter.frames[1:]:
+        expect(frame.locator("#st-present")).to_be_hidden()
+    presenter.locator("#pv-next").click()
+    expect(link).to_be_hidden()  # only before it begins
+
+
 def test_a_key_pressed_before_the_audience_leads_the_presenter_too(windows):
     presenter, audience = windows
     audience.bring_to_front()

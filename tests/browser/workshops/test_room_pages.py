@@ -143,6 +143,43 @@ def test_a_room_for_one_community_is_framed_on_it(shared_server, new_page):
         opened.close()
 
 
+def test_a_tap_outside_the_district_is_answered_and_sets_no_pin(room, phone):
+    tap_map(phone)
+    strip = phone.locator("#rm-strip")
+    expect(strip).to_have_text("แตะ เสนอจุดเสี่ยง ก่อน จึงปักหมุดบนแผนที่ได้")
+    phone.tap("#rm-propose")
+    phone.tap('[data-category="policy"]')
+    panel(phone, "place")
+    phone.evaluate("() => dusitroom.map.setView([13.735, 100.47], 16, { animate: false })")
+    tap_map(phone, 0.4, 0.6)
+    expect(strip).to_have_text("ตำแหน่งนี้อยู่นอกเขตดุสิต โปรดแตะภายในเขต")
+    panel(phone, "place")
+    phone.get_by_role("button", name="ย่อแผนที่").tap()
+    phone.wait_for_function("() => dusitroom.map.getZoom() === 15")
+    expect(phone.locator("#rm-map .leaflet-zoom-anim")).to_have_count(0)
+    phone.tap("#rm-whole")
+    phone.wait_for_function("() => dusitroom.map.getBounds().contains([13.7785, 100.5160])")
+    tap_map(phone)
+    panel(phone, "send")
+
+
+def test_a_pin_outside_the_community_of_the_room_says_so(shared_server, new_page):
+    opened = OpenRoom(shared_server, "a pin elsewhere", community_id="DS07")
+    try:
+        phone = opened.phone(new_page)
+        phone.wait_for_function("() => dusitroom.map.getZoom() > 15")
+        expect(phone.locator("#rm-whole")).to_have_text("ทั้งชุมชน")
+        phone.tap("#rm-propose")
+        phone.tap('[data-category="policy"]')
+        phone.evaluate("() => dusitroom.map.setView([13.7705, 100.5170], 16, { animate: false })")
+        tap_map(phone)
+        expect(panel(phone, "send")).to_contain_text("ซึ่งเป็นชุมชนของเวิร์กช็อปนี้")
+        phone.tap("#rm-whole")
+        phone.wait_for_function("() => dusitroom.map.getBounds().contains([13.77991, 100.50413])")
+    finally:
+        opened.close()
+
+
 def test_a_revealed_pin_answers_a_tap(room, phone):
     problems = []
     phone.on("pageerror", lambda error: problems.append(str(error)))

@@ -99,6 +99,30 @@ def test_the_most_urgent_come_first_and_what_is_solved_is_not_among_them(documen
     assert "ลดความเสี่ยงแล้ว 1 จุด" in finding.notes[0]
 
 
+@pytest.mark.parametrize("answer", QUESTIONS)
+def test_a_cell_leads_to_what_its_row_is_about(documents, answer):
+    finding = answer(documents, Texts("th"))
+    assert len(finding.addresses) in (0, len(finding.rows))
+    assert all(
+        len(row) == len(addresses)
+        for row, addresses in zip(finding.rows, finding.addresses, strict=bool(finding.addresses))
+    )
+
+
+def test_points_and_communities_lead_to_their_own_pages(documents):
+    urgency = answer_urgency(documents, Texts("th"))
+    assert [row[0] for row in urgency.rows] == [
+        addresses[0].removeprefix("/risk/") for addresses in urgency.addresses
+    ]
+    coverage = answer_coverage(documents, Texts("th"))
+    names = {row[0]: addresses[:2] for row, addresses in zip(*_pair(coverage), strict=True)}
+    assert names["ชุมชน DS01"] == ("/community?id=DS01", "/community?id=100201")
+
+
+def _pair(finding):
+    return finding.rows, finding.addresses
+
+
 def test_every_open_point_stands_in_one_cell_of_the_matrix(documents):
     points = [feature["properties"] for feature in documents["risks.geojson"]["features"][:3]]
     cells = build_matrix(points)

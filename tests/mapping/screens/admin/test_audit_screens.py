@@ -50,14 +50,14 @@ def test_the_auditor_reads_what_one_person_did(screen):
     screen.selectbox(key="audit-person").select_index(
         screen.selectbox(key="audit-person").options.index(malee)
     ).run()
-    assert "malee เสนอจุดเสี่ยง (จุดเสี่ยง 2)" in read_actions(screen)
+    assert "malee เสนอจุดเสี่ยง (ข้อเสนอเลขที่ 2)" in read_actions(screen)
     assert "somchai" not in read_actions(screen)
 
 
-@pytest.mark.parametrize("typed", ["จุดเสี่ยง 1", "risk 1", " จุดเสี่ยง  1 "])
+@pytest.mark.parametrize("typed", ["ข้อเสนอเลขที่ 1", "risk 1", " ข้อเสนอเลขที่  1 "])
 def test_a_record_is_found_by_our_words_or_its_id(screen, typed):
     screen.text_input(key="audit-object").input(typed).run()
-    assert read_actions(screen) == "['somchai เสนอจุดเสี่ยง (จุดเสี่ยง 1)']"
+    assert read_actions(screen) == "['somchai เสนอจุดเสี่ยง (ข้อเสนอเลขที่ 1)']"
 
 
 def test_a_kind_of_action_is_found(screen):

@@ -25,6 +25,15 @@ def test_every_question_opens_with_its_sentence(open_app, question):
     assert at.text[0].value
 
 
+def test_names_of_communities_lead_to_their_pages_in_the_language_of_the_page(open_app):
+    at = open_app("analysis", question="coverage")
+    cells = at.table[0].value["ชุมชน"]
+    assert len(cells) == 43
+    assert all("](/community?id=DS" in cell for cell in cells)
+    at = open_app("analysis", question="coverage", lang="en")
+    assert all(cell.endswith("&lang=en)") for cell in at.table[0].value["Community"])
+
+
 def test_without_a_feed_it_is_not_enough_and_says_what_is_needed(open_app):
     at = open_app("analysis", question="per_person")
     assert at.info[0].value == "หลักฐานไม่พอ"

@@ -177,7 +177,7 @@ def test_an_unknown_community_is_not_found_and_not_echoed(open_app, asked):
 
 def test_the_about_screen_says_43_of_48_and_the_threshold(open_app):
     said = words(open_app("about"))
-    assert "43 จาก 48 ชุมชน" in said
+    assert "43 จาก 48 ชุมชนที่การศึกษาระบุ" in said
     assert "ตั้งแต่ 5 เรื่องขึ้นไป" in said
     assert "10.665" in said
 

@@ -1,6 +1,6 @@
 """Words for the public on the screens: written, approved word for word by another, withdrawn."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -94,7 +94,7 @@ def test_a_proposal_has_the_sub_kind_of_its_category_and_an_agency_type(open_app
     [own] = list_own(project, people["somchai"])
     made = own.proposal.risk
     assert (made.sub_kind, made.agency_type) == (chosen.code, AgencyType.CITY)
-    assert any(chosen.name_th in text and "จุดเสี่ยง 1" in text for text in texts(at))
+    assert any(chosen.name_th in text and "ข้อเสนอเลขที่ 1" in text for text in texts(at))
 
 
 def list_own(project, by):
@@ -246,3 +246,34 @@ def test_sub_kinds_are_added_renamed_and_retired(open_app, people, project):
     assert kinds[made.code].retired
     at.button(key=f"sub-kind-retire-{made.code}").click().run()
     assert not sub_kinds.list_sub_kinds(project)[0].retired
+
+
+def test_one_more_of_the_kind_begins_with_the_kind_alone(open_app, people, project, publisher):
+    at = datetime.now(UTC)
+    kinds = sub_kinds.list_sub_kinds(project)
+    kind = next(kind for kind in kinds if kind.category is Category.PUBLIC_SERVICE)
+    draft = RiskDraft(
+        "t", Category.PUBLIC_SERVICE, None, "DS07", Scores(4, 4), "บันทึกภายใน",
+        sub_kind=kind.code, agency_type=AgencyType.CITY,
+    )  # fmt: skip
+    risk = risks.propose(project, people["somchai"], draft, at=at)
+    given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
+    risk = risks.approve(project, people["malee"], *given, at=at)
+    publisher.release_if_changed(at + timedelta(minutes=1))
+    screen = open_app("add_risk", by=people["prasit"], like=risk.public_id)
+    assert not screen.exception
+    assert f"เลือกประเภทตาม {risk.public_id} ไว้แล้ว" in " ".join(texts(screen))
+    token = next(box.key for box in screen.selectbox if box.key.startswith("risk-agency-"))[12:]
+    assert screen.selectbox(key=f"risk-agency-{token}").value == AgencyType.CITY
+    assert screen.selectbox(key=f"risk-sub-kind-{token}-public_service").value == kind.code
+    assert screen.selectbox(key=f"risk-community-{token}").value is None
+    assert screen.text_area(key=f"risk-note-{token}").value == ""
+    assert "like" not in screen.query_params
+
+
+def test_a_number_that_is_not_public_begins_an_empty_form(open_app, people, project):
+    draft = RiskDraft("t", Category.POLICY, None, "DS07", Scores(4, 4))
+    risk = risks.propose(project, people["somchai"], draft, at=datetime.now(UTC))
+    screen = open_app("add_risk", by=people["prasit"], like=risk.public_id or "RP-2569-0001")
+    assert not screen.exception
+    assert "เลือกประเภทตาม" not in " ".join(texts(screen))

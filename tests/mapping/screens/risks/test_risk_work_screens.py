@@ -228,9 +228,9 @@ def test_a_likely_duplicate_stands_beside_and_is_one_tap(open_app, somchai, male
     assert "จุดที่คงอยู่" in [caption.value for caption in at.caption]
     at.button(key=f"merge-now-{risk.id}-into-{other.id}").click().run()
     assert load_risk(project, risk.id).merged_into == other.id
-    assert f"รวมไว้ด้วยแล้ว: จุดเสี่ยง {risk.id}" in [caption.value for caption in at.caption]
+    assert f"รวมไว้ด้วยแล้ว: ข้อเสนอเลขที่ {risk.id}" in [caption.value for caption in at.caption]
     mine = open_app("add_risk", by=somchai)
-    assert f"รวมกับจุดเสี่ยงที่ {other.id}" in [caption.value for caption in mine.caption]
+    assert f"รวมกับ ข้อเสนอเลขที่ {other.id} แล้ว" in [caption.value for caption in mine.caption]
 
 
 def test_what_was_done_is_undone_from_the_next_card(open_app, somchai, malee, project):

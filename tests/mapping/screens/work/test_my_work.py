@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 import pytest
 import streamlit as st
 
+from geodata.actions import TERMINAL
 from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
 from geodata.actions.risks import risk_words, risks
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
+from mapping.publish import editions
 from mapping.screens.start import SCREENS
 from mapping.screens.work import my_work, waiting
 from mapping.texts import Texts, load_catalogue, to_key
@@ -34,6 +36,22 @@ def test_a_new_officer_reads_that_nothing_waits(open_app, two_people):
     at = open_app("my_work", by=two_people[1])
     assert not at.exception
     assert [said.value for said in at.success] == ["ไม่มีงานที่รอท่านดำเนินการ"]
+
+
+def test_a_presenter_comes_to_the_stage_in_one_tap(open_app, signed_in, project):
+    presenter = signed_in(Role.PRESENTER, name="nida")
+    at = open_app("my_work", by=presenter)
+    assert not at.success  # nothing can ever wait: that it does not is no news
+    assert [box.value for box in at.subheader] == ["เวทีสาธารณะ"]
+    assert not at.get("link_button")[0].proto.url.startswith("/editions")
+    edition_id = editions.freeze_edition(project, TERMINAL, "เวที", at=datetime.now(UTC))
+    at.run()
+    ways = {link.proto.url for link in at.main.get("link_button")}
+    folder = f"/editions/{edition_id}/"
+    assert ways == {"/auth/sign-out", f"{folder}story", f"{folder}present", folder, "/editions"}
+    at.button(key="open-stage").click().run()
+    assert not at.exception
+    assert [title.value for title in at.title] == ["เวทีสาธารณะ"]
 
 
 def test_what_waits_is_counted_and_leads_to_its_place(open_app, two_people, project):

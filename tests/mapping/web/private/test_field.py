@@ -191,3 +191,18 @@ def test_each_account_has_a_key_of_its_own_that_stays():
     ]
     assert keys[0] == keys[3]
     assert len(set(keys)) == 3
+
+
+def test_a_refused_item_is_opened_by_whose_it_is_alone(client, somchai, sign_in):
+    box = seal(read_owner(client, somchai)["key"], {**RISK, "point": [100.9, 13.7]})
+    assert post(client, somchai, {**RISK, "point": [100.9, 13.7]}).status_code >= 400
+    origin = {"Origin": "http://localhost"}
+    answer = client.post("/field/open", json=box, headers={**origin, **somchai[1]})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert (answer.json()["note"], answer.json()["point"]) == (NOTE, [100.9, 13.7])
+    malee = sign_in("malee", Role.OFFICER)
+    for headers in ({**origin, **malee[1]}, origin, somchai[1], {"Origin": "http://evil.example"}):
+        refused = client.post("/field/open", json=box, headers=headers)
+        assert refused.status_code >= 400
+        assert NOTE not in refused.text

