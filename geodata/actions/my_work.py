@@ -18,6 +18,7 @@ from geodata.actions.risks import mitigations, risk_reviews, risk_words, risks
 from geodata.actions.transactions import Caller, identify_caller
 from geodata.actions.workshops import commitments, questions, workshops
 from geodata.model.imports.counting import ReleaseRules
+from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor, Verb
 from geodata.model.risk_words import WordsState
 from geodata.model.risks import RiskPoint, RiskState
@@ -59,6 +60,8 @@ class WorkItem:
     due_on: date | None = None
     is_overdue: bool = False
     reason: str = field(repr=False, default="")  # why it came back
+    category: Category | None = None
+    record_id: int | None = None  # of the case or risk point, where its screen can open it
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,18 @@ def _read_proposal_days(question: _Question, risk_points: Sequence[RiskPoint]) -
 def _build_risk_items(question: _Question, found: Sequence[RiskPoint]) -> Iterator[WorkItem]:
     days = _read_proposal_days(question, found)
     for risk in found:
-        yield WorkItem(risk.public_id or "", days[risk.id], risk.community_id)
+        yield _build_risk_item(risk, days[risk.id])
+
+
+def _build_risk_item(risk: RiskPoint, since: date | None, *, reason: str = "") -> WorkItem:
+    return WorkItem(
+        risk.public_id or "",
+        since,
+        risk.community_id,
+        reason=reason,
+        category=risk.category,
+        record_id=risk.id,
+    )
 
 
 def _list_proposals(question: _Question) -> Iterator[WorkItem]:
@@ -163,18 +177,18 @@ def _list_mitigations(question: _Question) -> Iterator[WorkItem]:
     found = mitigations.list_evidence(question.project, question.caller, at=question.at)
     for risk, evidence in found:
         if evidence.asked_by != question.actor.account_id:
-            yield WorkItem(risk.public_id or "", evidence.done_on, risk.community_id)
+            yield _build_risk_item(risk, evidence.done_on)
 
 
 def _list_due_reviews(question: _Question) -> Iterator[WorkItem]:
     for risk in risk_reviews.list_public(question.project, question.caller, at=question.at):
         if risk_reviews.is_due(risk, question.at):
-            yield WorkItem(risk.public_id or "", risk.review_on, risk.community_id)
+            yield _build_risk_item(risk, risk.review_on)
 
 
 def _list_words(question: _Question) -> Iterator[WorkItem]:
     for line in risk_words.list_waiting_words(question.project, question.caller, at=question.at):
-        yield WorkItem(line.words.words.title, None, line.risk.community_id)
+        yield WorkItem(line.words.words.title, None, line.risk.community_id, record_id=line.risk.id)
 
 
 def _list_returned(question: _Question) -> Iterator[WorkItem]:
@@ -183,7 +197,7 @@ def _list_returned(question: _Question) -> Iterator[WorkItem]:
     found = [risk for risk in own if risk.state is RiskState.RETURNED]
     days = _read_proposal_days(question, found)
     for risk in found:
-        yield WorkItem(risk.public_id or "", days[risk.id], risk.community_id, reason=risk.reason)
+        yield _build_risk_item(risk, days[risk.id], reason=risk.reason)
 
 
 def _list_refused_words(question: _Question) -> Iterator[WorkItem]:
@@ -210,7 +224,13 @@ def _list_cases(question: _Question) -> Iterator[WorkItem]:
         is_mine = case.assigned_to in (None, question.actor.account_id)
         if is_mine and clock.due_on is not None and question.actor.may(find_required_verb(case)):
             yield WorkItem(
-                case.number, case.state_since, case.community_id, clock.due_on, clock.is_overdue
+                case.number,
+                case.state_since,
+                case.community_id,
+                clock.due_on,
+                clock.is_overdue,
+                category=case.category,
+                record_id=case.id,
             )
 
 

@@ -88,6 +88,12 @@ declare global {
     drop: string;
   }
 
+  interface WorkAlertsState {
+    who: string;
+    count: number;
+    words: Record<string, string>;
+  }
+
   interface FieldLinkState {
     who: string;
     address: string;

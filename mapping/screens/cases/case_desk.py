@@ -109,6 +109,13 @@ class CaseDesk:
             f"cases.clock.{kind}", days=clock.days_left, day=self.format_day(clock.due_on)
         )
 
+    def describe_age(self, case: Case) -> str:
+        """Return how long ago a case was received."""
+        days = (get_today() - case.received_on).days
+        return (
+            self.texts("cases.age.days", days=days) if days > 0 else self.texts("cases.age.today")
+        )
+
     def pick_case(self, label: str, key: str, *, but: frozenset[int]) -> str:
         """Draw the cases in scope to search and choose from; return the number of the chosen."""
         lines = session.ask(cases.list_cases)

@@ -194,13 +194,14 @@ def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
     """Draw a row; say whether its box is ticked."""
     texts, case = desk.texts, line.case
     is_open = session.get_cached(OPEN) == case.id
+    kind = texts(f"screens.category_short.{to_key(case.category)}")
+    subject = components.escape_markdown(f"{kind} · {desk.name_place(case)}")
     words = [
         texts("cases.opened_row") if is_open else "",
         desk.describe_clock(line.clock),
+        desk.describe_age(case),
         case.number,
-        desk.name_place(case),
         desk.name_state(case),
-        texts(f"screens.category.{to_key(case.category)}"),
         texts("cases.unread", count=line.unread_count) if line.unread_count else "",
         texts("cases.of_somebody", name=line.assigned_name) if line.assigned_name else "",
         texts("cases.demo") if case.demo else "",
@@ -215,7 +216,8 @@ def _draw_row(line: CaseLine, desk: CaseDesk, *, is_chosen: bool) -> bool:
                 width=44,
             )
         st.button(
-            components.escape_markdown(" · ".join(word for word in words if word)),
+            f"**{subject}** · "
+            + components.escape_markdown(" · ".join(word for word in words if word)),
             key=f"case-open-{case.id}",
             type="primary" if is_open else "secondary",
             on_click=session.keep,

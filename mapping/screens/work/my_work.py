@@ -13,7 +13,8 @@ from geodata.actions.my_work import WaitingWork, WorkItem, WorkKind
 from geodata.errors import AppError
 from geodata.model.people.people import Actor
 from mapping.screens import components, session
-from mapping.screens.work import field_link, stage, unfinished, waiting
+from mapping.screens.cases import case_desk
+from mapping.screens.work import alerts, field_link, stage, unfinished, waiting
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
@@ -67,6 +68,9 @@ def _draw_work() -> None:
     except AppError as error:
         components.draw_problem(error)
         return
+    who = session.get_actor()
+    if who is not None:
+        alerts.draw(who, my_work.count_items(work), texts)
     if not work:
         st.success(texts("screens.my_work.none"))
         return
@@ -87,13 +91,16 @@ def _draw_work() -> None:
 def _draw_kind(
     work: WaitingWork, names: dict[str, str], points: Mapping[str, str], texts: Texts
 ) -> None:
-    """Draw one kind of work: how much, the first of it, and the button that leads to it."""
+    """Draw one kind of work: how much, the first of it, each a button that opens it."""
     key = to_key(work.kind).replace("_", "-")
     with st.container(key=f"work-{key}", border=True):
         title = texts(f"screens.my_work.kind.{to_key(work.kind)}")
         st.subheader(f"{title} ({len(work.items)})", anchor=False)
-        for item in work.items[:ITEMS_SHOWN]:
-            st.text(_describe_item(item, names, points, texts))
+        for place, item in enumerate(work.items[:ITEMS_SHOWN]):
+            words = components.escape_markdown(_describe_item(item, names, points, texts))
+            row = f"work-row-{key}-{item.record_id or f'at-{place}'}"
+            if st.button(words, key=row, width="stretch"):
+                _open(work.kind, item.record_id)
         if len(work.items) > ITEMS_SHOWN:
             st.caption(texts("screens.my_work.more", count=len(work.items) - ITEMS_SHOWN))
         label = texts(f"screens.my_work.open.{to_key(work.kind)}")
@@ -104,14 +111,16 @@ def _draw_kind(
 def _describe_item(
     item: WorkItem, names: dict[str, str], points: Mapping[str, str], texts: Texts
 ) -> str:
-    """Return one line: what is late, number or words, community, days, why it came back.
+    """Return one line: what is late, what it is about, number, community, days, why it came back.
 
-    A risk point that is public is told by its number and its public name.
+    A risk point that is public is told by its public name.
     """
+    name = points.get(item.label)
+    kind = item.category and texts(f"screens.category_short.{to_key(item.category)}")
     parts = [
         item.is_overdue and f"⚠ {texts('screens.my_work.late')}",
+        name or kind,
         item.label,
-        points.get(item.label),
         item.community_id and names.get(item.community_id, item.community_id),
         item.since
         and texts("screens.my_work.since", day=format_short_date(item.since, texts.language)),
@@ -122,11 +131,15 @@ def _describe_item(
     return " · ".join(str(part) for part in parts if part) or texts("screens.my_work.one")
 
 
-def _open(kind: WorkKind) -> None:
-    """Open the screen where this kind is done, at its list."""
+def _open(kind: WorkKind, record_id: int | None = None) -> None:
+    """Open the screen where this kind is done, at its list and, where it can, at one record."""
     if kind in QUEUES:
         session.link("queue", QUEUES[kind])
         session.choose("choice-queue", QUEUES[kind])
+        if record_id is not None:
+            session.choose(f"review-choice-{QUEUES[kind]}", record_id)
+    elif kind is WorkKind.CASES and record_id is not None:
+        session.keep(case_desk.OPEN, record_id)
     screen = waiting.SCREENS[kind]
     st.switch_page(f"{FOLDERS[screen]}/{screen}.py")
 

@@ -80,3 +80,34 @@ def test_without_a_session_it_waits_and_goes_after_signing_in(server, new_page):
     page.reload()
     expect(page.locator("#field-state")).to_have_text("ไม่มีรายการรอส่ง", timeout=WAIT_MS)
     assert read_notes(server) == [CANARY]
+
+
+def test_a_refused_item_is_opened_changed_and_sent_again(server, new_page):
+    page = new_page(PHONE, has_touch=True)
+    page.context.add_cookies([people.cookie(server, "somchai", "coordinator", "DS07")])
+    page.goto(server.url + "/field")
+    expect(page.locator("#field-state")).to_have_text("ไม่มีรายการรอส่ง", timeout=WAIT_MS)
+    assert page.locator("#field-year option").first.inner_text().startswith("25")
+    page.evaluate("() => document.querySelector('#field-note').removeAttribute('maxlength')")
+    page.locator("summary").nth(1).click()
+    page.locator("#field-risk-community").select_option("DS07")
+    page.get_by_label("การทุจริตทางนโยบาย").check()
+    page.locator("#field-note").fill(CANARY + "ก" * 2000)
+    page.locator("#field-risk button[type=submit]").click()
+    refused = page.locator(".field-refused")
+    expect(refused).to_have_count(1, timeout=WAIT_MS)
+    expect(refused.locator("span")).to_contain_text("น.")
+
+    page.goto(server.url + "/my-work")
+    link = page.locator(".field-link a")
+    expect(link).to_contain_text("ส่งไม่ได้ 1 รายการ", timeout=WAIT_MS)
+    link.click()
+    refused.get_by_role("button", name="แก้ไข").click()
+    note = page.locator("#field-note")
+    expect(note).to_have_value(CANARY + "ก" * 2000, timeout=WAIT_MS)
+    expect(page.get_by_label("การทุจริตทางนโยบาย")).to_be_checked()
+    note.fill(CANARY)
+    page.locator("#field-risk button[type=submit]").click()
+    expect(page.locator("#field-answer")).to_contain_text("ข้อเสนอเลขที่", timeout=WAIT_MS)
+    expect(refused).to_have_count(0)
+    assert read_notes(server) == [CANARY]

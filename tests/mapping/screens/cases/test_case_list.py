@@ -301,3 +301,16 @@ def test_the_next_case_of_the_list_opens_from_the_one_before(open_app, project, 
 )
 def test_what_comes_after(case_id, in_list, expected):
     assert case_list.find_next(case_id, in_list) == expected
+
+
+def test_a_row_says_what_it_is_about_first_and_nothing_that_somebody_wrote(
+    open_app, project, somchai
+):
+    report(project, story="เรียกเงินค่าที่จอดรถ", details=Details(witnesses="คำในรายละเอียด"))
+    at = open_app("cases", by=somchai)
+    label = at.button(key="case-open-1").label
+    assert label.startswith("**ทุจริต")
+    assert label.index("ชุมชน") < label.index("** ·")
+    assert "รับวันนี้" in label
+    assert "เรียกเงิน" not in label
+    assert "คำใน" not in label

@@ -1,5 +1,6 @@
 """The page of what waits: counted in page, menu and bar alike, each kind with a way that works."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -138,7 +139,21 @@ def test_typed_words_are_drawn_as_they_are():
 def test_a_risk_point_is_told_by_its_number_and_its_public_name():
     item = WorkItem("RP-2569-0001", community_id="DS07")
     line = my_work._describe_item(item, {}, {"RP-2569-0001": "ทางเดินแตก"}, Texts("th"))
-    assert line == "RP-2569-0001 · ทางเดินแตก · DS07"
+    assert line == "ทางเดินแตก · RP-2569-0001 · DS07"
+
+
+def test_a_row_opens_what_it_is_about(open_app, two_people, project):
+    somchai, officer = two_people
+    at = datetime.now(UTC)
+    for token in ("a", "b"):
+        risk = risks.propose(project, somchai, replace(DRAFT, token=token), at=at)
+    screen = open_app("my_work", by=officer)
+    row = screen.button(key=f"work-row-proposals-{risk.id}")
+    assert row.label.startswith("ทุจริตในการให้บริการ · ชุมชน")
+    row.click().run()
+    assert not screen.exception
+    assert [title.value for title in screen.title] == ["ตรวจทานจุดเสี่ยง"]
+    assert screen.radio(key="review-choice-proposed").value == risk.id  # the second of the two
 
 
 def test_the_menu_stands_in_groups_without_empty_ones(open_app, two_people, monkeypatch):
