@@ -13,6 +13,7 @@ from mapping.sample.cases import start_cases
 from mapping.sample.clock import Process
 from mapping.sample.forum import start_forum
 from mapping.sample.network import SampleAccount, SampleNetwork
+from mapping.sample.programme import start_programme
 from mapping.sample.risks import start_risks
 from mapping.sample.workshops import start_workshops
 
@@ -47,6 +48,7 @@ def fill_project(project: Project, until: datetime) -> SampleYear:
     start_cases(network)
     start_forum(network)
     start_workshops(network)
+    start_programme(network)
     network.clock.run()
     Publisher(project).release_if_changed(until)
     project.note_head()

@@ -69,6 +69,7 @@ SCREENS = (
     Screen(
         "forum", "forum", "forum", "events", "campaign", (Verb.KEEP_COMMITMENTS, Verb.PLAN_STORY)
     ),
+    Screen("programme", "programme", "programme", "events", "flag", (Verb.SEE_PROGRAMME,)),
     Screen("papers", "workshop", "reports", "events", "description", (Verb.WRITE_PAPERS,)),
     Screen(
         "communities", "registry", "communities", "data", "list_alt", (Verb.CHANGE_COMMUNITIES,)

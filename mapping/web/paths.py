@@ -41,6 +41,7 @@ SCREENS = (
     "workshop",
     "forum",
     "reports",
+    "programme",
     "communities",
     "exchange",
     "publication",

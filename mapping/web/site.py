@@ -26,7 +26,13 @@ from mapping.web.middleware.body_limits import BodyLimitMiddleware
 from mapping.web.middleware.guard import GuardMiddleware, HostMiddleware
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
-from mapping.web.private import case_files, case_prints, paper_files, photo_files
+from mapping.web.private import (
+    case_files,
+    case_prints,
+    paper_files,
+    photo_files,
+    programme_files,
+)
 from mapping.web.private.field_pages import FieldRoutes
 from mapping.web.private.workshop_files import WorkshopFileRoutes
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
@@ -165,6 +171,7 @@ def _list_file_routes(service: Service) -> list[Route]:
         *case_prints.list_routes(service.get_project),
         *WorkshopFileRoutes(service.get_project, service.base_url).list_routes(),
         *photo_files.list_routes(service.get_project),
+        *programme_files.list_routes(service.get_project),
     ]
 
 

@@ -149,6 +149,13 @@ def _join_workshop(project, by, things, place, at):
     activities.join_workshop(project, by, activity.id, seen, room.id, at=at)
 
 
+def _list_activities(project, by, things, place, at):
+    programme_id = things.programme.programme.id
+    found = {one.id for one in activities.list_activities(project, by, programme_id, at=at)}
+    if things.programme.activities[place].id not in found:
+        raise NotFound
+
+
 def _add_member(project, by, things, place, at):
     members.add_member(project, by, _draft_member(place, at), at=at)
 
@@ -277,6 +284,7 @@ PROGRAMME_CALLS = (
             ("withdraw handbooks", _of("handbooks", handbooks.withdraw_handbooks)),
         )
     ),
+    Call(Verb.RECORD_ACTIVITY, "list", _list_activities, False, **PLACED),
     Call(Verb.RECORD_ACTIVITY, "list handbooks", _list_handbooks, False, **PLACED),
     *(
         Call(Verb.KEEP_MEMBERS, name, run, **PLACED)

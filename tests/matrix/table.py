@@ -158,6 +158,7 @@ SCREENS = {  # file of a closed screen → one of these verbs opens it
     "workshop": (Verb.RUN_WORKSHOP,),
     "forum": (Verb.KEEP_COMMITMENTS, Verb.PLAN_STORY),
     "papers": (Verb.WRITE_PAPERS,),
+    "programme": (Verb.SEE_PROGRAMME,),
     "communities": (Verb.CHANGE_COMMUNITIES,),
     "boundaries": (Verb.TRACE_BOUNDARY,),
     "import_records": (Verb.IMPORT_RECORDS,),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from geodata.actions.transactions import Act, Caller, audited_transaction
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotFound
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb, require_in
@@ -184,6 +184,18 @@ def join_workshop(
         store.change(activity_id, workshop_id=workshop_id)
         act.note(f"activity {activity_id}", reason="workshop joined", after=workshop_id)
         return store.load(activity_id)
+
+
+def list_activities(
+    project: Project, caller: Caller, programme_id: int, *, at: datetime
+) -> list[Activity]:
+    """Return the activities in scope, as their decisions need them."""
+    with authorized_read(project, caller, Verb.RECORD_ACTIVITY, at=at) as (tx, actor):
+        return [
+            activity
+            for activity in ActivityStore(tx).list_of(programme_id)
+            if actor.covers(Verb.RECORD_ACTIVITY, activity.community_id)
+        ]
 
 
 def drop_activity(

@@ -1,5 +1,6 @@
 """Programmes: begun from the study's own plan or from an earlier year, read with their figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,11 +29,13 @@ from geodata.model.times import to_bangkok_date
 from geodata.project import Project
 from geodata.reference.programme import list_reference_years, read_reference_programme
 from geodata.store.database import Transaction
+from geodata.store.places.places import PlaceStore
 from geodata.store.programme.activities import ActivityStore
 from geodata.store.programme.goals import GoalStore
 from geodata.store.programme.notes import PlanGoalStore, RecommendationStore
 from geodata.store.programme.programme_rows import read_programme_rows
 from geodata.store.programme.programmes import BudgetStore, ExpenseStore, ProgrammeStore
+from geodata.store.sample_mark import is_sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,22 @@ class ProgrammeOverview:
     tiles: tuple[Tile, ...]
     spending: tuple[LineSpending, ...]
     activities: tuple[ActivityLine, ...]
+    labels: Mapping[str, str]  # titles of what the rows of figures name; people have none
 
     @property
     def spent_satang(self) -> int:
         """Return what was spent of all lines."""
         return sum(line.spent_satang for line in self.spending)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeExport:
+    """A programme for paper."""
+
+    overview: ProgrammeOverview
+    places: Mapping[str, str]  # names of communities by id
+    taken_by: str  # of the account; "": the terminal of the server
+    is_sample: bool  # made up
 
 
 def create_programme(
@@ -238,8 +252,8 @@ def read_overview(
 
 def export_overview(
     project: Project, caller: Caller, programme_id: int, *, at: datetime
-) -> tuple[ProgrammeOverview, str]:
-    """Return a programme for paper, and the account; that it was taken out is noted.
+) -> ProgrammeExport:
+    """Return a programme for paper; that it was taken out is noted.
 
     Raises
     ------
@@ -248,7 +262,8 @@ def export_overview(
     with audited_transaction(project, caller, Verb.SEE_PROGRAMME, at=at, on_the_map=False) as act:
         overview = build_overview(project, act.tx, programme_id, to_bangkok_date(at))
         act.note(f"programme {programme_id}", reason="programme taken out")
-        return overview, act.actor.name
+        places = {one.id: one.name_th for one in PlaceStore(act.tx).list_all_communities()}
+        return ProgrammeExport(overview, places, act.actor.name, is_sample(act.tx))
 
 
 def build_overview(
@@ -267,7 +282,17 @@ def build_overview(
         ),
         spending=tuple(sum_by_line(rows.lines, rows.expenses)),
         activities=_sort_activities(rows),
+        labels=_list_labels(rows),
     )
+
+
+def _list_labels(rows: ProgrammeRows) -> dict[str, str]:
+    return {
+        **{one.ref: one.title for one in rows.activities},
+        **{f"document {one.id}": one.title for one in rows.documents},
+        **{f"centre {one.id}": one.name for one in rows.centres},
+        **{f"expense {one.id}": one.note for one in rows.expenses},
+    }
 
 
 def _sort_activities(rows: ProgrammeRows) -> tuple[ActivityLine, ...]:

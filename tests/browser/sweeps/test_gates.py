@@ -43,6 +43,8 @@ SCREENS = (
     "/guides/protection",
     "/publication",
     "/reports",
+    "/programme",
+    "/programme?section=activities",
     "/forum",
     "/editions",
     "/exports",
@@ -74,6 +76,8 @@ WHO = {
     "/communities": ("kanya", "officer"),
     "/forum": ("gamon", "officer"),
     "/reports": ("duangjai", "officer"),
+    "/programme": ("itthi", "officer"),
+    "/programme?section=activities": ("jariya", "officer"),
 }
 FRAMED = ("/", "/add-risk", "/boundaries?id=DS07")  # with the map in a frame
 DISCLAIMER = "เรื่องร้องเรียนและจุดเสี่ยงไม่ใช่ข้อพิสูจน์ความผิด"

@@ -1,0 +1,1 @@
+"""The monitoring form of a programme as files."""

@@ -1,0 +1,1 @@
+"""The programme of the study: its goals, activities, budget, people and papers."""
