@@ -7,7 +7,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.cases import case_access, case_erasure, case_identity, case_rules
 from geodata.actions.imports import counting
 from geodata.actions.places import stated_names, tracing
-from geodata.actions.risks import risk_display
+from geodata.actions.risks import public_photos, risk_display
 from geodata.actions.workshops import (
     pin_titles,
     plans,
@@ -27,6 +27,7 @@ from geodata.store.cases.case_talk import CaseTalkStore
 from geodata.store.papers import PaperStore
 from geodata.store.places.fieldwork import VisitStore
 from geodata.store.places.places import PlaceStore
+from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.pins import PinStore
 from geodata.store.workshops.plans import PlanStore
@@ -53,6 +54,15 @@ def risk_as_it_is(project, risk_id):
     with _reading() as found, project.database.begin_read() as tx:
         risk = RiskStore(tx, project.seal).load(risk_id)
         found.append(risk_display.build_displayed_version(tx, project, risk))
+    return found[0]
+
+
+def photo_as_it_is(project, photo_id):
+    """Return what a page that shows a photo for the public now holds."""
+    with _reading() as found, project.database.begin_read() as tx:
+        photo = PublicPhotoStore(tx).load(photo_id)
+        waiting = public_photos.build_photo_to_approve(tx, project, photo)
+        found.append(waiting.displayed_version)
     return found[0]
 
 

@@ -14,19 +14,21 @@ from geodata.actions.cases.case_access import find_required_verb
 from geodata.actions.imports import counting
 from geodata.actions.people import account_requests
 from geodata.actions.places import tracing
-from geodata.actions.risks import mitigations, risk_reviews, risk_words, risks
+from geodata.actions.risks import mitigations, public_photos, risk_reviews, risk_words, risks
 from geodata.actions.transactions import Caller, identify_caller
 from geodata.actions.workshops import commitments, questions, workshops
 from geodata.model.imports.counting import ReleaseRules
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor, Verb
+from geodata.model.public_photos import PhotoState, RiskPhoto
 from geodata.model.risk_words import WordsState
-from geodata.model.risks import RiskPoint, RiskState
+from geodata.model.risks import RiskPoint, RiskState, may_show_photos
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.questions import QuestionState
 from geodata.model.workshops.workshops import WorkshopKind, WorkshopState
 from geodata.project import Project
 from geodata.store.people.audit import AuditStore
+from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.risks.risks import RiskStore
 
@@ -39,8 +41,10 @@ class WorkKind(StrEnum):
     MITIGATIONS = "mitigations"
     DUE_REVIEWS = "due reviews"
     WORDS = "words"
+    PHOTOS = "photos"
     RETURNED = "returned"
     REFUSED_WORDS = "refused words"
+    REFUSED_PHOTOS = "refused photos"
     BOUNDARIES = "boundaries"
     COMMITMENTS = "commitments"
     QUESTIONS = "questions"
@@ -191,6 +195,21 @@ def _list_words(question: _Question) -> Iterator[WorkItem]:
         yield WorkItem(line.words.words.title, None, line.risk.community_id, record_id=line.risk.id)
 
 
+def _list_photos(question: _Question) -> Iterator[WorkItem]:
+    """Return the photos that wait to be public and are of somebody else."""
+    found = public_photos.list_waiting_photos(question.project, question.caller, at=question.at)
+    days = _read_photo_days(question, [line.photo for line in found])
+    for line in found:
+        yield WorkItem(line.photo.caption, days[line.photo.id], line.risk.community_id)
+
+
+def _read_photo_days(question: _Question, photos: Sequence[RiskPhoto]) -> dict[str, date]:
+    """Return the day on which each photo was proposed."""
+    with question.project.database.begin_read() as tx:
+        store = PublicPhotoStore(tx)
+        return {photo.id: _to_day(store.read_proposed_at(photo.id)) for photo in photos}
+
+
 def _list_returned(question: _Question) -> Iterator[WorkItem]:
     with question.project.database.begin_read() as tx:
         own = RiskStore(tx, question.project.seal).list_of_proposer(question.actor.account_id or 0)
@@ -215,6 +234,23 @@ def _list_refused_words(question: _Question) -> Iterator[WorkItem]:
                 continue
             risk = risk_points.load(refused.risk_id)
             yield WorkItem(refused.words.title, None, risk.community_id, reason=refused.reason)
+
+
+def _list_refused_photos(question: _Question) -> Iterator[WorkItem]:
+    """Return photos that this person proposed and that were refused, where none came after them."""
+    with question.project.database.begin_read() as tx:
+        store, risk_points = PublicPhotoStore(tx), RiskStore(tx, question.project.seal)
+        for refused in store.list_in_state(PhotoState.REFUSED):
+            if refused.proposer_id != question.actor.account_id:
+                continue
+            of_source = [
+                photo
+                for photo in store.list_for_risk(refused.risk_id)
+                if photo.source_id == refused.source_id
+            ]
+            risk = risk_points.load(refused.risk_id)
+            if of_source[-1].id == refused.id and may_show_photos(risk):
+                yield WorkItem(refused.caption, None, risk.community_id, reason=refused.reason)
 
 
 def _list_cases(question: _Question) -> Iterator[WorkItem]:
@@ -296,8 +332,10 @@ _READS: dict[WorkKind, tuple[Verb, Callable[[_Question], Iterator[WorkItem]]]] =
     WorkKind.MITIGATIONS: (Verb.REVIEW_RISK, _list_mitigations),
     WorkKind.DUE_REVIEWS: (Verb.REVIEW_RISK, _list_due_reviews),
     WorkKind.WORDS: (Verb.APPROVE_WORDS, _list_words),
+    WorkKind.PHOTOS: (Verb.APPROVE_WORDS, _list_photos),
     WorkKind.RETURNED: (Verb.PROPOSE_RISK, _list_returned),
     WorkKind.REFUSED_WORDS: (Verb.PROPOSE_RISK, _list_refused_words),
+    WorkKind.REFUSED_PHOTOS: (Verb.PROPOSE_RISK, _list_refused_photos),
     WorkKind.BOUNDARIES: (Verb.CHANGE_BOUNDARIES, _list_boundaries),
     WorkKind.COMMITMENTS: (Verb.KEEP_COMMITMENTS, _list_commitments),
     WorkKind.QUESTIONS: (Verb.RUN_WORKSHOP, _list_questions),

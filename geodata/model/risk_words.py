@@ -134,7 +134,14 @@ def validate_sub_kind(category: Category, name_th: str, name_en: str) -> tuple[s
 def find_hints(
     words: PublicWords, precision: Precision, finer_places: Iterable[str]
 ) -> tuple[WordsHint, ...]:
-    """Return what the approver has to answer for, in the order in which it stands in the words.
+    """Return what the approver has to answer for, in the order in which it stands in the words."""
+    return find_text_hints((words.title, words.description), precision, finer_places)
+
+
+def find_text_hints(
+    texts: Iterable[str], precision: Precision, finer_places: Iterable[str]
+) -> tuple[WordsHint, ...]:
+    """Return what the approver of texts has to answer for, in the order in which it stands there.
 
     Parameters
     ----------
@@ -143,7 +150,7 @@ def find_hints(
         such as a lane's name are found without being in the list.
     """
     found: dict[str, WordsHint] = {}
-    for text in (words.title, words.description):
+    for text in texts:
         persons = (
             WordsHint(WordsHintKind.PERSON, match.text)
             for match in personal.find_personal_data(text)

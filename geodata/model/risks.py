@@ -13,6 +13,7 @@ from geodata.errors import BadInput, NotAllowed
 from geodata.geometry import crs
 from geodata.model.imports.records import Category
 from geodata.model.links import is_https
+from geodata.model.public_photos import ReleasedPhoto
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
 CELL_SIZE_M = 250
@@ -105,6 +106,7 @@ STATE_TRANSITIONS: Mapping[RiskState, frozenset[RiskState]] = {  # what is not h
     RiskState.MERGED: frozenset(),
 }
 PUBLIC_STATES = frozenset({RiskState.APPROVED, RiskState.MITIGATED})
+PHOTO_PRECISIONS = frozenset({Precision.CELL, Precision.EXACT})  # a photo shows where it was taken
 PUBLIC_STEPS = frozenset({RiskStep.MITIGATED, RiskStep.A_RISK_AGAIN, RiskStep.STILL_A_RISK})
 REQUIRED_APPROVALS: Mapping[Precision, int] = {
     Precision.COMMUNITY: 1,
@@ -265,6 +267,7 @@ class PublicRisk:
     words_id: int | None = None  # of the approved words; never published
     title: str = ""
     description: str = ""
+    photos: tuple[ReleasedPhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +279,23 @@ class PublicVote:
     rank: int  # by dots; equal ones share it
     dots: int
     ballots: int  # of the whole room
+
+
+def may_show_photos(risk: RiskPoint) -> bool:
+    """Return whether photos of a risk point may be public: it is, and not as a community alone."""
+    return risk.state in PUBLIC_STATES and risk.precision in PHOTO_PRECISIONS
+
+
+def check_shows_photos(risk: RiskPoint) -> None:
+    """Raise BadInput unless photos of a risk point may be public.
+
+    Raises
+    ------
+    BadInput
+        E-PHOTO-02.
+    """
+    if not may_show_photos(risk):
+        raise BadInput("E-PHOTO-02")
 
 
 def check_step(before: RiskState, after: RiskState) -> None:

@@ -23,6 +23,25 @@ declare global {
     setStateValue: (name: string, value: unknown) => void;
   }
 
+  /** A place in a photo, in pixels of the photo. */
+  interface PhotoPoint {
+    x: number;
+    y: number;
+  }
+
+  interface PhotoSize {
+    width: number;
+    height: number;
+  }
+
+  /** What is painted over, as geodata/model/public_photos.py has it. */
+  interface CoveredArea {
+    left: number;
+    top: number;
+    right: number;
+    bottom: number;
+  }
+
   interface PageWords {
     language: string;
     words: Record<string, string>;

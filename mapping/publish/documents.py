@@ -29,6 +29,7 @@ def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[st
         "about.json": build_about_document(release),
         "commitments.json": build_commitments_document(release),
         "complaints.json": build_complaints_document(release, rule),
+        **_build_photos(release),
     }
 
 
@@ -169,6 +170,27 @@ def _build_votes(release: PublicRelease) -> JsonObject:
     if not release.votes:
         return {}
     return {"votes": [asdict(vote) for vote in release.votes]}
+
+
+def _build_photos(release: PublicRelease) -> JsonObject:
+    """Return the document of photos; none where there is no photo, as in older editions.
+
+    It is a document of its own, so that the map does not load it.
+    """
+    photos = [
+        {
+            "risk_id": risk.public_id,
+            "file": photo.file_name,
+            "kind": photo.kind,
+            "caption": photo.caption,
+            "quarter": photo.quarter,
+            "width": photo.width,
+            "height": photo.height,
+        }
+        for risk in release.risks
+        for photo in risk.photos
+    ]
+    return {"photos.json": {"photos": photos}} if photos else {}
 
 
 def build_commitments_document(release: PublicRelease) -> JsonObject:

@@ -15,16 +15,17 @@ from datetime import datetime
 from pathlib import Path
 
 from geodata.actions import Caller, editions
-from geodata.actions.risks import risk_words
+from geodata.actions.risks import public_photos, risk_words
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
+from geodata.model.risks import PublicRisk
 from geodata.model.story_plans import StoryPlan, dump_plan, load_plan
 from geodata.model.times import BUDDHIST_OFFSET
 from geodata.project import Project
 from mapping.analysis.story import build_story
 from mapping.analysis.story_words import StoryStep
 from mapping.json_types import JsonObject
-from mapping.publish import documents
+from mapping.publish import documents, photo_files
 from mapping.publish.files import (
     ReleaseFile,
     ReleaseFolder,
@@ -44,7 +45,9 @@ from mapping.publish.rule import PrivacyRule
 
 SOFTWARE_VERSION = "0.2.0"  # as in pyproject.toml
 EDITION_ID_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}(?:-[1-9]\d?)?")
-DOCUMENT_NAME_PATTERN = re.compile(r"[a-z]+(?:-[a-z]+)?\.(?:geojson|json)|MANIFEST\.sha256")
+DOCUMENT_NAME_PATTERN = re.compile(
+    r"[a-z]+(?:-[a-z]+)?\.(?:geojson|json)|photo-[0-9a-f]{64}\.jpg|MANIFEST\.sha256"
+)
 WITHDRAWN_SUFFIX = ".withdrawn"
 DOCUMENTS = (
     "version.json",
@@ -61,6 +64,28 @@ DOCUMENTS = (
 )
 OPTIONAL_DOCUMENTS = {"complaints.json"}  # editions of before have no groups
 MAX_TITLE_LENGTH = 120  # signs
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken out of every edition since it was frozen."""
+
+    words: frozenset[int] = frozenset()
+    photos: frozenset[str] = frozenset()
+
+    def touches(self, risk: PublicRisk) -> bool:
+        """Return whether an edition shows words or a photo of a point that were withdrawn."""
+        return risk.words_id in self.words or any(one.id in self.photos for one in risk.photos)
+
+    def take_out(self, risk: PublicRisk) -> PublicRisk:
+        """Return a risk point without what was withdrawn of it."""
+        if risk.words_id in self.words:
+            risk = replace(risk, title="", description="")
+        left = tuple(photo for photo in risk.photos if photo.id not in self.photos)
+        return replace(risk, photos=left)
+
+
+NOTHING_WITHDRAWN = Withdrawn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +175,7 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
     title = " ".join(title.split())
     if not 0 < len(title) <= MAX_TITLE_LENGTH:
         raise BadInput("E-EDITION-01", most=MAX_TITLE_LENGTH)
+    withdrawn = _read_withdrawn(project)
     Publisher(project).release_if_changed(at)
     inputs, _ = read_release_inputs(project)
     folder = EditionFolder(project.settings.editions)
@@ -157,7 +183,7 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
     with project.database.begin_read() as tx:
         plan = editions.find_plan(tx)
     archive = _dump_inputs(facts, inputs, plan)
-    files = _build_files(archive)
+    files = _build_files(project, archive)
 
     def write() -> None:
         if folder.find_next_id(at) != facts.id:  # the writer's lock is held from here on
@@ -165,6 +191,8 @@ def freeze_edition(project: Project, by: Caller, title: str, *, at: datetime) ->
         with project.database.begin_read() as tx:
             if editions.find_plan(tx) != plan:
                 raise Conflict
+        if _read_withdrawn(project) != withdrawn:  # it would be in this edition and no other
+            raise Conflict
         sealed = project.settings.edition_inputs / f"{facts.id}.sealed"
         sealed.parent.mkdir(parents=True, exist_ok=True)
         undo.callback(sealed.unlink, missing_ok=True)
@@ -188,7 +216,8 @@ def preview_story(project: Project, by: Caller, *, at: datetime) -> list[StorySt
     """
     editions.read_plan(project, by, at=at)
     inputs, _ = read_release_inputs(project)
-    public = _build_documents(_build_facts(project, "", at), inputs, b"", (), StoryPlan())
+    facts = _build_facts(project, "", at)
+    public = _build_documents(facts, inputs, b"", NOTHING_WITHDRAWN, StoryPlan())
     return list(public["story.json"]["steps"])
 
 
@@ -244,16 +273,52 @@ def withdraw_words(project: Project, by: Caller, risk_id: int, *, at: datetime) 
     NotAllowed
         E-AUTH-03, E-NF-02.
     """
-    folder = EditionFolder(project.settings.editions)
+    photos = public_photos.list_withdrawn(project)
 
-    def rewrite(withdrawn: frozenset[int]) -> None:
-        for edition_id in folder.list_ids():
-            archive = _open_inputs(project, edition_id)
-            if _has_words(archive, withdrawn):
-                files = _build_files(archive, withdrawn)
-                write_folder(folder.folder / edition_id, files, write=write_synced)
+    def rewrite(words: frozenset[int]) -> None:
+        _rewrite_editions(project, Withdrawn(words, photos), Withdrawn(words=words))
 
     risk_words.withdraw_words(project, by, risk_id, rewrite, at=at)
+    _remove_copies(project, at)
+
+
+def withdraw_photo(project: Project, by: Caller, photo_id: str, *, at: datetime) -> None:
+    """Withdraw a public photo: from the release, every edition, every old file.
+
+    An edition without any withdrawn photo stays as it is, byte for byte.
+
+    Raises
+    ------
+    NotFound
+        Where there is no such photo.
+    NotAllowed
+        E-AUTH-03, E-NF-02.
+    """
+    words = risk_words.list_withdrawn(project)
+
+    def rewrite(photos: frozenset[str]) -> None:
+        _rewrite_editions(project, Withdrawn(words, photos), Withdrawn(photos=photos))
+
+    public_photos.withdraw_photo(project, by, photo_id, rewrite, at=at)
+    _remove_copies(project, at)
+
+
+def _read_withdrawn(project: Project) -> Withdrawn:
+    return Withdrawn(risk_words.list_withdrawn(project), public_photos.list_withdrawn(project))
+
+
+def _rewrite_editions(project: Project, withdrawn: Withdrawn, reason: Withdrawn) -> None:
+    """Write the editions that show what is the reason, without all that was withdrawn."""
+    folder = EditionFolder(project.settings.editions)
+    for edition_id in folder.list_ids():
+        archive = _open_inputs(project, edition_id)
+        if any(map(reason.touches, _load_inputs(archive).risks)):
+            files = _build_files(project, archive, withdrawn)
+            write_folder(folder.folder / edition_id, files, write=write_synced)
+
+
+def _remove_copies(project: Project, at: datetime) -> None:
+    """Release anew and remove older releases and the files that were made from them."""
     publisher = Publisher(project)
     publisher.release_if_changed(at)
     publisher.folder.remove_older()
@@ -263,7 +328,7 @@ def withdraw_words(project: Project, by: Caller, risk_id: int, *, at: datetime) 
 
 
 def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
-    """Return every file of an edition, rebuilt from its sealed inputs without withdrawn words.
+    """Return every file of an edition, rebuilt from its sealed inputs without what was withdrawn.
 
     Raises
     ------
@@ -271,7 +336,8 @@ def rebuild_edition(project: Project, edition_id: str) -> dict[str, bytes]:
     StorageUnavailable
         E-SYS-04 where the keys are not those of the project.
     """
-    return _build_files(_open_inputs(project, edition_id), risk_words.list_withdrawn(project))
+    withdrawn = Withdrawn(risk_words.list_withdrawn(project), public_photos.list_withdrawn(project))
+    return _build_files(project, _open_inputs(project, edition_id), withdrawn)
 
 
 def list_differences(project: Project, edition_id: str) -> list[str]:
@@ -301,34 +367,35 @@ def _dump_inputs(facts: EditionFacts, inputs: PublicReleaseInputs, plan: StoryPl
     return json.dumps(archive, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _has_words(archive: bytes, withdrawn: frozenset[int]) -> bool:
-    """Return whether the inputs of an edition hold words that were withdrawn."""
-    inputs = loads(dump_json(json.loads(archive)["known"]))
-    return any(risk.words_id in withdrawn for risk in inputs.risks)
+def _load_inputs(archive: bytes) -> PublicReleaseInputs:
+    return loads(dump_json(json.loads(archive)["known"]))
 
 
-def _build_files(archive: bytes, withdrawn: frozenset[int] = frozenset()) -> dict[str, bytes]:
-    """Return the files of an edition: a pure function of its inputs and of withdrawn words."""
+def _build_files(
+    project: Project, archive: bytes, withdrawn: Withdrawn = NOTHING_WITHDRAWN
+) -> dict[str, bytes]:
+    """Return the files of an edition: of its inputs, its pictures and what was withdrawn."""
     content = json.loads(archive)
     facts = EditionFacts(**content["facts"])
-    inputs = loads(dump_json(content["known"]))
-    blanked = [
-        replace(risk, title="", description="") if risk.words_id in withdrawn else risk
-        for risk in inputs.risks
-    ]
-    without = sorted(risk.public_id for risk in inputs.risks if risk.words_id in withdrawn)
+    inputs = _load_inputs(archive)
     plan = load_plan(json.dumps(content["plan"])) if "plan" in content else StoryPlan()
-    public = _build_documents(facts, replace(inputs, risks=blanked), archive, without, plan)
-    return encode_documents(public)
+    public = _build_documents(facts, inputs, archive, withdrawn, plan)
+    shown = [withdrawn.take_out(risk) for risk in inputs.risks]
+    return {**encode_documents(public), **photo_files.read_files(project, shown)}
 
 
 def _build_documents(
     facts: EditionFacts,
     inputs: PublicReleaseInputs,
     archive: bytes,
-    without_words: Sequence[str],
+    withdrawn: Withdrawn,
     plan: StoryPlan,
 ) -> dict[str, JsonObject]:
+    without_words, without_photos = (
+        sorted(risk.public_id for risk in inputs.risks if reason.touches(risk))
+        for reason in (Withdrawn(words=withdrawn.words), Withdrawn(photos=withdrawn.photos))
+    )
+    inputs = replace(inputs, risks=[withdrawn.take_out(risk) for risk in inputs.risks])
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
     public = documents.build_public_documents(release, rule)
@@ -347,7 +414,8 @@ def _build_documents(
             "subdistrict": max((area.boundary_version for area in release.subdistricts), default=0),
         },
         "previous": facts.previous,
-        "withdrawn_words": list(without_words),
+        "withdrawn_words": without_words,
+        **({"withdrawn_photos": without_photos} if without_photos else {}),
         "inputs": hashlib.sha256(archive).hexdigest(),
         "content": _hash_content(public),
     }

@@ -23,6 +23,7 @@ MANIFEST = "MANIFEST.sha256"
 SIGNATURE = "MANIFEST.sha256.sig"
 MAX_RELEASES = 30  # releases; older folders are removed
 MIN_COMPRESSED_SIZE = 512  # bytes
+NO_PICTURES: Mapping[str, bytes] = {}
 UNKNOWN_CHANGE = -1  # a change counter that no database has: the next check releases anew
 
 
@@ -158,6 +159,7 @@ class ReleaseFolder:
         version: int,
         documents: Mapping[str, JsonObject],
         sign: Callable[[bytes], bytes] | None = None,
+        pictures: Mapping[str, bytes] = NO_PICTURES,
     ) -> None:
         """Write a whole release beside the others; it is not in force yet.
 
@@ -169,8 +171,11 @@ class ReleaseFolder:
             What is written, by file name.
         sign
             Signs the bytes of the manifest; without it there is no signature.
+        pictures
+            What is written as it is, by file name.
         """
-        write_folder(self._release_path(version), encode_documents(documents), sign=sign)
+        files = {**encode_documents(documents), **pictures}
+        write_folder(self._release_path(version), files, sign=sign)
 
     def activate(self, pointer: ReleasePointer) -> None:
         """Replace the pointer in one step, then remove the oldest releases."""

@@ -23,6 +23,7 @@ from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sample_mark import is_sample
 from geodata.store.workshops.commitments import CommitmentStore
+from mapping.publish import photo_files
 from mapping.publish.release import PublicReleaseInputs
 from mapping.publish.rule import PrivacyRule
 
@@ -46,7 +47,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             subjects=tuple(counting.list_subject_counts()),
             feeds=feed.sources,
             feed_days=feed.period and (_format_day(feed.period[0]), _format_day(feed.period[1])),
-            risks=RiskStore(tx, project.seal).list_public(),
+            risks=photo_files.drop_unreadable(project, RiskStore(tx, project.seal).list_public()),
             seen=_summarize_visits(VisitStore(tx).list_all()),
             figures={
                 community_id: registry.select_current_figures(figures)

@@ -8,7 +8,7 @@ from filelock import FileLock
 from geodata.model import times
 from geodata.project import Project
 from mapping.json_types import JsonObject
-from mapping.publish import documents
+from mapping.publish import documents, photo_files
 from mapping.publish.changes import build_change_document
 from mapping.publish.files import ReleaseFolder, ReleasePointer, dump_json
 from mapping.publish.gather import read_release_inputs
@@ -70,7 +70,12 @@ class Publisher:
         before = (
             self._last if pointer and self._last and self._last.version == pointer.version else None
         )
-        self.folder.write(version, _build_documents(release, before, self._rule), self._signer.sign)
+        self.folder.write(
+            version,
+            _build_documents(release, before, self._rule),
+            self._signer.sign,
+            photo_files.read_files(self._project, release.risks),
+        )
         self.folder.activate(ReleasePointer(version, change, content))
         self._last, self._compared = release, True
         return version

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.model.public_photos import PhotoKind
+
 HERE = Path(__file__).resolve().parent
 PHOTO_FILE = HERE / "photo.jpg"  # a drawn picture: nobody and no place is in it
+DRAWING_FILES = {  # drawn too, and marked as such
+    PhotoKind.BEFORE: HERE / "before.jpg",
+    PhotoKind.AFTER: HERE / "after.jpg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Content:
     case_letter: str
     reporter_message: str
     commitments: tuple[CommitmentText, ...]
+    photo_captions: Mapping[str, str]  # by kind
     proof: str
     papers: Mapping[str, str]
 

@@ -12,6 +12,7 @@ from geodata.model.risk_words import PublicWords
 from geodata.model.risks import REVIEW_AFTER_DAYS, AgencyType, Precision, RiskDraft, Scores
 from geodata.model.times import BANGKOK
 from mapping.publish import editions
+from mapping.sample import public_photos
 from mapping.sample.clock import Process
 from mapping.sample.content import CONTENT, RiskText
 from mapping.sample.network import SampleNetwork
@@ -178,6 +179,7 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
         _approve(network, second, proposed.id, plan)
     if plan.fate is not Fate.HALF_APPROVED:
         yield from _word(network, plan, proposed.id)
+        yield from _show_photos(network, plan, proposed.id)
         yield from _change(network, plan, proposed.id, first)
 
 
@@ -246,6 +248,16 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
     )
     if plan.wording is Wording.WITHDRAWN:
         network.clock.start(_withdraw_words(network, approver, risk_id))
+
+
+def _show_photos(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
+    photos = public_photos.PHOTO_PLANS.get(plan.number)
+    if photos is not None:
+        approver = next(name for name in REVIEWERS if name != plan.proposer)
+        days = plan.days_ago - 4
+        yield from public_photos.show_photos(
+            network, photos, risk_id, plan.proposer, approver, days
+        )
 
 
 def _withdraw_words(network: SampleNetwork, officer: str, risk_id: int) -> Process:

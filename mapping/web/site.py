@@ -34,6 +34,7 @@ from mapping.web.private import (
     programme_files,
 )
 from mapping.web.private.field_pages import FieldRoutes
+from mapping.web.private.photo_pages import PhotoPages
 from mapping.web.private.workshop_files import WorkshopFileRoutes
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
@@ -170,6 +171,7 @@ def _list_file_routes(service: Service) -> list[Route]:
         *case_files.list_routes(service.get_project),
         *case_prints.list_routes(service.get_project),
         *WorkshopFileRoutes(service.get_project, service.base_url).list_routes(),
+        *PhotoPages(service.get_project).list_routes(),
         *photo_files.list_routes(service.get_project),
         *programme_files.list_routes(service.get_project),
     ]

@@ -34,6 +34,7 @@ from geodata.model.people.account_requests import AccountRequest
 from geodata.model.people.people import Account, Role
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.tracings import TraceDraft, Tracing
+from geodata.model.public_photos import RiskPhoto
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
 from geodata.model.workshops.commitments import Commitment, CommitmentDraft
@@ -46,6 +47,7 @@ from tests.accounts import add_confirmed_account
 from tests.conftest import PASSPHRASE
 from tests.matrix.programme_things import ProgrammeThings, prepare_programme
 from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
+from tests.photos import Team
 from tests.places import inside
 from tests.seen import pins_as_they_are, read_seen_version
 
@@ -95,6 +97,8 @@ class Things:
     worded: RiskPoint  # of the own community, public; words wait for a second officer
     named: RiskPoint  # of the own community, public with its words
     programme: ProgrammeThings
+    sources: dict[str | None, str]  # internal photo of a point that may show some
+    photos: dict[str | None, RiskPhoto]  # made from it, waits for an officer
 
 
 @pytest.fixture(scope="session")
@@ -160,6 +164,7 @@ def _prepare_things(project, at):
         *_cases(project, at),
         *_worded(project, proposer, people[Role.OFFICER].caller, at),
         prepare_programme(project, PLACES, OWN_PLACE, MISSING, at),
+        *_photos(project, proposer, people[Role.OFFICER].caller, points, at),
     )
 
 
@@ -179,6 +184,21 @@ def _worded(project, proposer, officer, at):
     risk_words.approve_words(project, officer, *given, at=at)
     risk_words.write_words(project, proposer, made[0].id, PublicWords("ชื่อที่รอ"), at=at)
     return made
+
+
+def _photos(project, proposer, officer, points, at):
+    """Return internal photos of public points of each place, and what was made of them."""
+    team = Team(project, proposer, officer, at)
+    sources, photos = {MISSING: "0" * 32}, {}
+    for place in PLACES:
+        draft = RiskDraft(f"photo {place}", Category.POLICY, points[place], place, Scores(2, 2))
+        risk = risks.propose(project, proposer, draft, at=at)
+        seen = read_seen_version(project, risk)
+        risk = risks.approve(project, officer, risk.id, seen, Precision.CELL, None, at=at)
+        sources[place] = team.add_source(risk)
+        photos[place] = team.propose(sources[place])
+    photos[MISSING] = replace(photos[OWN_PLACE], id="0" * 32, risk_id=9999)
+    return sources, photos
 
 
 def _cases(project, at):

@@ -22,7 +22,15 @@ from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.imports import counting, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
 from geodata.actions.places import communities, fieldwork, landmarks, stated_names, tracing
-from geodata.actions.risks import priorities, risk_edits, risk_reviews, risk_words, risks, sub_kinds
+from geodata.actions.risks import (
+    priorities,
+    public_photos,
+    risk_edits,
+    risk_reviews,
+    risk_words,
+    risks,
+    sub_kinds,
+)
 from geodata.actions.transactions import audited_transaction, authorized_read
 from geodata.actions.workshops import (
     answers,
@@ -40,6 +48,7 @@ from geodata.actions.workshops import (
 )
 from geodata.errors import NotFound
 from geodata.geometry.tracing import build_outline
+from geodata.intake.photos import cover_jpeg
 from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import Agency, CaseEdit, CaseState, Purpose, Threat
@@ -62,6 +71,7 @@ from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.places import AreaLevel, Passport
 from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
+from geodata.model.public_photos import PhotoDraft, PhotoKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
 from geodata.model.story_plans import StoryPlan
@@ -73,9 +83,11 @@ from geodata.model.workshops.paper_votes import PaperVotes
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
+from geodata.store.risks.photos import EvidenceFolder
 from mapping.publish.complaint_releases import build_rules
 from tests.matrix.calls import Call
 from tests.matrix.programme_calls import PROGRAMME_CALLS
+from tests.photos import COVER, EVERY_CHECK
 from tests.seen import (
     boundary_as_it_is,
     case_as_it_is,
@@ -83,6 +95,7 @@ from tests.seen import (
     hint_as_it_is,
     paper_as_it_is,
     pass_displayed_version,
+    photo_as_it_is,
     pin_as_it_is,
     pins_as_they_are,
     read_seen_version,
@@ -180,6 +193,8 @@ PUBLIC_ROUTES = {
     "/api/basemap.pmtiles",
     "/api/cube.json",
     "/api/risks.geojson",
+    "/api/photos.json",
+    "/api/photos",
     "/api/events",
     "/api/openapi.json",
     "/assets",
@@ -429,6 +444,49 @@ def _write_words(project, by, things, place, at):
 
 def _read_words(project, by, things, place, at):
     risk_words.read_words(project, by, things.risks[place].id, at=at)
+
+
+def _preview_photo(project, by, things, place, at):
+    public_photos.preview_photo(project, by, things.sources[place], COVER, at=at)
+
+
+def _propose_photo(project, by, things, place, at):
+    folder = EvidenceFolder(project.settings.evidence, project.seal)
+    preview = cover_jpeg(folder.read(things.sources[OWN_PLACE]), ())  # one picture in every place
+    draft = PhotoDraft(things.sources[place], PhotoKind.AFTER, "ทางเท้าหลังแก้ไข", ())
+    public_photos.propose_photo(project, by, draft, preview.sha256, EVERY_CHECK, at=at)
+
+
+def _list_photos(project, by, things, place, at):
+    public_photos.list_photos(project, by, things.photos[place].risk_id, at=at)
+
+
+def _open_photo(project, by, things, place, at):
+    public_photos.read_photo_file(project, by, things.photos[place].id, at=at)
+
+
+def _approve_photo(project, by, things, place, at):
+    given = (*_find_waiting_photo(project, things), EVERY_CHECK, frozenset())
+    public_photos.approve_photo(project, by, *given, at=at)
+
+
+def _refuse_photo(project, by, things, place, at):
+    given = (*_find_waiting_photo(project, things), "x")
+    public_photos.refuse_photo(project, by, *given, at=at)
+
+
+def _find_waiting_photo(project, things):
+    photo = things.photos[OWN_PLACE]
+    return photo.id, photo_as_it_is(project, photo.id)
+
+
+def _withdraw_photo(project, by, things, place, at):
+    photo_id = things.photos[OWN_PLACE].id
+    public_photos.withdraw_photo(project, by, photo_id, lambda withdrawn: None, at=at)
+
+
+def _read_waiting_photo(project, by, things, place, at):
+    public_photos.read_waiting_photo(project, by, things.photos[OWN_PLACE].id, at=at)
 
 
 def _add_sub_kind(project, by, things, place, at):
@@ -834,6 +892,16 @@ CALLS = (
     Call(Verb.PROPOSE_RISK, "write words", _write_words, placed=True, by_id=True),
     Call(Verb.PROPOSE_RISK, "read words", _read_words, False, placed=True, by_id=True),
     Call(Verb.APPROVE_WORDS, "list", _reads(risk_words.list_waiting_words), saves=False),
+    Call(Verb.PROPOSE_RISK, "preview a photo", _preview_photo, placed=True, by_id=True),
+    Call(Verb.PROPOSE_RISK, "propose a photo", _propose_photo, placed=True, by_id=True),
+    Call(Verb.PROPOSE_RISK, "photos of a point", _list_photos, False, placed=True, by_id=True),
+    Call(Verb.REVIEW_RISK, "open a photo for the public", _open_photo, placed=True, by_id=True),
+    Call(Verb.APPROVE_WORDS, "photos", _reads(public_photos.list_waiting_photos), saves=False),
+    Call(Verb.APPROVE_WORDS, "look at a photo", _read_waiting_photo, saves=False),
+    Call(Verb.APPROVE_WORDS, "approve a photo", _approve_photo),
+    Call(Verb.APPROVE_WORDS, "refuse a photo", _refuse_photo),
+    Call(Verb.APPROVE_WORDS, "withdraw a photo", _withdraw_photo),
+    Call(Verb.APPROVE_WORDS, "show photos", _reads(public_photos.show_public_photos, True)),
     Call(Verb.APPROVE_WORDS, "add a sub-kind", _add_sub_kind),
     Call(Verb.APPROVE_WORDS, "show titles", _reads(risk_words.show_public_titles, False)),
     Call(Verb.TAKE_PART, "take part", _take_part),

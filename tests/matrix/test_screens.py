@@ -84,7 +84,7 @@ def test_the_menu_names_what_one_may_open(open_app, things, role, monkeypatch): 
 
 BARS = {  # with how much waits for each
     Role.COORDINATOR: ["แผนที่", "งานของฉัน (6)", "เสนอจุดเสี่ยง"],
-    Role.OFFICER: ["แผนที่", "งานของฉัน (22)", "เสนอจุดเสี่ยง"],
+    Role.OFFICER: ["แผนที่", "งานของฉัน (25)", "เสนอจุดเสี่ยง"],
     Role.PRESENTER: ["แผนที่", "งานของฉัน", "เวทีสาธารณะ"],
     Role.ADMINISTRATOR: ["แผนที่", "งานของฉัน", "บัญชีและการตรวจสอบ"],
     Role.AUDITOR: ["แผนที่", "งานของฉัน (1)", "บัญชีและการตรวจสอบ (1)"],  # a request waits

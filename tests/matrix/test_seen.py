@@ -58,6 +58,7 @@ from tests import seen as held
 from tests.matrix.conftest import _sign_in, environment
 from tests.matrix.programme_tries import list_programme_tries
 from tests.matrix.table import OWN_PLACE, RECORD
+from tests.photos import EVERY_CHECK
 
 IN_ROOMS = "a switch of a room that runs: it is set to what it says, whatever it was before"
 NEW = "makes something new; its token makes a second tap the same thing"
@@ -113,6 +114,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "case_reports.send_message",
             "priorities.seed_priorities",
             "risk_words.write_words",
+            "public_photos.propose_photo",
             "sub_kinds.add_sub_kind",
         ],
         ADDS,
@@ -140,7 +142,12 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
         IN_ROOMS,
     ),
     **dict.fromkeys(
-        ["risk_words.withdraw_words", "risk_words.show_public_titles"],
+        [
+            "risk_words.withdraw_words",
+            "risk_words.show_public_titles",
+            "public_photos.withdraw_photo",
+            "public_photos.show_public_photos",
+        ],
         "takes off the map whatever is shown: in a hurry it is not refused",
     ),
     "editions.save_plan": "takes the whole plan as it was drawn: test_editions",
@@ -205,6 +212,8 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "programmes.export_overview",
     "risk_photos.sanitize_photo",
     "risk_photos.read_photo",
+    "public_photos.preview_photo",
+    "public_photos.read_photo_file",
     "uploads.read_boundaries",
     "uploads.read_table",
     "workshop_paper.export_sheet",
@@ -329,6 +338,8 @@ def _tries(project, things, at):
     dossier = tracing.read_dossier(project, TERMINAL, OWN_PLACE, at=at)
     back = {"community_id": OWN_PLACE, "version": dossier.current.version - 1, "reason": "x"}
     on_risk = {"risk_id": risk.id}
+    photo = things.photos[OWN_PLACE]
+    of_photo, on_photo = held.photo_as_it_is(project, photo.id), {"photo_id": photo.id}
     of_words, on_words = _waiting_words(project, things, second, at)
     asked_for, of_asked = (
         {"request_id": things.request.id},
@@ -350,6 +361,10 @@ def _tries(project, things, at):
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_propose_own(project, things, at)),
         "risk_words.approve_words": Try(of_words, on_words | {"answered": frozenset()}, second),
+        "public_photos.approve_photo": Try(
+            of_photo, on_photo | {"checks": EVERY_CHECK, "answered": frozenset()}, officer
+        ),
+        "public_photos.refuse_photo": Try(of_photo, on_photo | {"reason": "x"}, officer),
         "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
         "landmarks.set_landmark_retired": Try(*_landmark(project, at), officer),
         "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),

@@ -22,6 +22,7 @@ from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 from geodata.store.risks.mitigations import MitigationStore
 from geodata.store.risks.priorities import PriorityStore
+from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.workshops.room_devices import BallotStore
@@ -127,11 +128,17 @@ def take_off_map(
         **NOT_PUBLIC_COLUMNS,
     )
     store.drop_approvals(risk.id)
-    RiskWordsStore(act.tx).await_again(risk.id)
+    await_approval_again(act, risk.id)
     take_off_ballots(act, risk.id)
     MitigationStore(act.tx, project.seal).answer(risk.id, ReviewAnswer.DROPPED, who, act.at)
     act.note(f"risk {risk.id}", reason=step, before=risk.state, after=state)
     return store.load(risk.id)
+
+
+def await_approval_again(act: Act, risk_id: int) -> None:
+    """Make the public words and photos of a risk point that leaves the map wait for approval."""
+    RiskWordsStore(act.tx).await_again(risk_id)
+    PublicPhotoStore(act.tx).await_again(risk_id)
 
 
 def take_off_ballots(act: Act, risk_id: int) -> None:

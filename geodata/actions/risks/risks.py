@@ -7,6 +7,7 @@ from shapely.geometry import Point
 
 from geodata.actions.risks.risk_display import build_displayed_version
 from geodata.actions.risks.risk_steps import (
+    await_approval_again,
     build_review_columns,
     check_note,
     check_sub_kind,
@@ -27,7 +28,6 @@ from geodata.model.risks import Precision, RiskDraft, RiskPoint, RiskState, Risk
 from geodata.project import Project
 from geodata.store.database import Transaction
 from geodata.store.risks.risk_versions import RiskVersionStore
-from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.risks.risks import RiskStore
 
 RESTORED_COLUMNS = (  # what undoing puts back; the public id, once given, stays
@@ -273,7 +273,7 @@ def undo(
         store.change(risk, RiskStep.UNDONE, account_id=act.actor.account_id, at=at, **values)
         store.drop_approvals(risk_id)
         if risk.state in risks.PUBLIC_STATES:
-            RiskWordsStore(act.tx).await_again(risk_id)
+            await_approval_again(act, risk_id)
         for account_id, precision in versions.read_approvals(risk_id, before).items():
             store.add_approval(risk_id, account_id, precision)
         after = store.load(risk_id)

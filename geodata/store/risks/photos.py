@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound, StorageUnavailable
 from geodata.model import times
+from geodata.model.public_photos import PhotoState
 from geodata.operations import durable_files
 from geodata.store.database import Transaction
-from geodata.store.schema import case_evidence, risk_photos
+from geodata.store.schema import case_evidence, public_photos, risk_photos
 
 ID_BYTES = 16
 DRAFT = ".part"
+FILED_STATES = (PhotoState.WAITING, PhotoState.APPROVED)  # of a photo for the public with a file
 
 
 class FileSeal(Protocol):
@@ -93,9 +95,16 @@ class PhotoStore:
 def list_named_files(tx: Transaction) -> set[str]:
     """Return the ids of every file that some row says is there; an older database has less."""
     there = sa.inspect(tx.connection)
-    tables = [table for table in (risk_photos, case_evidence) if there.has_table(table.name)]
+    named: list[tuple[sa.Table, sa.ColumnElement[bool]]] = [
+        (risk_photos, sa.true()),
+        (case_evidence, sa.true()),
+        (public_photos, public_photos.c.state.in_(FILED_STATES)),
+    ]
     return {
-        name for table in tables for name in tx.connection.execute(sa.select(table.c.id)).scalars()
+        name
+        for table, condition in named
+        if there.has_table(table.name)
+        for name in tx.connection.execute(sa.select(table.c.id).where(condition)).scalars()
     }
 
 

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Category
+from geodata.model.public_photos import PUBLIC_PHOTOS_FACT, ReleasedPhoto
 from geodata.model.risk_words import PUBLIC_TITLES_FACT, RiskWords, ShownRisk
 from geodata.model.risks import (
+    PHOTO_PRECISIONS,
     PUBLIC_ID_FORMAT,
     PUBLIC_STATES,
     AgencyType,
@@ -24,6 +26,7 @@ from geodata.model.risks import (
     Scores,
 )
 from geodata.store.database import Transaction
+from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risk_projects import RiskProjectStore
 from geodata.store.risks.risk_versions import PublicHistory, RiskVersionStore
 from geodata.store.risks.risk_words import RiskWordsStore, SubKindStore
@@ -253,9 +256,19 @@ class RiskStore:
             .order_by(risk_points.c.public_id)
         )
         histories = self._versions.read_public_histories()
+        photos = self._read_released_photos()
         return [
-            _build_public_risk(row, words.get(row.id), histories.get(row.id, ())) for row in rows
+            _build_public_risk(
+                row, words.get(row.id), histories.get(row.id, ()), photos.get(row.id, ())
+            )
+            for row in rows
         ]
+
+    def _read_released_photos(self) -> dict[int, tuple[ReleasedPhoto, ...]]:
+        """Return the approved photos of each risk point; none while they are not to be shown."""
+        if self._tx.get_state(PUBLIC_PHOTOS_FACT, "off") != "on":
+            return {}
+        return PublicPhotoStore(self._tx).read_released()
 
     def list_withdrawn_ids(self) -> list[str]:
         """Return the public numbers of points that were public once and are not now."""
@@ -314,7 +327,10 @@ def _build_risk(row: sa.Row[tuple[object, ...]]) -> RiskPoint:
 
 
 def _build_public_risk(
-    row: sa.Row[tuple[object, ...]], approved: RiskWords | None, history: PublicHistory
+    row: sa.Row[tuple[object, ...]],
+    approved: RiskWords | None,
+    history: PublicHistory,
+    photos: tuple[ReleasedPhoto, ...],
 ) -> PublicRisk:
     shown = None if approved is None else approved.words
     return PublicRisk(
@@ -334,4 +350,5 @@ def _build_public_risk(
         words_id=None if approved is None else approved.id,
         title="" if shown is None else shown.title,
         description="" if shown is None else shown.description,
+        photos=photos if row.precision in PHOTO_PRECISIONS else (),
     )

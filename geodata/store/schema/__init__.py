@@ -87,6 +87,7 @@ from geodata.store.schema.records import (
     undone_counted_records,
 )
 from geodata.store.schema.risks import (
+    public_photos,
     risk_approvals,
     risk_mitigations,
     risk_photos,
@@ -176,6 +177,7 @@ __all__ = [
     "programme_steps",
     "programmes",
     "project_state",
+    "public_photos",
     "recommendations",
     "record_versions",
     "release_confirmations",

@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 
 from geodata.model.imports.records import Category
+from geodata.model.public_photos import PhotoKind, PhotoState
 from geodata.model.risk_words import WordsState
 from geodata.model.risks import Precision, ReviewAnswer, RiskState, RiskStep
 from geodata.store.schema.base import Number, build_choice_check, build_sealed_text_column, metadata
@@ -164,7 +165,31 @@ risk_words = Table(  # title and description; what was approved is sealed here t
     sqlite_strict=True,
 )
 
+public_photos = Table(  # covered pictures; the files of those that wait or are shown lie sealed
+    "public_photos",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("risk_id", Integer, ForeignKey("risk_points.id"), nullable=False),
+    Column("source_id", Text, ForeignKey("risk_photos.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    build_sealed_text_column("sealed_caption"),
+    Column("sha256", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("proposer_id", Integer, ForeignKey("accounts.id"), nullable=False),
+    Column("proposed_at", Text, nullable=False),
+    Column("decided_by", Integer, ForeignKey("accounts.id")),
+    Column("decided_at", Text),
+    Column("quarter", Text),  # in which it was approved
+    build_sealed_text_column("sealed_reason"),
+    build_choice_check("kind", PhotoKind),
+    build_choice_check("state", PhotoState),
+    sqlite_strict=True,
+)
+
 Index(None, risk_points.c.state)
+Index(None, public_photos.c.risk_id)
 Index(None, risk_words.c.risk_id)
 Index(None, risk_photos.c.risk_id)
 Index(None, risk_mitigations.c.risk_id)

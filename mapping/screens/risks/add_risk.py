@@ -14,7 +14,13 @@ from mapping.screens.action import ScreenAction, draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
 from mapping.screens.map import map_frame
 from mapping.screens.map.map_frame import Corner
-from mapping.screens.risks import review_lines, risk_drafts, risk_form, risk_words_form
+from mapping.screens.risks import (
+    review_lines,
+    review_photos,
+    risk_drafts,
+    risk_form,
+    risk_words_form,
+)
 from mapping.screens.risks.risk_form import RiskFields
 from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
@@ -134,6 +140,7 @@ def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
     with st.expander(texts("screens.add_risk.details"), key=f"mine-facts-{risk.id}"):
         _draw_own_facts(own, texts)
     risk_words_form.draw(risk, texts)
+    review_photos.draw_proposals(risk, own.photos, texts)
     if risk.state not in EDITABLE_STATES:
         return
     record = _draw_own_record(own, texts)

@@ -1,8 +1,8 @@
-"""What the public reads of risk points at all: the switch for titles, and the list of sub-kinds."""
+"""What the public sees of risk points at all: switches for titles and photos, the sub-kinds."""
 
 import streamlit as st
 
-from geodata.actions.risks import risk_words, sub_kinds
+from geodata.actions.risks import public_photos, risk_words, sub_kinds
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.risk_words import MAX_SUB_KIND_LENGTH, SubKind
@@ -15,8 +15,9 @@ from mapping.texts import Texts, to_key
 
 
 def draw(texts: Texts) -> None:
-    """Draw the switch, the list and what can be changed in it."""
+    """Draw the switches, the list and what can be changed in it."""
     _draw_switch(texts)
+    _draw_photo_switch(texts)
     known = sub_kinds.list_sub_kinds(session.get_project())
     st.subheader(texts("risk_words.kinds.title"), anchor=False)
     st.caption(texts("risk_words.kinds.says"))
@@ -38,6 +39,21 @@ def _draw_switch(texts: Texts) -> None:
         ScreenAction(place=REVIEW).run(
             f"risk_words.switch.{'hidden' if is_shown else 'shown'}",
             risk_words.show_public_titles,
+            not is_shown,
+        )
+
+
+def _draw_photo_switch(texts: Texts) -> None:
+    is_shown = public_photos.shows_public_photos(session.get_project())
+    with st.container(key="public-photos", border=True):
+        st.subheader(texts("public_photos.switch.title"), anchor=False)
+        st.text(texts(f"public_photos.switch.{'on' if is_shown else 'off'}"))
+        label = texts(f"public_photos.switch.{'hide' if is_shown else 'show'}")
+        pressed = st.button(label, key=f"public-photos-{'hide' if is_shown else 'show'}")
+    if pressed:
+        ScreenAction(place=REVIEW).run(
+            f"public_photos.switch.{'hidden' if is_shown else 'shown'}",
+            public_photos.show_public_photos,
             not is_shown,
         )
 

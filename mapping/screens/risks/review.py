@@ -1,4 +1,4 @@
-"""Review risk points: what was proposed, evidence that a risk is less, what is due again, words.
+"""Review risk points: what was proposed, what made a risk less, what is due, words and photos.
 
 One card at a time; a wide screen has the whole queue beside it. What was just done can be undone
 from the next card.
@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geodata.actions.risks import mitigations, risk_edits, risk_reviews, risk_words, risks
+from geodata.actions.risks import (
+    mitigations,
+    public_photos,
+    risk_edits,
+    risk_reviews,
+    risk_words,
+    risks,
+)
+from geodata.actions.risks.public_photos import PhotoToApprove
 from geodata.actions.risks.risk_reviews import ReviewContext, SimilarRisk
 from geodata.actions.risks.risk_words import WordsToApprove
 from geodata.model.people.people import Actor, Verb
@@ -21,6 +29,7 @@ from mapping.screens.map import map_frame
 from mapping.screens.risks import (
     naming_desk,
     review_lines,
+    review_photos,
     review_public,
     review_several,
     review_words,
@@ -40,7 +49,7 @@ from mapping.texts.dates import format_long_date
 MERGING = "risk-merging"  # what was asked to be merged, and waits for the second press
 FIRST_SIMILAR = 2  # the point under review is the first on the map
 QUEUES = ("proposed", "mitigation", "due", "public")
-WORDS, NAMING = "words", "naming"  # of officers: words that wait, and what is shown at all
+WORDS, PHOTOS, NAMING = "words", "photos", "naming"  # of officers: what waits to be shown, and how
 
 
 def main() -> None:
@@ -60,9 +69,13 @@ def main() -> None:
         "due": [point for point in public if risk_reviews.is_due(point, session.get_now())],
         "public": public,
     }
-    words = _list_words(who)
+    words, photos = _list_words(who), _list_photos(who)
     if words is not None:
-        queues |= {WORDS: [found.risk for found in words.values()], NAMING: []}
+        queues |= {
+            WORDS: [found.risk for found in words.values()],
+            PHOTOS: [found[0].risk for found in photos.values()],
+            NAMING: [],
+        }
     queue = components.choose_segment(
         "queue",
         list(queues),
@@ -85,6 +98,8 @@ def main() -> None:
             if queue == WORDS:
                 with components.explain_problems():
                     review_words.draw((words or {})[risk.id], desk)
+            elif queue == PHOTOS:
+                review_photos.draw(photos[risk.id], desk)
             else:
                 _draw_card(queue, risk, found, desk)
 
@@ -94,6 +109,15 @@ def _list_words(who: Actor) -> dict[int, WordsToApprove] | None:
     if not who.may(Verb.APPROVE_WORDS):
         return None
     return {found.risk.id: found for found in session.ask(risk_words.list_waiting_words)}
+
+
+def _list_photos(who: Actor) -> dict[int, list[PhotoToApprove]]:
+    """Return the photos that wait by their risk point; none for who approves none."""
+    by_risk: dict[int, list[PhotoToApprove]] = {}
+    if who.may(Verb.APPROVE_WORDS):
+        for found in session.ask(public_photos.list_waiting_photos):
+            by_risk.setdefault(found.risk.id, []).append(found)
+    return by_risk
 
 
 def _choose_risk(queue: str, risk_points: Sequence[RiskPoint], desk: ReviewDesk) -> RiskPoint:
@@ -145,6 +169,7 @@ def _draw_card(
             review_public.draw(beside, record, desk)
             if desk.who.may(Verb.APPROVE_WORDS):
                 review_words.draw_withdrawal(beside.risk, record, desk)
+            review_photos.draw_proposals(beside.risk, beside.photos, desk.texts)
         risk_words_form.draw(beside.risk, desk.texts, place=REVIEW)
 
 

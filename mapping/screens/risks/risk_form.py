@@ -261,13 +261,25 @@ def draw_photos(ids: Sequence[str], texts: Texts, key: str) -> None:
     """
     if not ids:
         return
-    photos = [
-        {"href": f"/files/{photo_id}", "name": texts("screens.risk_form.photo_link", number=number)}
-        for number, photo_id in enumerate(ids, start=1)
-    ]
-    _thumbnails(data={"photos": photos}, key=f"thumbnails-{key}")
+    draw_thumbnails(
+        [
+            (
+                f"/files/{photo_id}",
+                f"/files/{photo_id}",
+                texts("screens.risk_form.photo_link", number=number),
+            )
+            for number, photo_id in enumerate(ids, start=1)
+        ],
+        key,
+    )
     for number, photo_id in enumerate(ids, start=1):
         st.link_button(texts("screens.risk_form.photo_link", number=number), f"/files/{photo_id}")
+
+
+def draw_thumbnails(photos: Sequence[tuple[str, str, str]], key: str) -> None:
+    """Draw photos small: the address of each, what a tap opens, and its name."""
+    data = [{"src": src, "href": href, "name": name} for src, href, name in photos]
+    _thumbnails(data={"photos": data}, key=f"thumbnails-{key}")
 
 
 def _ask_project(

@@ -25,6 +25,8 @@ QUEUES = {  # the list of the review screen that a kind is in
     WorkKind.MITIGATIONS: "mitigation",
     WorkKind.DUE_REVIEWS: "due",
     WorkKind.WORDS: "words",
+    WorkKind.PHOTOS: "photos",
+    WorkKind.REFUSED_PHOTOS: "public",
 }
 FOLDERS = {
     "cases": "cases",

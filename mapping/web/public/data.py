@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata.model.places.places import AreaLevel
+from geodata.model.public_photos import PHOTO_NAME_PATTERN
 from mapping.publish.clusters import MapWindow, cluster_risks
 from mapping.publish.files import ReleaseFolder, build_uncompressed_file, dump_json
 from mapping.web.endpoint import Endpoint
@@ -30,6 +31,8 @@ def list_routes(folder: ReleaseFolder) -> list[Route]:
         Route("/about.json", _build_file_endpoint(folder, "about.json", JSON)),
         Route("/commitments.json", _build_file_endpoint(folder, "commitments.json", JSON)),
         Route("/complaints.json", _build_file_endpoint(folder, "complaints.json", JSON)),
+        Route("/photos.json", _build_photos_endpoint(folder)),
+        Route("/photos/{name}", _build_picture_endpoint(folder)),
         Route("/openapi.json", _send_description),
     ]
 
@@ -42,6 +45,31 @@ def _build_file_endpoint(folder: ReleaseFolder, name: str, media_type: str) -> E
         return send.send_document(request, file, media_type=media_type)
 
     return send_file
+
+
+def _build_photos_endpoint(folder: ReleaseFolder) -> Endpoint:
+    send_listed = _build_file_endpoint(folder, "photos.json", JSON)
+
+    async def send_photos(request: Request) -> Response:
+        if folder.read_pointer() is not None and folder.read("photos.json") is None:
+            nothing = build_uncompressed_file(dump_json({"photos": []}))
+            return send.send_document(request, nothing, media_type=JSON)
+        return await send_listed(request)
+
+    return send_photos
+
+
+def _build_picture_endpoint(folder: ReleaseFolder) -> Endpoint:
+    """Return the endpoint of one picture of the release in force: it is asked for each time."""
+
+    async def send_picture(request: Request) -> Response:
+        name = request.path_params["name"]
+        file = folder.read(name) if PHOTO_NAME_PATTERN.fullmatch(name) else None
+        if file is None:
+            return send.send_problem(request, "E-NF-01")
+        return send.send_document(request, file, media_type="image/jpeg")
+
+    return send_picture
 
 
 def _build_areas_endpoint(folder: ReleaseFolder) -> Endpoint:

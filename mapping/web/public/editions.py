@@ -29,6 +29,7 @@ TemplateValues = dict[str, object]  # of the template
 STEP_PATTERN = re.compile(r"[1-9]\d?")
 MEDIA_TYPES = {
     "geojson": "application/geo+json",
+    "jpg": "image/jpeg",
     "json": "application/json",
     "sha256": "text/plain",
 }

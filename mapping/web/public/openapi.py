@@ -32,6 +32,7 @@ def _describe_parameter(name: str, schema: dict[str, Any], description: str) -> 
 _LEVEL = _describe_parameter("level", {"enum": ["community", "subdistrict"]}, "which areas")
 _BBOX = _describe_parameter("bbox", {"type": "string"}, "west,south,east,north in WGS84 degrees")
 _ZOOM = _describe_parameter("zoom", {"type": "integer", "minimum": 0, "maximum": 22}, "map zoom")
+_PHOTO_NAME = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}
 _GEOJSON, _JSON = "application/geo+json", "application/json"
 
 DESCRIPTION = dump_json(
@@ -65,6 +66,12 @@ DESCRIPTION = dump_json(
                 "Complaints in groups that are published once, and what a group must have",
                 _JSON,
                 [],
+            ),
+            "/api/photos.json": _describe_get(
+                "Photos of risk points that were approved for the public", _JSON, []
+            ),
+            "/api/photos/{name}": _describe_get(
+                "One photo, by the name that `photos.json` gives", "image/jpeg", [_PHOTO_NAME]
             ),
             "/api/events": _describe_get("Server-sent events: `version`", "text/event-stream", []),
         },

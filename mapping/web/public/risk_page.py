@@ -22,6 +22,7 @@ DOCUMENTS = (
     "commitments.json",
     "about.json",
 )
+OPTIONAL_DOCUMENTS = ("photos.json",)  # not there where no photo is shown
 Fact = tuple[str, str, str]  # label, words, address or ""
 Way = Literal["propose", "report", ""]  # "": neither, where only the public part is served
 
@@ -73,6 +74,7 @@ def describe_risk(
         ],
         "facts": list(_list_facts(documents, feature, point, texts)),
         "history": [_describe_step(step, texts) for step in point.get("history", ())],
+        "photos": list(_list_photos(documents, risk_id, texts)),
         "commitments": list(_list_commitments(documents, risk_id, texts)),
         "votes": list(_list_votes(documents, risk_id, texts)),
         "address": address,
@@ -139,6 +141,23 @@ def _list_places(documents: Documents, feature: Json, point: Json, texts: Texts)
 def _describe_step(step: list[str], texts: Texts) -> tuple[str, str]:
     quarter, name = step
     return _format_quarter(quarter, texts), _name(texts, "risk_page.step", name)
+
+
+def _list_photos(documents: Documents, risk_id: str, texts: Texts) -> Iterator[dict[str, object]]:
+    """Yield the photos of a point: before comes before after."""
+    for photo in documents.get("photos.json", {"photos": []})["photos"]:
+        if photo["risk_id"] == risk_id:
+            words = {
+                "kind": _name(texts, "public_photos.kind", photo["kind"]),
+                "caption": photo["caption"],
+            }
+            quarter = _format_quarter(photo["quarter"], texts)
+            yield {
+                "address": f"/api/photos/{photo['file']}",
+                "size": (photo["width"], photo["height"]),
+                "alt": texts("public_photos.public.alt", **words),
+                "caption": texts("public_photos.public.caption", quarter=quarter, **words),
+            }
 
 
 def _list_commitments(documents: Documents, risk_id: str, texts: Texts) -> Iterator[dict[str, str]]:

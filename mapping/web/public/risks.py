@@ -109,6 +109,7 @@ def _render_missing(documents: Documents, risk_id: str, texts: Texts) -> Respons
 @lru_cache(maxsize=2)
 def _load_documents(folder: Path, version: int, _content: str) -> Documents | None:
     release = ReleaseFolder(folder)
-    files = {name: release.read_version(version, name) for name in risk_page.DOCUMENTS}
+    names = (*risk_page.DOCUMENTS, *risk_page.OPTIONAL_DOCUMENTS)
+    files = {name: release.read_version(version, name) for name in names}
     documents = {name: json.loads(file.body) for name, file in files.items() if file is not None}
-    return documents if len(documents) == len(files) else None
+    return documents if documents.keys() >= set(risk_page.DOCUMENTS) else None

@@ -16,6 +16,7 @@ PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line
     "0005_pin_titles": "4d78a65f66de2c5de5d8797a1e72f2919f5f3e68a5c26940aef547b112cc3b2d",
     "0006_second_scores": "59f466511da9bc37cc6bf2e1c2c78eb57f9e55ebd49921ac641d24cbc2a947ab",
     "0007_programme": "0d03f8767c141fe0c12975f03cb18f31969e2d7161ae0d60abec27bb43b7883c",
+    "0008_public_photos": "43a77c6fddddbffbddf027fb4a82a31c8d1c12c70c463e078c4c1db66587dfc6",
 }
 
 

@@ -135,11 +135,11 @@ def test_later_changes_do_not_reach_it(project, frozen, folder, bring_in, record
 def test_two_at_the_same_moment_do_not_write_over_each_other(project, folder, now, monkeypatch):
     make, first = editions._build_files, []
 
-    def somebody_else_is_quicker(inputs):
+    def somebody_else_is_quicker(*arguments):
         monkeypatch.setattr(editions, "_build_files", make)
         first.append(editions.freeze_edition(project, TERMINAL, "คนแรก", at=now))
         first.append(folder.read_checksum(first[0]))
-        return make(inputs)
+        return make(*arguments)
 
     monkeypatch.setattr(editions, "_build_files", somebody_else_is_quicker)
     with pytest.raises(Conflict):

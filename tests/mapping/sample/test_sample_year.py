@@ -91,6 +91,17 @@ def test_public_points_are_of_every_level(published):
     assert len(levels) == 4
 
 
+def test_photos_for_the_public_are_shown_and_one_waits(sample, count):
+    assert count(schema.public_photos, schema.public_photos.c.state) == {
+        "approved": 3,
+        "waiting": 1,
+    }
+    document = ReleaseFolder(sample.settings.releases).read("photos.json")
+    photos = json.loads(document.body)["photos"]
+    assert [photo["kind"] for photo in photos].count("before") == 2
+    assert all("ภาพวาดตัวอย่าง" in photo["caption"] for photo in photos)
+
+
 def test_cases_stand_on_every_rung(count):
     states = count(schema.cases, schema.cases.c.state)
     assert {CaseState(state) for state in states} == set(CaseState)

@@ -1,0 +1,62 @@
+"""Photos of the sample that the public sees: drawn, marked as such, covered and approved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geodata.actions.risks import public_photos, risk_photos
+from geodata.model.public_photos import CoveredArea, PhotoCheck, PhotoDraft, PhotoKind
+from mapping.sample.clock import Process
+from mapping.sample.content import CONTENT, DRAWING_FILES
+from mapping.sample.network import SampleNetwork
+
+AREAS = (CoveredArea(990, 490, 1100, 730), CoveredArea(150, 680, 280, 735))  # of both drawings
+EVERY_CHECK = frozenset(PhotoCheck)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPlan:
+    """Which drawings are proposed of a risk point, and whether somebody has answered."""
+
+    kinds: tuple[PhotoKind, ...]
+    is_approved: bool = True
+
+
+PHOTO_PLANS: Mapping[int, PhotoPlan] = {  # by the number of the risk point
+    1: PhotoPlan((PhotoKind.BEFORE, PhotoKind.AFTER)),
+    3: PhotoPlan((PhotoKind.BEFORE,)),
+    6: PhotoPlan((PhotoKind.BEFORE,), is_approved=False),
+}
+
+
+def show_photos(
+    network: SampleNetwork, plan: PhotoPlan, risk_id: int, proposer: str, approver: str, days: int
+) -> Process:
+    """Propose covered drawings of a public point; another officer approves them."""
+    for kind in plan.kinds:
+        yield network.clock.compute_moment(days, 40)
+        photo_id = _propose(network, kind, risk_id, proposer)
+        if plan.is_approved:
+            yield network.clock.compute_moment(days - 1, 40)
+            _approve(network, photo_id, approver)
+            days -= 2
+
+
+def _propose(network: SampleNetwork, kind: PhotoKind, risk_id: int, proposer: str) -> str:
+    project, caller, at = network.project, network.get_caller(proposer), network.now
+    drawing = DRAWING_FILES[kind].read_bytes()
+    source_id = risk_photos.add_photo(project, caller, risk_id, drawing, at=at)
+    shown = public_photos.preview_photo(project, caller, source_id, AREAS, at=at)
+    draft = PhotoDraft(source_id, kind, CONTENT.photo_captions[kind], AREAS)
+    photo = public_photos.propose_photo(project, caller, draft, shown.sha256, EVERY_CHECK, at=at)
+    return photo.id
+
+
+def _approve(network: SampleNetwork, photo_id: str, approver: str) -> None:
+    project, caller, at = network.project, network.get_caller(approver), network.now
+    if not public_photos.shows_public_photos(project):
+        public_photos.show_public_photos(project, caller, True, at=at)
+    waiting = public_photos.read_waiting_photo(project, caller, photo_id, at=at)
+    answered = frozenset(hint.text for hint in waiting.hints)
+    public_photos.approve_photo(
+        project, caller, photo_id, waiting.displayed_version, EVERY_CHECK, answered, at=at
+    )
