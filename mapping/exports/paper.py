@@ -1,5 +1,6 @@
 """Papers as PDF, and the same as HTML: text copied out of a PDF is faulty in every tool."""
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -16,13 +17,14 @@ from mapping.exports.paper_workshop_part import (
     build_vote_rows,
     list_signatures,
 )
-from mapping.exports.static_map.picture import render_svg
+from mapping.exports.static_map.picture import render_png, render_svg
 from mapping.exports.typeset import AUTHOR, render_pdf
 from mapping.layers import palette
 from mapping.templates import render
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
+HTML_MAP_PX = 1400
 FactRows = list[tuple[str, str]]
 
 
@@ -110,10 +112,21 @@ def render_paper_html(paper: Paper, facts: PaperFacts) -> str:
         "papers/paper.html",
         tokens=Markup(palette.to_css()),  # noqa: S704 - our own colours
         words=build_words(paper, facts, texts),
+        map_picture=_build_map_address(facts),
+        map_alt=texts("papers.paper.chart.map_alt", name=facts.area_name),
         votes=build_vote_rows(facts, texts),
         tests=build_test_rows(facts, texts),
         scenarios=facts.workshop.scenarios if facts.workshop else (),
     )
+
+
+def _build_map_address(facts: PaperFacts) -> str:
+    """Return the map as an address that holds it; "" where there is none."""
+    view = build_map_view(facts)
+    if view is None or facts.documents is None:
+        return ""
+    picture = render_png(facts.documents, view, width_px=HTML_MAP_PX)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode()}"
 
 
 def list_facts(facts: PaperFacts, texts: Texts) -> FactRows:

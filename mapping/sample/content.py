@@ -37,6 +37,16 @@ class CommitmentText:
 
 
 @dataclass(frozen=True, slots=True)
+class LandmarkText:
+    """A landmark that officers add; WGS84."""
+
+    kind: str
+    name: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Every text of the sample."""
 
@@ -55,12 +65,15 @@ class Content:
     photo_captions: Mapping[str, str]  # by kind
     proof: str
     papers: Mapping[str, str]
+    landmarks: tuple[LandmarkText, ...]  # the last is taken off the map again
+    landmark_source: str
 
 
 def _read() -> Content:
     tables: dict[str, Any] = tomllib.loads((HERE / "content.toml").read_text(encoding="utf-8"))
     tables["risks"] = tuple(RiskText(*row) for row in tables["risks"])
     tables["commitments"] = tuple(CommitmentText(*row) for row in tables["commitments"])
+    tables["landmarks"] = tuple(LandmarkText(*row) for row in tables["landmarks"])
     return Content(**tables)
 
 

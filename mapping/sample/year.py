@@ -12,6 +12,7 @@ from mapping.publish.publisher import Publisher
 from mapping.sample.cases import start_cases
 from mapping.sample.clock import Process
 from mapping.sample.forum import start_forum
+from mapping.sample.landmarks import start_landmarks
 from mapping.sample.network import SampleAccount, SampleNetwork
 from mapping.sample.programme import start_programme
 from mapping.sample.risks import start_risks
@@ -46,6 +47,7 @@ def fill_project(project: Project, until: datetime) -> SampleYear:
         network.clock.start(_import_records(network, days_ago, before))
     start_risks(network)
     start_cases(network)
+    start_landmarks(network)
     start_forum(network)
     start_workshops(network)
     start_programme(network)

@@ -52,5 +52,7 @@ export async function startOffline(config) {
   new AreaTable(parts).show();
   const streets = readStreets();
   showAbout(parts, streets);
-  if (window.dusitmap) await drawInlineStreets(window.dusitmap.map, streets, config.language);
+  for (const view of [window.dusitmap, window.dusitstory]) {
+    if (view) await drawInlineStreets(view.map, streets, config.language);
+  }
 }

@@ -69,7 +69,8 @@ def _build_endpoint(project: Callable[[], Project], ending: str) -> Endpoint:
             return await send.send_not_found(request)
         policy = "default-src 'none'; frame-ancestors 'none'"
         if ending == "html":
-            policy += f"; style-src{list_inline_hashes('style', body.decode())}"
+            styles = list_inline_hashes("style", body.decode())
+            policy += f"; style-src{styles}; img-src data:"
         headers = {
             **FILE_HEADERS,
             "Content-Disposition": f'{form.disposition}; filename="report-{paper_id}.{ending}"',

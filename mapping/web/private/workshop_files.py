@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +18,7 @@ from geodata.model.workshops.forms import FormKind
 from geodata.project import Project
 from geodata.reference.forms import get_form
 from mapping.exports.sheet import SheetSize, build_grid_lines, render_workshop_sheet
+from mapping.exports.static_map.view import GridLines
 from mapping.exports.workshop_papers import PlaceNames, render_ballot, render_form
 from mapping.json_types import Documents
 from mapping.publish import reading
@@ -60,16 +63,19 @@ class WorkshopFileRoutes:
     def _render_sheet(self, by: Caller, workshop_id: int, size: SheetSize) -> bytes:
         at = datetime.now(UTC)
         workshop, grid = workshop_paper.export_sheet(self.project(), by, workshop_id, at=at)
+        folder = ReleaseFolder(self.project().settings.releases)
+        pointer = folder.read_pointer()
         code = workshop.code or ""
-        return render_workshop_sheet(
-            self._read_documents(),
+        return _render_sheet_once(
+            folder.folder,
+            "" if pointer is None else pointer.content,
             workshop.community_id,
-            code=code,
-            join_url=f"{workshop.base_url or self.base_url}/w/{code}",
-            title=workshop.title,
-            date=workshop.held_on,
-            grid=build_grid_lines(grid),
-            size=size,
+            code,
+            f"{workshop.base_url or self.base_url}/w/{code}",
+            workshop.title,
+            workshop.held_on,
+            build_grid_lines(grid),
+            size,
         )
 
     def _render_ballot(self, by: Caller, workshop_id: int) -> bytes:
@@ -96,10 +102,39 @@ class WorkshopFileRoutes:
         return render
 
     def _read_documents(self) -> Documents:
-        documents = reading.read_documents(ReleaseFolder(self.project().settings.releases))
-        if documents is None:
-            raise NotFound
-        return documents
+        return _read_documents(ReleaseFolder(self.project().settings.releases))
+
+
+def _read_documents(folder: ReleaseFolder) -> Documents:
+    documents = reading.read_documents(folder)
+    if documents is None:
+        raise NotFound
+    return documents
+
+
+@lru_cache(maxsize=4)
+def _render_sheet_once(
+    releases: Path,
+    _content: str,  # of the release: another one is drawn anew
+    community_id: str | None,
+    code: str,
+    join_url: str,
+    title: str,
+    held_on: date,
+    grid: GridLines,
+    size: SheetSize,
+) -> bytes:
+    """Return the sheets, kept for the next time: those of the whole district take seconds."""
+    return render_workshop_sheet(
+        _read_documents(ReleaseFolder(releases)),
+        community_id,
+        code=code,
+        join_url=join_url,
+        title=title,
+        date=held_on,
+        grid=grid,
+        size=size,
+    )
 
 
 def _build_endpoint(name: str, render: Render) -> Endpoint:

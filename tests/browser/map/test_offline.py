@@ -210,6 +210,11 @@ def test_the_street_map_of_the_file_is_drawn_without_a_network(documents, tmp_pa
             break
         page.wait_for_timeout(100)
     assert page.evaluate(f"({SHADES})()") > 3
+    page.goto(f"{path.as_uri()}#story")
+    story = page.locator("#of-story .leaflet-container")
+    expect(story).to_have_class(re.compile("has-streets"))
+    expect(story.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    expect(story.locator(".leaflet-dm-streets-pane canvas").first).to_be_attached()
     page.goto(f"{path.as_uri()}#about")
     expect(page.locator("#of-about")).to_contain_text("มีแผนที่ถนนอยู่ในไฟล์")
     assert faults == []

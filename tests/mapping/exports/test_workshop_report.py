@@ -1,5 +1,6 @@
 """The report of a workshop: its map, vote, tests, scenarios and signatures, in all three forms."""
 
+import base64
 import io
 import re
 from datetime import UTC, date, datetime
@@ -122,6 +123,11 @@ def test_the_page_escapes_every_word_and_has_the_vote(paper, facts):
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 3
     assert re.search(r"6 \(กระดาษ 5\)", page)
     assert page.count("ลงชื่อ") == 3
+    picture = re.search(
+        r'<img class="map" src="data:image/png;base64,([^"]+)" alt="([^"]+)">', page
+    )
+    assert base64.b64decode(picture[1]).startswith(b"\x89PNG")
+    assert "ราชผา" in picture[2]
 
 
 def test_a_paper_about_no_workshop_has_no_charts_and_still_signatures(paper, documents):
@@ -131,6 +137,7 @@ def test_a_paper_about_no_workshop_has_no_charts_and_still_signatures(paper, doc
     assert "ผลการลงคะแนน" not in words
     assert "ผู้ลงนาม" in words
     assert len(document.inline_shapes) == 0
+    assert "<img" not in render_paper_html(paper, facts)
     assert render_paper_pdf(paper, facts).startswith(b"%PDF-")
 
 

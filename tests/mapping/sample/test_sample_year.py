@@ -150,6 +150,22 @@ def test_two_editions_differ_and_can_be_rebuilt(sample):
     assert folder.read_facts(older)["demo"] is True
 
 
+def test_an_edition_keeps_a_landmark_that_was_taken_off_the_map_since(sample):
+    folder = EditionFolder(sample.settings.editions)
+    newer, older = folder.list_ids()
+    *kept, retired = [text.name for text in CONTENT.landmarks]
+
+    def list_names(base):
+        return {item["properties"]["name_th"] for item in base["features"]}
+
+    base = json.loads(ReleaseFolder(sample.settings.releases).read("base.geojson").body)
+    assert set(kept) <= list_names(base)
+    assert retired not in list_names(base)
+    assert retired not in list_names(folder.read_document(newer, "base.geojson"))
+    assert retired in list_names(folder.read_document(older, "base.geojson"))  # frozen is frozen
+    assert folder.is_intact(older)
+
+
 def test_whatever_the_public_reads_is_marked_as_a_sample(published):
     assert published["version.json"]["demo"] is True
 

@@ -14,6 +14,7 @@ from geodata.model.people.people import Role
 from geodata.model.workshops.paper_grid import format_column
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from mapping.exports.sheet import build_grid_lines
+from mapping.web.private import workshop_files
 
 
 @pytest.fixture
@@ -44,6 +45,27 @@ def test_who_runs_it_gets_the_sheet_and_no_cache_keeps_it(client, sign_in, make_
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     assert f"http://127.0.0.1:8501/w/{room.code}" in extract_text(answer.content)
+
+
+def test_a_sheet_is_drawn_once_for_a_release_and_anew_for_another_workshop(
+    client, sign_in, make_room, monkeypatch
+):
+    drawn = []
+    real = workshop_files.render_workshop_sheet
+    monkeypatch.setattr(
+        workshop_files,
+        "render_workshop_sheet",
+        lambda *given, **named: drawn.append(named["title"]) or real(*given, **named),
+    )
+    workshop_files._render_sheet_once.cache_clear()
+    first, second = make_room("DS07"), make_room("DS08")
+    _, headers = sign_in("malee", Role.OFFICER)
+    bodies = [client.get(address(first), headers=headers).content for _ in range(2)]
+    assert bodies[0] == bodies[1]
+    assert len(drawn) == 1
+    assert client.get(address(second), headers=headers).content != bodies[0]
+    assert len(drawn) == 2
+    assert client.get(address(first)).status_code == 404  # what is kept is for nobody else
 
 
 def test_the_squares_are_those_of_the_desk(project, make_room, now):
