@@ -14,6 +14,7 @@ from geodata.model.imports.records import Category
 from geodata.model.public_photos import CoveredArea, PhotoCheck, PhotoDraft, PhotoKind, RiskPhoto
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
 from geodata.project import Project
+from geodata.store.risks.risks import RiskStore
 from tests.seen import read_seen_version
 
 POINT = (100.504177, 13.779873)
@@ -99,3 +100,8 @@ class Team:
     def show(self, shown: bool = True) -> None:
         """Show approved photos to the public, or none."""
         public_photos.show_public_photos(self.project, self.officer, shown, at=self.at)
+
+    def read_public_id(self, risk_id: int) -> str:
+        """Return the public number of a point."""
+        with self.project.database.begin_read() as tx:
+            return RiskStore(tx, self.project.seal).load(risk_id).public_id or ""

@@ -28,6 +28,7 @@ from geodata.model.workshops.questions import QuestionState
 from geodata.model.workshops.workshops import WorkshopKind, WorkshopState
 from geodata.project import Project
 from geodata.store.people.audit import AuditStore
+from geodata.store.risks.photos import FILED_STATES
 from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risk_words import RiskWordsStore
 from geodata.store.risks.risks import RiskStore
@@ -200,7 +201,12 @@ def _list_photos(question: _Question) -> Iterator[WorkItem]:
     found = public_photos.list_waiting_photos(question.project, question.caller, at=question.at)
     days = _read_photo_days(question, [line.photo for line in found])
     for line in found:
-        yield WorkItem(line.photo.caption, days[line.photo.id], line.risk.community_id)
+        yield WorkItem(
+            line.photo.caption,
+            days[line.photo.id],
+            line.risk.community_id,
+            record_id=line.risk.id,
+        )
 
 
 def _read_photo_days(question: _Question, photos: Sequence[RiskPhoto]) -> dict[str, date]:
@@ -237,20 +243,25 @@ def _list_refused_words(question: _Question) -> Iterator[WorkItem]:
 
 
 def _list_refused_photos(question: _Question) -> Iterator[WorkItem]:
-    """Return photos that this person proposed and that were refused, where none came after them."""
+    """Return refused photos of this person, where no other of that picture waits or is shown."""
     with question.project.database.begin_read() as tx:
         store, risk_points = PublicPhotoStore(tx), RiskStore(tx, question.project.seal)
         for refused in store.list_in_state(PhotoState.REFUSED):
             if refused.proposer_id != question.actor.account_id:
                 continue
-            of_source = [
-                photo
+            is_answered = any(
+                photo.source_id == refused.source_id and photo.state in FILED_STATES
                 for photo in store.list_for_risk(refused.risk_id)
-                if photo.source_id == refused.source_id
-            ]
+            )
             risk = risk_points.load(refused.risk_id)
-            if of_source[-1].id == refused.id and may_show_photos(risk):
-                yield WorkItem(refused.caption, None, risk.community_id, reason=refused.reason)
+            if not is_answered and may_show_photos(risk):
+                yield WorkItem(
+                    refused.caption,
+                    None,
+                    risk.community_id,
+                    reason=refused.reason,
+                    record_id=risk.id,
+                )
 
 
 def _list_cases(question: _Question) -> Iterator[WorkItem]:

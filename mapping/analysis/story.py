@@ -34,7 +34,7 @@ def build_story(
     ----------
     documents
         By file name: `edition.json`, `areas-community.geojson`, `areas-subdistrict.geojson`,
-        `risks.geojson`, `about.json`, `commitments.json`.
+        `risks.geojson`, `about.json`, `commitments.json`; `photos.json` where photos are public.
     """
     by_name: dict[str, list[StoryStep]] = {}
     for step in _list_steps(documents):
@@ -64,6 +64,7 @@ def _list_steps(documents: Mapping[str, Json]) -> list[StoryStep]:
         story_numbers.build_complaints(documents),
         *story_numbers.build_feed(documents),
         *story_risks.build_risks(documents),
+        *story_risks.build_photos(documents),
         *_build_commitments(documents),
         {"kind": "audience", "title": build_sentence("step.audience.title"), "map": DISTRICT_VIEW},
         _build_withheld(documents),

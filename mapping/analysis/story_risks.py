@@ -13,6 +13,8 @@ from mapping.texts import to_key
 
 MAX_TOP_RISKS = 5
 MAX_ROWS = 5
+MAX_PHOTO_STEPS = 3
+PAIR_KINDS = ("before", "after")
 URGENT_LEVELS = ("very high", "high")
 LEVELS = ("very high", "high", "moderate", "low")
 
@@ -78,6 +80,39 @@ def _build_matrix(documents: Mapping[str, Json], points: Iterable[Json]) -> Stor
         ],
         "map": build_view("risks", risks=_list_ids(points)),
     }
+
+
+def build_photos(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
+    """Yield a step for each point that has a photo of before and one of after, a few at most."""
+    photos = documents.get("photos.json", {"photos": []})["photos"]
+    points = index_points(documents["risks.geojson"])
+    features = {one["properties"]["id"]: one for one in documents["risks.geojson"]["features"]}
+    pairs = {risk_id: _find_pair(photos, risk_id) for risk_id in sorted(features)}
+    told = [risk_id for risk_id, pair in pairs.items() if len(pair) == len(PAIR_KINDS)]
+    for risk_id in told[:MAX_PHOTO_STEPS]:
+        feature = features[risk_id]
+        place = locate_point(feature, documents)
+        yield {
+            "kind": "photos",
+            "title": build_sentence("step.photos.title"),
+            "name": build_risk_name(points[risk_id]),
+            "place": place["area"],
+            "photos": [
+                {key: photo[key] for key in ("file", "kind", "caption", "width", "height")}
+                for photo in pairs[risk_id]
+            ],
+            "lines": [build_sentence("step.photos.note")],
+            "map": build_view("risks", risks=[risk_id], **place["view"]),
+        }
+
+
+def _find_pair(photos: Iterable[Json], risk_id: str) -> list[Json]:
+    """Return the first photo of before and the first of after that a point has."""
+    by_kind: dict[str, Json] = {}
+    for photo in photos:
+        if photo["risk_id"] == risk_id:
+            by_kind.setdefault(photo["kind"], photo)
+    return [by_kind[kind] for kind in PAIR_KINDS if kind in by_kind]
 
 
 def _build_top_risk(documents: Mapping[str, Json], point: Json, rank: int) -> StoryStep:

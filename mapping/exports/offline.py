@@ -30,7 +30,8 @@ INCLUDED_DOCUMENTS = (  # by name, so that nothing else comes along
 COUNTED_DOCUMENTS = ("complaints.json",)  # the story is told from it; it is not in the file
 STREETS_DOCUMENT = "streets.json"  # the street map, where one is installed
 DECIMALS = 5  # of a degree: about a metre
-EXCLUDED_STEPS = ("compare", "audience")  # steps that need another edition, or a link to a server
+# Steps that need another edition, a link to a server, or pictures that are too large for one file.
+EXCLUDED_STEPS = ("compare", "audience", "photos")
 
 
 def build_offline_file(documents: Mapping[str, Json], language: Language = "th") -> bytes:

@@ -612,6 +612,15 @@ declare global {
     risk_name?: Named;
   }
 
+  /** A photo that was approved; its file lies beside the documents of its edition. */
+  interface StoryPhoto {
+    file: string;
+    kind: string;
+    caption: string;
+    width: number;
+    height: number;
+  }
+
   interface StoryStep {
     id: string;
     kind: string;
@@ -628,6 +637,7 @@ declare global {
     risk?: Risk;
     name?: Named;
     place?: Area | null;
+    photos?: StoryPhoto[]; // before, after
     commitments?: Commitment[];
     sources?: { label: Sentence; words: string }[];
     stamp?: Sentence;

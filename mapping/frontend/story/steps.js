@@ -15,6 +15,7 @@ const KINDS = {
   solved: (steps, step) => steps.numbers(step),
   matrix: (steps, step) => steps.matrix(step),
   risk: (steps, step) => steps.risk(step),
+  photos: (steps, step) => steps.photos(step),
   compare: (steps, step) => steps.compare(step),
   commitments: (steps, step) => steps.commitments(step),
   audience: (steps, step) => steps.audience(step),
@@ -157,6 +158,28 @@ export class StorySteps {
       words.text("p", "st-caption", step.caption),
       words.text("p", "st-score", score),
       words.lines({ lines: rest }),
+    ];
+  }
+
+  /** @param {StoryStep} step */
+  photos(step) {
+    const { config, names } = this.parts;
+    const place = step.place ? this.words.place(step.place) : "";
+    const figures = (step.photos ?? []).map(({ file, kind, caption, width, height }) => {
+      const words = `${this.parts.say(`step.photos.${kind}`)}: ${caption}`;
+      const src = config.folder + file;
+      return make(
+        "figure",
+        {},
+        make("img", { src, width, height, alt: words }),
+        make("figcaption", { text: words }),
+      );
+    });
+    return [
+      this.#heading(step),
+      step.name && make("p", { class: "st-caption", text: `${names.of(step.name)} · ${place}` }),
+      make("div", { class: "st-photos" }, ...figures),
+      this.words.lines(step),
     ];
   }
 

@@ -100,7 +100,8 @@ def _draw_kind(
         st.subheader(f"{title} ({len(work.items)})", anchor=False)
         for place, item in enumerate(work.items[:ITEMS_SHOWN]):
             words = components.escape_markdown(_describe_item(item, names, points, texts))
-            row = f"work-row-{key}-{item.record_id or f'at-{place}'}"
+            is_first = all(one.record_id != item.record_id for one in work.items[:place])
+            row = f"work-row-{key}-{(is_first and item.record_id) or f'at-{place}'}"
             if st.button(words, key=row, width="stretch"):
                 _open(work.kind, item.record_id)
         if len(work.items) > ITEMS_SHOWN:

@@ -29,7 +29,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.people import accounts
 from geodata.actions.places import communities, landmarks, stated_names, tracing
-from geodata.actions.risks import mitigations, risk_words, risks, sub_kinds
+from geodata.actions.risks import mitigations, public_photos, risk_words, risks, sub_kinds
 from geodata.actions.workshops import (
     commitments,
     pin_titles,
@@ -66,6 +66,7 @@ from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopK
 from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people
+from tests.photos import Team
 from tests.places import inside
 from tests.seen import (
     case_as_it_is,
@@ -216,6 +217,7 @@ def poison(server):
         _records(project, at)
         _outlines(project, by, at)
         made.risks = _public_words(project, by, at)  # first: of one's own the newest are shown
+        made.risks.append(_public_photos(project, by, at))
         public_id = _risks(project, by, at)
         _commitments(project, by, public_id, at)
         _workshops(project, made, at)
@@ -412,6 +414,22 @@ def _public_words(project, by, at):
     )  # fmt: skip
     write(1, publish("words-waiting"))
     return [risk.public_id for risk in public]
+
+
+def _public_photos(project, by, at):
+    """One photo is shown with its caption, one waits, one was refused."""
+    team = Team(project, by["second"], by["officer"], at)
+    risk = team.add_point("photos")
+    source = team.add_source(risk)
+    team.show()
+    team.approve(team.propose(source, words("photo.caption")))
+    team.propose(source, words("photo.waiting"))
+    refused = team.propose(source, "x")
+    found = public_photos.read_waiting_photo(project, by["officer"], refused.id, at=at)
+    public_photos.refuse_photo(
+        project, by["officer"], refused.id, found.displayed_version, words("photo.reason"), at=at
+    )
+    return risk.public_id
 
 
 def _commitments(project, by, public_id, at):

@@ -86,6 +86,8 @@ TYPED = {
         for number in range(len(PUBLIC_WORDS[name]))
     ],
     "risk_words.sealed_reason": ["words.reason"],
+    "public_photos.sealed_caption": ["photo.caption", "photo.waiting"],
+    "public_photos.sealed_reason": ["photo.reason"],
     "sub_kinds.name_th": ["sub-kind.th"],
     "sub_kinds.name_en": ["sub-kind.en"],
     "landmarks.name_th": ["landmark.th"],
@@ -138,7 +140,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.state_since|on_day|quarter)$",
     "the id of an area, an account's session, a file or an edition": (
         r"(area_id|community_id|subdistrict_code|stated_subdistrict|edition_id|risk_id|file_id"
-        r"|photo_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"
+        r"|photo_id|public_photos\.source_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"
         r"|communities\.id|\.source)$"
     ),
     "our own reference data, from the shared folder": r"^subdistricts\.",

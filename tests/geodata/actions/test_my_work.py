@@ -9,7 +9,7 @@ from geodata.actions import my_work, papers
 from geodata.actions.cases import case_reports
 from geodata.actions.my_work import WorkKind
 from geodata.actions.people import accounts
-from geodata.actions.risks import mitigations, risk_words, risks
+from geodata.actions.risks import mitigations, public_photos, risk_words, risks
 from geodata.actions.workshops import commitments, questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import NotAllowed
@@ -24,6 +24,7 @@ from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import CommitmentDraft
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish.complaint_releases import build_rules
+from tests.photos import Team
 from tests.seen import read_seen_version
 
 DRAFT = RiskDraft("t", Category.PUBLIC_SERVICE, None, "DS07", Scores(4, 4))
@@ -91,6 +92,27 @@ def test_public_words_wait_for_another_officer(project, people, read, approved, 
     assert [item.label for item in read("prasit")[WorkKind.WORDS]] == ["ชื่อ"]
     assert WorkKind.WORDS not in read("malee")
     assert read("somchai") == {}
+
+
+def test_photos_for_the_public_wait_for_another_officer_and_refused_ones_for_their_proposer(
+    project, people, read, now
+):
+    team = Team(project, people["malee"], people["prasit"], now)
+    risk = team.add_point()
+    source = team.add_source(risk)
+    photo = team.propose(source, "ทางเท้า")
+    today = now.astimezone(BANGKOK).date()
+    [item] = read("prasit")[WorkKind.PHOTOS]
+    assert (item.label, item.since, item.community_id) == ("ทางเท้า", today, risk.community_id)
+    assert read("malee") == {}
+    found = public_photos.read_waiting_photo(project, people["prasit"], photo.id, at=now)
+    given = (photo.id, found.displayed_version, "ยังเห็นป้ายบ้าน")
+    public_photos.refuse_photo(project, people["prasit"], *given, at=now)
+    [item] = read("malee")[WorkKind.REFUSED_PHOTOS]
+    assert (item.label, item.reason) == ("ทางเท้า", "ยังเห็นป้ายบ้าน")
+    assert read("prasit") == {}
+    team.propose(source, "ทางเท้าที่ปิดป้ายแล้ว")
+    assert WorkKind.REFUSED_PHOTOS not in read("malee")
 
 
 def test_refused_words_wait_for_their_writer_until_others_are_written(

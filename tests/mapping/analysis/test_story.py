@@ -46,6 +46,30 @@ def test_the_same_documents_give_the_same_bytes_and_stay_as_they_were(documents)
     assert documents == before
 
 
+def photo(risk_id, kind, file="photo-x.jpg"):
+    shape = {"width": 1280, "height": 960, "quarter": "2569-Q3"}
+    return {"risk_id": risk_id, "kind": kind, "file": file, "caption": f"คำ {kind}", **shape}
+
+
+def test_a_point_with_a_photo_of_before_and_one_of_after_has_a_step(documents):
+    first, second, third = (
+        feature["properties"]["id"] for feature in documents["risks.geojson"]["features"][:3]
+    )
+    photos = [photo(first, "after"), photo(first, "before"), photo(first, "plain")]
+    photos += [photo(second, "before"), photo(third, "after")]
+    documents["photos.json"] = {"photos": photos}
+    [step] = steps_of(documents, "photos")
+    assert [shown["kind"] for shown in step["photos"]] == ["before", "after"]
+    assert step["map"]["risks"] == [first]
+    assert step["photos"][0]["caption"] == "คำ before"
+
+
+def test_without_photos_the_story_has_no_step_for_them(documents):
+    assert steps_of(documents, "photos") == []
+    documents["photos.json"] = {"photos": []}
+    assert steps_of(documents, "photos") == []
+
+
 def test_the_matrix_counts_open_points_from_the_highest_impact_down(documents):
     points = [feature["properties"] for feature in documents["risks.geojson"]["features"]]
     points = [point for point in points if point["state"] != "mitigated"]
