@@ -15,6 +15,7 @@ from mapping.publish.rule import PrivacyRule
 
 BASE_LINES: dict[str, reference.LineKind] = {"road": "roads", "canal": "canals"}
 ALL_CATEGORIES = "all"
+NETWORK_DOCUMENTS = "network-documents.json"
 DECIMALS = 6  # of a degree: about a tenth of a metre
 
 
@@ -30,6 +31,7 @@ def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[st
         "commitments.json": build_commitments_document(release),
         "complaints.json": build_complaints_document(release, rule),
         **_build_photos(release),
+        NETWORK_DOCUMENTS: build_network_document(release),
     }
 
 
@@ -210,6 +212,11 @@ def build_commitments_document(release: PublicRelease) -> JsonObject:
             for commitment in release.commitments
         ]
     }
+
+
+def build_network_document(release: PublicRelease) -> JsonObject:
+    """Return the documents of the network that a second person made public; in no edition."""
+    return {"documents": [asdict(document) for document in release.network_documents]}
 
 
 def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> JsonObject:

@@ -399,6 +399,7 @@ def _build_documents(
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
     public = documents.build_public_documents(release, rule)
+    public.pop(documents.NETWORK_DOCUMENTS)  # what is taken back has to be gone from everywhere
     public["edition.json"] = {
         "id": facts.id,
         "title": facts.title,

@@ -30,6 +30,7 @@ from geodata.model.places.places import (
     Subdistrict,
 )
 from geodata.model.places.registry import Figure, FigureKind
+from geodata.model.programme.documents import PublicDocument
 from geodata.model.risk_words import SubKind
 from geodata.model.risks import PublicRisk, PublicVote, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
@@ -68,6 +69,7 @@ class PublicReleaseInputs:
     landmarks: Sequence[Landmark] = ()  # those that officers keep, in force
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: Sequence[PublicVote] = ()  # of closed forums
+    network_documents: Sequence[PublicDocument] = ()  # orders, regulations, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class PublicRelease:
     landmarks: tuple[Landmark, ...] = ()  # beside those of the reference tables
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: tuple[PublicVote, ...] = ()  # of closed forums, about points that are public now
+    network_documents: tuple[PublicDocument, ...] = ()
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -218,6 +221,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         landmarks=tuple(inputs.landmarks),
         feed_months=dict(inputs.feed_months),
         votes=tuple(inputs.votes),
+        network_documents=tuple(inputs.network_documents),
     )
 
 

@@ -71,6 +71,14 @@ class PublicDocuments:
         return self._read_document("complaints.json")
 
     @property
+    def network_documents(self) -> list[JsonObject]:
+        """Documents of the network that a second person made public, the newest first."""
+        listed: list[JsonObject] = self._read_document("network-documents.json").get(
+            "documents", []
+        )
+        return listed
+
+    @property
     def about(self) -> JsonObject:
         """Sources, boundary versions and the join in figures."""
         return self._read_document("about.json")

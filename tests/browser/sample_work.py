@@ -6,11 +6,17 @@ from geodata import settings
 from geodata.actions import TERMINAL, Caller
 from geodata.actions.cases import case_reports
 from geodata.actions.people import accounts
+from geodata.actions.programme import activities, budget, documents, members, programmes
 from geodata.actions.risks import risks
 from geodata.actions.workshops import attendance, plans, workshop_paper, workshops
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
+from geodata.model.programme.activities import ActivityDraft, ActivityKind, HeldActivity
+from geodata.model.programme.documents import DocumentDraft, DocumentKind
+from geodata.model.programme.expenses import ExpenseDraft
+from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.model.risks import RiskDraft, Scores
+from geodata.model.times import to_bangkok_date, to_fiscal_year_be
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
@@ -60,4 +66,22 @@ def run_workshop(server):
     scenario = plans.add_scenario(project, TERMINAL, made.id, story, at=at)
     what = StrategyDraft("gates", "อ่านป้าย", 2570, "กรรมการ")
     plans.add_strategy(project, TERMINAL, scenario.id, what, at=at)
+    project.database.close()
+
+
+def begin_programme(server):
+    """Leave a programme of this year with something in each of its parts."""
+    project, at = open_project(settings.read(server.environment)), datetime.now(UTC)
+    day, given = to_bangkok_date(at), (project, TERMINAL)
+    first = programmes.begin_from_reference(*given, 2559, at=at)
+    made = programmes.copy_programme(*given, first.id, to_fiscal_year_be(at), at=at)
+    member = MemberDraft("gates", "ฝั้น ญู ฐู", "ที่ ทั้งนั้น", MemberKind.VOLUNTEER, day, day)
+    came = frozenset([members.add_member(*given, member, at=at).id])
+    kind = ActivityKind.VOLUNTEER_MEETING
+    activity = ActivityDraft("gates", made.id, kind, "ป้า ปี่ น้ำ กำ", None, "DS07")
+    activities.add_held_activity(*given, activity, HeldActivity(day, 4, came), at=at)
+    line = programmes.read_overview(*given, made.id, at=at).spending[0].line
+    budget.record_expense(*given, ExpenseDraft("gates", line.id, day, 1000, "ฝั้น"), at=at)
+    paper = DocumentDraft("gates", made.id, DocumentKind.ORDER, "ป้า ปี่", day)
+    documents.add_document(*given, paper, at=at)
     project.database.close()

@@ -187,6 +187,7 @@ PUBLIC_ROUTES = {
     "/api/about.json",
     "/api/commitments.json",
     "/api/complaints.json",
+    "/api/network-documents.json",
     "/api/areas.geojson",
     "/api/base.geojson",
     "/api/basemap.json",

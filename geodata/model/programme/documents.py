@@ -61,6 +61,17 @@ class Document:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class PublicDocument:
+    """What everybody may read of a document that a second person made public."""
+
+    kind: DocumentKind
+    title: str
+    dated: str  # ISO
+    number: str
+    link: str  # https; "" where there is none
+
+
 class HandbookMove(StrEnum):
     """What became of copies."""
 

@@ -12,6 +12,7 @@ from geodata.model.programme.documents import (
     HandbookDraft,
     HandbookMove,
     HandbookMovement,
+    PublicDocument,
 )
 from geodata.store.database import Transaction
 from geodata.store.programme.rows import ProgrammeRowStore
@@ -39,6 +40,15 @@ class DocumentStore(ProgrammeRowStore[Document]):
             added_by=added_by,
             is_public=0,
         )
+
+    def list_public(self) -> list[PublicDocument]:
+        """Return what everybody may read, the newest day first."""
+        found = self.list_where(programme_documents.c.is_public == 1)
+        found.sort(key=lambda document: (document.dated, document.id), reverse=True)
+        return [
+            PublicDocument(one.kind, one.title, one.dated.isoformat(), one.number, one.link)
+            for one in found
+        ]
 
 
 class HandbookStore(ProgrammeRowStore[HandbookMovement]):

@@ -1,11 +1,14 @@
 """What is counted and what is not, where it comes from, and where its limits are."""
 
+from datetime import date
+
 import streamlit as st
 
 from mapping.publish.rule import PrivacyRule
 from mapping.screens import components, session
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, to_key
+from mapping.texts.dates import format_short_date
 
 SECTIONS = ("counted", "not_counted", "rule", "boundaries", "join", "sources", "limits", "privacy")
 
@@ -27,6 +30,7 @@ def main() -> None:
                     study=about["registry"]["study"],
                 )
             )
+        _draw_network_documents(release, texts)
         _draw_feed(release, texts)
         _draw_versions(release, texts)
         st.subheader(texts("screens.about.take_home_title"), anchor=False)
@@ -34,6 +38,25 @@ def main() -> None:
         for address, words in (("/exports", "exports.title"), ("/editions", "editions.title")):
             st.link_button(texts(words), address)
     components.draw_stamp(release)
+
+
+def _draw_network_documents(release: PublicDocuments, texts: Texts) -> None:
+    """Draw orders, regulations and reports of the network; nothing where none is public."""
+    found = release.network_documents
+    if not found:
+        return
+    st.subheader(texts("screens.about.papers_title"), anchor="papers")
+    for number, one in enumerate(found):
+        facts = (
+            texts(f"programme.document_kind.{to_key(one['kind'])}"),
+            one["title"],
+            one["number"],
+            format_short_date(date.fromisoformat(one["dated"]), texts.language),
+        )
+        with st.container(horizontal=True, key=f"network-document-{number}"):
+            st.text(" · ".join(fact for fact in facts if fact))
+            if one["link"]:
+                st.link_button(texts("screens.about.papers_open"), one["link"], type="tertiary")
 
 
 def _draw_feed(release: PublicDocuments, texts: Texts) -> None:

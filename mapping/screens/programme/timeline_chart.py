@@ -84,7 +84,7 @@ def _make_chart(overview: ProgrammeOverview, texts: Texts) -> alt.LayerChart:
     labels = base.mark_text(align="left", dx=14, fontSize=15, color=INK).encode(text="label:N")
     layers: list[alt.Chart] = [dots, labels]
     if overview.programme.covers(overview.today):
-        layers = [*_make_today(overview, texts), *layers]
+        layers = [*_make_today(along, overview, texts), *layers]
     chart: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=HEIGHT_PX, width="container")
@@ -95,11 +95,11 @@ def _make_chart(overview: ProgrammeOverview, texts: Texts) -> alt.LayerChart:
     return chart
 
 
-def _make_today(overview: ProgrammeOverview, texts: Texts) -> list[alt.Chart]:
+def _make_today(along: alt.X, overview: ProgrammeOverview, texts: Texts) -> list[alt.Chart]:
     today = pd.DataFrame(
         [{"day": overview.today.isoformat(), "label": texts("programme.timeline.today")}]
     )
-    base = alt.Chart(today).encode(x="day:T")
+    base = alt.Chart(today).encode(x=along)
     line = base.mark_rule(color=TODAY, strokeWidth=3, strokeDash=[6, 4])
     word = base.mark_text(align="left", dx=6, fontSize=15, color=TODAY).encode(
         y=alt.value(8), text="label:N"

@@ -33,6 +33,10 @@ def list_routes(folder: ReleaseFolder) -> list[Route]:
         Route("/complaints.json", _build_file_endpoint(folder, "complaints.json", JSON)),
         Route("/photos.json", _build_photos_endpoint(folder)),
         Route("/photos/{name}", _build_picture_endpoint(folder)),
+        Route(
+            "/network-documents.json",
+            _build_file_endpoint(folder, "network-documents.json", JSON),
+        ),
         Route("/openapi.json", _send_description),
     ]
 

@@ -24,12 +24,17 @@ from geodata import settings
 from geodata.actions import Caller
 from geodata.actions.cases import case_reports, case_work
 from geodata.actions.people import accounts
+from geodata.actions.programme import activities, documents, members, programmes
 from geodata.actions.risks import risk_words, risks
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
+from geodata.model.programme.activities import ActivityDraft, ActivityKind, HeldActivity
+from geodata.model.programme.documents import DocumentDraft, DocumentKind
+from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
+from geodata.model.times import to_bangkok_date, to_fiscal_year_be
 from geodata.project import open_project
 from mapping.exports.kinds import KINDS
 from mapping.publish import editions
@@ -50,8 +55,16 @@ ADDRESSES = (
     *("/api/risks.geojson", "/api/risks.geojson?bbox=100.4,13.7,100.6,13.9&zoom=12"),
     *("/api/cube.json", "/api/base.geojson", "/api/about.json", "/api/commitments.json"),
     *("/risk/RP-2569-0001", "/risk/RP-2569-0001?lang=en", "/risk/RP-2569-9999"),
-    *("/api/complaints.json", "/api/openapi.json", "/healthz", "/readyz"),
-    *("/files/1", "/files/cases/1", "/api/nothing", "/api/risks.geojson?bbox=x", "/w/ABCDEFGH"),
+    *("/api/complaints.json", "/api/network-documents.json", "/api/openapi.json"),
+    *("/healthz", "/readyz"),
+    *(
+        "/files/1",
+        "/files/cases/1",
+        "/files/programme/1.pdf",
+        "/api/nothing",
+        "/api/risks.geojson?bbox=x",
+        "/w/ABCDEFGH",
+    ),
 )
 SCREENS = (
     "",
@@ -61,6 +74,7 @@ SCREENS = (
     "about",
     "handbooks",
     "cases",
+    "programme",
     "publication",
     "admin",
 )
@@ -90,6 +104,7 @@ def plant(server):
     risks.approve(
         project, second, made.id, read_seen_version(project, made), Precision.CELL, None, at=at
     )
+    _plant_programme(project, by, at)
     _plant_words(project, by, second, made, at)
     add_confirmed_account(project, f"{WORD.lower()}.account", Role.PRESENTER)
     with project.database.begin_read() as tx:
@@ -98,6 +113,23 @@ def plant(server):
     digits = re.sub(r"\D", "", receipt)
     words = [WORD, digits, number, WITHDRAWN]
     return [word.encode() for word in words], cookie
+
+
+def _plant_programme(project, by, at):
+    """A member who came to an activity, and papers that nobody made public."""
+    day = to_bangkok_date(at)
+    first = programmes.begin_from_reference(project, by, 2559, at=at)
+    made = programmes.copy_programme(project, by, first.id, to_fiscal_year_be(at), at=at)
+    draft = MemberDraft(
+        "m", f"{WORD}-member", f"{WORD}-phone", MemberKind.VOLUNTEER, day, day, community_id="DS07"
+    )
+    member = members.add_member(project, by, draft, at=at)
+    kind = ActivityKind.FOCUS_GROUP
+    activity = ActivityDraft("a", made.id, kind, f"{WORD}-activity", None, "DS07")
+    held = HeldActivity(day, 4, frozenset([member.id]))
+    activities.add_held_activity(project, by, activity, held, at=at)
+    paper = DocumentDraft("d", made.id, DocumentKind.ORDER, f"{WORD}-order", day)
+    documents.add_document(project, by, paper, at=at)
 
 
 def _plant_words(project, by, second, risk, at):
@@ -222,6 +254,18 @@ def test_the_same_search_finds_them_where_an_officer_looks_control(
     page.get_by_text(f"{WORD}-story").first.wait_for(timeout=WAIT)
     found = {word for frame in seen for word in leaks(frame, planted[0])}
     assert WORD.encode() in found
+
+
+def test_the_same_search_finds_a_member_where_an_officer_opens_names_control(
+    shared_server, planted, new_page, frames
+):
+    page = new_page()
+    page.context.add_cookies([planted[1]])
+    seen = frames(page)
+    page.goto(f"{shared_server.url}/programme?section=members")
+    page.get_by_role("button", name="แสดงชื่อและช่องทางติดต่อ").click(timeout=WAIT)
+    page.get_by_text(f"{WORD}-member").first.wait_for(timeout=WAIT)
+    assert WORD.encode() in {word for frame in seen for word in leaks(frame, planted[0])}
 
 
 def test_neither_log_nor_release_files_hold_one(shared_server, planted):

@@ -180,6 +180,10 @@ def open_screen(page, server, path):
     elif path == "/cases":
         page.locator("[class*=st-key-case-open-] button").first.click()
         expect(page.locator(".st-key-case-title")).to_be_visible()
+    elif path.startswith("/programme"):
+        page.locator("[class*=st-key-tile-], [class*=st-key-activity-]").first.wait_for(
+            timeout=30_000
+        )
     elif path.startswith("/workshop"):
         parts = "[class*=st-key-workshop-part], [class*=st-key-workshop-go]"
         page.locator(parts).first.wait_for(timeout=30_000)
@@ -241,6 +245,7 @@ def cookies(server_with_data):
     sample_work.propose(server_with_data)
     sample_work.report(server_with_data)
     sample_work.run_workshop(server_with_data)
+    sample_work.begin_programme(server_with_data)
     return {
         path: people.cookie(server_with_data, *who) for path, who in WHO.items() if path in SCREENS
     }

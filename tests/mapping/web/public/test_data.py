@@ -18,6 +18,7 @@ PUBLIC = (
     "/api/commitments.json",
     "/api/complaints.json",
     "/api/photos.json",
+    "/api/network-documents.json",
     "/api/openapi.json",
 )
 PREFIXES = ("api", "assets", "live", "auth", "files")
