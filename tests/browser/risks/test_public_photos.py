@@ -109,6 +109,9 @@ def test_a_photo_is_covered_approved_seen_and_taken_away(
     link.wait_for(timeout=WAIT)
     page.goto(shared_server.url + link.get_attribute("href"))
     expect(page.get_by_text(CAPTION)).to_be_visible()
+    full = page.locator(".full img")  # as large as it is, whatever the screen
+    full.evaluate("image => image.decode()")
+    assert full.evaluate("image => image.clientWidth === image.naturalWidth")
     check_page(page)
     for check in page.locator("input[name=check]").all():
         check.check()
@@ -135,7 +138,7 @@ def withdraw_on_screen(page, risk):
     """Find the card: a wide screen has a list of them, a phone the step to the next."""
     page.locator(".st-key-review-card").wait_for(timeout=WAIT)
     folded = page.locator(f".st-key-public-photos-{risk.id} summary")
-    in_list = page.locator(".st-key-review-queue label[data-baseweb=radio]")
+    in_list = page.locator(".st-key-review-queue label:has(input[type=radio])")
     for place in range(20):
         page.locator(".stApp[data-test-script-state=notRunning]").wait_for(timeout=WAIT)
         if folded.count():

@@ -55,6 +55,7 @@ ADDRESSES = (
     *("/api/risks.geojson", "/api/risks.geojson?bbox=100.4,13.7,100.6,13.9&zoom=12"),
     *("/api/cube.json", "/api/base.geojson", "/api/about.json", "/api/commitments.json"),
     *("/risk/RP-2569-0001", "/risk/RP-2569-0001?lang=en", "/risk/RP-2569-9999"),
+    *("/api/photos.json", "/files/cover/1", "/files/public-photos/1", "/api/photos/photo-1.jpg"),
     *("/api/complaints.json", "/api/network-documents.json", "/api/openapi.json"),
     *("/healthz", "/readyz"),
     *(

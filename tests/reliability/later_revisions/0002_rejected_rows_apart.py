@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_test"
-down_revision = "0005_pin_titles"
+down_revision = "0008_public_photos"
 branch_labels = None
 depends_on = None
 
