@@ -55,7 +55,7 @@ def is_absent(cell: str) -> bool:
     return cell in _ABSENT or cell.strip("\"' ").casefold() in _UNKNOWN or cell == "NULL"
 
 
-def parse_text(cell: str) -> str:
+def parse_text(cell: str, most: int = MAX_TEXT_LENGTH) -> str:
     """Return a cell as it may be kept: NFC, one line, no control characters, not too long.
 
     Raises
@@ -63,14 +63,14 @@ def parse_text(cell: str) -> str:
     RowRejected
         E-ROW-09 too long; E-ROW-11 control characters.
     """
-    if len(cell) > 10 * MAX_TEXT_LENGTH:  # before any work is done on it
+    if len(cell) > 10 * most:  # before any work is done on it
         raise RowRejected("E-ROW-09")
     kept = unicodedata.normalize("NFC", cell).strip(_INVISIBLE)
     if not kept.isprintable() or "  " in kept:
         kept = _BLANK_RUN.sub(" ", kept)
         if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in kept):
             raise RowRejected("E-ROW-11")
-    if len(kept) > MAX_TEXT_LENGTH:
+    if len(kept) > most:
         raise RowRejected("E-ROW-09")
     return kept
 

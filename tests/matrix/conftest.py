@@ -20,6 +20,7 @@ from geodata.actions.cases import case_reports, case_work, cases
 from geodata.actions.people import account_requests, accounts
 from geodata.actions.places import tracing
 from geodata.actions.places.geography import build_placer
+from geodata.actions.projects import inspections, watched_projects
 from geodata.actions.risks import risk_words, risks
 from geodata.actions.workshops import commitments, plans, questions, workshop_paper, workshops
 from geodata.actions.workshops import rooms as room_actions
@@ -34,6 +35,13 @@ from geodata.model.people.account_requests import AccountRequest
 from geodata.model.people.people import Account, Role
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.tracings import TraceDraft, Tracing
+from geodata.model.projects.inspections import (
+    CheckAnswer,
+    CheckItem,
+    Inspection,
+    InspectionDraft,
+)
+from geodata.model.projects.projects import ProjectFacts, ProjectKind, WatchedProject
 from geodata.model.public_photos import RiskPhoto
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
@@ -99,6 +107,9 @@ class Things:
     programme: ProgrammeThings
     sources: dict[str | None, str]  # internal photo of a point that may show some
     photos: dict[str | None, RiskPhoto]  # made from it, waits for an officer
+    projects: dict[str | None, WatchedProject]
+    inspections: dict[str | None, Inspection]  # by somebody else, waiting
+    hidden_project: WatchedProject  # its name waits for an officer
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +176,35 @@ def _prepare_things(project, at):
         *_worded(project, proposer, people[Role.OFFICER].caller, at),
         prepare_programme(project, PLACES, OWN_PLACE, MISSING, at),
         *_photos(project, proposer, people[Role.OFFICER].caller, points, at),
+        *_projects(project, points, proposer, at),
     )
+
+
+def _projects(project, points, inspector, at):
+    """Return a project of each place, an inspection of it that waits, and one that is not shown."""
+    terminal = actions.TERMINAL
+    facts = [
+        ProjectFacts(str(place), ProjectKind.PUBLIC, "ปรับปรุงทางเท้า", "สำนักงานเขต", point=point)
+        for place, point in points.items()
+    ]
+    hidden = ProjectFacts(
+        "hidden", ProjectKind.PUBLIC, "ซ่อมบ้านนายสมชาย", "เขต", point=points[OWN_PLACE]
+    )
+    given = {"source": "CANARY", "header": ("x",), "mapping": {}, "at": at}
+    watched_projects.import_projects(project, terminal, [*facts, hidden], **given)
+    known = {
+        watched.facts.source_id: watched
+        for watched in watched_projects.list_projects(project, terminal, at=at)
+    }
+    made, inspected = {}, {}
+    for place in PLACES:
+        made[place] = known[str(place)]
+        answers = {CheckItem.SIGN: CheckAnswer.NO}
+        draft = InspectionDraft(f"of {place}", made[place].id, at.date(), answers, "CANARY")
+        inspected[place] = inspections.record_inspection(project, inspector, draft, at=at)
+    for things in (made, inspected):
+        things[MISSING] = replace(things[OWN_PLACE], id=9999)
+    return made, inspected, known["hidden"]
 
 
 def _worded(project, proposer, officer, at):

@@ -22,6 +22,7 @@ from geodata.actions.cases.case_prints import ListFilter
 from geodata.actions.imports import counting, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
 from geodata.actions.places import communities, fieldwork, landmarks, stated_names, tracing
+from geodata.actions.projects import inspections, watched_projects
 from geodata.actions.risks import (
     priorities,
     public_photos,
@@ -71,6 +72,8 @@ from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.places import AreaLevel, Passport
 from geodata.model.places.registry import KINDS_TH, NewCommunity
 from geodata.model.places.tracings import TraceDraft
+from geodata.model.projects.inspections import CheckAnswer, CheckItem, InspectionDraft
+from geodata.model.projects.projects import ProjectFacts, ProjectKind
 from geodata.model.public_photos import PhotoDraft, PhotoKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskContent, RiskDraft, Scores
@@ -126,6 +129,8 @@ ALLOWED = {
     Verb.KEEP_PROGRAMME:    (NO,   ALL,  NO,   NO,  NO),
     Verb.RECORD_ACTIVITY:   (OWN,  ALL,  NO,   NO,  NO),
     Verb.KEEP_MEMBERS:      (OWN,  ALL,  NO,   NO,  NO),
+    Verb.KEEP_PROJECTS:     (NO,   ALL,  NO,   NO,  NO),
+    Verb.INSPECT_PROJECT:   (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
     Verb.CONFIRM_ACCOUNT:   (NO,   ALL,  NO,   NO,  ALL),
     Verb.READ_AUDIT:        (NO,   NO,   NO,   ALL, ALL),
@@ -310,6 +315,56 @@ def _set_state(project, by, things, place, at):
     commitments.set_state(
         project, by, found.id, read_seen_version(project, found), state, "", at=at
     )
+
+
+def _import_projects(project, by, things, place, at):
+    facts = ProjectFacts("new", ProjectKind.PUBLIC, "x", "x", community_name="")
+    given = {"source": "x", "header": ("x",), "mapping": {}, "at": at}
+    watched_projects.import_projects(project, by, [facts], **given)
+
+
+def _call_on_project(action, *more):
+    def run(project, by, things, place, at):
+        watched = things.projects[OWN_PLACE]
+        action(project, by, watched.id, DisplayedVersion.from_record(watched), *more, at=at)
+
+    return run
+
+
+def _show_project(project, by, things, place, at):
+    watched = things.hidden_project
+    seen = DisplayedVersion.from_record(watched)
+    watched_projects.publish_project(project, by, watched.id, seen, watched.facts.hints, at=at)
+
+
+def _tie_project(project, by, things, place, at):
+    _call_on_project(watched_projects.set_risk_point, things.named.public_id, True)(
+        project, by, things, place, at
+    )
+
+
+def _list_projects(project, by, things, place, at):
+    known = {watched.id for watched in watched_projects.list_projects(project, by, at=at)}
+    if things.projects[place].id not in known:
+        raise NotFound
+
+
+def _inspect_project(project, by, things, place, at):
+    told = {CheckItem.SIGN: CheckAnswer.YES}
+    draft = InspectionDraft(f"try {place}", things.projects[place].id, at.date(), told)
+    inspections.record_inspection(project, by, draft, at=at)
+
+
+def _list_inspections(project, by, things, place, at):
+    known = {found.id for found in inspections.list_inspections(project, by, at=at)}
+    if things.inspections[place].id not in known:
+        raise NotFound
+
+
+def _decide_inspection(project, by, things, place, at):
+    found = things.inspections[place]
+    seen = DisplayedVersion.from_record(found)
+    inspections.decide_inspection(project, by, found.id, seen, True, at=at)
 
 
 def _freeze(project, by, things, place, at):
@@ -823,6 +878,16 @@ CALLS = (
     Call(Verb.KEEP_COMMITMENTS, "confirm", _call_on_commitment(commitments.confirm), **PLACED),
     Call(Verb.KEEP_COMMITMENTS, "decline", _call_on_commitment(commitments.decline), **PLACED),
     Call(Verb.KEEP_COMMITMENTS, "set the state", _set_state, **PLACED),
+    Call(Verb.KEEP_PROJECTS, "columns", _reads(watched_projects.read_mapping, ("x",)), saves=False),
+    Call(Verb.KEEP_PROJECTS, "preview", _reads(watched_projects.preview_import, ()), saves=False),
+    Call(Verb.KEEP_PROJECTS, "import", _import_projects),
+    Call(Verb.KEEP_PROJECTS, "withdraw", _call_on_project(watched_projects.withdraw_project)),
+    Call(Verb.KEEP_PROJECTS, "show", _show_project),
+    Call(Verb.KEEP_PROJECTS, "tie to a risk point", _tie_project),
+    Call(Verb.INSPECT_PROJECT, "list projects", _list_projects, False, placed=True, by_id=True),
+    Call(Verb.INSPECT_PROJECT, "inspect", _inspect_project, placed=True, by_id=True),
+    Call(Verb.INSPECT_PROJECT, "list", _list_inspections, False, placed=True, by_id=True),
+    Call(Verb.INSPECT_PROJECT, "agree", _decide_inspection, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     Call(Verb.PLAN_STORY, "plan the story", _plan_story),

@@ -83,6 +83,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "accounts.add_account",
             "trustees.add_trustee",
             "editions.freeze",
+            "inspections.record_inspection",
+            "watched_projects.import_projects",
             "records.import_records",
             "programmes.create_programme",
             "programmes.begin_from_reference",
@@ -340,6 +342,19 @@ def _tries(project, things, at):
     on_risk = {"risk_id": risk.id}
     photo = things.photos[OWN_PLACE]
     of_photo, on_photo = held.photo_as_it_is(project, photo.id), {"photo_id": photo.id}
+    hidden, watched = things.hidden_project, things.projects[OWN_PLACE]
+    inspection = things.inspections[OWN_PLACE]
+    of_hidden = (
+        DisplayedVersion.from_record(hidden),
+        {"project_id": hidden.id, "answered": hidden.facts.hints},
+    )
+    of_project = DisplayedVersion.from_record(watched), {"project_id": watched.id}
+    numbered = {"risk_number": things.named.public_id, "is_linked": True}
+    of_tied = of_project[0], of_project[1] | numbered
+    of_inspection = (
+        DisplayedVersion.from_record(inspection),
+        {"inspection_id": inspection.id, "is_approved": True},
+    )
     of_words, on_words = _waiting_words(project, things, second, at)
     asked_for, of_asked = (
         {"request_id": things.request.id},
@@ -358,6 +373,10 @@ def _tries(project, things, at):
         "risks.merge": Try(of_risk, on_risk | {"into_id": into.id}, officer),
         "risks.keep_on_map": Try(of_risk, on_risk, officer),
         "second_scores.score_again": Try(of_risk, on_risk | {"scores": Scores(1, 1)}, officer),
+        "watched_projects.publish_project": Try(*of_hidden, officer),
+        "watched_projects.withdraw_project": Try(*of_project, officer),
+        "watched_projects.set_risk_point": Try(*of_tied, officer),
+        "inspections.decide_inspection": Try(*of_inspection, officer),
         "risks.undo": Try(DisplayedVersion.from_record(risk), on_risk, officer),
         "risks.submit_again": Try(*_propose_own(project, things, at)),
         "risk_words.approve_words": Try(of_words, on_words | {"answered": frozenset()}, second),

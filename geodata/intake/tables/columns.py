@@ -136,7 +136,7 @@ def guess_mapping(
     known as a whole. The rows tell Traffy Fondue by its ids.
     """
     by_key: dict[str, str] = {}
-    for spelling in (normalize_heading, _strip_brackets):
+    for spelling in (normalize_heading, strip_brackets):
         for name in header:
             by_key.setdefault(spelling(name), name)
     if not _FORM_HEADINGS.isdisjoint(by_key):
@@ -188,7 +188,7 @@ def parse_choices(given: Sequence[str], header: Sequence[str]) -> Mapping[Field,
 def is_known(name: str) -> bool:
     """Return whether a heading means something to us."""
     return bool(name) and bool(
-        {normalize_heading(name), _strip_brackets(name)} & _build_known_keys()
+        {normalize_heading(name), strip_brackets(name)} & _build_known_keys()
     )
 
 
@@ -273,7 +273,8 @@ def _drop_lone_letters(columns: dict[Field, str]) -> None:
             del columns[field]
 
 
-def _strip_brackets(name: str) -> str:
+def strip_brackets(name: str) -> str:
+    """Return a heading in its normal form without what stands in brackets: a unit, an example."""
     return normalize_heading(_BRACKETS.sub("", name[:_LONGEST_KEY]))
 
 

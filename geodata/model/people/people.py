@@ -54,6 +54,8 @@ class Verb(StrEnum):
     KEEP_PROGRAMME = "keep programme"
     RECORD_ACTIVITY = "record activity"
     KEEP_MEMBERS = "keep members"  # of the network
+    KEEP_PROJECTS = "keep projects"  # imported, shown, tied to risk points
+    INSPECT_PROJECT = "inspect project"
     REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
     WORK_CASE = "work case"
     REFER_CASE = "refer case"
@@ -87,6 +89,7 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.SEE_PROGRAMME: Scope.ALL,
         Verb.RECORD_ACTIVITY: Scope.OWN,
         Verb.KEEP_MEMBERS: Scope.OWN,
+        Verb.INSPECT_PROJECT: Scope.OWN,
         Verb.WORK_CASE: Scope.OWN,
         Verb.OPEN_IDENTITY: Scope.OWN,
         Verb.CONFIRM_RELEASE: Scope.OWN,
@@ -113,6 +116,8 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.KEEP_PROGRAMME: Scope.ALL,
         Verb.RECORD_ACTIVITY: Scope.ALL,
         Verb.KEEP_MEMBERS: Scope.ALL,
+        Verb.KEEP_PROJECTS: Scope.ALL,
+        Verb.INSPECT_PROJECT: Scope.ALL,
         Verb.WORK_CASE: Scope.ALL,
         Verb.REFER_CASE: Scope.ALL,
         Verb.OPEN_IDENTITY: Scope.ALL,

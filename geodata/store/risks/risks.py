@@ -246,6 +246,15 @@ class RiskStore:
         ).scalar()
         return PUBLIC_ID_FORMAT.format(year=year_be, number=int(used or 0) + 1)
 
+    def find_public(self, public_id: str) -> int | None:
+        """Return the number of the risk point that is public under a public id."""
+        found: int | None = self._connection.execute(
+            sa.select(risk_points.c.id).where(
+                risk_points.c.public_id == public_id, risk_points.c.state.in_(PUBLIC_STATES)
+            )
+        ).scalar()
+        return found
+
     def list_public(self) -> list[PublicRisk]:
         """Return what the public sees, by id. No exact point is opened for it."""
         shows_titles = self._tx.get_state(PUBLIC_TITLES_FACT, "on") == "on"

@@ -76,6 +76,11 @@ from geodata.store.schema.programme import (
     programmes,
     recommendations,
 )
+from geodata.store.schema.projects import (
+    project_inspections,
+    watched_project_risks,
+    watched_projects,
+)
 from geodata.store.schema.records import (
     earlier_placements,
     feed_records,
@@ -176,6 +181,7 @@ __all__ = [
     "programme_notes",
     "programme_steps",
     "programmes",
+    "project_inspections",
     "project_state",
     "public_photos",
     "recommendations",
@@ -200,6 +206,8 @@ __all__ = [
     "undone_counted_records",
     "visits",
     "waiting_entries",
+    "watched_project_risks",
+    "watched_projects",
     "workshop_attendance",
     "workshop_forms",
     "workshops",

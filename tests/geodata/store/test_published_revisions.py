@@ -17,6 +17,7 @@ PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line
     "0006_second_scores": "59f466511da9bc37cc6bf2e1c2c78eb57f9e55ebd49921ac641d24cbc2a947ab",
     "0007_programme": "0d03f8767c141fe0c12975f03cb18f31969e2d7161ae0d60abec27bb43b7883c",
     "0008_public_photos": "43a77c6fddddbffbddf027fb4a82a31c8d1c12c70c463e078c4c1db66587dfc6",
+    "0009_watched_projects": "f4bc4c9ccc6be6eb3b30dd28a89c577c540ea8cced664393ba211862ea52e04d",
 }
 
 

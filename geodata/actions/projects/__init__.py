@@ -1,0 +1,1 @@
+"""Actions on the watched projects: imported, shown, inspected."""

@@ -1,0 +1,1 @@
+"""Public projects that the network watches, and inspections of them."""
