@@ -10,6 +10,7 @@ from geodata import reference
 from geodata.model.places.places import AreaLevel, BoundaryStatus
 from mapping.json_types import JsonObject
 from mapping.publish.feed_totals import FeedReports
+from mapping.publish.projects_document import build_projects_documents
 from mapping.publish.release import PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule
 
@@ -32,6 +33,7 @@ def build_public_documents(release: PublicRelease, rule: PrivacyRule) -> dict[st
         "complaints.json": build_complaints_document(release, rule),
         **_build_photos(release),
         NETWORK_DOCUMENTS: build_network_document(release),
+        **build_projects_documents(release),
     }
 
 

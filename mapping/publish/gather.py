@@ -19,6 +19,7 @@ from geodata.store.places.landmarks import LandmarkStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.programme.documents import DocumentStore
+from geodata.store.projects.public_projects import list_public_projects
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import SubKindStore
 from geodata.store.risks.risks import RiskStore
@@ -60,6 +61,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             sub_kinds=SubKindStore(tx).list_all(),
             withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),
             landmarks=[place for place in LandmarkStore(tx).list_all() if not place.retired],
+            projects=list_public_projects(tx, project.seal, project.row_key),
             votes=tuple(PriorityStore(tx).list_results(PrivacyRule().k)),
             network_documents=DocumentStore(tx).list_public(),
         )

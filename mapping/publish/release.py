@@ -31,6 +31,7 @@ from geodata.model.places.places import (
 )
 from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.programme.documents import PublicDocument
+from geodata.model.projects.projects import PublicWatchedProject
 from geodata.model.risk_words import SubKind
 from geodata.model.risks import PublicRisk, PublicVote, RiskLevel, RiskState
 from geodata.model.times import BUDDHIST_OFFSET
@@ -70,6 +71,7 @@ class PublicReleaseInputs:
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: Sequence[PublicVote] = ()  # of closed forums
     network_documents: Sequence[PublicDocument] = ()  # orders, regulations, reports
+    projects: Sequence[PublicWatchedProject] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class PublicRelease:
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: tuple[PublicVote, ...] = ()  # of closed forums, about points that are public now
     network_documents: tuple[PublicDocument, ...] = ()
+    projects: tuple[PublicWatchedProject, ...] = ()  # that the network watches
     study_communities: int = STUDY_COMMUNITIES
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
@@ -222,6 +225,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         feed_months=dict(inputs.feed_months),
         votes=tuple(inputs.votes),
         network_documents=tuple(inputs.network_documents),
+        projects=tuple(inputs.projects),
     )
 
 

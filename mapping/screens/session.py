@@ -79,6 +79,16 @@ class PublicDocuments:
         return listed
 
     @property
+    def projects(self) -> JsonObject:
+        """The watched projects; empty where there is none."""
+        return self._read_document("projects.geojson")
+
+    @property
+    def commitments(self) -> JsonObject:
+        """What agencies promised."""
+        return self._read_document("commitments.json")
+
+    @property
     def about(self) -> JsonObject:
         """Sources, boundary versions and the join in figures."""
         return self._read_document("about.json")

@@ -56,6 +56,7 @@ SCREENS = (
     Screen("table", "map", "table", "look", "table_rows"),
     Screen("community", "map", "community", "look", "holiday_village"),
     Screen("analysis", "map", "analysis", "look", "analytics"),
+    Screen("projects", "projects", "projects", "look", "engineering"),
     Screen("about", "map", "about", "look", "info"),
     Screen("guides", "map", "handbooks", "look", "menu_book"),
     Screen("my_work", "work", "my-work", "mine", "inbox", (Verb.SIGN_IN,)),
@@ -97,6 +98,7 @@ HEADED_PATHS = (
     "table",
     "community",
     "analysis",
+    "projects",
     "about",
 )  # screens that say themselves what is made up
 BARS = (  # the phone's navigation: the first that holds nothing closed

@@ -29,6 +29,7 @@ SCREENS = (
     "table",
     "community",
     "analysis",
+    "projects",
     "about",
     "handbooks",
     "my-work",

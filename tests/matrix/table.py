@@ -166,7 +166,7 @@ RECORD = IncomingRecord(
     stated=StatedPlace(),
 )
 IMPORT_ID = 1  # an import that is there before anything is tried
-PUBLIC_SCREENS = {"live_map", "table", "community", "analysis", "about", "guides"}
+PUBLIC_SCREENS = {"live_map", "table", "community", "analysis", "projects", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
     "add_risk": (Verb.PROPOSE_RISK,),
     "cases": (Verb.WORK_CASE,),
@@ -200,6 +200,7 @@ PUBLIC_ROUTES = {
     "/api/cube.json",
     "/api/risks.geojson",
     "/api/photos.json",
+    "/api/projects.geojson",
     "/api/photos",
     "/api/events",
     "/api/openapi.json",

@@ -9,6 +9,8 @@ from starlette.routing import Route
 
 from geodata.model.places.places import AreaLevel
 from geodata.model.public_photos import PHOTO_NAME_PATTERN
+from mapping.json_types import JsonObject
+from mapping.publish import projects_document
 from mapping.publish.clusters import MapWindow, cluster_risks
 from mapping.publish.files import ReleaseFolder, build_uncompressed_file, dump_json
 from mapping.web.endpoint import Endpoint
@@ -31,6 +33,7 @@ def list_routes(folder: ReleaseFolder) -> list[Route]:
         Route("/about.json", _build_file_endpoint(folder, "about.json", JSON)),
         Route("/commitments.json", _build_file_endpoint(folder, "commitments.json", JSON)),
         Route("/complaints.json", _build_file_endpoint(folder, "complaints.json", JSON)),
+        Route("/projects.geojson", _build_projects_endpoint(folder)),
         Route("/photos.json", _build_photos_endpoint(folder)),
         Route("/photos/{name}", _build_picture_endpoint(folder)),
         Route(
@@ -52,15 +55,27 @@ def _build_file_endpoint(folder: ReleaseFolder, name: str, media_type: str) -> E
 
 
 def _build_photos_endpoint(folder: ReleaseFolder) -> Endpoint:
-    send_listed = _build_file_endpoint(folder, "photos.json", JSON)
+    return _build_optional_endpoint(folder, "photos.json", {"photos": []}, JSON)
 
-    async def send_photos(request: Request) -> Response:
-        if folder.read_pointer() is not None and folder.read("photos.json") is None:
-            nothing = build_uncompressed_file(dump_json({"photos": []}))
-            return send.send_document(request, nothing, media_type=JSON)
+
+def _build_projects_endpoint(folder: ReleaseFolder) -> Endpoint:
+    empty = projects_document.build_empty_document()
+    return _build_optional_endpoint(folder, projects_document.FILE_NAME, empty, GEOJSON)
+
+
+def _build_optional_endpoint(
+    folder: ReleaseFolder, name: str, empty: JsonObject, media_type: str
+) -> Endpoint:
+    """Return what sends a document that a release has only where there is something in it."""
+    send_listed = _build_file_endpoint(folder, name, media_type)
+
+    async def send_optional(request: Request) -> Response:
+        if folder.read_pointer() is not None and folder.read(name) is None:
+            nothing = build_uncompressed_file(dump_json(empty))
+            return send.send_document(request, nothing, media_type=media_type)
         return await send_listed(request)
 
-    return send_photos
+    return send_optional
 
 
 def _build_picture_endpoint(folder: ReleaseFolder) -> Endpoint:

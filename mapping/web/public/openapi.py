@@ -72,6 +72,9 @@ DESCRIPTION = dump_json(
                 _JSON,
                 [],
             ),
+            "/api/projects.geojson": _describe_get(
+                "Projects with public money that the network watches", _GEOJSON, []
+            ),
             "/api/photos.json": _describe_get(
                 "Photos of risk points that were approved for the public", _JSON, []
             ),

@@ -14,6 +14,7 @@ from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 from mapping.texts.editions import format_edition_title
+from mapping.texts.quarters import format_quarter
 
 DOCUMENTS = (
     "risks.geojson",
@@ -121,7 +122,7 @@ def _list_facts(documents: Documents, feature: Json, point: Json, texts: Texts) 
     if agency := format_agency_type(point, texts):
         yield texts("exports.field.agency_type"), agency, ""
     yield from _list_places(documents, feature, point, texts)
-    yield texts("exports.field.quarter"), _format_quarter(point["quarter"], texts), ""
+    yield texts("exports.field.quarter"), format_quarter(point["quarter"], texts), ""
 
 
 def _list_places(documents: Documents, feature: Json, point: Json, texts: Texts) -> Iterator[Fact]:
@@ -140,7 +141,7 @@ def _list_places(documents: Documents, feature: Json, point: Json, texts: Texts)
 
 def _describe_step(step: list[str], texts: Texts) -> tuple[str, str]:
     quarter, name = step
-    return _format_quarter(quarter, texts), _name(texts, "risk_page.step", name)
+    return format_quarter(quarter, texts), _name(texts, "risk_page.step", name)
 
 
 def _list_photos(documents: Documents, risk_id: str, texts: Texts) -> Iterator[dict[str, object]]:
@@ -151,7 +152,7 @@ def _list_photos(documents: Documents, risk_id: str, texts: Texts) -> Iterator[d
                 "kind": _name(texts, "public_photos.kind", photo["kind"]),
                 "caption": photo["caption"],
             }
-            quarter = _format_quarter(photo["quarter"], texts)
+            quarter = format_quarter(photo["quarter"], texts)
             yield {
                 "address": f"/api/photos/{photo['file']}",
                 "size": (photo["width"], photo["height"]),
@@ -185,12 +186,6 @@ def _list_votes(documents: Documents, risk_id: str, texts: Texts) -> Iterator[tu
             )
             words = texts("risk_page.vote", forum=forum, rank=vote["rank"], dots=vote["dots"])
             yield words, f"/editions/{vote['edition_id']}/story" if vote["edition_id"] else ""
-
-
-def _format_quarter(quarter: str, texts: Texts) -> str:
-    """Return a quarter (B.E., "2569-Q3") as people read it."""
-    year, number = quarter.split("-Q")
-    return texts(f"risk_page.quarter_{number}", year=texts.format_year(int(year)))
 
 
 def _name(texts: Texts, part: str, state: str) -> str:

@@ -21,6 +21,7 @@ SCREENS = (
     "/table",
     "/community?id=DS07",
     "/analysis",
+    "/projects",
     "/about",
     "/auth/sign-in",
     "/exchange",

@@ -19,6 +19,7 @@ PUBLIC = (
     "/api/complaints.json",
     "/api/photos.json",
     "/api/network-documents.json",
+    "/api/projects.geojson",
     "/api/openapi.json",
 )
 PREFIXES = ("api", "assets", "live", "auth", "files")
