@@ -156,6 +156,28 @@ def fill_promise(at, things):
         field.input(words).run()
 
 
+def fill_activity(at, things):
+    """Of this place one activity is planned."""
+    assert things.programme.activities[OWN_PLACE].id == 11
+    at.button_group(key="choice-section").select("activities").run()
+
+
+def fill_expense(at, things):
+    at.button_group(key="choice-section").select("budget").run()
+    line = next(group for group in at.button_group if group.key.startswith("expense-line-"))
+    line.select(things.programme.line.id).run()
+    total = next(field for field in at.number_input if field.key.startswith("expense-sum-"))
+    total.set_value(100.0).run()
+
+
+def fill_erasure(at, things):
+    member = things.programme.members[OWN_PLACE]
+    assert member.id == 3
+    at.button_group(key="choice-section").select("members").run()
+    at.selectbox(key="member-choice").select(member.id).run()
+    at.checkbox(key=f"member-sure-{member.id}-{member.version}").check().run()
+
+
 def fill_nothing(at, things):
     pass
 
@@ -217,6 +239,9 @@ BUTTONS = (
     Button("forum", "commitment-save-6", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_state),
     Button("forum", "confirm-5", Verb.KEEP_COMMITMENTS, Role.OFFICER, fill_promises),
     Button("forum", "decline-5", Verb.KEEP_COMMITMENTS, Role.COORDINATOR, fill_promises),
+    Button("programme", "hold-save-11", Verb.RECORD_ACTIVITY, Role.COORDINATOR, fill_activity),
+    Button("programme", "expense-save", Verb.KEEP_PROGRAMME, Role.OFFICER, fill_expense),
+    Button("programme", "member-withdraw-3", Verb.KEEP_MEMBERS, Role.COORDINATOR, fill_erasure),
     Button("cases", "case-confirm", Verb.WORK_CASE, Role.COORDINATOR, fill_case),
     Button("cases", "case-send-note", Verb.WORK_CASE, Role.OFFICER, fill_note),
     Button("cases", "rules-clock", Verb.SET_CASE_RULES, Role.OFFICER, fill_clock),
@@ -297,12 +322,13 @@ def test_it_is_pressed_a_moment_after_the_session_ended(
     [
         element
         for element in BUTTONS
-        if element.screen in ("add_risk", "review", "workshop", "forum", "cases")
+        if element.screen in ("add_risk", "review", "workshop", "forum", "cases", "programme")
         and element.key
         not in (
             "workshop-save",
             "commitment-new",
             "rules-clock",
+            "expense-save",
         )  # makes one of the neighbour's own
     ],
 )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from geodata import actions, settings
 from geodata.actions import TERMINAL
 from geodata.actions.people import accounts, auditing
+from geodata.actions.programme import programmes
 from geodata.errors import BadInput
 from geodata.model.cases.cases import CaseState
 from geodata.model.imports.records import Indicator, ParsedRecords
@@ -274,3 +275,16 @@ def test_removing_takes_everything_and_leaves_real_records(folder, sample, proje
     demo.remove_sample(folder)
     assert not folder.exists()
     assert read_everything() == before
+
+
+def test_the_programme_holds_something_of_each_kind(sample, count):
+    activities, documents = schema.activities, schema.programme_documents
+    assert len(count(activities, activities.c.kind)) >= 6
+    assert count(documents, documents.c.is_public) == {0: 1, 1: 3}
+    assert sum(count(schema.expenses, schema.expenses.c.withdrawn).values()) == 7
+    assert set(count(schema.members, schema.members.c.kind)) == {"volunteer", "working group"}
+    known = programmes.list_programmes(sample, TERMINAL, at=NOW)
+    assert 2559 in {one.year_be for one in known}
+    for one in known[:-1]:
+        overview = programmes.read_overview(sample, TERMINAL, one.id, at=NOW)
+        assert any(tile.figure for tile in overview.tiles)

@@ -66,6 +66,19 @@ def test_the_study_s_plan_begins_with_one_button(open_app, malee):
     assert "เกินกำหนด 11 ตัวชี้วัด" in said  # 2559 is over
 
 
+def test_a_tile_opens_the_rows_that_it_counts(project, open_app, malee, programme, moment):
+    day = to_bangkok_date(moment)
+    for token in ("a", "b"):
+        draft = MemberDraft(token, NAME, "", MemberKind.VOLUNTEER, day, day)
+        members.add_member(project, TERMINAL, draft, at=moment)
+    at = open_app("programme", by=malee)
+    [opened] = [one for one in at.expander if one.label == "ดูรายการที่นับ (2)"]
+    [table] = opened.table
+    assert list(table.value["จำนวน"]) == ["1", "1"]
+    assert NAME not in str(table.value)
+    assert "2" in list_texts(at)
+
+
 def test_a_coordinator_begins_nothing(open_app, somchai):
     at = open_app("programme", by=somchai)
     assert not [button for button in at.button if button.key.startswith("programme-begin")]
