@@ -260,6 +260,19 @@ def test_only_a_sample_is_removed(tmp_path, project_folder, project):
     assert (other / "letter.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_the_programme_holds_something_of_each_kind(sample, count):
+    activities, documents = schema.activities, schema.programme_documents
+    assert len(count(activities, activities.c.kind)) >= 6
+    assert count(documents, documents.c.is_public) == {0: 1, 1: 3}
+    assert sum(count(schema.expenses, schema.expenses.c.withdrawn).values()) == 7
+    assert set(count(schema.members, schema.members.c.kind)) == {"volunteer", "working group"}
+    known = programmes.list_programmes(sample, TERMINAL, at=NOW)
+    assert 2559 in {one.year_be for one in known}
+    for one in known[:-1]:
+        overview = programmes.read_overview(sample, TERMINAL, one.id, at=NOW)
+        assert any(tile.figure for tile in overview.tiles)
+
+
 def test_removing_takes_everything_and_leaves_real_records(folder, sample, project):
     """The last test: the sample is gone after it, and the project beside is as it was."""
 
@@ -275,16 +288,3 @@ def test_removing_takes_everything_and_leaves_real_records(folder, sample, proje
     demo.remove_sample(folder)
     assert not folder.exists()
     assert read_everything() == before
-
-
-def test_the_programme_holds_something_of_each_kind(sample, count):
-    activities, documents = schema.activities, schema.programme_documents
-    assert len(count(activities, activities.c.kind)) >= 6
-    assert count(documents, documents.c.is_public) == {0: 1, 1: 3}
-    assert sum(count(schema.expenses, schema.expenses.c.withdrawn).values()) == 7
-    assert set(count(schema.members, schema.members.c.kind)) == {"volunteer", "working group"}
-    known = programmes.list_programmes(sample, TERMINAL, at=NOW)
-    assert 2559 in {one.year_be for one in known}
-    for one in known[:-1]:
-        overview = programmes.read_overview(sample, TERMINAL, one.id, at=NOW)
-        assert any(tile.figure for tile in overview.tiles)

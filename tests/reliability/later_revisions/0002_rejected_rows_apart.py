@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_test"
-down_revision = "0008_public_photos"
+down_revision = "newest"  # of the program: the copy names it
 branch_labels = None
 depends_on = None
 
