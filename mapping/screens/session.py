@@ -89,6 +89,12 @@ class PublicDocuments:
         return self._read_document("commitments.json")
 
     @property
+    def photos(self) -> list[JsonObject]:
+        """Photos of risk points that were approved for the public."""
+        listed: list[JsonObject] = self._read_document("photos.json").get("photos", [])
+        return listed
+
+    @property
     def about(self) -> JsonObject:
         """Sources, boundary versions and the join in figures."""
         return self._read_document("about.json")

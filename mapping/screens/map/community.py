@@ -9,7 +9,7 @@ from mapping.analysis import figures
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.analysis.questions.urgency import build_matrix
-from mapping.screens import components, session
+from mapping.screens import components, session, thumbnails
 from mapping.screens.map import matrix_chart
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, to_key
@@ -66,6 +66,7 @@ def _draw_profile(area: AreaFigures, release: PublicDocuments, texts: Texts) -> 
         st.caption(texts("screens.withheld_long"))
     st.caption(texts("map.card.not_visited_note"))
     _draw_risks(area, texts)
+    _draw_photos(area, release, texts)
     _draw_visits(area, release, texts)
     _draw_boundary(area, release, texts)
     _draw_feed(area, release, texts)
@@ -114,6 +115,30 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
         if area.risks.is_empty or line != texts("map.state.no_risks"):
             st.text(line)
     st.caption(texts("map.card.risk_note"))
+
+
+def _draw_photos(area: AreaFigures, release: PublicDocuments, texts: Texts) -> None:
+    """Draw the photos of the points above, small; each leads to the page of its point."""
+    listed = {point["id"] for point in (*area.risks.points, *area.risks.mitigated)}
+    photos = [photo for photo in release.photos if photo["risk_id"] in listed]
+    if not photos:
+        return
+    st.caption(texts("public_photos.public.title"))
+    thumbnails.draw(
+        [
+            (
+                f"/api/photos/{photo['file']}",
+                f"/risk/{photo['risk_id']}",
+                texts(
+                    "public_photos.public.alt",
+                    kind=texts(f"public_photos.kind.{photo['kind']}"),
+                    caption=photo["caption"],
+                ),
+            )
+            for photo in photos
+        ],
+        f"community-{area.id}",
+    )
 
 
 def _draw_matrix(area: AreaFigures, texts: Texts) -> None:

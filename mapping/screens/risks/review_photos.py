@@ -14,9 +14,8 @@ from geodata.model.people.people import Verb
 from geodata.model.public_photos import PhotoState, RiskPhoto
 from geodata.model.risks import PUBLIC_STATES, RiskPoint
 from mapping.publish import editions
-from mapping.screens import session
+from mapping.screens import session, thumbnails
 from mapping.screens.action import ScreenAction
-from mapping.screens.risks import risk_form
 from mapping.screens.risks.review_desk import REVIEW, ReviewDesk
 from mapping.texts import Texts, to_key
 
@@ -30,7 +29,7 @@ def draw(waiting: Sequence[PhotoToApprove], desk: ReviewDesk) -> None:
     for found in waiting:
         photo = found.photo
         address = f"/files/public-photos/{photo.id}"
-        risk_form.draw_thumbnails(
+        thumbnails.draw(
             [(address, f"{address}/decide", texts("public_photos.desk.thumbnail"))],
             f"waiting-{photo.id}",
         )
@@ -60,12 +59,19 @@ def draw_proposals(risk: RiskPoint, source_ids: Sequence[str], texts: Texts) -> 
                 _add_language(f"/files/cover/{source_id}", texts),
                 key=f"photo-cover-{source_id}",
             )
-        for photo in session.ask(public_photos.list_photos, risk.id):
-            _draw_line(photo, texts)
+        _draw_proposed(session.ask(public_photos.list_photos, risk.id), texts)
 
 
-def _draw_line(photo: RiskPhoto, texts: Texts) -> None:
+def _draw_proposed(photos: Sequence[RiskPhoto], texts: Texts) -> None:
     who = session.get_actor()
+    may_withdraw = who is not None and who.may(Verb.APPROVE_WORDS)
+    for photo in photos:
+        _draw_line(photo, texts, may_withdraw=may_withdraw)
+    if may_withdraw and any(photo.state in SHOWN_STATES for photo in photos):
+        st.caption(texts("public_photos.withdraw.says"))
+
+
+def _draw_line(photo: RiskPhoto, texts: Texts, *, may_withdraw: bool) -> None:
     words = {
         "kind": _name(texts, "kind", photo.kind),
         "state": _name(texts, "state", photo.state),
@@ -74,10 +80,8 @@ def _draw_line(photo: RiskPhoto, texts: Texts) -> None:
     st.text(texts("public_photos.desk.line", **words))
     if photo.reason:
         st.text(texts("public_photos.desk.reason", reason=photo.reason))
-    may_withdraw = who is not None and who.may(Verb.APPROVE_WORDS)
     if photo.state not in SHOWN_STATES or not may_withdraw:
         return
-    st.caption(texts("public_photos.withdraw.says"))
     if st.button(texts("public_photos.withdraw.now"), key=f"photo-withdraw-{photo.id}"):
         ScreenAction(place=REVIEW).run(
             "public_photos.withdraw.done", editions.withdraw_photo, photo.id

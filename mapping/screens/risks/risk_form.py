@@ -19,21 +19,13 @@ from geodata.model.risks import (
     RiskPoint,
     Scores,
 )
-from mapping.layers.files import read_asset
-from mapping.layers.scripts import build_screen_script
-from mapping.screens import components, session
+from mapping.screens import components, session, thumbnails
 from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
 
 PROPOSING = Verb.PROPOSE_RISK
 START = "risk-start"
-_thumbnails = st.components.v2.component(
-    "thumbnails",
-    html="<div class='thumbs'></div>",
-    css=read_asset("/assets/app/thumbnails.css").decode(),
-    js=build_screen_script("thumbnails.js"),
-)
 
 NOTE_CHARS = 1000
 YEARS_BACK, YEARS_AHEAD = 15, 10
@@ -261,7 +253,7 @@ def draw_photos(ids: Sequence[str], texts: Texts, key: str) -> None:
     """
     if not ids:
         return
-    draw_thumbnails(
+    thumbnails.draw(
         [
             (
                 f"/files/{photo_id}",
@@ -274,12 +266,6 @@ def draw_photos(ids: Sequence[str], texts: Texts, key: str) -> None:
     )
     for number, photo_id in enumerate(ids, start=1):
         st.link_button(texts("screens.risk_form.photo_link", number=number), f"/files/{photo_id}")
-
-
-def draw_thumbnails(photos: Sequence[tuple[str, str, str]], key: str) -> None:
-    """Draw photos small: the address of each, what a tap opens, and its name."""
-    data = [{"src": src, "href": href, "name": name} for src, href, name in photos]
-    _thumbnails(data={"photos": data}, key=f"thumbnails-{key}")
 
 
 def _ask_project(

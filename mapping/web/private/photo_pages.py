@@ -244,7 +244,7 @@ class PhotoPages:
             language=f"?{language}" if language else "",
             photo=f"/files/public-photos/{photo_id}",
             size=(photo.width, photo.height),
-            point=texts("risk_words.number", number=risk.public_id),
+            point=risk.public_id,
             kind=_name(texts, "kind", photo.kind),
             caption=photo.caption,
             precision=texts(f"screens.precision.{to_key(precision)}"),

@@ -1,5 +1,6 @@
 """Photos for the public on the screens: ways to cover and to decide, the switch, taken away."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from geodata.actions.risks import public_photos
 from geodata.model.people.people import Role
 from geodata.model.public_photos import PhotoState
 from geodata.model.risks import Precision
+from mapping.publish.publisher import Publisher
 from tests.photos import Team
 
 
@@ -87,3 +89,25 @@ def test_an_officer_switches_photos_on_and_off(open_app, team, project):
     at.button(key="public-photos-hide").click().run()
     assert not at.exception
     assert not public_photos.shows_public_photos(project)
+
+
+def read_thumbnails(at):
+    """Return what each small photo draws and leads to, as the component is told."""
+    found = [element.proto for element in at.get("bidi_component")]
+    texts = [proto.json or proto.mixed.json for proto in found if proto.component_name]
+    return [photo for text in texts if "photos" in text for photo in json.loads(text)["photos"]]
+
+
+def test_the_page_of_an_area_shows_the_photos_of_its_points(open_app, team, project):
+    risk = team.add_point()
+    photo = team.approve(team.propose(team.add_source(risk)))
+    publisher = Publisher(project)
+    code = risk.subdistrict_code
+    publisher.release_if_changed(team.at)
+    assert read_thumbnails(open_app("community", id=code)) == []
+    team.show()
+    publisher.release_if_changed(team.at)
+    [shown] = read_thumbnails(open_app("community", id=code))
+    assert shown["src"] == f"/api/photos/photo-{photo.sha256}.jpg"
+    assert shown["href"] == f"/risk/{risk.public_id}"
+    assert shown["name"] == "ภาพทั่วไป: ทางเท้าหน้าตลาด"
