@@ -47,6 +47,16 @@ class LandmarkText:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectText:
+    """A project that the network watches."""
+
+    kind: str
+    name: str
+    agency: str
+    community_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Every text of the sample."""
 
@@ -67,6 +77,8 @@ class Content:
     papers: Mapping[str, str]
     landmarks: tuple[LandmarkText, ...]  # the last is taken off the map again
     landmark_source: str
+    projects: tuple[ProjectText, ...]
+    project_source: str
 
 
 def _read() -> Content:
@@ -74,6 +86,7 @@ def _read() -> Content:
     tables["risks"] = tuple(RiskText(*row) for row in tables["risks"])
     tables["commitments"] = tuple(CommitmentText(*row) for row in tables["commitments"])
     tables["landmarks"] = tuple(LandmarkText(*row) for row in tables["landmarks"])
+    tables["projects"] = tuple(ProjectText(*row) for row in tables["projects"])
     return Content(**tables)
 
 

@@ -15,6 +15,7 @@ from mapping.sample.forum import start_forum
 from mapping.sample.landmarks import start_landmarks
 from mapping.sample.network import SampleAccount, SampleNetwork
 from mapping.sample.programme import start_programme
+from mapping.sample.projects import start_projects
 from mapping.sample.risks import start_risks
 from mapping.sample.workshops import start_workshops
 
@@ -51,6 +52,7 @@ def fill_project(project: Project, until: datetime) -> SampleYear:
     start_forum(network)
     start_workshops(network)
     start_programme(network)
+    start_projects(network)
     network.clock.run()
     Publisher(project).release_if_changed(until)
     project.note_head()

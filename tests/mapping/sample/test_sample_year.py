@@ -103,6 +103,16 @@ def test_photos_for_the_public_are_shown_and_one_waits(sample, count):
     assert all("ภาพวาดตัวอย่าง" in photo["caption"] for photo in photos)
 
 
+def test_projects_are_watched_inspected_and_one_waits_for_its_name(sample, count):
+    assert count(schema.watched_projects, schema.watched_projects.c.is_public) == {0: 1, 1: 7}
+    states = count(schema.project_inspections, schema.project_inspections.c.state)
+    assert set(states) == {"approved", "waiting"}
+    document = ReleaseFolder(sample.settings.releases).read("projects.geojson")
+    projects = [feature["properties"] for feature in json.loads(document.body)["features"]]
+    assert all("ตัวอย่าง" in project["name"] for project in projects)
+    assert any(project["risk_ids"] for project in projects)
+
+
 def test_cases_stand_on_every_rung(count):
     states = count(schema.cases, schema.cases.c.state)
     assert {CaseState(state) for state in states} == set(CaseState)
