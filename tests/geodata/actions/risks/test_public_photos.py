@@ -11,7 +11,7 @@ from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.people.people import Role
 from geodata.model.public_photos import MAX_PHOTOS, PhotoCheck, PhotoDraft, PhotoKind, PhotoState
 from geodata.model.risks import Precision
-from geodata.store.risks.photos import EvidenceFolder
+from geodata.store.risks.photos import EvidenceFolder, list_named_files
 from geodata.store.risks.risks import RiskStore
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
@@ -276,3 +276,23 @@ def test_a_photo_that_is_withdrawn_while_an_edition_is_made_is_not_in_it(
     with pytest.raises(Conflict):
         editions.freeze_edition(project, team.officer, "เวที", at=at)
     assert EditionFolder(project.settings.editions).list_ids() == []
+
+
+def test_a_photo_lies_sealed_and_no_caption_is_in_the_clear(project, team, source):
+    photo = team.approve(team.propose(source, "CANARYCAPTION"))
+    sealed = file_of(project, photo).read_bytes()
+    assert b"\xff\xd8\xff" not in sealed[:64]
+    assert b"JFIF" not in sealed
+    opened = EvidenceFolder(project.settings.evidence, project.seal).read(photo.id)
+    assert opened.startswith(b"\xff\xd8\xff")  # the control
+    for path in project.settings.data.rglob("*.db*"):
+        assert b"CANARYCAPTION" not in path.read_bytes()
+
+
+def test_the_files_that_rows_name_are_those_that_are_there(project, team, source, at):
+    kept, gone = team.propose(source, "ก"), team.propose(source, "ข")
+    editions.withdraw_photo(project, team.officer, gone.id, at=at)
+    with project.database.begin_read() as tx:
+        named = list_named_files(tx)
+    assert named == {source, kept.id}
+    assert named == {path.name for path in project.settings.evidence.iterdir()}
