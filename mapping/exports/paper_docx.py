@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
+from docx.styles.style import CharacterStyle
 
 from geodata.model.papers import Paper
 from geodata.model.times import BANGKOK
@@ -23,10 +25,15 @@ from mapping.exports.typeset import AUTHOR, render_png, strip_controls
 from mapping.texts import Texts
 
 FONT = "TH Sarabun New"  # the letter of Thai offices; where it is missing the program takes its own
-FONT_PT = 16
+FONT_PTS = {"Normal": 16, "Heading 1": 22, "Heading 2": 18}
 MAP_PX = 1600
 CHART_ZOOM = 3
-PICTURE_MM = 160
+PICTURE_MM = (160, 205)  # at most: a page holds it with its heading
+WIDTHS_MM = {  # of the columns
+    "facts": (60, 100),
+    "votes": (19, 22, 95, 24),
+    "tests": (14, 106, 20, 20),
+}
 
 
 def render_paper_docx(paper: Paper, facts: PaperFacts) -> bytes:
@@ -37,7 +44,7 @@ def render_paper_docx(paper: Paper, facts: PaperFacts) -> bytes:
     document.add_heading(words.title, level=1)
     _add_lines(document, [words.subtitle, words.stamp, words.demo])
     document.add_heading(words.facts_title, level=2)
-    _add_table(document, words.facts)
+    _add_table(document, words.facts, WIDTHS_MM["facts"])
     _add_workshop(document, facts, words, texts)
     for title, text in words.parts:
         document.add_heading(_clean(title), level=2)
@@ -54,16 +61,28 @@ def _create_document(paper: Paper, words: PaperWords) -> DocxDocument:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(25)
-    for name in ("Normal", "Heading 1", "Heading 2"):
+    for name, points in FONT_PTS.items():
         style = document.styles[name]
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(script), FONT)
-    document.styles["Normal"].font.size = Pt(FONT_PT)
+        if isinstance(style, CharacterStyle):
+            _set_letter(style, points)
     facts = document.core_properties
     facts.title, facts.author, facts.language = words.title, AUTHOR, "th-TH"
     facts.created = facts.modified = paper.saved_at.astimezone(BANGKOK).replace(tzinfo=None)
     return document
+
+
+def _set_letter(style: CharacterStyle, points: int) -> None:
+    """Set the letter of a style: Thai has a size of its own (`szCs`), digits and Latin another."""
+    style.font.size = Pt(points)
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), FONT)
+    for known in properties.findall(qn("w:szCs")):
+        properties.remove(known)
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), str(2 * points))
+    properties.find(qn("w:sz")).addnext(size)  # in the order that the format asks for
 
 
 def _add_workshop(
@@ -97,7 +116,8 @@ def _add_chart(document: DocxDocument, kind: str, rows: ChartRows, words: PaperW
     columns = columns or ("number", "question", "before", "after")
     names = {"number": "pin", "name": "matter", "votes": "dots"} if kind == "votes" else {}
     heads = [words.chart.get(names.get(column, column), "") for column in columns]
-    _add_table(document, [heads, *([str(row[column]) for column in columns] for row in rows)])
+    cells = [[str(row[column]) for column in columns] for row in rows]
+    _add_table(document, [heads, *cells], WIDTHS_MM[kind])
 
 
 def _add_signatures(document: DocxDocument, words: PaperWords) -> None:
@@ -105,18 +125,28 @@ def _add_signatures(document: DocxDocument, words: PaperWords) -> None:
     table = document.add_table(rows=1, cols=len(words.signatures))
     for cell, role in zip(table.rows[0].cells, words.signatures, strict=True):
         sign, date = words.chart["sign"], words.chart["date"]
-        lines = (f"{sign} {'.' * 22}", f"({'.' * 26})", role, f"{date} {'.' * 16}")
+        lines = (f"{sign} {'.' * 18}", f"({'.' * 20})", role, f"{date} {'.' * 14}")
         cell.text = "\n".join(lines)
 
 
 def _add_picture(document: DocxDocument, picture: bytes) -> None:
-    document.add_picture(io.BytesIO(picture), width=Mm(PICTURE_MM))
+    shape = document.add_picture(io.BytesIO(picture))
+    shrink = min(
+        Mm(most) / side for most, side in zip(PICTURE_MM, (shape.width, shape.height), strict=True)
+    )
+    shape.width, shape.height = (Emu(int(side * shrink)) for side in (shape.width, shape.height))
 
 
-def _add_table(document: DocxDocument, rows: Sequence[Sequence[str]]) -> None:
+def _add_table(
+    document: DocxDocument, rows: Sequence[Sequence[str]], widths: Sequence[int]
+) -> None:
     table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+            cell.width = Mm(width)
             cell.text = _clean(text)
 
 

@@ -1066,7 +1066,11 @@ declare global {
     };
     /** For looking at a page from outside. */
     dusitmap?: { readonly map: L.Map };
-    dusitstory?: object;
+    dusitstory?: {
+      readonly map: L.Map;
+      readonly step: string | null;
+      readonly ready: boolean;
+    };
     dusitroom?: object;
     dusitprojector?: object;
     dusitDrafts?: { tell(now: DraftState): void; words(): Draft[] };

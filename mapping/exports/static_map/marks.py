@@ -1,5 +1,6 @@
 """The marks above the areas of the still map: squares, badges of risk points, scale and north."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -21,6 +22,7 @@ GRID_COLOUR = "#3b6ea5"
 MAX_BADGE_TEXT_MM = 10  # a square: narrower ones need a stronger line now and then to follow
 EYE_REST = 5  # squares between two stronger lines
 PIN_MM = 5.0  # height of the sign of a pin
+PINS_A_LINE = 5  # of a sign of several
 SCALE_BARS_M = (50, 100, 200, 500, 1000)
 
 
@@ -80,23 +82,42 @@ def draw_pins(axes: Axes, view: MapView, frame: PaperFrame, room: LabelSpace) ->
         numbers.setdefault(position, []).append(number)
     for position, together in numbers.items():
         spot = frame.to_paper(shapely.Point(position)).centroid
-        words = ", ".join(str(number) for number in sorted(together))
-        width = PIN_MM * (0.55 + 0.45 * max(1, len(words)))
-        axes.add_patch(
-            FancyBboxPatch(
-                (spot.x - width / 2, spot.y - PIN_MM / 2),
-                width,
-                PIN_MM,
-                boxstyle=f"round,pad=0,rounding_size={PIN_MM / 2}",
-                facecolor=signs.INK_COLOUR,
-                edgecolor="white",
-                linewidth=0.8,
-                zorder=6,
-            )
+        lines = _list_pin_lines(together)
+        width = PIN_MM * (0.55 + 0.45 * max(len(line) for line in lines))
+        height = PIN_MM * (0.3 + 0.7 * len(lines))
+        # All of it stays on the paper.
+        x = min(max(spot.x, width / 2), view.width - width / 2)
+        y = min(max(spot.y, height / 2), view.height - height / 2)
+        _draw_pin_sign(axes, (x, y), lines, (width, height))
+        room.reserve(x, y, width, height)
+
+
+def _draw_pin_sign(
+    axes: Axes, middle: tuple[float, float], lines: Sequence[str], size: tuple[float, float]
+) -> None:
+    (x, y), (width, height) = middle, size
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - height / 2),
+            width,
+            height,
+            boxstyle=f"round,pad=0,rounding_size={PIN_MM / 2}",
+            facecolor=signs.INK_COLOUR,
+            edgecolor="white",
+            linewidth=0.8,
+            zorder=6,
         )
-        at = (spot.x, spot.y)
-        write_words(axes, at, words, PIN_MM * 0.62, bold=True, colour="white", has_halo=False)
-        room.reserve(spot.x, spot.y, width, PIN_MM)
+    )
+    for place, line in enumerate(lines):
+        at = (x, y + PIN_MM * 0.7 * ((len(lines) - 1) / 2 - place))
+        write_words(axes, at, line, PIN_MM * 0.62, bold=True, colour="white", has_halo=False)
+
+
+def _list_pin_lines(numbers: Iterable[int]) -> list[str]:
+    """Return the numbers of pins of one place, so many in a line."""
+    words = [str(number) for number in sorted(numbers)]
+    parts = [words[start : start + PINS_A_LINE] for start in range(0, len(words), PINS_A_LINE)]
+    return [", ".join(part) for part in parts]
 
 
 def draw_risks(

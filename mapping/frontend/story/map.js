@@ -22,6 +22,20 @@ const LEGEND_PART = 0.14; // of the width, kept free at the left: the legend cov
 const CODE_PART = 0.24; // of the width: the code stands in the lower right, where the district narrows
 /** @type {{ before: [string, string], after: [string, string] }} */
 const PANES = { before: ["dm-before", "dm-before-signs"], after: ["dm-after", "dm-after-signs"] };
+/**
+ * Return the boxes of the marks of both editions while they are compared: no name lies under them.
+ * @param {HTMLElement} ground
+ * @returns {Box[]}
+ */
+function listSideBoxes(ground) {
+  const { left, top } = ground.getBoundingClientRect();
+  const panes = [PANES.before, PANES.after].map(([, signs]) => `.leaflet-${signs}-pane`);
+  return [...ground.querySelectorAll(panes.map((pane) => `${pane} .dm-risk > span`).join())]
+    .map((element) => element.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map((box) => [box.left - left, box.top - top, box.right - left, box.bottom - top]);
+}
+
 const QUIET = { pane: "dm-points", interactive: false };
 const MARKED = {
   color: "#0a5be0",
@@ -54,7 +68,8 @@ export class StoryMap {
       palette: config.palette,
       feeds: Boolean(documents.community.feeds?.length),
     };
-    this.drawing = new Drawing(map, { look: () => this.look, names, apart: APART_PX });
+    const obstacles = () => listSideBoxes(map.getContainer());
+    this.drawing = new Drawing(map, { look: () => this.look, names, apart: APART_PX, obstacles });
     this.marks = L.geoJSON(undefined, {
       ...QUIET,
       style: MARKED,
@@ -177,6 +192,7 @@ export class StoryMap {
         const options = { icon, pane: signs, interactive: false, keyboard: false };
         badges.addLayer(L.marker(middleOf(features), options));
       }
+      this.drawing.tidy();
     };
     map.on("zoomend", redraw);
     redraw();
@@ -190,6 +206,7 @@ export class StoryMap {
     this.#stopSwipe?.();
     this.#stopSwipe = slider && swipe(this.map, slider, { ...PANES, words });
     this.map.getContainer().classList.toggle("st-comparing", Boolean(slider));
+    this.drawing.tidy();
   }
 
   /** @param {StoryStep["map"]} target */

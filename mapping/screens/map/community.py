@@ -1,5 +1,6 @@
 """One community, or one subdistrict: its figures, and how they came to be."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -9,6 +10,7 @@ from mapping.analysis import figures
 from mapping.analysis.area_risks import format_risk_lines
 from mapping.analysis.figures import AreaFigures, AreaFilter
 from mapping.analysis.questions.urgency import build_matrix
+from mapping.json_types import Json
 from mapping.screens import components, session, thumbnails
 from mapping.screens.map import matrix_chart
 from mapping.screens.session import PublicDocuments
@@ -85,30 +87,7 @@ def _draw_risks(area: AreaFigures, texts: Texts) -> None:
     st.subheader(texts("screens.community.risks"), anchor=False)
     points = (*area.risks.points, *area.risks.mitigated)
     if points:
-        st.table(
-            {
-                texts("screens.community.risk_name"): [
-                    f"[{name}](/risk/{point['id']})"
-                    for point in points
-                    for name in [components.escape_markdown(point["names"][texts.language])]
-                ],
-                texts("screens.community.risk_id"): [point["id"] for point in points],
-                texts("screens.community.risk_level"): [
-                    texts("map.card.mitigated")
-                    if point["state"] == "mitigated"
-                    else _name_state(texts, "risk", point["level"])
-                    for point in points
-                ],
-                texts("screens.community.risk_score"): [
-                    f"{point['likelihood']} × {point['impact']}" for point in points
-                ],
-                texts("screens.community.risk_category"): [
-                    _name_state(texts, "category", point["category"], part="screens")
-                    for point in points
-                ],
-            },
-            hide_index=True,
-        )
+        _draw_risk_table(points, texts)
         if area.risks.points:
             _draw_matrix(area, texts)
     for line in format_risk_lines(replace(area.risks, points=(), mitigated=()), texts):
@@ -139,6 +118,31 @@ def _draw_photos(area: AreaFigures, release: PublicDocuments, texts: Texts) -> N
         ],
         f"community-{area.id}",
     )
+
+
+def _draw_risk_table(points: Sequence[Json], texts: Texts) -> None:
+    """Draw one row a point; a phone shows the first columns, and each name leads to the rest."""
+    columns = {
+        "name": [
+            f"[{name}]({components.keep_language('/risk/' + point['id'], texts)})"
+            for point in points
+            for name in [components.escape_markdown(point["names"][texts.language])]
+        ],
+        "level": [
+            texts("map.card.mitigated")
+            if point["state"] == "mitigated"
+            else _name_state(texts, "risk", point["level"])
+            for point in points
+        ],
+        "score": [f"{point['likelihood']} × {point['impact']}" for point in points],
+        "id": [point["id"] for point in points],
+        "category": [
+            _name_state(texts, "category", point["category"], part="screens") for point in points
+        ],
+    }
+    named = {texts(f"screens.community.risk_{name}"): values for name, values in columns.items()}
+    with st.container(key="table-risks"):
+        st.table(named, hide_index=True)
 
 
 def _draw_matrix(area: AreaFigures, texts: Texts) -> None:

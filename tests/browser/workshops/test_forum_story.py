@@ -23,6 +23,17 @@ HANGING_OUT = """() => {
 }"""
 
 
+CROSSING = """() => {
+  const boxes = (selector) => [...document.querySelectorAll(selector)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => element.getBoundingClientRect());
+  const marks = boxes('.leaflet-dm-after-signs-pane .dm-risk > span');
+  const names = boxes('#st-map .dm-label:not(.dm-unseen) > span');
+  const crossed = names.filter((name) => marks.some((mark) =>
+    name.left < mark.right && mark.left < name.right &&
+    name.top + 3 < mark.bottom && mark.top < name.bottom - 3));
+  return [names.length, crossed.length];
+}"""
 TOO_SMALL = """(least) => {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const small = new Set();
@@ -271,3 +282,15 @@ def test_control_a_barrier_is_found(open_story):
     page.evaluate("document.querySelector('#st-qr').removeAttribute('alt')")
     page.evaluate("document.querySelector('#st-qr').removeAttribute('title')")
     assert list_serious(page) != []
+
+
+@pytest.mark.parametrize("size", ROOMS)
+def test_no_name_lies_under_a_mark_of_one_of_two_editions(open_story, world, size):
+    """Names knew the marks of the step alone, not those of the two sides that are compared."""
+    middle = (100.516, 13.776)  # where the name of the subdistrict stands
+    world.editions[AFTER]["risks.geojson"]["features"] = [fake_edition.risk(9, middle, None)]
+    page = wait_until_ready(open_story(f"{STORY}?step={COMPARE}", viewport=size))
+    expect(page.locator(".leaflet-dm-after-signs-pane .dm-risk > span")).to_have_count(1)
+    names, crossed = page.evaluate(CROSSING)
+    assert names > 0
+    assert crossed == 0

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from geodata.model.papers import PARTS, Paper, PaperKind
 from mapping.analysis.paper_facts import (
@@ -21,6 +23,7 @@ from mapping.exports import paper as paper_module
 from mapping.exports.paper import render_paper_html, render_paper_pdf
 from mapping.exports.paper_docx import render_paper_docx
 from mapping.exports.paper_workshop_part import build_map_view, build_test_rows
+from mapping.exports.static_map.marks import _list_pin_lines
 from mapping.texts import Texts
 
 HOSTILE = "#eval(1) $x$ <script>alert(1)</script> {{7*7}}"
@@ -115,6 +118,24 @@ def test_the_docx_has_the_same_words_and_both_charts(paper, facts):
     assert len(document.inline_shapes) == 3  # the map and two charts
     assert document.core_properties.language == "th-TH"
     assert [cell.text for cell in document.tables[1].rows[1].cells] == ["1", "4", HOSTILE, "6"]
+
+
+def test_the_docx_fits_its_page_and_thai_has_the_size_of_the_rest(paper, facts):
+    document = Document(io.BytesIO(render_paper_docx(paper, facts)))
+    for shape in document.inline_shapes:
+        assert shape.width <= Mm(161)
+        assert shape.height <= Mm(206)
+    for name in ("Normal", "Heading 1", "Heading 2"):
+        style = document.styles[name]
+        [size] = style.element.rPr.findall(qn("w:szCs"))
+        assert int(size.get(qn("w:val"))) == 2 * style.font.size.pt
+    widths = [round(cell.width.mm) for cell in document.tables[1].rows[0].cells]
+    assert widths == [19, 22, 95, 24]
+
+
+def test_numbers_of_one_place_stand_in_lines_on_the_paper():
+    assert _list_pin_lines([3, 1, 2]) == ["1, 2, 3"]
+    assert _list_pin_lines(range(1, 8)) == ["1, 2, 3, 4, 5", "6, 7"]
 
 
 def test_the_page_escapes_every_word_and_has_the_vote(paper, facts):
