@@ -114,16 +114,18 @@ def choose_area(who: Actor, verb: Verb, key: str, texts: Texts) -> str | None:
 
 def open_names(key: str, texts: Texts) -> dict[int, MemberIdentity]:
     """Draw the button that opens names, which is noted; return the names once they are open."""
-    known: dict[int, MemberIdentity] | None = session.get_cached(NAMES)
-    if known is None:
-        if st.button(texts("programme.member.read"), key=key):
-            with components.explain_problems():
-                found = session.ask(members.read_identities)
-                session.keep(NAMES, {one.member_id: one for one in found})
-                st.rerun()
-        st.caption(texts("programme.activity.names_noted"))
-        return {}
-    return known
+    who = session.get_caller().session_id
+    reader, known = session.get_cached(NAMES) or (None, {})
+    if known and reader == who:  # never what another one had opened here
+        names: dict[int, MemberIdentity] = known
+        return names
+    if st.button(texts("programme.member.read"), key=key):
+        with components.explain_problems():
+            found = session.ask(members.read_identities)
+            session.keep(NAMES, (who, {one.member_id: one for one in found}))
+            st.rerun()
+    st.caption(texts("programme.activity.names_noted"))
+    return {}
 
 
 def _ask_day_and_people(

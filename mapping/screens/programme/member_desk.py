@@ -27,7 +27,8 @@ from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
 YEARS = 12
-COLUMNS = ("number", "kind", "team", "community", "joined")
+NUMBERED = ("number", "kind", "community", "joined")
+NAMED = ("name", "contact", "kind", "community")
 
 
 def draw(who: Actor, overview: ProgrammeOverview, texts: Texts) -> None:
@@ -41,35 +42,41 @@ def draw(who: Actor, overview: ProgrammeOverview, texts: Texts) -> None:
     if not found:
         st.info(texts("programme.not_now"))
         return
+    with st.expander(texts("programme.member.change"), key="member-change"):
+        _change_member(who, found, texts)
     identities = open_names("member-names", texts)
     with st.container(key="programme-members"):
         _draw_table(found, identities, texts)
-    with st.expander(texts("programme.member.change"), key="member-change"):
-        _change_member(who, found, texts)
 
 
 def _draw_table(found: list[Member], identities: dict[int, MemberIdentity], texts: Texts) -> None:
+    """Draw members by number; by name once the names are open, so that a phone has room."""
     names = session.read_community_names()
-    columns: dict[str, list[str]] = {texts(f"programme.member.{name}"): [] for name in COLUMNS}
-    rows = [_list_cells(one, names, texts) for one in found]
-    for place, cells in enumerate(columns.values()):
-        cells += [components.escape_markdown(row[place]) for row in rows]
+    labels, rows = NUMBERED, [_list_cells(one, names, texts) for one in found]
     if identities:
-        for name in ("name", "contact"):
-            columns[texts(f"programme.member.{name}")] = [
-                components.escape_markdown(getattr(identities[one.id], name))
-                if one.id in identities
-                else ""
-                for one in found
+        labels = NAMED
+        rows = [
+            (identities[one.id].name, identities[one.id].contact, *cells[1:3])
+            for one, cells in zip(found, rows, strict=True)
+            if one.id in identities
+        ]
+    st.table(
+        {
+            texts(f"programme.member.{name}"): [
+                components.escape_markdown(row[place]) for row in rows
             ]
-    st.table(columns, hide_index=True)
+            for place, name in enumerate(labels)
+        },
+        hide_index=True,
+    )
 
 
 def _list_cells(member: Member, names: dict[str, str], texts: Texts) -> tuple[str, ...]:
+    kind = texts(f"programme.member_kind.{to_key(member.kind)}")
+    team = texts(f"programme.team.{member.team}") if member.team else ""
     return (
         member.number,
-        texts(f"programme.member_kind.{to_key(member.kind)}"),
-        texts(f"programme.team.{member.team}") if member.team else "",
+        " · ".join(part for part in (kind, team) if part),
         name_place(member.community_id, names, texts),
         format_short_date(member.joined_on, texts.language),
     )
@@ -154,7 +161,7 @@ def _change_member(who: Actor, found: list[Member], texts: Texts) -> None:
     member = by_id[chosen]
     lines = [
         (texts(f"programme.member.{name}"), cell)
-        for name, cell in zip(COLUMNS, _list_cells(member, names, texts), strict=True)
+        for name, cell in zip(NUMBERED, _list_cells(member, names, texts), strict=True)
     ]
     record = displayed_versions.draw(
         f"member-{member.id}", DisplayedVersion.from_record(member), lines, member

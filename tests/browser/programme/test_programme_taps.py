@@ -48,7 +48,6 @@ def test_five_taps_at_most(shared_server, new_page):
     tap(field)
     field.fill("14")
     field.press("Tab")
-    page.wait_for_timeout(300)
     expect(page.locator(".stApp[data-test-script-state=running]")).to_have_count(0, timeout=15_000)
     tap(card.get_by_role("button", name="บันทึก", exact=True))
     expect(page.locator(".stAlert").filter(has_text="บันทึกว่าจัดกิจกรรมแล้ว").first).to_be_visible(

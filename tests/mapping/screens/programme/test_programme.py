@@ -119,6 +119,17 @@ def test_names_are_shown_once_somebody_opens_them(open_app, malee, programme, me
     assert NAME in str(at.table[0].value)
 
 
+def test_whoever_signs_in_on_the_same_page_does_not_see_them(
+    open_app, signed_in, malee, programme, member
+):
+    at = open_app("programme", by=malee, section="members")
+    at.button(key="member-names").click().run()
+    assert NAME in str(at.table[0].value)
+    at.user["id"] = signed_in(Role.OFFICER, name="manee").session_id
+    at.run()
+    assert NAME not in str(at.table[0].value)
+
+
 def test_an_expense_above_the_sum_is_refused_beside_its_button(
     project, open_app, malee, programme, moment
 ):
