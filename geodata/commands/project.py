@@ -21,6 +21,7 @@ CHECK_LABELS = {
     "evidence": "ไฟล์หลักฐาน (evidence)",
     "keys": "ไฟล์กุญแจ (key files)",
     "street map": "แผนที่ถนน (street map)",
+    "tiles": "แผ่นแผนที่จากภายนอก (tiles)",
     "room": "พื้นที่ว่าง (free space)",
     "backup": "สำเนาสำรองล่าสุด (newest backup)",
 }

@@ -19,6 +19,7 @@ from geodata.model.imports.records import StatedPlace
 from geodata.model.people.people import Verb
 from geodata.model.places.placement import Placement
 from geodata.model.projects.projects import (
+    MAX_SHORT_LENGTH,
     ProjectFacts,
     WatchedProject,
     require_answered,
@@ -90,11 +91,13 @@ def import_projects(
     Raises
     ------
     BadInput
-        E-PROJ-05 where the source is not named.
+        E-PROJ-05 where the source is not named, E-TXT-02 where that takes too many words.
     """
     source = " ".join(source.split())
     if not source:
         raise BadInput("E-PROJ-05")
+    if len(source) > MAX_SHORT_LENGTH:
+        raise BadInput("E-TXT-02", n=MAX_SHORT_LENGTH)
     with audited_transaction(project, caller, Verb.KEEP_PROJECTS, at=at) as act:
         result, places = _compare(act.tx, project, projects)
         store = WatchedProjectStore(act.tx, project.row_key)

@@ -119,7 +119,7 @@ export class StorySteps {
         "table",
         { class: "st-matrix" },
         make("caption", {
-          text: `${say("step.matrix.impact")} ↑ · ${say("step.matrix.likelihood")} →`,
+          text: `${say("step.matrix.axes")}`,
         }),
         make(
           "thead",

@@ -29,6 +29,7 @@ from geodata.actions.cases import (
 )
 from geodata.actions.people import accounts
 from geodata.actions.places import communities, landmarks, stated_names, tracing
+from geodata.actions.projects import inspections, watched_projects
 from geodata.actions.risks import mitigations, public_photos, risk_words, risks, sub_kinds
 from geodata.actions.workshops import (
     commitments,
@@ -44,6 +45,7 @@ from geodata.model.cases.case_rules import JurisdictionHint
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import Agency, CaseEdit, CaseReport, Purpose, Threat
 from geodata.model.cases.packets import PresetDraft
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import (
     Category,
     IncomingRecord,
@@ -56,6 +58,8 @@ from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from geodata.model.places.places import AreaLevel, Boundary, BoundaryStatus, Passport
 from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity
 from geodata.model.places.tracings import TraceDraft
+from geodata.model.projects.inspections import CheckAnswer, CheckItem, InspectionDraft
+from geodata.model.projects.projects import ProjectFacts, ProjectKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, PublicProject, RiskDraft, Scores
 from geodata.model.story_plans import StoryPlan
@@ -190,6 +194,7 @@ class Poisoned:
     future: int = 0
     paper: int = 0
     edition: str = ""
+    project: str = ""
     risks: list[str] = field(default_factory=list)  # public numbers of those with words
     numbers: list[str] = field(default_factory=list)  # of cases
 
@@ -220,6 +225,7 @@ def poison(server):
         made.risks.append(_public_photos(project, by, at))
         public_id = _risks(project, by, at)
         _commitments(project, by, public_id, at)
+        made.project = _projects(project, by, at)
         _workshops(project, made, at)
         _plans(project, made, at)
         _cases(project, by, made, at)
@@ -491,6 +497,31 @@ def _workshops(project, made, at):
         project, TERMINAL, number, asked[-1], question_as_it_is(project, number, asked[-1]), at=at
     )
     workshops.reveal_pins(project, TERMINAL, number, at=at)
+
+
+def _projects(project, by, at):
+    """Return the number of a project that everybody may read; an inspection of it waits."""
+    shown = {name: words(f"watched.{name}", unseen=False) for name in ("name", "agency")}
+    facts = ProjectFacts(
+        "poisoned",
+        ProjectKind.PUBLIC,
+        shown["name"],
+        shown["agency"],
+        contract_number=words("watched.contract", unseen=False),
+        point=(inside(HOME).x, inside(HOME).y),
+    )
+    source = words("watched.source", unseen=False)
+    given = {"source": source, "header": ("x",), "mapping": {}, "at": at}
+    watched_projects.import_projects(project, by["officer"], [facts], **given)
+    [watched] = watched_projects.list_projects(project, by["officer"], at=at)
+    if not watched.is_public:
+        seen = DisplayedVersion.from_record(watched)
+        answered = (project, by["officer"], watched.id, seen, watched.facts.hints)
+        watched_projects.publish_project(*answered, at=at)
+    told = {CheckItem.SIGN: CheckAnswer.NO}
+    draft = InspectionDraft("poisoned", watched.id, at.date(), told, words("inspection.note"))
+    inspections.record_inspection(project, by["coordinator"], draft, at=at)
+    return watched.public_id
 
 
 def _plans(project, made, at):

@@ -80,6 +80,9 @@ TYPED = {
         for part in ("name", "agency", "contract")
     ],
     "risk_mitigations.sealed_note": ["mitigation.note"],
+    "watched_projects.sealed_facts": ["watched.name", "watched.agency", "watched.contract"],
+    "watched_projects.sealed_source": ["watched.source"],
+    "project_inspections.sealed_note": ["inspection.note"],
     "risk_words.sealed_words": [
         f"{name}-{number}"
         for name in ("risk.title", "risk.description")
@@ -134,7 +137,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
         r"|case_steps\.before|case_steps\.after)$"
     ),
     "a number, hash, token or code that we make or check": (
-        r"(token|token_hash|token_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
+        r"(token|token_hash|token_code|source_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
         r"|public_id|\.number|room_devices\.token_code|\.object|\.ref)$"
     ),
     "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.state_since|on_day|quarter)$",
@@ -153,7 +156,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     ),
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
-    "choices of a form": r"^form_answers\.answers$",
+    "choices of a form": r"^(form_answers\.answers|project_inspections\.sealed_answers)$",
     "written by us or the command line alone": (
         r"^(project_state\.name|boundary_versions\.note|trustees\.)"
     ),
@@ -341,6 +344,9 @@ VISITS = [
     (None, "/exports", reads_risks),
     (None, "/analysis", do_nothing),
     (None, "/analysis?question=coverage", do_nothing),
+    (None, "/projects", do_nothing),
+    (None, "/projects?id={project}", do_nothing),
+    ("officer", "/projects", do_nothing),
     (None, "/about", do_nothing),
     (None, "/editions", do_nothing),
     (None, "/editions/{edition}/", do_nothing),

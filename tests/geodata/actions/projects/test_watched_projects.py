@@ -139,6 +139,13 @@ def test_columns_said_once_are_known_for_the_next_file_of_that_kind(project, peo
     assert watched_projects.read_mapping(project, people["officer"], header, at=AT) == mapping
 
 
+@pytest.mark.parametrize(("source", "code"), [(" ", "E-PROJ-05"), ("x" * 121, "E-TXT-02")])
+def test_a_source_is_named_in_few_words(project, people, source, code):
+    given = {"source": source, "header": ("a",), "mapping": {}, "at": AT}
+    with pytest.raises(BadInput, match=code):
+        watched_projects.import_projects(project, people["officer"], [], **given)
+
+
 def test_a_name_that_may_give_a_person_away_waits_for_an_answer(project, people, bring_in):
     bring_in(*ROWS)
     assert [shown.name for shown in list_public(project)] == ["ปรับปรุงทางเท้าถนนสามเสน"]
