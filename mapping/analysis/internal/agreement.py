@@ -36,7 +36,9 @@ def answer_agreement(pairs: Sequence[ScorePair], day: str, texts: Texts) -> Find
         source=texts("analysis.agreement.source"),
         columns=tuple(texts(f"analysis.agreement.column.{name}") for name in ("what", "value")),
         rows=_list_rows(pairs, same, texts) if is_enough else (),
-        needs="" if is_enough else texts("analysis.agreement.needs", least=MIN_SCORED_TWICE),
+        needs=""
+        if is_enough
+        else texts("analysis.agreement.needs", least=MIN_SCORED_TWICE, count=len(pairs)),
         parameters=((texts("analysis.per_person.confidence"), "95 %"),),
         notes=(texts("analysis.urgency.step"),),
     )

@@ -146,7 +146,7 @@ def _describe(
         names=", ".join(known.names[place] for place in found.zone.places),
         incidents=found.zone.incidents,
         expected=f"{found.zone.expected:.1f}",
-        chance=f"{found.p_value:.3f}",
+        chance=f"{1_000 * found.p_value:.0f}",
     )
 
 

@@ -47,7 +47,6 @@ def answer_votes(rooms: Sequence[VotedScores], texts: Texts) -> Finding:
             "analysis.votes.sentence",
             count=len(room.votes),
             date=day,
-            tau=f"{tau:.2f}",
             what=texts(f"analysis.votes.{_judge(tau)}"),
         ),
         count=len(room.votes),

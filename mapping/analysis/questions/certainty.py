@@ -1,6 +1,6 @@
 """How sure is the place: by what the records of open feeds were put into their areas."""
 
-from mapping.analysis.questions.finding import Finding, format_period
+from mapping.analysis.questions.finding import Finding, format_period, format_release_day
 from mapping.analysis.statistics.agreement import compute_share
 from mapping.json_types import Documents
 from mapping.texts import Texts, to_key
@@ -17,7 +17,7 @@ def answer_certainty(documents: Documents, texts: Texts) -> Finding:
     method = texts("analysis.certainty.method")
     if not total:
         return Finding(
-            texts("analysis.certainty.none"),
+            texts("analysis.certainty.none", date=format_release_day(documents, texts)),
             count=0,
             period="",
             method=method,

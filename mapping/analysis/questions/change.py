@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 
 from geodata.model.times import BUDDHIST_OFFSET
-from mapping.analysis.questions.finding import Finding, Row
+from mapping.analysis.questions.finding import Finding, Row, format_release_day
 from mapping.analysis.statistics.change import MIN_RECORDS, RateChange, compare_windows
 from mapping.json_types import Documents
 from mapping.texts import Texts
@@ -25,12 +25,12 @@ def answer_change(documents: Documents, texts: Texts) -> Finding:
     months = list_whole_months(counts)
     size = next((size for size in WINDOWS if len(months) >= 2 * size), None)
     if size is None:
-        return _refuse(texts("analysis.change.few_months"), months, counts, texts)
+        return _refuse(texts("analysis.change.few_months"), months, documents, texts)
     windows = (months[-2 * size : -size], months[-size:])
     before, after = ([counts.get(month, 0) for month in window] for window in windows)
     change = compare_windows(before, after)
     if change is None:
-        return _refuse(texts("analysis.change.few", least=MIN_RECORDS), months, counts, texts)
+        return _refuse(texts("analysis.change.few", least=MIN_RECORDS), months, documents, texts)
     first, second = (format_month_range(w[0], w[-1], texts.language) for w in windows)
     words = {
         "first": first,
@@ -40,7 +40,7 @@ def answer_change(documents: Documents, texts: Texts) -> Finding:
     }
     sentence = texts("analysis.change.sentence", **words)
     return Finding(
-        f"{sentence} {_judge(change, texts)}",
+        f"{sentence} {_judge(change, texts, is_same=sum(before) == sum(after))}",
         count=sum(before) + sum(after),
         period=f"{first} · {second}",
         method=texts("analysis.change.method"),
@@ -70,7 +70,9 @@ def find_fiscal_place(month: str) -> tuple[int, int]:
     return year + BUDDHIST_OFFSET + is_next, (number - FIRST_FISCAL_MONTH) % MONTHS_A_YEAR
 
 
-def _judge(change: RateChange, texts: Texts) -> str:
+def _judge(change: RateChange, texts: Texts, *, is_same: bool) -> str:
+    if is_same:
+        return texts("analysis.change.same")
     if not change.is_clear:
         return texts("analysis.change.unclear")
     key = "more" if change.ratio > 1 else "less"
@@ -84,10 +86,13 @@ def _judge(change: RateChange, texts: Texts) -> str:
     )
 
 
-def _refuse(needs: str, months: Sequence[str], counts: Mapping[str, int], texts: Texts) -> Finding:
+def _refuse(needs: str, months: Sequence[str], documents: Documents, texts: Texts) -> Finding:
+    counts = documents["cube.json"].get("months", {})
     total = sum(counts.get(month, 0) for month in months)
     return Finding(
-        texts("analysis.change.none", count=f"{total:,}"),
+        texts(
+            "analysis.change.none", count=f"{total:,}", date=format_release_day(documents, texts)
+        ),
         count=total,
         period=format_month_range(months[0], months[-1], texts.language) if months else "",
         method=texts("analysis.change.method"),

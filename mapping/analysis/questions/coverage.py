@@ -1,14 +1,11 @@
 """Where has nobody looked yet: communities without a visit first."""
 
-from datetime import datetime
-
 from pythainlp.util import collate
 
 from mapping.analysis.area_risks import find_coverage_key
-from mapping.analysis.questions.finding import Finding, build_area_address
+from mapping.analysis.questions.finding import Finding, build_area_address, format_release_day
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts
-from mapping.texts.dates import format_long_date
 
 NOT_VISITED = "not_visited"
 ORDER = (NOT_VISITED, "visited_none_found", "visited_points_known", "visited_found")
@@ -20,9 +17,7 @@ def answer_coverage(documents: Documents, texts: Texts) -> Finding:
     registry = documents["areas-community.geojson"]["registry"]
     unvisited = sum(find_coverage_key(area) == NOT_VISITED for area in areas)
     ordered = _sort_areas(areas)
-    day = format_long_date(
-        datetime.fromisoformat(documents["about.json"]["released_at"]), texts.language
-    )
+    day = format_release_day(documents, texts)
     key = "sentence" if unvisited else "all"
     return Finding(
         texts(

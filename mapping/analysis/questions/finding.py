@@ -1,11 +1,11 @@
 """The answer to a question, with all that somebody needs to check it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from mapping.json_types import Json
+from mapping.json_types import Documents, Json
 from mapping.texts import Texts
-from mapping.texts.dates import format_short_date
+from mapping.texts.dates import format_long_date, format_short_date
 
 Row = tuple[str, ...]
 
@@ -51,6 +51,12 @@ class Finding:
 def build_area_address(area_id: str) -> str:
     """Return the address of the page of a community or subdistrict; "" where there is none."""
     return f"/community?id={area_id}" if area_id else ""
+
+
+def format_release_day(documents: Documents, texts: Texts) -> str:
+    """Return the day of a release, in words."""
+    made = datetime.fromisoformat(documents["about.json"]["released_at"])
+    return format_long_date(made, texts.language)
 
 
 def format_period(period: Json, texts: Texts) -> str:

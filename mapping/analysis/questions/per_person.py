@@ -4,7 +4,14 @@ Only feeds are complete for their file. Published complaints are a part of what 
 unknown size in each area, so that nothing is computed from them for people.
 """
 
-from mapping.analysis.questions.finding import Finding, build_area_address, format_period
+from math import comb
+
+from mapping.analysis.questions.finding import (
+    Finding,
+    build_area_address,
+    format_period,
+    format_release_day,
+)
 from mapping.analysis.statistics.rates import Rate, compute_rate, find_differing_pairs
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts
@@ -27,7 +34,7 @@ def answer_per_person(documents: Documents, texts: Texts) -> Finding:
     source = texts("analysis.per_person.source", feeds=", ".join(document["feeds"]))
     if not has_feed or not known:
         return Finding(
-            texts("analysis.per_person.none"),
+            texts("analysis.per_person.none", date=format_release_day(documents, texts)),
             count=0,
             period="",
             method=method,
@@ -66,7 +73,8 @@ def _describe(known: list[Json], rates: list[Rate], total: int, period: str, tex
     )
     if not pairs:
         return f"{sentence} {texts('analysis.per_person.alike')}"
-    return f"{sentence} {texts('analysis.per_person.differ', pairs=len(pairs))}"
+    differ = texts("analysis.per_person.differ", pairs=len(pairs), of=comb(len(known), 2))
+    return f"{sentence} {differ}"
 
 
 def _build_row(area: Json, rate: Rate, texts: Texts) -> tuple[str, ...]:

@@ -5,14 +5,12 @@ approved. So it has no interval and no test.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from mapping.analysis.area_risks import list_open_points
-from mapping.analysis.questions.finding import Finding, build_area_address
+from mapping.analysis.questions.finding import Finding, build_area_address, format_release_day
 from mapping.analysis.story_places import locate_point
 from mapping.json_types import Documents, Json
 from mapping.texts import Texts, to_key
-from mapping.texts.dates import format_long_date
 
 STEPS = range(1, 6)
 WORST_LEVEL = "very high"
@@ -36,9 +34,7 @@ def answer_urgency(documents: Documents, texts: Texts) -> Finding:
     places = _list_places(documents)
     worst = sum(point["level"] == WORST_LEVEL for point in points)
     solved = len(documents["risks.geojson"]["features"]) - len(points)
-    day = format_long_date(
-        datetime.fromisoformat(documents["about.json"]["released_at"]), texts.language
-    )
+    day = format_release_day(documents, texts)
     sentence = texts("analysis.urgency.none", date=day)
     if points:
         score = max(_compute_score(point) for point in points)

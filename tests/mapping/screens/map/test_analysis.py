@@ -101,7 +101,7 @@ def test_internal_questions_are_offered_to_those_who_may_ask_them(open_app, sign
     at = open_app("analysis", question="groups", by=coordinator)
     assert not at.exception
     assert at.text[0].value != ""
-    assert "ไม่ซ้ำกัน" not in at.text[0].value
+    assert "นับไม่ซ้ำ" not in at.text[0].value
 
 
 def test_a_point_is_scored_again_on_the_screen(open_app, signed_in, project):
