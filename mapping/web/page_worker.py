@@ -5,7 +5,8 @@ from starlette.responses import Response
 from mapping.layers.scripts import build_page_script
 
 SCRIPT = "page-worker.js"
-POLICY = "default-src 'none'; connect-src 'self'"  # it asks this server, and nothing else
+# It asks this server, and nothing else.
+POLICY = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'"
 
 
 def send_worker(reach: str) -> Response:

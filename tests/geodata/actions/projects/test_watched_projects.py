@@ -25,7 +25,6 @@ from geodata.store.projects.public_projects import list_public_projects
 from tests.places import inside
 from tests.seen import read_seen_version
 
-AT = datetime.now(UTC)
 HEADER = (
     "เลขที่โครงการ,ชื่อโครงการ,หน่วยจัดซื้อ,วงเงินงบประมาณ (บาท),เลขที่สัญญา,วันที่เริ่มสัญญา,"
     "วันที่สิ้นสุดสัญญา,latitude,longitude,ชุมชน"
@@ -53,7 +52,11 @@ ROWS = (
 def parse(*rows, kind=ProjectKind.PUBLIC):
     table = tables.read(build_csv(*rows), name="x.csv")
     mapping = intake.guess_mapping(table.header)
-    return table, mapping, intake.parse_projects(table, mapping, kind, now=AT)
+    return table, mapping, intake.parse_projects(table, mapping, kind, now=now())
+
+
+def now():
+    return datetime.now(UTC)  # sessions end while a long run goes on
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def bring_in(project, people):
             source="ข้อมูลจัดซื้อจัดจ้าง",
             header=table.header,
             mapping=mapping,
-            at=AT,
+            at=now(),
         )
 
     return run
@@ -89,7 +92,7 @@ def list_public(project):
 
 
 def list_all(project, by):
-    return watched_projects.list_projects(project, by, at=AT)
+    return watched_projects.list_projects(project, by, at=now())
 
 
 def test_headings_of_procurement_are_known_and_each_bad_row_has_its_reason():
@@ -112,7 +115,9 @@ def test_headings_of_procurement_are_known_and_each_bad_row_has_its_reason():
 def test_a_file_without_the_columns_is_refused_whole():
     table = tables.read("เลขที่โครงการ,วงเงิน\n1,2\n".encode(), name="x.csv")
     with pytest.raises(BadInput, match="E-PROJ-04"):
-        intake.parse_projects(table, intake.guess_mapping(table.header), ProjectKind.PUBLIC, now=AT)
+        intake.parse_projects(
+            table, intake.guess_mapping(table.header), ProjectKind.PUBLIC, now=now()
+        )
 
 
 def test_importing_again_makes_no_doubles_and_keeps_what_changed(project, people, bring_in):
@@ -133,15 +138,15 @@ def test_importing_again_makes_no_doubles_and_keeps_what_changed(project, people
 def test_columns_said_once_are_known_for_the_next_file_of_that_kind(project, people, bring_in):
     header = ("a", "b", "c")
     mapping = dict(zip(intake.REQUIRED, header, strict=True))
-    assert watched_projects.read_mapping(project, people["officer"], header, at=AT) == {}
-    given = {"source": "x", "header": header, "mapping": mapping, "at": AT}
+    assert watched_projects.read_mapping(project, people["officer"], header, at=now()) == {}
+    given = {"source": "x", "header": header, "mapping": mapping, "at": now()}
     watched_projects.import_projects(project, people["officer"], [], **given)
-    assert watched_projects.read_mapping(project, people["officer"], header, at=AT) == mapping
+    assert watched_projects.read_mapping(project, people["officer"], header, at=now()) == mapping
 
 
 @pytest.mark.parametrize(("source", "code"), [(" ", "E-PROJ-05"), ("x" * 121, "E-TXT-02")])
 def test_a_source_is_named_in_few_words(project, people, source, code):
-    given = {"source": source, "header": ("a",), "mapping": {}, "at": AT}
+    given = {"source": source, "header": ("a",), "mapping": {}, "at": now()}
     with pytest.raises(BadInput, match=code):
         watched_projects.import_projects(project, people["officer"], [], **given)
 
@@ -152,8 +157,8 @@ def test_a_name_that_may_give_a_person_away_waits_for_an_answer(project, people,
     waiting = list_all(project, people["officer"])[0]
     given = (project, people["officer"], waiting.id, DisplayedVersion.from_record(waiting))
     with pytest.raises(BadInput, match="E-PROJ-02"):
-        watched_projects.publish_project(*given, (), at=AT)
-    watched_projects.publish_project(*given, waiting.facts.hints, at=AT)
+        watched_projects.publish_project(*given, (), at=now())
+    watched_projects.publish_project(*given, waiting.facts.hints, at=now())
     assert len(list_public(project)) == 2
     bring_in(ROWS[1].replace("20000", "30000"))  # changed: its words wait again
     assert len(list_public(project)) == 1
@@ -163,7 +168,7 @@ def test_what_was_withdrawn_stays_so_when_it_is_imported_again(project, people, 
     bring_in(ROWS[0])
     [watched] = list_all(project, people["officer"])
     seen = DisplayedVersion.from_record(watched)
-    watched_projects.withdraw_project(project, people["officer"], watched.id, seen, at=AT)
+    watched_projects.withdraw_project(project, people["officer"], watched.id, seen, at=now())
     bring_in(ROWS[0].replace("ปรับปรุง", "รื้อ"))
     assert list_public(project) == ()
 
@@ -171,8 +176,10 @@ def test_what_was_withdrawn_stays_so_when_it_is_imported_again(project, people, 
 @pytest.fixture
 def inspect(project, people):
     def run(name, watched, token="t", answers=CHECKED):
-        draft = InspectionDraft(token, watched.id, AT.date() - timedelta(days=1), answers, "note")
-        return inspections.record_inspection(project, people[name], draft, at=AT)
+        draft = InspectionDraft(
+            token, watched.id, now().date() - timedelta(days=1), answers, "note"
+        )
+        return inspections.record_inspection(project, people[name], draft, at=now())
 
     return run
 
@@ -182,7 +189,7 @@ def decide(project, people):
     def run(name, inspection, is_approved=True):
         seen = DisplayedVersion.from_record(inspection)
         return inspections.decide_inspection(
-            project, people[name], inspection.id, seen, is_approved, at=AT
+            project, people[name], inspection.id, seen, is_approved, at=now()
         )
 
     return run
@@ -203,7 +210,7 @@ def test_an_inspection_is_public_once_a_second_person_agrees(
     assert "-Q" in quarter
     assert dict(answers) == {"sign": "no", "safe": "yes"}
     with pytest.raises(BadInput, match="E-PROJ-08"):
-        decide("officer", inspections.list_inspections(project, people["officer"], at=AT)[0])
+        decide("officer", inspections.list_inspections(project, people["officer"], at=now())[0])
 
 
 def test_what_is_refused_is_never_public(project, people, bring_in, inspect, decide):
@@ -211,7 +218,7 @@ def test_what_is_refused_is_never_public(project, people, bring_in, inspect, dec
     [watched] = list_all(project, people["own"])
     assert decide("second", inspect("own", watched), False).state is InspectionState.REFUSED
     assert list_public(project)[0].inspections == ()
-    assert inspections.list_inspections(project, people["own"], at=AT) == []
+    assert inspections.list_inspections(project, people["own"], at=now()) == []
 
 
 def test_who_belongs_to_a_community_decides_nothing_about_its_money(
@@ -244,19 +251,19 @@ def test_an_inspection_that_says_nothing_is_refused(project, people, bring_in, i
 def test_a_project_is_tied_to_a_public_risk_point_only(project, people, bring_in):
     bring_in(ROWS[0])
     draft = RiskDraft("r", Category.POLICY, None, "DS07", Scores(3, 3))
-    risk = risks.propose(project, people["own"], draft, at=AT)
+    risk = risks.propose(project, people["own"], draft, at=now())
 
     def tie(number, is_tied=True):
         [watched] = list_all(project, people["officer"])
         seen = DisplayedVersion.from_record(watched)
         given = (project, people["officer"], watched.id, seen, number, is_tied)
-        watched_projects.set_risk_point(*given, at=AT)
+        watched_projects.set_risk_point(*given, at=now())
 
     with pytest.raises(BadInput, match="E-PROJ-07"):
         tie("RP-2569-0001")
     seen = read_seen_version(project, risk)
     given = (risk.id, seen, Precision.COMMUNITY, None)
-    number = risks.approve(project, people["officer"], *given, at=AT).public_id
+    number = risks.approve(project, people["officer"], *given, at=now()).public_id
     tie(number.lower())
     assert list_public(project)[0].risk_ids == (number,)
     tie(number, False)

@@ -11,8 +11,11 @@ from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskContent, RiskDraft, ScorePair, Scores
 from tests.seen import NOTHING, read_seen_version
 
-AT = datetime.now(UTC)
 FIRST, SECOND = Scores(4, 4), Scores(2, 5)
+
+
+def now():
+    return datetime.now(UTC)  # sessions end while a long run goes on
 
 
 @pytest.fixture
@@ -30,9 +33,9 @@ def people(signed_in):
 def publish(project, people):
     def make(token):
         draft = RiskDraft(token, Category.POLICY, None, "DS07", FIRST, f"note of {token}")
-        risk = risks.propose(project, people["proposer"], draft, at=AT)
+        risk = risks.propose(project, people["proposer"], draft, at=now())
         given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
-        return risks.approve(project, people["approver"], *given, at=AT)
+        return risks.approve(project, people["approver"], *given, at=now())
 
     return make
 
@@ -41,18 +44,18 @@ def publish(project, people):
 def score(project, people):
     def give(name, risk, scores=SECOND):
         seen = read_seen_version(project, risk)
-        second_scores.score_again(project, people[name], risk.id, seen, scores, at=AT)
+        second_scores.score_again(project, people[name], risk.id, seen, scores, at=now())
 
     return give
 
 
 def list_ids(project, by):
-    return [risk.id for risk in second_scores.list_unscored(project, by, at=AT)]
+    return [risk.id for risk in second_scores.list_unscored(project, by, at=now())]
 
 
 def test_what_is_scored_again_is_told_without_its_scores(project, people, publish):
     risk = publish("one")
-    [blind] = second_scores.list_unscored(project, people["scorer"], at=AT)
+    [blind] = second_scores.list_unscored(project, people["scorer"], at=now())
     assert (blind.id, blind.note) == (risk.id, "note of one")
     assert not hasattr(blind, "scores")
 
@@ -62,9 +65,9 @@ def test_first_and_second_scores_are_a_pair(project, people, publish, score):
     score("third", risk, Scores(1, 1))  # the oldest second score counts
     publish("two")
     for reader in ("scorer", "third"):
-        pairs = second_scores.list_score_pairs(project, people[reader], at=AT)
+        pairs = second_scores.list_score_pairs(project, people[reader], at=now())
         assert pairs == [ScorePair(FIRST, SECOND)]
-    assert second_scores.list_score_pairs(project, people["elsewhere"], at=AT) == []
+    assert second_scores.list_score_pairs(project, people["elsewhere"], at=now()) == []
 
 
 def test_the_point_that_fewest_people_scored_comes_first(project, people, publish, score):
@@ -85,12 +88,12 @@ def test_whoever_knows_the_scores_gives_no_second_ones(project, people, publish,
 
 def test_whoever_edited_a_point_knows_its_scores(project, people, publish, score):
     draft = RiskDraft("e", Category.POLICY, None, "DS07", FIRST, "note")
-    risk = risks.propose(project, people["proposer"], draft, at=AT)
+    risk = risks.propose(project, people["proposer"], draft, at=now())
     content = RiskContent(Category.POLICY, community_id="DS07", note="corrected", scores=FIRST)
     seen = read_seen_version(project, risk)
-    risk = risk_edits.correct(project, people["third"], risk.id, seen, content, at=AT)
+    risk = risk_edits.correct(project, people["third"], risk.id, seen, content, at=now())
     given = (risk.id, read_seen_version(project, risk), Precision.COMMUNITY, None)
-    risk = risks.approve(project, people["approver"], *given, at=AT)
+    risk = risks.approve(project, people["approver"], *given, at=now())
     with pytest.raises(NotAllowed, match="E-RISK-30"):
         score("third", risk)
     score("scorer", risk)
@@ -110,7 +113,7 @@ def test_neither_elsewhere_nor_something_else_nor_what_is_not_public(
     with pytest.raises(NotFound):
         score("elsewhere", risk)
     with pytest.raises(Conflict):
-        second_scores.score_again(project, people["scorer"], risk.id, NOTHING, SECOND, at=AT)
+        second_scores.score_again(project, people["scorer"], risk.id, NOTHING, SECOND, at=now())
     draft = RiskDraft("p", Category.POLICY, None, "DS07", FIRST, "note")
     with pytest.raises(BadInput, match="E-RISK-02"):
-        score("scorer", risks.propose(project, people["proposer"], draft, at=AT))
+        score("scorer", risks.propose(project, people["proposer"], draft, at=now()))
