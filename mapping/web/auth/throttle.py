@@ -71,11 +71,12 @@ UNLIMITED_PATHS = frozenset(  # each asks for work, or answers from memory
 ROUTE_LIMITS: Mapping[str, RateLimitItem] = {
     r"POST /report/(cases|qr)": parse("600/minute"),
     r"POST /w/.*": parse("20000/minute"),
-    r"POST /field/items": parse("600/minute"),  # what waited on phones without a network
+    r"POST /field/(items|open)": parse("600/minute"),  # what waited on phones without a network
     r"GET /auth/oidc.*": parse("600/minute"),  # asks the provider, a few at once
     r"GET /editions/[^/]*/compare": parse("240/minute"),
     r"GET /exports/.+": parse("240/minute"),  # built when first asked for
     r"GET /files/.+": parse("240/minute"),  # typeset for whoever asks
+    r"POST /files/(cover|public-photos)/.+": parse("240/minute"),  # a photo is painted and encoded
     r"PUT /_stcore/upload_file/.*": parse("240/minute"),
     r"WEBSOCKET .*": parse("1200/minute"),  # each runs a screen
 }
