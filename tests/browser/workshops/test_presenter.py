@@ -30,7 +30,7 @@ def windows(browser, world):
     audience.goto(f"{world.url}{EDITION}story")
     audience.wait_for_function("() => dusitstory.ready")
     presenter.goto(f"{world.url}{EDITION}present")
-    expect(presenter.locator("#pv-count")).to_have_text("1 / 17")
+    expect(presenter.locator("#pv-count")).to_have_text("1 / 18")
     yield presenter, audience
     context.close()
     assert problems == []
@@ -47,11 +47,11 @@ def test_a_step_leads_every_window_and_tells_what_comes_next(windows):
     assert first
     assert following
     presenter.locator("#pv-next").click()
-    expect(count_of(audience)).to_have_text("2 / 17")
+    expect(count_of(audience)).to_have_text("2 / 18")
     expect(presenter.locator("#pv-title")).to_have_text(following)
     now, ahead = presenter.frames[1], presenter.frames[2]
-    expect(now.locator("#st-count")).to_have_text("2 / 17")
-    expect(ahead.locator("#st-count")).to_have_text("3 / 17")
+    expect(now.locator("#st-count")).to_have_text("2 / 18")
+    expect(ahead.locator("#st-count")).to_have_text("3 / 18")
 
 
 def test_the_story_leads_to_the_presenter_s_view_but_not_where_it_is_shown(windows):
@@ -69,7 +69,7 @@ def test_a_key_pressed_before_the_audience_leads_the_presenter_too(windows):
     presenter, audience = windows
     audience.bring_to_front()
     audience.keyboard.press("End")
-    expect(presenter.locator("#pv-count")).to_have_text("17 / 17")
+    expect(presenter.locator("#pv-count")).to_have_text("18 / 18")
     expect(presenter.locator("#pv-next")).to_be_disabled()
 
 
