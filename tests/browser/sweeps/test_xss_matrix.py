@@ -180,6 +180,7 @@ NOT_SHOWN = {  # marks that no page has to show → why
     "record.state": "kept for the feed's own use",
     "identity.answer": "kept with the request, which nobody opens again",
     "referral.letter": "stands in the sealed packet alone",
+    "sub-kind.en": "read on pages in English alone; these visits are Thai",
 }
 
 
