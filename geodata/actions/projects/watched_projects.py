@@ -86,7 +86,8 @@ def import_projects(
 ) -> ProjectImport:
     """Keep new projects and what changed of those known; importing again changes nothing.
 
-    A project whose words may give a person away waits for an officer.
+    A project whose words may give a person away waits for an officer, and one that is not shown
+    stays so until an officer shows it, whatever changes of it.
 
     Raises
     ------
@@ -238,7 +239,7 @@ def _keep(
             account_id=act.actor.account_id,
         )
         return
-    is_public = not facts.hints and (known.is_public or bool(known.facts.hints))
+    is_public = known.is_public and not facts.hints
     store.change(known, facts=facts, sealed_source=source, is_public=int(is_public), **place)
 
 

@@ -173,6 +173,21 @@ def test_what_was_withdrawn_stays_so_when_it_is_imported_again(project, people, 
     assert list_public(project) == ()
 
 
+def test_what_an_officer_answered_for_and_withdrew_stays_so_under_another_name(
+    project, people, bring_in
+):
+    bring_in(ROWS[1])
+    [watched] = list_all(project, people["officer"])
+    given = (project, people["officer"], watched.id)
+    seen = DisplayedVersion.from_record(watched)
+    watched_projects.publish_project(*given, seen, watched.facts.hints, at=now())
+    [watched] = list_all(project, people["officer"])
+    seen = DisplayedVersion.from_record(watched)
+    watched_projects.withdraw_project(*given, seen, at=now())
+    bring_in(ROWS[1].replace("บ้านนายสมชาย ใจดี", "ทางเท้า"))
+    assert list_public(project) == ()
+
+
 @pytest.fixture
 def inspect(project, people):
     def run(name, watched, token="t", answers=CHECKED):
