@@ -1,5 +1,6 @@
 """Brings a database to the schema of this program, one transaction a step."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,13 +30,23 @@ def read_revisions(database: Database) -> tuple[str, str]:
     StorageUnavailable
         E-SYS-05 where the database was made by another version that this one does not know.
     """
-    scripts = ScriptDirectory.from_config(_build_config(database))
-    known = {revision.revision for revision in scripts.walk_revisions()}
+    known, newest = _read_program(MIGRATIONS)
     with database.begin_read() as tx:
         found = MigrationContext.configure(tx.connection).get_current_heads()
     if set(found) - known:
         raise StorageUnavailable("E-SYS-05")
-    return "".join(found), scripts.get_current_head() or ""
+    return "".join(found), newest
+
+
+@cache
+def _read_program(migrations: Path) -> tuple[frozenset[str], str]:
+    """Return the revisions that this program knows, and the newest of them.
+
+    Read once: their files are run to be read, and a program keeps those that it began with.
+    """
+    scripts = ScriptDirectory(migrations.as_posix())
+    known = frozenset(revision.revision for revision in scripts.walk_revisions())
+    return known, scripts.get_current_head() or ""
 
 
 def upgrade(database: Database, seal: TextSeal | None = None) -> None:
@@ -48,7 +59,9 @@ def upgrade(database: Database, seal: TextSeal | None = None) -> None:
     StorageUnavailable
         E-SYS-05 where the database was made by another version that this one does not know.
     """
-    read_revisions(database)
+    found, newest = read_revisions(database)
+    if found == newest:
+        return
     with translate_errors():
         config = _build_config(database)
         config.attributes["seal"] = seal
