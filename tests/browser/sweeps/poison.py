@@ -70,6 +70,7 @@ from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopK
 from geodata.project import open_project
 from mapping.publish import editions
 from tests.browser import people
+from tests.browser.sweeps.poison_programme import type_programme
 from tests.photos import Team
 from tests.places import inside
 from tests.seen import (
@@ -195,6 +196,7 @@ class Poisoned:
     paper: int = 0
     edition: str = ""
     project: str = ""
+    programme: int = 0
     risks: list[str] = field(default_factory=list)  # public numbers of those with words
     numbers: list[str] = field(default_factory=list)  # of cases
 
@@ -226,6 +228,7 @@ def poison(server):
         public_id = _risks(project, by, at)
         _commitments(project, by, public_id, at)
         made.project = _projects(project, by, at)
+        made.programme = type_programme(project, by, words, LINK, at)
         _workshops(project, made, at)
         _plans(project, made, at)
         _cases(project, by, made, at)

@@ -83,6 +83,27 @@ TYPED = {
     "watched_projects.sealed_facts": ["watched.name", "watched.agency", "watched.contract"],
     "watched_projects.sealed_source": ["watched.source"],
     "project_inspections.sealed_note": ["inspection.note"],
+    "programmes.sealed_title": ["programme.title"],
+    "programme_steps.sealed_title": ["step.title"],
+    "budget_lines.sealed_title": ["line.title"],
+    "budget_lines.sealed_formula": ["line.formula"],
+    "programme_goals.sealed_title": ["goal.title"],
+    "activities.sealed_title": ["activity.planned", "activity.held"],
+    "programme_documents.sealed_title": ["document.title"],
+    "programme_documents.sealed_number": ["document.number"],
+    "programme_documents.sealed_link": [],  # a link by nature
+    "expenses.sealed_note": ["expense.note"],
+    "handbook_movements.sealed_note": ["handbook.note"],
+    "programme_notes.sealed_text": ["programme.note"],
+    "plan_goals.sealed_text": ["plan.text"],
+    "plan_goals.sealed_responsible": ["plan.responsible"],
+    "recommendations.sealed_code": ["recommendation.code"],
+    "recommendations.sealed_text": ["recommendation.text"],
+    "recommendations.sealed_follow_up": ["recommendation.follow"],
+    "members.sealed_name": ["member.name"],
+    "members.sealed_contact": ["member.contact"],
+    "centres.sealed_name": ["centre.name"],
+    "centres.sealed_order": ["centre.order"],
     "risk_words.sealed_words": [
         f"{name}-{number}"
         for name in ("risk.title", "risk.description")
@@ -134,11 +155,12 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a code, state, kind or category of ours": (
         r"(kind|state|level|status|category|indicator|feed|how|role|verb|step|precision"
         r"|likelihood|threat|reviewed_in|agency|agency_type|waiting|answer|purpose|age_group|kind_th|voting"
+        r"|members\.team|activities\.phase|programme_goals\.rule"
         r"|case_steps\.before|case_steps\.after)$"
     ),
     "a number, hash, token or code that we make or check": (
         r"(token|token_hash|token_code|source_code|_hash|\.code|sha256|checksum|original_code|receipt_code"
-        r"|public_id|\.number|room_devices\.token_code|\.object|\.ref)$"
+        r"|activities\.objective|public_id|\.number|room_devices\.token_code|\.object|\.ref)$"
     ),
     "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.state_since|on_day|quarter)$",
     "the id of an area, an account's session, a file or an edition": (
@@ -160,11 +182,6 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "written by us or the command line alone": (
         r"^(project_state\.name|boundary_versions\.note|trustees\.)"
     ),
-    "of the programme: no payload is typed into it here yet, its screen sets words as text": (
-        r"^(activities|budget_lines|centres|expenses|handbook_movements|members|plan_goals"
-        r"|programme_documents|programme_goals|programme_notes|programme_steps|programmes"
-        r"|recommendations)\."
-    ),
     "groups of a draft release: codes and months of ours": (
         r"^frozen_release_drafts\.(draft|groups)$"
     ),
@@ -179,6 +196,7 @@ NOT_SHOWN = {  # marks that no page has to show → why
     "record.id": "compared, never shown",
     "record.state": "kept for the feed's own use",
     "identity.answer": "kept with the request, which nobody opens again",
+    "programme.title": "stands on the monitoring form alone (a test below)",
     "referral.letter": "stands in the sealed packet alone",
     "sub-kind.en": "read on pages in English alone; these visits are Thai",
 }
@@ -272,6 +290,19 @@ def reads_risks(page, made):
         yield
 
 
+def reads_programme(page, made):
+    """Go through the parts of the programme, with the names of its members open."""
+    part = page.locator("[data-testid=stButtonGroup]").first.locator("button")
+    part.first.wait_for(timeout=WAIT)
+    names = page.locator(".st-key-member-names button")
+    for number in range(part.count()):
+        if number:
+            click(page, part.nth(number))
+        if names.count():
+            click(page, names)
+        yield
+
+
 def lists(page, made):
     """Open every list to choose from: its options are there only then."""
     for element in page.locator("[data-testid=stSelectbox] input").all():
@@ -353,6 +384,7 @@ VISITS = [
     (None, "/projects", do_nothing),
     (None, "/projects?id={project}", do_nothing),
     ("officer", "/projects", do_nothing),
+    ("officer", "/programme", reads_programme),
     (None, "/about", do_nothing),
     (None, "/editions", do_nothing),
     (None, "/editions/{edition}/", do_nothing),
@@ -516,8 +548,11 @@ def test_an_account_name_holds_no_payload(payload):
 
 
 # ── what can be taken home ──────────────────────────────────────────────────────────────────────
-def fetch(made, path):
-    with urllib.request.urlopen(made.server.url + path, timeout=120) as answer:
+def fetch(made, path, who=None):
+    cookie = made.cookies.get(who, {"name": "nobody", "value": ""})
+    headers = {"Cookie": f"{cookie['name']}={cookie['value']}"}
+    request = urllib.request.Request(made.server.url + path, headers=headers)
+    with urllib.request.urlopen(request, timeout=120) as answer:
         return answer.read()
 
 
@@ -562,8 +597,7 @@ def test_the_page_to_take_home_runs_nothing(browser, files, tmp_path):
 def test_tables_to_take_home_hold_words_and_no_formulas(files):
     named = False
     for _, data in ending(files, ".xlsx"):
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        cells = read_cells(data)
         assert [cell.value for cell in cells if cell.data_type == "f"] == []
         named |= any(plain(str(cell.value)) == NAME for cell in cells)
     for _, data in ending(files, "csv.zip"):
@@ -576,6 +610,24 @@ def test_tables_to_take_home_hold_words_and_no_formulas(files):
         assert [member for member in rows if is_formula(member)] == []
         assert NAME in map(plain, rows)
     assert named
+
+
+def read_cells(data):
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+
+
+def test_the_monitoring_form_holds_words_and_no_formulas(poisoned):
+    cells = read_cells(fetch(poisoned, f"/files/programme/{poisoned.programme}.xlsx", "officer"))
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    said = " ".join(str(cell.value) for cell in cells)
+    for mark in ("programme.title", "goal.title", "line.formula", "activity.planned"):
+        assert plain(words(mark, unseen=False)) in plain(said), mark
+    with pypdfium2.PdfDocument(
+        fetch(poisoned, f"/files/programme/{poisoned.programme}.pdf", "officer")
+    ) as document:
+        text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    assert "«programme.title»" in text
 
 
 def is_formula(cell):
