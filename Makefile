@@ -23,11 +23,11 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 test: check
 	DUSITMAP_SMALL=1 $(PYTEST) -m "not browser and not load and not thorough"
-	DUSITMAP_SMALL=1 $(PYTEST) -m "browser and not thorough"
+	DUSITMAP_SMALL=1 $(PYTEST) tests/browser -m "not thorough"
 
 test-all: check
 	$(PYTEST) -m "not browser and not load"
-	$(PYTEST) -m browser
+	$(PYTEST) tests/browser
 	$(BIN)/python -m pytest -m load
 
 front: $(FRONT)/node_modules/.installed

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from geodata.model.story_plans import StoryPlan, arrange_steps
-from mapping.analysis import story_ends, story_numbers, story_risks
+from mapping.analysis import story_ends, story_numbers, story_risks, story_way
 from mapping.analysis.area_risks import index_points
 from mapping.analysis.story_words import (
     DISTRICT_VIEW,
@@ -64,6 +64,7 @@ def _list_steps(documents: Mapping[str, Json]) -> list[StoryStep]:
         story_numbers.build_complaints(documents),
         *story_numbers.build_feed(documents),
         *story_risks.build_risks(documents),
+        *story_way.build_way(documents, with_photos=story_risks.find_photo_pairs(documents)),
         *story_risks.build_photos(documents),
         *_build_commitments(documents),
         {"kind": "audience", "title": build_sentence("step.audience.title"), "map": DISTRICT_VIEW},

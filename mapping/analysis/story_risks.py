@@ -84,12 +84,10 @@ def _build_matrix(documents: Mapping[str, Json], points: Iterable[Json]) -> Stor
 
 def build_photos(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
     """Yield a step for each point that has a photo of before and one of after, a few at most."""
-    photos = documents.get("photos.json", {"photos": []})["photos"]
     points = index_points(documents["risks.geojson"])
     features = {one["properties"]["id"]: one for one in documents["risks.geojson"]["features"]}
-    pairs = {risk_id: _find_pair(photos, risk_id) for risk_id in sorted(features)}
-    told = [risk_id for risk_id, pair in pairs.items() if len(pair) == len(PAIR_KINDS)]
-    for risk_id in told[:MAX_PHOTO_STEPS]:
+    pairs = find_photo_pairs(documents)
+    for risk_id in list(pairs)[:MAX_PHOTO_STEPS]:
         feature = features[risk_id]
         place = locate_point(feature, documents)
         yield {
@@ -104,6 +102,14 @@ def build_photos(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
             "lines": [build_sentence("step.photos.note")],
             "map": build_view("risks", risks=[risk_id], **place["view"]),
         }
+
+
+def find_photo_pairs(documents: Mapping[str, Json]) -> dict[str, list[Json]]:
+    """Return by risk point its photo of before and its photo of after, where it has both."""
+    photos = documents.get("photos.json", {"photos": []})["photos"]
+    ids = sorted(one["properties"]["id"] for one in documents["risks.geojson"]["features"])
+    pairs = {risk_id: _find_pair(photos, risk_id) for risk_id in ids}
+    return {risk_id: pair for risk_id, pair in pairs.items() if len(pair) == len(PAIR_KINDS)}
 
 
 def _find_pair(photos: Iterable[Json], risk_id: str) -> list[Json]:

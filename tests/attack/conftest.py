@@ -1,5 +1,7 @@
 """Running servers for the attacks: ours, and a careless one that the same checks must catch."""
 
+import shutil
+
 import pytest
 
 from tests.attack.server.running import Careless, ask, get_origin_headers
@@ -8,9 +10,11 @@ from tests.browser.rooms import OpenRoom
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Our server on an empty folder."""
-    started = start_server(tmp_path_factory.mktemp("server"))
+def server(tmp_path_factory, fresh_folder):
+    """Our server on a new project."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(fresh_folder, folder, dirs_exist_ok=True)
+    started = start_server(folder)
     yield started
     stop_server(started)
 

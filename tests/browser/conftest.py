@@ -63,7 +63,6 @@ def environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "DUSITMAP_DATA": str(folder / "data"),
         "DUSITMAP_KEYS": str(folder / "keys"),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 
@@ -126,17 +125,20 @@ def browser():
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A server of one's own, on an empty folder."""
+def server(tmp_path, fresh_folder):
+    """A server of one's own, on a new project."""
+    shutil.copytree(fresh_folder, tmp_path, dirs_exist_ok=True)
     started = start_server(tmp_path)
     yield started
     stop_server(started)
 
 
 @pytest.fixture(scope="module")
-def shared_server(tmp_path_factory):
-    """One server for tests that only look."""
-    started = start_server(tmp_path_factory.mktemp("server"))
+def shared_server(tmp_path_factory, fresh_folder):
+    """One server for tests that only look, on a new project."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(fresh_folder, folder, dirs_exist_ok=True)
+    started = start_server(folder)
     yield started
     stop_server(started)
 

@@ -15,6 +15,7 @@ const KINDS = {
   solved: (steps, step) => steps.numbers(step),
   matrix: (steps, step) => steps.matrix(step),
   risk: (steps, step) => steps.risk(step),
+  way: (steps, step) => steps.way(step),
   photos: (steps, step) => steps.photos(step),
   compare: (steps, step) => steps.compare(step),
   commitments: (steps, step) => steps.commitments(step),
@@ -158,6 +159,17 @@ export class StorySteps {
       words.text("p", "st-caption", step.caption),
       words.text("p", "st-score", score),
       words.lines({ lines: rest }),
+    ];
+  }
+
+  /** @param {StoryStep} step */
+  way(step) {
+    const { words } = this;
+    return [
+      this.#heading(step),
+      step.place && make("p", { class: "st-place", text: words.place(step.place) }),
+      words.rows(step),
+      words.lines(step),
     ];
   }
 

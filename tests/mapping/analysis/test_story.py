@@ -35,7 +35,8 @@ def test_the_whole_story_in_its_order(documents):
     top = ["risk"] * 3
     assert told == [
         *("cover", "opening", "compare", "coverage", "complaints", "feed", "risks", "matrix", *top),
-        *("solved", "commitments", "commitments", "audience", "withheld", "close", "request"),
+        *("solved", "way", "commitments", "commitments"),
+        *("audience", "withheld", "close", "request"),
     ]
     assert [step["id"] for step in steps] == [str(n) for n in range(1, len(steps) + 1)]
 
@@ -68,6 +69,49 @@ def test_without_photos_the_story_has_no_step_for_them(documents):
     assert steps_of(documents, "photos") == []
     documents["photos.json"] = {"photos": []}
     assert steps_of(documents, "photos") == []
+
+
+def test_the_way_of_a_community_is_told_in_its_order(documents):
+    documents["about.json"]["visits"] = {
+        "DS03": [{"month": "2026-05", "found": False}, {"month": "2026-01", "found": True}]
+    }
+    [solved] = [
+        feature["properties"]
+        for feature in documents["risks.geojson"]["features"]
+        if feature["properties"]["state"] == "mitigated"
+    ]
+    solved |= {"quarter": "2569-Q2", "history": [["2569-Q3", "mitigated"]]}
+    for number, state in ((7, "kept"), (8, "promised")):
+        promise = fake_edition.commitment(number, state=state, risk_id=solved["id"])
+        documents["commitments.json"]["commitments"].append(promise)
+    [step] = steps_of(documents, "way")
+    assert step["place"]["id"] == "DS03"
+    assert [row["heading"]["key"].rpartition(".")[2] for row in step["rows"]] == [
+        *("visited", "found", "promised", "solved")
+    ]
+    assert [row["label"]["values"] for row in step["rows"]] == [
+        {"quarter": "1", "year": "2569"},
+        {"quarter": "2", "year": "2569"},
+        {"count": 1},
+        {"quarter": "3", "year": "2569"},
+    ]
+
+
+def test_the_way_is_of_the_community_that_photos_were_taken_in(documents):
+    features = documents["risks.geojson"]["features"]
+    other = copy.deepcopy(next(f for f in features if f["properties"]["state"] == "mitigated"))
+    other["properties"] |= {"id": "RP-2569-0009", "community_id": "DS05"}
+    features.append(other)
+    assert steps_of(documents, "way")[0]["place"]["id"] == "DS03"
+    photos = [photo("RP-2569-0009", kind) for kind in ("before", "after")]
+    documents["photos.json"] = {"photos": photos}
+    assert steps_of(documents, "way")[0]["place"]["id"] == "DS05"
+
+
+def test_where_nothing_was_mitigated_no_way_is_told(documents):
+    for feature in documents["risks.geojson"]["features"]:
+        feature["properties"]["state"] = "approved"
+    assert steps_of(documents, "way") == []
 
 
 def test_the_matrix_counts_open_points_from_the_highest_impact_down(documents):
