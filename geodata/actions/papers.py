@@ -38,7 +38,7 @@ class WorkshopOutcome:
     summary: WorkshopSummary
     attendance: Attendance
     tests: tuple[AnswerSheet, ...]  # none while phones can answer one of the two
-    survey: PooledSurvey  # of all closed workshops
+    survey: PooledSurvey  # of the fiscal year
     pins: tuple[Pin, ...]  # of the room, with the numbers by which it knew them
     scenarios: tuple[Scenario, ...]
 

@@ -148,7 +148,7 @@ def _list_learning(outcome: WorkshopOutcome, texts: Texts) -> Iterator[str]:
 
 
 def _list_opinions(outcome: WorkshopOutcome, texts: Texts) -> Iterator[tuple[str, str]]:
-    if outcome.survey.sheets:
+    if outcome.survey.workshops or outcome.survey.people:
         for row in build_survey_rows(get_form(FormKind.SURVEY), outcome.survey):
             if row.item.is_scale:
                 yield row.item.question, _format_opinion(row, texts)

@@ -1,8 +1,8 @@
-"""The opinion survey of the whole programme by the four age groups, as shares and means.
+"""The opinion survey of a fiscal year by the four age groups, as shares and means.
 
-Closed workshops are pooled. Each figure is made of whole batches of at least five people
-(`geodata.model.workshops.pooling`); all together are the sum of the groups that are shown, so
-that nothing is left over when somebody subtracts.
+Workshops, link, paper and desk are pooled. Each figure is made of whole batches of at least five
+people (`geodata.model.workshops.pooling`); all together are the sum of the groups that are shown,
+so that nothing is left over when somebody subtracts.
 """
 
 from collections.abc import Mapping

@@ -10,6 +10,7 @@ from geodata.actions.programme import (
     members,
     notes,
     programmes,
+    survey_results,
 )
 from geodata.actions.programme.members import MemberPlace
 from geodata.errors import NotFound
@@ -204,6 +205,7 @@ PROGRAMME_CALLS = (
             ("overview", programmes.read_overview, False),
             ("documents", documents.list_documents, False),
             ("notes", notes.read_notes, False),
+            ("survey", survey_results.read_year_survey, False),
             ("take the form out", programmes.export_overview, True),
         )
     ),

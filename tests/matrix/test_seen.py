@@ -216,6 +216,7 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "risk_photos.read_photo",
     "public_photos.preview_photo",
     "public_photos.read_photo_file",
+    "survey_results.read_year_survey",
     "uploads.read_boundaries",
     "uploads.read_table",
     "workshop_paper.export_sheet",

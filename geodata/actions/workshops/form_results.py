@@ -1,28 +1,25 @@
 """What forms came to: given out in batches, so that nobody is told by a look before and after.
 
-Sheets that were never used take the number of the look that uses them first. `geodata.model.
-pooling` lets them into a figure with four others at least, whether they came from phones, on paper
-or after a form was opened again.
+Sheets that were never used take the number of the look that uses them first.
+`geodata.model.workshops.pooling` lets them into a figure with four others at least, whether they
+came from phones, on paper or after a form was opened again.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from geodata.actions.programme import survey_pool
 from geodata.actions.transactions import Caller, authorized_read
 from geodata.actions.workshops.answers import list_phone_forms
 from geodata.actions.workshops.room_access import find_in_scope, run_workshop
 from geodata.model.people.people import Verb
+from geodata.model.programme.programmes import find_year_of
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import FormKind
-from geodata.model.workshops.pooling import PooledSurvey, pool_survey
+from geodata.model.workshops.pooling import PooledSurvey
 from geodata.project import Project
-from geodata.reference.forms import get_form
-from geodata.store.database import Transaction
 from geodata.store.workshops.answers import AnswerStore
-from geodata.store.workshops.workshops import WorkshopStore
 
 TEST_KINDS = (FormKind.PRE_TEST, FormKind.POST_TEST)
-SURVEY_KINDS = (FormKind.SURVEY,)
 
 
 def read_test_sheets(
@@ -53,7 +50,7 @@ def read_test_sheets(
 def read_pooled_survey(
     project: Project, caller: Caller, workshop_id: int, *, at: datetime
 ) -> PooledSurvey:
-    """Return the survey over all workshops whose room is not open, by question and age group.
+    """Return the survey of the fiscal year of a workshop, by question and age group.
 
     Who runs any workshop may see it: no group in it is smaller than five, and none is of one room.
 
@@ -63,22 +60,10 @@ def read_pooled_survey(
         Where the workshop is not in scope.
     """
     with authorized_read(project, caller, Verb.RUN_WORKSHOP, at=at) as (tx, actor):
-        find_in_scope(tx, actor, workshop_id)
-        ids = _list_closed_ids(tx, at)
-        if not AnswerStore(tx).has_unshown(ids, SURVEY_KINDS):
-            return _pool_sheets(tx, ids)
+        year_be = find_year_of(find_in_scope(tx, actor, workshop_id).held_on)
+        if not survey_pool.has_unshown(tx, year_be, at):
+            return survey_pool.pool_year(tx, year_be)
     with run_workshop(project, caller, workshop_id, at=at) as (act, _):
-        ids = _list_closed_ids(act.tx, at)
-        AnswerStore(act.tx).mark_shown(ids, SURVEY_KINDS)
+        survey_pool.mark_shown(act.tx, year_be, at)
         act.note(f"room {workshop_id}", reason="results of the survey looked at")
-        return _pool_sheets(act.tx, ids)
-
-
-def _list_closed_ids(tx: Transaction, at: datetime) -> list[int]:
-    return [workshop.id for workshop in WorkshopStore(tx).list_all() if not workshop.is_open(at)]
-
-
-def _pool_sheets(tx: Transaction, ids: Sequence[int]) -> PooledSurvey:
-    store = AnswerStore(tx)
-    sheets = store.list_shown(ids, SURVEY_KINDS)
-    return pool_survey(get_form(FormKind.SURVEY), sheets, store.count_workshops(ids, SURVEY_KINDS))
+        return survey_pool.pool_year(act.tx, year_be)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
 from geodata.errors import BadInput
@@ -22,6 +23,15 @@ SEPARATORS = re.compile(r"[\s\-–./_\u200b-\u200d\u2060]")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 Answers: TypeAlias = Mapping[str, tuple[int, ...]]  # the choices of each item; () is no answer
+
+
+class AnswerWay(StrEnum):
+    """How a sheet of the survey came in."""
+
+    WORKSHOP = "workshop"
+    LINK = "link"
+    PAPER = "paper"
+    DESK = "desk"  # typed in while somebody is interviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class AnswerSheet:
     from_paper: bool
     is_duplicate: bool  # this code had answered this test of the workshop before
     shown_in: int = 0  # the look in which it was first used; 0: nobody has looked yet
+    way: AnswerWay = AnswerWay.WORKSHOP
 
 
 def normalize_code(typed: str) -> str:

@@ -1,6 +1,11 @@
 """The tables, one file for what belongs together."""
 
-from geodata.store.schema.answers import form_answers, workshop_forms
+from geodata.store.schema.answers import (
+    form_answers,
+    survey_answers,
+    surveys,
+    workshop_forms,
+)
 from geodata.store.schema.base import metadata
 from geodata.store.schema.cases import (
     case_clocks,
@@ -202,6 +207,8 @@ __all__ = [
     "strategies",
     "sub_kinds",
     "subdistricts",
+    "survey_answers",
+    "surveys",
     "trustees",
     "undone_counted_records",
     "visits",

@@ -1,4 +1,4 @@
-"""Forms open in a workshop, and the sheets of answers. No row says when or by which phone."""
+"""Forms open in a workshop, sheets of answers, the survey by link. No row says when or by whom."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
@@ -32,6 +32,7 @@ form_answers = Table(  # the id is random: it does not tell the order of arrival
     Column("is_duplicate", Integer, nullable=False),
     Column("token_hash", Text, nullable=False, unique=True),  # SHA-256
     Column("shown_in", Integer),  # number of the look in which it was first used
+    Column("year_be", Integer),  # of a survey: the fiscal year in which that look counted it
     CheckConstraint("from_paper IN (0, 1)", name="from_paper"),
     CheckConstraint("is_duplicate IN (0, 1)", name="is_duplicate"),
     build_choice_check("kind", FormKind),
@@ -39,4 +40,38 @@ form_answers = Table(  # the id is random: it does not tell the order of arrival
     sqlite_strict=True,
 )
 
+surveys = Table(  # the questionnaire by link, open for a while
+    "surveys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False, unique=True),
+    Column("programme_id", Integer, ForeignKey("programmes.id"), nullable=False),
+    Column("code", Text, nullable=False, unique=True),
+    Column("opens_on", Text, nullable=False),
+    Column("closes_on", Text, nullable=False),
+    Column("is_closed", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint("is_closed IN (0, 1)", name="is_closed"),
+    sqlite_strict=True,
+)
+
+survey_answers = Table(  # outside workshops; the id is random, as above
+    "survey_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("year_be", Integer, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("form_version", Integer, nullable=False),
+    Column("form_hash", Text, nullable=False),
+    Column("age_group", Text),
+    Column("answers", Text, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("shown_in", Integer),
+    CheckConstraint("way IN ('link', 'paper', 'desk')", name="way"),
+    build_choice_check("age_group", AgeGroup),
+    sqlite_strict=True,
+)
+
 Index(None, form_answers.c.workshop_id)
+Index(None, surveys.c.programme_id)
+Index(None, survey_answers.c.year_be)

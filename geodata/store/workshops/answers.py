@@ -60,7 +60,7 @@ class AnswerStore:
         is_duplicate = code_hash is not None and self._has(workshop_id, draft.kind, code_hash)
         self._connection.execute(
             form_answers.insert().values(
-                id=self._find_free_id(),
+                id=draw_free_id(self._connection, form_answers),
                 workshop_id=workshop_id,
                 kind=draft.kind,
                 form_version=form.version,
@@ -70,14 +70,14 @@ class AnswerStore:
                 answers=json.dumps({item.id: draft.answers[item.id] for item in form.items}),
                 from_paper=int(from_paper),
                 is_duplicate=int(is_duplicate),
-                token_hash=_hash(draft.token),
+                token_hash=hash_token(draft.token),
             )
         )
 
     def find_use(self, token: str) -> tuple[int, FormKind] | None:
         """Return the workshop and the form that a token was used for."""
         query = sa.select(form_answers.c.workshop_id, form_answers.c.kind).where(
-            form_answers.c.token_hash == _hash(token)
+            form_answers.c.token_hash == hash_token(token)
         )
         row = self._connection.execute(query).first()
         return None if row is None else (row.workshop_id, FormKind(row.kind))
@@ -107,14 +107,7 @@ class AnswerStore:
             .where(_match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_not(None))
             .order_by(form_answers.c.id)
         )
-        return [_build_sheet(row) for row in rows]
-
-    def count_workshops(self, workshop_ids: Sequence[int], kinds: Sequence[FormKind]) -> int:
-        """Return of how many workshops there are sheets that may be used for figures."""
-        query = sa.select(sa.func.count(sa.distinct(form_answers.c.workshop_id))).where(
-            _match_workshops(workshop_ids, kinds), form_answers.c.shown_in.is_not(None)
-        )
-        return int(self._connection.execute(query).scalar_one())
+        return [build_sheet(row) for row in rows]
 
     def count_sheets(self, workshop_id: int) -> Counter[tuple[FormKind, bool]]:
         """Return how many sheets came of each form, from phones and from paper."""
@@ -134,12 +127,14 @@ class AnswerStore:
         )
         return self._connection.execute(query).first() is not None
 
-    def _find_free_id(self) -> int:
-        while True:
-            number = 1 + secrets.randbelow(LARGEST_ID - 1)
-            query = sa.select(form_answers.c.id).where(form_answers.c.id == number)
-            if self._connection.execute(query).first() is None:
-                return number
+
+def draw_free_id(connection: sa.Connection, table: sa.Table) -> int:
+    """Return a random id that no row of a table has: it tells nobody who came first."""
+    while True:
+        number = 1 + secrets.randbelow(LARGEST_ID - 1)
+        query = sa.select(table.c.id).where(table.c.id == number)
+        if connection.execute(query).first() is None:
+            return number
 
 
 def _match_workshops(
@@ -148,7 +143,8 @@ def _match_workshops(
     return form_answers.c.workshop_id.in_(workshop_ids) & form_answers.c.kind.in_(kinds)
 
 
-def _build_sheet(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
+def build_sheet(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
+    """Return a sheet of a workshop."""
     answers = {item: tuple(chosen) for item, chosen in json.loads(row.answers).items()}
     return AnswerSheet(
         kind=FormKind(row.kind),
@@ -163,5 +159,6 @@ def _build_sheet(row: sa.Row[tuple[object, ...]]) -> AnswerSheet:
     )
 
 
-def _hash(token: str) -> str:
+def hash_token(token: str) -> str:
+    """Return what is stored of a one-time token."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -19,6 +19,7 @@ from mapping.screens.programme import (
     overview_desk,
     paper_desk,
     setup_desk,
+    survey_desk,
 )
 from mapping.texts import Texts
 
@@ -26,6 +27,7 @@ SECTIONS: dict[str, tuple[Verb, Callable[[Actor, ProgrammeOverview, Texts], None
     "overview": (Verb.SEE_PROGRAMME, overview_desk.draw),
     "activities": (Verb.RECORD_ACTIVITY, activity_desk.draw),
     "budget": (Verb.SEE_PROGRAMME, budget_desk.draw),
+    "survey": (Verb.SEE_PROGRAMME, survey_desk.draw),
     "members": (Verb.KEEP_MEMBERS, member_desk.draw),
     "papers": (Verb.SEE_PROGRAMME, paper_desk.draw),
     "notes": (Verb.SEE_PROGRAMME, note_desk.draw),

@@ -1,15 +1,12 @@
 """Part of the workshop's screen: what the tests and the survey say, and what had to be left out."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from geodata.actions.workshops import form_results
 from geodata.actions.workshops.answers import FormsOverview
 from geodata.model.workshops.answers import AnswerSheet
 from geodata.model.workshops.forms import Form, FormKind
-from geodata.model.workshops.pooling import MIN_PEOPLE, PooledSurvey
-from geodata.model.workshops.workshops import AgeGroup
+from geodata.model.workshops.pooling import MIN_PEOPLE
 from geodata.reference.forms import get_form
 from mapping.analysis import learning
 from mapping.analysis.learning import ItemComparison, ItemStatistics, LearningResult
@@ -19,8 +16,7 @@ from mapping.analysis.learning_words import (
     format_number,
     format_waiting,
 )
-from mapping.analysis.survey import SurveyFigures, SurveyRow, build_survey_rows
-from mapping.screens import components, session
+from mapping.screens import components, session, survey_tables
 from mapping.screens.workshop import form_charts
 from mapping.texts import Texts
 
@@ -28,7 +24,7 @@ CHART_PX = 760  # at most; a phone is narrower
 
 
 def draw(workshop_id: int, seen: FormsOverview) -> None:
-    """Draw the tests of a workshop once both are closed, and the survey of all closed ones."""
+    """Draw the tests of a workshop once both are closed, and the survey of its year."""
     texts = session.get_texts()
     tests = session.ask(form_results.read_test_sheets, workshop_id)
     if any(counts.is_open for counts in seen.forms.values()):
@@ -38,8 +34,9 @@ def draw(workshop_id: int, seen: FormsOverview) -> None:
     survey = session.ask(form_results.read_pooled_survey, workshop_id)
     if seen.is_in_room:
         st.caption(texts("forms.results.later"))
-    if survey.sheets:
-        _draw_survey(survey, texts)
+    if survey.workshops or survey.people:
+        st.subheader(texts("forms.kind.survey"), anchor=False)
+        survey_tables.draw(survey, texts)
 
 
 def _draw_tests(sheets: list[AnswerSheet], texts: Texts) -> None:
@@ -130,57 +127,6 @@ def _draw_choices(rows: list[ItemComparison], texts: Texts) -> None:
             },
             hide_index=True,
         )
-
-
-def _draw_survey(survey: PooledSurvey, texts: Texts) -> None:
-    form = get_form(FormKind.SURVEY)
-    st.subheader(texts("forms.results.survey", n=f"{survey.sheets:,}"), anchor=False)
-    st.caption(texts("forms.results.pooled", count=f"{survey.workshops:,}"))
-    _draw_draft_note(form, texts)
-    if survey.other_forms:
-        st.caption(texts("forms.results.others", n=f"{survey.other_forms:,}"))
-    rows = build_survey_rows(form, survey)
-    scales = [row for row in rows if row.item.is_scale]
-    st.caption(texts("forms.results.scale"))
-    st.table(
-        _make_age_table([(row.item.question, row, None) for row in scales], texts), hide_index=True
-    )
-    for row in rows:
-        if row.item.is_scale:
-            continue
-        st.text(row.item.question)
-        choices = [(words, row, place) for place, words in enumerate(row.item.choices)]
-        st.table(_make_age_table(choices, texts), hide_index=True)
-    st.caption(texts("forms.results.withheld", fewest=MIN_PEOPLE))
-
-
-def _make_age_table(
-    lines: Sequence[tuple[str, SurveyRow, int | None]], texts: Texts
-) -> dict[str, list[str]]:
-    """Return a table by age; a place among the choices gives its share, none gives the mean."""
-    return {
-        texts("forms.column.question"): [
-            components.escape_markdown(words) for words, _, _ in lines
-        ],
-        texts("forms.column.together"): [
-            _format_cell(row.together, place, texts) for _, row, place in lines
-        ],
-        **{
-            texts(f"forms.age.{age or 'none'}"): [
-                _format_cell(row.groups[age], place, texts) for _, row, place in lines
-            ]
-            for age in (*AgeGroup, None)
-        },
-    }
-
-
-def _format_cell(cell: SurveyFigures | None, place: int | None, texts: Texts) -> str:
-    if cell is None:
-        return texts("forms.withheld")
-    told = (
-        _format_percent(cell.shares[place]) if place is not None else format_number(cell.mean or 0)
-    )
-    return f"{told} ({cell.people:,})"
 
 
 def _draw_draft_note(form: Form, texts: Texts) -> None:

@@ -18,6 +18,7 @@ PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line
     "0007_programme": "0d03f8767c141fe0c12975f03cb18f31969e2d7161ae0d60abec27bb43b7883c",
     "0008_public_photos": "43a77c6fddddbffbddf027fb4a82a31c8d1c12c70c463e078c4c1db66587dfc6",
     "0009_watched_projects": "f4bc4c9ccc6be6eb3b30dd28a89c577c540ea8cced664393ba211862ea52e04d",
+    "0010_surveys": "aec8eca64e73bfed288b64753e571e8e473e7cea37bf7ad8ed45c5940fe0c7f6",
 }
 
 

@@ -1,13 +1,13 @@
 """The survey over closed workshops, and somebody who looks twice and subtracts."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.model.workshops.answers import AnswerSheet
+from geodata.model.workshops.answers import AnswerSheet, AnswerWay
 from geodata.model.workshops.forms import Form, FormKind, Item
 from geodata.model.workshops.pooling import (
     MIN_PEOPLE,
@@ -23,6 +23,7 @@ OLD, MIDDLE, YOUNGER, YOUNG = AgeGroup
 SCALE = Item("fair", "fair", ("1", "2", "3", "4", "5"), is_scale=True)
 AREAS = Item("areas", "areas", ("ก", "ข", "ค", "ง"), most=3)
 FORM = Form("แบบสอบถาม", 1, True, (SCALE, AREAS))
+OTHER = replace(FORM, version=2)
 
 
 def sheet(age, fair=3, areas=(1,), look=1, **changes):
@@ -61,7 +62,9 @@ def test_who_does_not_answer_a_question_is_not_in_it():
 def test_another_version_is_left_out_and_counted():
     given = [sheet(OLD)] * 5 + [sheet(OLD, form_hash="x", answers={})]
     found = pool_survey(FORM, given, 2)
-    assert (found.workshops, found.sheets, found.other_forms) == (2, 5, 1)
+    assert (found.workshops, found.people, found.other_forms) == (2, 5, 0)
+    many = [sheet(OLD, form_hash="x", answers={})] * 5
+    assert pool_survey(FORM, given + many, 2).other_forms == 6
 
 
 def test_a_small_group_waits_and_is_in_no_sum():
@@ -104,10 +107,17 @@ class TestLooks:
 
     def states(self, looks, pool):
         """Return the cells that each look shows."""
+        return [survey.cells for survey in self.surveys(looks, pool)]
+
+    def surveys(self, looks, pool):
+        """Return what each look shows; sheets come in several ways."""
         sheets, found = [], []
         for number, group in enumerate(looks, 1):
-            sheets += [sheet(*person, look=number) for person in group]
-            found.append(pool(sheets).cells)
+            sheets += [
+                sheet(*person, look=number, way=list(AnswerWay)[place % len(AnswerWay)])
+                for place, person in enumerate(group)
+            ]
+            found.append(pool(sheets))
         return found
 
     def is_caught(self, states):
@@ -128,6 +138,25 @@ class TestLooks:
         assert not self.is_caught(states)
         for cells in states:
             assert all(cell is None or cell.people >= MIN_PEOPLE for cell in cells.values())
+
+    @given(looks)
+    def test_so_does_every_number_of_people(self, looks):
+        """By age, by the way in which they answered, all together, and of another form."""
+        surveys = self.surveys(looks, lambda sheets: pool_survey(FORM, sheets, 1))
+        surveys += self.surveys(looks, lambda sheets: pool_survey(OTHER, sheets, 1))
+        half = len(surveys) // 2
+        for states in (surveys[:half], surveys[half:]):
+            shown = [
+                {**one.ages, **one.ways, "all": one.people, "other": one.other_forms}
+                for one in states
+            ]
+            for earlier, later in combinations(shown, 2):
+                changes = {name: (later[name] or 0) - (earlier[name] or 0) for name in later}
+                assert all(change == 0 or change >= MIN_PEOPLE for change in changes.values())
+            for one in states:
+                cells = [(age, cell.people) for (_, age), cell in one.cells.items() if cell]
+                assert all(people <= one.ages[age] for age, people in cells)
+                assert sum(people or 0 for people in one.ways.values()) <= one.people
 
     @given(looks)
     def test_what_was_shown_stays(self, looks):
@@ -152,7 +181,7 @@ class TestLooks:
                 cells["fair", age] = (
                     SurveyCell(len(own), counts) if len(own) >= MIN_PEOPLE else None
                 )
-            return PooledSurvey(1, len(sheets), 0, cells)
+            return PooledSurvey(1, {}, {}, 0, cells)
 
         looks = [[(OLD, 3, ())] * 6, [(OLD, 1, ())]]
         assert self.is_caught(self.states(looks, naive))

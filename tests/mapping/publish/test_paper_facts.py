@@ -124,7 +124,7 @@ def test_of_opinions_only_groups_of_five_of_closed_workshops(do, type_in, rows):
     assert SCALES[0].question not in rows()  # the room is open
     do(workshops.close_room)
     assert rows()[SCALES[0].question] == opinions
-    assert "รวม 1 เวิร์กช็อปที่ปิดแล้ว" in rows()[label("opinions")]
+    assert "เวิร์กช็อปที่ปิดแล้ว 1 ครั้ง" in rows()[label("opinions")]
     type_in(5, FormKind.SURVEY, 1, YOUNG)  # one more on paper: nothing shown moves
     assert rows()[SCALES[0].question] == opinions
 

@@ -167,7 +167,7 @@ def test_the_survey_is_shown_when_the_workshop_is_closed(open_part, do, sheet):
     do(workshops.close_room)
     at = open_part()
     assert at.table
-    assert any("รวม 1 เวิร์กช็อปที่ปิดแล้ว" in caption.value for caption in at.caption)
+    assert any("เวิร์กช็อปที่ปิดแล้ว 1 ครั้ง" in caption.value for caption in at.caption)
 
 
 def test_results_of_an_open_test_wait_until_both_are_closed(open_part, do, sheet):
