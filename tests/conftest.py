@@ -1,5 +1,6 @@
 """What every test may ask for: a project on a real database file, records, a clock that stands."""
 
+import functools
 import itertools
 import json
 import os
@@ -14,6 +15,7 @@ import hypothesis
 import pyotp
 import pytest
 from argon2 import PasswordHasher
+from streamlit.components.v2 import manifest_scanner
 
 from geodata import actions, passphrases, reference, settings
 from geodata.actions.people import accounts
@@ -129,6 +131,18 @@ def project(project_folder: Path) -> Iterator[Project]:
 @pytest.fixture
 def publisher(project: Project) -> Publisher:
     return Publisher(project)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scan_packages_once() -> Iterator[None]:
+    """Let every screen under test share one scan of the installed packages for components.
+
+    Streamlit reads the metadata of all of them for each `AppTest`: a quarter of a second.
+    """
+    scan = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(autouse=True)

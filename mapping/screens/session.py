@@ -410,7 +410,7 @@ def get_now() -> datetime:
     return datetime.now(UTC)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, hash_funcs={settings.Settings: hash})
 def _open_project(values: settings.Settings) -> Project:
     return open_project(values)
 
