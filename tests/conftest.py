@@ -31,7 +31,7 @@ from mapping.publish import gather
 from mapping.publish.publisher import Publisher
 from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.paths import SHARED
-from tests.thorough import is_thorough
+from tests.thorough import is_in_browser, is_thorough
 
 # Laws are about answers, not about the speed of a busy machine; nothing is random between runs.
 hypothesis.settings.register_profile(
@@ -49,7 +49,7 @@ NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is long, and what needs a browser: that comes last, it keeps an event loop open."""
     for item in items:
-        if item.nodeid.startswith("tests/browser/"):
+        if is_in_browser(item.nodeid):
             item.add_marker(pytest.mark.browser)
         if is_thorough(item.nodeid):
             item.add_marker(pytest.mark.thorough)

@@ -6,6 +6,8 @@ What stays in `make test` names the same rule on a smaller ground: the tables of
 by their single actions, attacks by the laws of the modules that they are about.
 """
 
+import sys
+
 THOROUGH = (
     "tests/attack/",  # every attack, with its control
     "tests/reliability/",  # killed processes, restores, rotations, migrations
@@ -25,11 +27,18 @@ THOROUGH = (
     "tests/mapping/exports/test_poster.py",
     "tests/mapping/exports/test_sheet.py",
     "tests/mapping/publish/test_editions.py",
+    "tests/mapping/sample/test_sample_year.py",
     "tests/mapping/screens/admin/test_import_records.py",
+    "tests/mapping/screens/cases/test_case_list.py",
     "tests/mapping/screens/registry/",
-    "tests/mapping/screens/workshop/test_workshop_forms.py",
-    "tests/mapping/screens/workshop/test_workshop_parts.py",
+    "tests/mapping/screens/risks/test_risk_words_screens.py",
+    "tests/mapping/screens/risks/test_risk_work_screens.py",
+    "tests/mapping/screens/test_displayed_versions.py",
+    "tests/mapping/screens/work/test_tour.py",
+    "tests/mapping/screens/workshop/",
     "tests/mapping/web/auth/test_oidc.py",
+    "tests/mapping/web/middleware/test_body_limits.py",
+    "tests/mapping/web/private/test_case_prints.py",
     "tests/browser/accounts/test_account_story.py",
     "tests/browser/accounts/test_ended_session.py",
     "tests/browser/accounts/test_proof_of_work.py",
@@ -85,10 +94,28 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
 )
 
 
+def list_run_by_ci(*, in_browser: bool) -> list[str]:
+    """Return what pytest is told so that it runs, of the long files, those that CI runs."""
+    run = [name for name in THOROUGH if is_in_browser(name) is in_browser]
+    left_out = [name for name in LEFT_OUT_OF_CI if is_in_browser(name) is in_browser]
+    return [*(name for name in run if name not in left_out), *(f"--ignore={x}" for x in left_out)]
+
+
+def is_in_browser(file: str) -> bool:
+    """Return whether a file of tests needs a browser."""
+    return file.startswith("tests/browser/")
+
+
 def is_thorough(file: str) -> bool:
     """Return whether a file of tests, seen from the repository, is left to the long run."""
     return file.startswith(THOROUGH)
 
 
-if __name__ == "__main__":
-    print("\n".join(LEFT_OUT_OF_CI))
+if __name__ == "__main__":  # for .ci/run: `left-out`, `browser` or `rest`
+    asked = sys.argv[1]
+    by_name = {"browser": True, "rest": False}
+    print(
+        "\n".join(
+            LEFT_OUT_OF_CI if asked == "left-out" else list_run_by_ci(in_browser=by_name[asked])
+        )
+    )
