@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from geodata.model.projects.inspections import CheckItem
+from mapping.analysis.risk_codes import build_risk_code
 from mapping.json_types import Json, JsonObject
 
 NO = "no"
+WATCH_STATES = ("unseen", "noes", "seen")  # as in mapping/frontend/map/projects.js
+PROJECT_KEYS = ("watch", "money")  # of a filter
 
 
 def list_watched(document: JsonObject) -> list[Json]:
@@ -14,11 +18,30 @@ def list_watched(document: JsonObject) -> list[Json]:
 
 
 def list_noes(project: Json) -> list[str]:
-    """Return what the newest inspection answered with no."""
+    """Return what the newest inspection answered with no; work that goes on is no fault."""
     if not project["inspections"]:
         return []
     newest = max(project["inspections"], key=lambda inspection: str(inspection["quarter"]))
-    return [item for item, answer in newest["answers"].items() if answer == NO]
+    return [
+        item
+        for item, answer in newest["answers"].items()
+        if answer == NO and item != CheckItem.FINISHED
+    ]
+
+
+def find_watch_state(project: Json) -> str:
+    """Return whether somebody looked at a project, and whether an answer was no."""
+    if not project["inspections"]:
+        return "unseen"
+    return "noes" if list_noes(project) else "seen"
+
+
+def list_project_codes(projects: Iterable[Json], key: str) -> list[str]:
+    """Return the codes of a key of the filter that there are, in their order."""
+    if key == "watch":
+        states = {find_watch_state(project) for project in projects}
+        return [state for state in WATCH_STATES if state in states]
+    return sorted({build_risk_code(project["kind"]) for project in projects}, reverse=True)
 
 
 def summarize_watch(projects: Iterable[Json]) -> dict[str, str]:

@@ -213,7 +213,7 @@ declare global {
 
   // -------------------------------------------------------------------------------- the drawing
 
-  type Indicator = "complaints" | "feed" | "risks" | "coverage";
+  type Indicator = "complaints" | "feed" | "risks" | "projects" | "coverage";
 
   interface Filter {
     indicator: Indicator;
@@ -227,7 +227,10 @@ declare global {
     state?: string;
     quarter?: string;
     area?: string;
+    watch?: string; // whether somebody looked at a project
+    money?: string; // whose money it is
     risk?: string; // whose card is open
+    project?: string;
     only?: string[] | null; // the communities that a step of the story is about
   }
 
@@ -315,6 +318,43 @@ declare global {
     properties: Risk;
   }
 
+  /** Nobody looked; somebody did; somebody did and answered a question with no. */
+  type WatchState = "unseen" | "seen" | "noes";
+
+  interface Inspection {
+    quarter: string; // 2569-Q3
+    answers: Record<string, string>;
+  }
+
+  /** What /api/projects.geojson says of a project. */
+  interface Project {
+    id: string;
+    kind: string; // whose money it is
+    name: string;
+    agency: string;
+    budget_baht: number | null;
+    contract_number: string;
+    starts_on: string | null;
+    ends_on: string | null;
+    community_id: string | null;
+    subdistrict_code: string | null;
+    source: string;
+    risk_ids: string[];
+    inspections: Inspection[]; // the newest first
+  }
+
+  interface ProjectFeature {
+    geometry: Placed["geometry"] | null; // null: told by its community alone
+    properties: Project;
+  }
+
+  interface ProjectCollection {
+    features: ProjectFeature[];
+  }
+
+  /** What has a badge on the map. */
+  type MapFeature = RiskFeature | (ProjectFeature & Placed);
+
   interface RiskCollection {
     features: RiskFeature[];
     sub_kinds?: Record<string, Record<string, string>>; // names by code and language
@@ -366,6 +406,16 @@ declare global {
     update(): void;
   }
 
+  interface ProjectsShown {
+    readonly all: ProjectFeature[];
+    readonly features: ProjectFeature[]; // of the filter, in their order
+    readonly placed: (ProjectFeature & Placed)[];
+    readonly isNarrowed: boolean;
+    find(id: string | undefined): ProjectFeature | undefined;
+    placeOf(project: Project): string;
+    update(): void;
+  }
+
   interface BaseFeature {
     geometry: any; // a line, lines, or a point
     /** `landmark` is what a landmark of the register is: a market, a school. */
@@ -413,7 +463,7 @@ declare global {
     look: () => Look;
     names: Names;
     onTap?: (id: string) => void;
-    onRisks?: (features: RiskFeature[]) => void;
+    onBadge?: (features: MapFeature[]) => void;
     count?: (count: number) => string; // words of how many there are
     obstacles?: () => Box[]; // what lies on the map, in its pixels
     apart?: number; // pixels between two badges
@@ -512,6 +562,7 @@ declare global {
     meta: Partial<Record<Level, AreasMeta>>;
     cube: Cube | null;
     risks: RiskCollection | null;
+    projects: ProjectCollection | null;
     filter: Filter;
     open: string | null;
   }
@@ -521,12 +572,13 @@ declare global {
     properties(level: Level, id: string | null | undefined): Area | undefined;
     middle(layer: AreaLayer): L.LatLng;
     tidy(): void;
-    riskAt(id: string): L.LatLng | null;
+    badgeAt(id: string): L.LatLng | null;
     restyle(): void;
     setAreas(level: Level, collection: AreaCollection): void;
     setBase(collection: BaseCollection): void;
     listBase(kind: string): BasePlace[];
     setRisks(collection: { features: RiskFeature[] } | null): void;
+    setProjects(features: (ProjectFeature & Placed)[]): void;
   }
 
   /** What every part of the live page is given. */
@@ -539,9 +591,16 @@ declare global {
     state: MapState;
     drawing: AreaDrawing;
     shown: RisksShown;
+    projects: ProjectsShown;
     wide: MediaQueryList;
     isChanging: boolean;
     hasFeeds(): boolean;
+  }
+
+  interface CardOptions {
+    onChange(): void;
+    onRisk(id: string): void; // of a risk point that a project names
+    onGo: (() => void) | null; // takes the place of the link to the page of what is open
   }
 
   interface LiveHooks {

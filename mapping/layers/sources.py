@@ -17,7 +17,7 @@ class DocumentSource:
 LIVE_SOURCE = DocumentSource(
     documents={
         **{level: f"/api/areas.geojson?level={level}" for level in AREA_LEVELS},
-        **{name: f"/api/{name}.geojson" for name in ("risks", "base")},
+        **{name: f"/api/{name}.geojson" for name in ("risks", "projects", "base")},
         "cube": "/api/cube.json",
     },
     news={"version": "/api/version", "events": "/api/events"},

@@ -325,7 +325,7 @@ def choose_indicator() -> str:
     texts = session.get_texts()
     return choose_segment(
         "indicator",
-        ["risks", "complaints", "feed", "coverage"],
+        ["risks", "projects", "complaints", "feed", "coverage"],
         lambda indicator: texts(f"map.indicator.{indicator}"),
     )
 
@@ -362,11 +362,11 @@ def choose_option(key: str, options: list[str], label: Callable[[str], str]) -> 
 
 
 def make_filter_message(
-    chosen: AreaFilter, indicator: str, of_risks: Mapping[str, str]
+    chosen: AreaFilter, indicator: str, of_points: Mapping[str, str]
 ) -> JsonObject:
     """Return a filter in the words that the map's page understands."""
     return {
-        **of_risks,
+        **of_points,
         "indicator": indicator,
         "level": str(chosen.level),
         "zone": chosen.zone,

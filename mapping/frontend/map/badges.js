@@ -1,13 +1,12 @@
 /* Badges of risk points, and pins: those that would hide one another become one. */
 import { make } from "../core/dom.js";
-import { makeMark } from "./marks.js";
+import { makeMark, makeProjectMark } from "./marks.js";
+import { WATCH_STATES, watchOf } from "./projects.js";
 import { isSolved, rankOf } from "./risks.js";
 
 const HALF_MARK_PX = [13, 13];
 export const HALF_BUNCH_PX = [36, 18];
 export const HALF_SMALL_PX = [26, 18]; // of a bunch that says its number alone
-
-/** @typedef {{ group: RiskFeature[], box: Box }} Bunch */
 
 /**
  * Return the features in bunches of those that are close on screen.
@@ -31,15 +30,16 @@ export function bunch(map, features, apart) {
 }
 
 /**
- * Return bunches of risk points whose badges do not touch: what would touch becomes one.
+ * Return bunches of what has a badge, whose badges do not touch: what would touch becomes one.
+ * @template {Placed} Feature
  * @param {Pick<L.Map, "project" | "getZoom">} map
- * @param {RiskFeature[]} features
+ * @param {Feature[]} features
  * @param {number} apart pixels between two points that are drawn apart
  * @param {number[]} [half] pixels of half a bunch, across and down
- * @returns {RiskFeature[][]}
+ * @returns {Feature[][]}
  */
 export function bunchApart(map, features, apart, half = HALF_BUNCH_PX) {
-  /** @type {Bunch[]} */
+  /** @type {{ group: Feature[], box: Box }[]} */
   let bunches = bunch(map, features, apart).map((group) => ({
     group,
     box: boxOf(map, group, half),
@@ -114,9 +114,28 @@ export const makeIcon = (text, look, size) =>
 export function badgeIcon(features, count = (number) => `×${number}`) {
   const open = features.filter(({ properties }) => !isSolved(properties));
   const rank = Math.max(0, ...open.map(({ properties }) => rankOf(properties.level)));
-  const mark = makeMark(rank, { isSolved: !rank });
-  const isBunch = features.length > 1;
-  const words = isBunch ? [make("b", { text: count(features.length) })] : [];
+  return makeBadge(makeMark(rank, { isSolved: !rank }), features.length, count);
+}
+
+/**
+ * Return the badge of projects: the board of one; of several the board that asks most for a look.
+ * @param {ProjectFeature[]} features
+ * @param {(count: number) => string} [count] words
+ */
+export function projectIcon(features, count = (number) => `×${number}`) {
+  const states = features.map(({ properties }) => watchOf(properties));
+  const first = WATCH_STATES.find((state) => states.includes(state)) ?? "seen";
+  return makeBadge(makeProjectMark(first), features.length, count);
+}
+
+/**
+ * @param {SVGElement} mark
+ * @param {number} number of what it stands for
+ * @param {(count: number) => string} count words
+ */
+function makeBadge(mark, number, count) {
+  const isBunch = number > 1;
+  const words = isBunch ? [make("b", { text: count(number) })] : [];
   return L.divIcon({
     html: make("span", {}, mark, ...words),
     iconSize: /** @type {L.PointExpression} */ (/** @type {unknown} */ (null)),

@@ -38,6 +38,11 @@ export class LiveData {
     state.cube = await this.#get(config.documents.cube);
   }
 
+  async loadProjects() {
+    const { state, config } = this.parts;
+    state.projects ??= await this.#get(config.documents.projects);
+  }
+
   async loadRisks() {
     const { state, config } = this.parts;
     state.risks ??= await this.#get(config.documents.risks);
@@ -112,10 +117,15 @@ export class LiveData {
     const { state } = this.parts;
     const before = state.version;
     try {
-      const { risks } = this.parts.config.documents;
-      const isWanted = state.filter.indicator === "risks";
-      const [fresh] = await Promise.all([isWanted ? this.#get(risks) : null, this.#loadAreas()]);
-      state.risks = fresh;
+      const { documents } = this.parts.config;
+      const fetchShown = (/** @type {"risks" | "projects"} */ name) =>
+        state.filter.indicator === name ? this.#get(documents[name]) : null;
+      const [risks, projects] = await Promise.all([
+        fetchShown("risks"),
+        fetchShown("projects"),
+        this.#loadAreas(),
+      ]);
+      Object.assign(state, { risks, projects });
       if (state.cube) await this.loadCube();
       if (before !== null) this.#hasBase = false; // a landmark may have come, or gone
       this.#loadBase();

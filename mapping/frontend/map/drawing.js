@@ -1,5 +1,13 @@
 /* The drawing of one map: panes, areas, base, badges, labels. Knows no network and no panel. */
-import { HALF_BUNCH_PX, HALF_SMALL_PX, badgeIcon, boxOf, bunchApart, middleOf } from "./badges.js";
+import {
+  HALF_BUNCH_PX,
+  HALF_SMALL_PX,
+  badgeIcon,
+  boxOf,
+  bunchApart,
+  middleOf,
+  projectIcon,
+} from "./badges.js";
 import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
 import { covers } from "./places.js";
@@ -11,6 +19,8 @@ export const BUNCH_PX = 26;
 const TAP_PX = 24; // fingers are wider than squares
 const NEAR_ZOOM = 15;
 const ROOMY_PX = 560; // on a map that is less wide and high a bunch says its number without words
+
+/** @typedef {(features: any[], count?: (count: number) => string) => L.DivIcon} IconMaker */
 
 /** @type {Level[]} */
 export const LEVELS = ["community", "subdistrict"];
@@ -66,13 +76,15 @@ const labelAlong =
 export class Drawing {
   /** @type {Record<Level, Map<string, AreaLayer>>} */
   #layers = { community: new Map(), subdistrict: new Map() };
-  /** @type {RiskFeature[]} */
-  #riskFeatures = [];
+  /** @type {MapFeature[]} */
+  #features = []; // that have a badge
+  /** @type {IconMaker} */
+  #icon = badgeIcon;
   /** @type {Level | null} */
   #shownLevel = null;
   /** @type {BaseFeature[]} */
   #base = [];
-  /** @type {RiskFeature[][]} */
+  /** @type {MapFeature[][]} */
   #bunches = [];
 
   /**
@@ -85,7 +97,7 @@ export class Drawing {
       look,
       names,
       onTap = () => {},
-      onRisks = () => {},
+      onBadge = () => {},
       apart = BUNCH_PX,
       count,
       obstacles = () => [],
@@ -96,7 +108,7 @@ export class Drawing {
     this.look = look;
     this.names = names;
     this.onTap = onTap;
-    this.onRisks = onRisks;
+    this.onBadge = onBadge;
     this.apart = apart;
     this.count = count;
     this.groups = { community: this.#areas("community"), subdistrict: this.#areas("subdistrict") };
@@ -108,7 +120,7 @@ export class Drawing {
     this.canals = this.#below("canals", { color: "var(--canal)", weight: 2 });
     this.roads = this.#below("roads", { color: "var(--road)", weight: 1 });
     this.landmarks = L.layerGroup().addTo(map);
-    this.risks = L.layerGroup().addTo(map);
+    this.badges = L.layerGroup().addTo(map);
     this.labels = new Labels(map, {
       level: () => this.look().filter.level,
       rank: (id) => this.#rankOf(id),
@@ -165,7 +177,7 @@ export class Drawing {
     }
     this.#relabel(level);
     this.#showLevel();
-    this.#drawRisks();
+    this.#drawBadges();
   }
 
   /**
@@ -218,16 +230,30 @@ export class Drawing {
 
   /** @param {{ features: RiskFeature[] } | null} collection */
   setRisks(collection) {
-    this.#riskFeatures = collection?.features ?? [];
-    this.#drawRisks();
+    this.#setFeatures(collection?.features ?? [], badgeIcon);
+  }
+
+  /** @param {(ProjectFeature & Placed)[]} features in the place of risk points */
+  setProjects(features) {
+    this.#setFeatures(features, projectIcon);
   }
 
   /**
-   * Return where a risk point is drawn.
+   * @param {MapFeature[]} features
+   * @param {IconMaker} icon of what stands together
+   */
+  #setFeatures(features, icon) {
+    this.#features = features;
+    this.#icon = icon;
+    this.#drawBadges();
+  }
+
+  /**
+   * Return where something that has a badge is drawn.
    * @param {string} id
    */
-  riskAt(id) {
-    const feature = this.#riskFeatures.find(({ properties }) => properties.id === id);
+  badgeAt(id) {
+    const feature = this.#features.find(({ properties }) => properties.id === id);
     if (!feature) return null;
     const [lng, lat] = this.#placed(feature).geometry.coordinates;
     return L.latLng(lat, lng);
@@ -336,28 +362,29 @@ export class Drawing {
     return this.#isSmall ? HALF_SMALL_PX : HALF_BUNCH_PX;
   }
 
-  #drawRisks() {
-    this.risks.clearLayers();
-    const placed = this.#riskFeatures.map((feature) => this.#placed(feature));
+  #drawBadges() {
+    this.badges.clearLayers();
+    const placed = this.#features.map((feature) => this.#placed(feature));
     const count = this.#isSmall ? String : this.count;
     this.#bunches = bunchApart(this.map, placed, this.apart, this.#halfBunch);
     for (const features of this.#bunches) {
-      const icon = badgeIcon(features, count);
+      const icon = this.#icon(features, count);
       const options = { icon, pane: "dm-badges", keyboard: false };
       const badge = L.marker(middleOf(features), options);
-      this.risks.addLayer(badge.on("click", () => this.onRisks(features)));
+      this.badges.addLayer(badge.on("click", () => this.onBadge(features)));
     }
     this.labels.tidy();
   }
 
   /**
-   * Return a risk point where it is drawn: one told by its community stands inside of the outline.
-   * @param {RiskFeature} feature
-   * @returns {RiskFeature}
+   * Return a feature where it is drawn: one told by its community stands inside of the outline.
+   * @param {MapFeature} feature
+   * @returns {MapFeature}
    */
   #placed(feature) {
-    const { community_id: id, precision } = feature.properties;
-    const home = precision === "community" ? this.layer("community", id) : undefined;
+    const { properties } = feature;
+    const isOfCommunity = "precision" in properties && properties.precision === "community";
+    const home = isOfCommunity ? this.layer("community", properties.community_id) : undefined;
     if (!home) return feature;
     const coordinates = moveInside(home.feature.geometry, feature.geometry.coordinates);
     return { ...feature, geometry: { coordinates } };
@@ -424,6 +451,6 @@ export class Drawing {
     const zoom = this.map.getZoom();
     this.map.getContainer().classList.toggle("dm-near", zoom >= NEAR_ZOOM);
     for (const layer of this.#layers.community.values()) layer.setRadius?.(squareRadius(zoom));
-    this.#drawRisks();
+    this.#drawBadges();
   }
 }

@@ -14,14 +14,15 @@ import { FilterPanel } from "../panel/filter.js";
 import { Grounds } from "../panel/grounds.js";
 import { showHeadline } from "../panel/headline.js";
 import { showLegend } from "../panel/legend.js";
-import { RiskList } from "../panel/list.js";
+import { PointList } from "../panel/list.js";
 import { preparePrint } from "../panel/print.js";
 import { Search } from "../panel/search.js";
+import { ShownProjects } from "./shown-projects.js";
 import { ShownRisks } from "./shown.js";
 import { Tools } from "../panel/tools.js";
 import { nameView, readView } from "../panel/view.js";
 import { Strip } from "../panel/strip.js";
-import { cleanWish, queryOf, START } from "./wish.js";
+import { cleanWish, listIndicators, queryOf, START } from "./wish.js";
 
 // As in livemap.css: the list lies beside the map.
 const WIDE =
@@ -32,8 +33,12 @@ const GRACE_MS = 4000;
 const STREETS = 15.5;
 const CLOSEST = 18;
 
-/** @param {string} search what the address says @returns {MapState} */
-const emptyState = (search) => ({
+/**
+ * @param {string} search what the address says
+ * @param {MapConfig} config
+ * @returns {MapState}
+ */
+const emptyState = (search, config) => ({
   version: null,
   releasedAt: null,
   isDemo: false,
@@ -41,7 +46,8 @@ const emptyState = (search) => ({
   meta: {},
   cube: null,
   risks: null,
-  filter: cleanWish(Object.fromEntries(new URLSearchParams(search))),
+  projects: null,
+  filter: cleanWish(Object.fromEntries(new URLSearchParams(search)), listIndicators(config)),
   open: null,
 });
 
@@ -69,6 +75,8 @@ function listObstacles(ground) {
 
 export class LivePage {
   #isHoming = false;
+  /** @type {Indicator | null} */
+  #indicator = null;
   #isTouched = false;
 
   /**
@@ -80,7 +88,7 @@ export class LivePage {
     const say = makeSay(config.texts ?? sharedWords());
     const names = makeNames(config.language, say);
     const search = hooks.search ?? (isLight(config) ? location.search : "");
-    const state = emptyState(search);
+    const state = emptyState(search, config);
     const hasFeeds = () => Boolean(state.meta.community?.feeds?.length);
     const look = () => ({
       ...state,
@@ -92,8 +100,9 @@ export class LivePage {
       look,
       names,
       onTap: (id) => this.#openCard(id),
-      onRisks: (features) => this.hooks.isBusy?.() || this.#openBunch(features),
-      count: (count) => say("list.points", { count }),
+      onBadge: (features) => this.hooks.isBusy?.() || this.#openBunch(features),
+      count: (count) =>
+        say(state.filter.indicator === "projects" ? "list.projects" : "list.points", { count }),
       obstacles: () => listObstacles(map.getContainer()),
     });
     const format = makeFormat(config.language, say);
@@ -101,8 +110,9 @@ export class LivePage {
     const isChanging = Boolean(config.news.version); // an edition is frozen: nothing new ever comes
     const known = { map, config, say, names, format, state, drawing, wide, isChanging, hasFeeds };
     /** @type {MapParts} */
-    const parts = Object.assign(known, { shown: /** @type {any} */ (null) });
+    const parts = Object.assign(known, /** @type {any} */ ({ shown: null, projects: null }));
     parts.shown = new ShownRisks(parts);
+    parts.projects = new ShownProjects(parts);
     this.hooks = hooks;
     this.parts = parts;
     this.strip = new Strip(parts);
@@ -112,13 +122,14 @@ export class LivePage {
       onContact: (isThere) => this.strip.setOffline(!isThere),
       onNews: () => this.strip.announce(),
     });
-    this.list = new RiskList(parts, { onTap: (feature) => this.#goToRisk(feature) });
+    this.list = new PointList(parts, { onTap: (feature) => this.#goToPoint(feature) });
     this.card = new Card(parts, {
       onChange: () => {
         this.back?.follow(this.card.isOpen);
         this.#writeUrl();
         this.list.mark();
       },
+      onRisk: (id) => this.#leaveForRisk(id),
       onGo: hooks.onGo ?? null,
     });
     this.back =
@@ -145,24 +156,30 @@ export class LivePage {
    * @param {object} wish
    */
   setFilter(wish) {
-    const { state } = this.parts;
-    const next = (state.filter = cleanWish(wish));
+    const { state, config } = this.parts;
+    const next = (state.filter = cleanWish(wish, listIndicators(config)));
     if (state.version !== null) this.#openFiltered();
     this.#writeUrl();
     this.refresh();
     const refresh = () => this.refresh();
     const ignore = () => {}; // the strip says already that the network is away
     if (next.type || next.year) this.data.loadCube().then(refresh, ignore);
-    if (next.indicator === "risks") {
-      const open = () => this.#openLinkedRisk();
-      this.data.loadRisks().then(refresh).then(open, ignore);
-    } else this.card.forgetRisks();
+    const open = () => this.#openLinkedPoint();
+    if (next.indicator !== "projects") delete next.project;
+    if (next.indicator !== "risks") delete next.risk;
+    if (this.#indicator !== next.indicator) this.card.forgetPoints();
+    this.#indicator = next.indicator;
+    if (next.indicator === "risks") this.data.loadRisks().then(refresh).then(open, ignore);
+    if (next.indicator === "projects") {
+      this.data.loadProjects().then(refresh).then(open, ignore);
+      this.data.loadRisks().then(refresh, ignore); // the names of those about a project
+    }
   }
 
   #addTools() {
     const { map, config, drawing, state } = this.parts;
     new Search(this.parts, {
-      load: () => this.data.loadRisks().then(() => this.parts.shown.update()),
+      load: () => this.#loadPoints(),
       onArea: (level, id) => {
         if (level === "subdistrict") this.#fit(drawing.layer(level, id)?.getBounds?.());
         else this.#goToArea(id);
@@ -174,7 +191,7 @@ export class LivePage {
           this.setFilter(START); // nothing filters it away
           this.hooks.onClear?.();
         }
-        this.#goToRisk(feature);
+        this.#goToPoint(feature);
       },
       onPlace: (features) => {
         const lines = L.geoJSON(/** @type {any} */ (features.map(({ geometry }) => geometry)));
@@ -188,6 +205,20 @@ export class LivePage {
     map.on("moveend", () => this.#isTouched && this.#writeUrl());
     if (hasAddress(config))
       preparePrint(map, () => (this.#isTouched ? map.getBounds() : config.home));
+  }
+
+  async #loadPoints() {
+    await this.data.loadRisks();
+    this.parts.shown.update();
+  }
+
+  /**
+   * Show a risk point that a project names: the map turns to risk points.
+   * @param {string} id
+   */
+  #leaveForRisk(id) {
+    this.setFilter({ ...START, risk: id });
+    this.hooks.onClear?.();
   }
 
   /** @param {string} id of a community */
@@ -220,10 +251,11 @@ export class LivePage {
 
   /** Let everything on the page follow the state; the map, its zoom and the card stay. */
   refresh() {
-    const { state, drawing, shown } = this.parts;
-    const isRisks = state.filter.indicator === "risks";
+    const { state, drawing, shown, projects } = this.parts;
     shown.update();
-    drawing.setRisks(isRisks ? { features: shown.features } : null);
+    projects.update();
+    if (state.filter.indicator === "projects") drawing.setProjects(projects.placed);
+    else drawing.setRisks(state.filter.indicator === "risks" ? { features: shown.features } : null);
     drawing.restyle();
     if (this.list.show()) this.#home();
     showHeadline(this.parts);
@@ -259,13 +291,13 @@ export class LivePage {
 
   /**
    * Open what a badge stands for: a bunch by coming closer where that parts it, else as a list.
-   * @param {RiskFeature[]} features
+   * @param {MapFeature[]} features
    */
   #openBunch(features) {
     const { map } = this.parts;
     /** @type {Pick<L.Map, "project" | "getZoom">} */
     const closest = { getZoom: () => CLOSEST, project: (at, zoom) => map.project(at, zoom) };
-    if (bunch(closest, features, BUNCH_PX).length < 2) return this.card.openRisks(features);
+    if (bunch(closest, features, BUNCH_PX).length < 2) return this.card.openPoints(features);
     const places = features.map(({ geometry: { coordinates } }) =>
       L.latLng(coordinates[1], coordinates[0]),
     );
@@ -273,16 +305,16 @@ export class LivePage {
   }
 
   /**
-   * Show a risk point that was chosen in a list.
-   * @param {RiskFeature} feature
+   * Show a risk point or a project that was chosen in a list.
+   * @param {RiskFeature | ProjectFeature} feature
    * @param {{ isNear?: boolean }} [options] whether the map goes there too
    */
-  #goToRisk(feature, { isNear = true } = {}) {
+  #goToPoint(feature, { isNear = true } = {}) {
     const { map, drawing } = this.parts;
     if (this.hooks.isBusy?.()) return;
-    const at = drawing.riskAt(feature.properties.id);
+    const at = drawing.badgeAt(feature.properties.id);
     if (at && isNear) map.setView(at, Math.max(map.getZoom(), STREETS), { animate: false });
-    this.card.openRisks([feature]);
+    this.card.openPoints([feature]);
   }
 
   /** Open the area of the filter; an area that is not there is no wish. */
@@ -293,13 +325,15 @@ export class LivePage {
     if (!state.open) delete state.filter.area;
   }
 
-  /** Open the risk point that the address names; one that is not there is no wish. */
-  #openLinkedRisk() {
-    const { state, shown } = this.parts;
-    if (this.card.isOfRisks) return;
-    const feature = state.open ? undefined : shown.find(state.filter.risk);
-    if (feature) this.#goToRisk(feature, { isNear: !this.#isTouched });
-    else delete state.filter.risk;
+  /** Open the risk point or project that the address names; one that is not there is no wish. */
+  #openLinkedPoint() {
+    const { state, shown, projects } = this.parts;
+    if (this.card.isOfPoints) return;
+    const { risk, project } = state.filter;
+    const feature = state.open ? undefined : (projects.find(project) ?? shown.find(risk));
+    if (feature) return this.#goToPoint(feature, { isNear: !this.#isTouched });
+    delete state.filter.risk;
+    delete state.filter.project;
   }
 
   #writeUrl() {

@@ -1,5 +1,5 @@
-/* The mark of a risk point: its level told by colour and by shape; one that is solved is a white disc
-   with a tick. */
+/* Marks on the map. Of a risk point: its level told by colour and by shape; one that is solved is a
+   white disc with a tick. Of a project: its board on two legs, with a sign of who looked. */
 
 const SVG = "http://www.w3.org/2000/svg";
 /** From low to very high. */
@@ -38,5 +38,28 @@ export function makeMark(rank, { isSolved = false } = {}) {
     makeShape(String(tag), { ...attributes, class: "dm-body" }),
   );
   if (isSolved) mark.append(makeShape("path", { d: "m7.5 12.5 3 3 6-7", class: "dm-check" }));
+  return mark;
+}
+
+/** What stands on the board of a project: a question, a tick, an exclamation. */
+const BOARD_SIGNS = /** @type {Record<WatchState, string>} */ ({
+  unseen: "M9.6 8a2.4 2.2 0 1 1 3.4 2c-.7.3-1 .7-1 1.5M12 13.9v.1",
+  seen: "m8 10 3 3 5-6",
+  noes: "M12 6.2v4.6M12 13.7v.1",
+});
+
+/**
+ * Return the mark of a watched project.
+ * @param {WatchState} state
+ */
+export function makeProjectMark(state) {
+  const look = `dm-mark dm-board dm-board-${state}`;
+  const mark = makeShape("svg", { class: look, viewBox: "0 0 24 24", "aria-hidden": "true" });
+  const board = "M2.2 3.2h19.6v13.4H2.2zM6.5 16.6v5.6M17.5 16.6v5.6";
+  mark.append(
+    makeShape("path", { d: board, class: "dm-halo" }),
+    makeShape("path", { d: board, class: "dm-body" }),
+    makeShape("path", { d: BOARD_SIGNS[state], class: "dm-check" }),
+  );
   return mark;
 }

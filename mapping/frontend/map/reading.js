@@ -96,6 +96,7 @@ const READ = {
     return count ? { kind: "class", value: count } : { kind: "none" };
   },
   risks: readRisks,
+  projects: () => ({ kind: "plain" }), // boards stand on it
   coverage: (area) => ({
     kind: COVERAGE_SIGNS[area.coverage ? coverageKey(area) : ""] ?? "noData",
   }),

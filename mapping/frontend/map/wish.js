@@ -11,11 +11,14 @@ export const KEYS = /** @type {const} */ ([
   "risk_level",
   "state",
   "quarter",
+  "watch",
+  "money",
   "area",
   "risk",
+  "project",
 ]);
 /** @type {Indicator[]} */
-export const INDICATORS = ["risks", "complaints", "feed", "coverage"];
+export const INDICATORS = ["risks", "projects", "complaints", "feed", "coverage"];
 /** @type {Level[]} */
 export const LEVELS = ["community", "subdistrict"];
 /** @type {Filter} */
@@ -23,11 +26,19 @@ export const START = { indicator: "risks", level: "community" };
 const PLAIN_ID = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
+ * Return what a page can show: projects only where it may ask for them.
+ * @param {Pick<MapConfig, "documents">} config
+ */
+export const listIndicators = ({ documents }) =>
+  INDICATORS.filter((indicator) => indicator !== "projects" || documents.projects);
+
+/**
  * Return a filter of known keys with plain ids only.
  * @param {object} wish
+ * @param {Indicator[]} [indicators] what the page can show
  * @returns {Filter}
  */
-export function cleanWish(wish) {
+export function cleanWish(wish, indicators = INDICATORS) {
   const wished = /** @type {Record<string, unknown>} */ (wish);
   /** @type {Record<string, string>} */
   const clean = {};
@@ -38,7 +49,7 @@ export function cleanWish(wish) {
   const { indicator, level, ...rest } = clean;
   return {
     ...rest,
-    indicator: INDICATORS.find((known) => known === indicator) ?? START.indicator,
+    indicator: indicators.find((known) => known === indicator) ?? START.indicator,
     level: LEVELS.find((known) => known === level) ?? START.level,
   };
 }

@@ -1,9 +1,11 @@
-/* The card of an area, or of the risk points that were tapped. */
+/* The card of an area, or of the risk points or projects that were tapped. */
 import { byId, make } from "../core/dom.js";
 import { figuresOf, riskFigures } from "./figures.js";
 import { levelWords, riskItem } from "./list.js";
-import { makeMark } from "../map/marks.js";
+import { makeMark, makeProjectMark } from "../map/marks.js";
+import { watchOf } from "../map/projects.js";
 import { isSolved, rankOf } from "../map/risks.js";
+import { projectFigures, projectItem } from "./projects.js";
 
 const LEAST_FREE_PX = 56; // less is no room to show a place in
 const ABOVE_PX = 90; // the row of buttons, and a mark below it
@@ -11,16 +13,16 @@ const BELOW_PX = 40;
 
 export class Card {
   /** @type {string[]} */
-  #risks = [];
+  #points = [];
 
   /**
    * @param {MapParts} parts
-   * @param {{ onChange: () => void, onGo: (() => void) | null }} options `onGo` takes the place of
-   *   the link to the page of what is open
+   * @param {CardOptions} options
    */
-  constructor(parts, { onChange, onGo }) {
+  constructor(parts, { onChange, onRisk, onGo }) {
     this.parts = parts;
     this.onChange = onChange;
+    this.onRisk = onRisk;
     byId("dm-close").addEventListener("click", () => this.close());
     document.addEventListener("keydown", ({ key }) => {
       const sheet = /** @type {HTMLDialogElement | null} */ (document.getElementById("dm-sheet"));
@@ -40,18 +42,18 @@ export class Card {
   open(id) {
     const { drawing, state } = this.parts;
     if (!drawing.properties(state.filter.level, id)) return;
-    this.#risks = [];
+    this.#points = [];
     this.#show(id);
     byId("dm-card-name").focus({ preventScroll: true });
     this.keepInSight(id);
   }
 
   /**
-   * Open the card of one risk point, or a list of those that share a place.
-   * @param {RiskFeature[]} features
+   * Open the card of one risk point or project, or a list of those that share a place.
+   * @param {(RiskFeature | ProjectFeature)[]} features
    */
-  openRisks(features) {
-    this.#risks = features.map(({ properties }) => properties.id);
+  openPoints(features) {
+    this.#points = features.map(({ properties }) => properties.id);
     this.#show(null);
     byId("dm-card-name").focus({ preventScroll: true });
     this.keepOpenInSight();
@@ -64,44 +66,52 @@ export class Card {
   keepOpenInSight(animate) {
     const { open } = this.parts.state;
     if (open) this.keepInSight(open, animate);
-    else if (this.#risks.length) this.#panFree(this.parts.drawing.riskAt(this.#risks[0]), animate);
+    else if (this.#points.length)
+      this.#panFree(this.parts.drawing.badgeAt(this.#points[0]), animate);
   }
 
   close() {
     if (!this.isOpen) return;
-    this.#risks = [];
+    this.#points = [];
     this.#show(null);
     this.parts.map.getContainer().focus();
   }
 
   get isOpen() {
-    return Boolean(this.parts.state.open) || this.isOfRisks;
+    return Boolean(this.parts.state.open) || this.isOfPoints;
   }
 
-  get isOfRisks() {
-    return this.#risks.length > 0;
+  get isOfPoints() {
+    return this.#points.length > 0;
   }
 
-  /** Forget the risk points: they are not shown any more. */
-  forgetRisks() {
-    this.#risks = [];
+  get #isOfProjects() {
+    return this.parts.state.filter.indicator === "projects";
+  }
+
+  /** Forget the risk points or projects: they are not shown any more. */
+  forgetPoints() {
+    this.#points = [];
   }
 
   /** Fill the card with what is known now. */
   fill() {
-    const { drawing, state, isChanging } = this.parts;
+    const { drawing, state, isChanging, shown, projects } = this.parts;
     const area = drawing.properties(state.filter.level, state.open);
-    const risks = this.#risks.flatMap((id) => this.parts.shown.find(id) ?? []);
-    const isAny = Boolean(area) || risks.length > 0;
+    const risks = this.#points.flatMap((id) => shown.find(id) ?? []);
+    const boards = this.#points.flatMap((id) => projects.find(id) ?? []);
+    const count = risks.length + boards.length;
+    const isAny = Boolean(area) || count > 0;
     byId("dm-card").hidden = !isAny;
     byId("dm-hint").hidden = isAny;
     document.body.classList.toggle("dm-has-card", isAny);
-    byId("dm-go").hidden = !isChanging || (!area && risks.length !== 1);
+    byId("dm-go").hidden = !isChanging || (!area && count !== 1);
     byId("dm-card-mark").replaceChildren();
     byId("dm-card-list").replaceChildren();
     if (area) this.#fillArea(area);
+    else if (boards.length === 1) this.#fillProject(boards[0].properties);
     else if (risks.length === 1) this.#fillRisk(risks[0].properties);
-    else if (isAny) this.#fillRisks(risks);
+    else if (isAny) this.#fillPoints([...this.#listRisks(risks), ...this.#listProjects(boards)]);
   }
 
   /**
@@ -140,10 +150,15 @@ export class Card {
   /** @param {string | null} id of an area */
   #show(id) {
     const { state, drawing } = this.parts;
-    const { area: _, risk: __, ...rest } = state.filter;
-    const [risk, ...others] = this.#risks;
+    const { area: _, risk: __, project: ___, ...rest } = state.filter;
+    const [point, ...others] = this.#points;
+    const key = this.#isOfProjects ? "project" : "risk";
     state.open = id;
-    state.filter = { ...rest, ...(id && { area: id }), ...(risk && !others.length && { risk }) };
+    state.filter = {
+      ...rest,
+      ...(id && { area: id }),
+      ...(point && !others.length && { [key]: point }),
+    };
     this.onChange();
     this.fill();
     drawing.restyle();
@@ -163,29 +178,63 @@ export class Card {
     go.href = `/risk/${encodeURIComponent(risk.id)}${config.language === "en" ? "?lang=en" : ""}`;
   }
 
-  /** @param {RiskFeature[]} features */
-  #fillRisks(features) {
-    const { say } = this.parts;
-    byId("dm-card-name").textContent = say("card.risk_points", { count: features.length });
-    byId("dm-card-place").textContent = say("card.share_place");
-    byId("dm-card-figures").replaceChildren();
-    const items = features.map((feature) =>
-      riskItem(this.parts, feature, (chosen) => this.openRisks([chosen])),
+  /** @param {Project} project */
+  #fillProject(project) {
+    const { projects, shown, config } = this.parts;
+    const words = [projects.placeOf(project), project.id].filter(Boolean);
+    byId("dm-card-name").textContent = project.name;
+    byId("dm-card-mark").append(makeProjectMark(watchOf(project)));
+    byId("dm-card-place").replaceChildren(...words.map((text) => make("span", { text })));
+    const risks = project.risk_ids.flatMap((id) => shown.find(id) ?? []);
+    const items = risks.map((feature) =>
+      riskItem(this.parts, feature, ({ properties }) => this.onRisk(properties.id)),
     );
+    byId("dm-card-figures").replaceChildren(...projectFigures(this.parts, project, items));
+    const go = byId("dm-go", "a");
+    go.href = `/projects?id=${encodeURIComponent(project.id)}${config.language === "en" ? "&lang=en" : ""}`;
+  }
+
+  /** @param {HTMLElement[]} items of what shares a place */
+  #fillPoints(items) {
+    const { say } = this.parts;
+    const [title, says] = this.#isOfProjects
+      ? ["card.projects_count", "card.projects_share_place"]
+      : ["card.risk_points", "card.share_place"];
+    byId("dm-card-name").textContent = say(title, { count: items.length });
+    byId("dm-card-place").textContent = say(says);
+    byId("dm-card-figures").replaceChildren();
     byId("dm-card-list").replaceChildren(...items);
   }
 
+  /** @param {RiskFeature[]} features */
+  #listRisks(features) {
+    return features.map((feature) =>
+      riskItem(this.parts, feature, (chosen) => this.openPoints([chosen])),
+    );
+  }
+
+  /** @param {ProjectFeature[]} features */
+  #listProjects(features) {
+    return features.map((feature) =>
+      projectItem(this.parts, feature, (chosen) => this.openPoints([chosen])),
+    );
+  }
+
   /**
-   * Return the risk points that lie in an area, the worst first, while these are what is shown.
+   * Return what lies in an area of what is shown: its risk points, the worst first, or its projects.
    * @param {Area} area
    */
-  #pointsOf({ risk_points: points }) {
-    const { shown, state } = this.parts;
+  #pointsOf({ id, risk_points: points }) {
+    const { shown, projects, state } = this.parts;
+    if (this.#isOfProjects) {
+      const inside = projects.features.filter(({ properties }) =>
+        [properties.community_id, properties.subdistrict_code].includes(id),
+      );
+      return this.#listProjects(inside);
+    }
     if (state.filter.indicator !== "risks") return [];
     const ids = [...(points?.listed ?? []), ...(points?.mitigated ?? [])];
-    return shown.features
-      .filter(({ properties }) => ids.includes(properties.id))
-      .map((feature) => riskItem(this.parts, feature, (chosen) => this.openRisks([chosen])));
+    return this.#listRisks(shown.features.filter(({ properties }) => ids.includes(properties.id)));
   }
 
   /** @param {Area} area */

@@ -18,7 +18,13 @@ const line = (text, look = null) => make("dd", { class: look }, ...wholeWords(te
 const note = (text) => line(text, "dm-note");
 
 /** @type {Record<Indicator, (parts: MapParts, area: Area) => Child[]>} */
-const ROWS = { complaints: complaintRows, feed: feedRows, risks: riskRows, coverage: coverageRows };
+const ROWS = {
+  complaints: complaintRows,
+  feed: feedRows,
+  risks: riskRows,
+  projects: projectRows,
+  coverage: coverageRows,
+};
 
 /**
  * Return the figures of an area; what the map shows now comes first and large.
@@ -28,7 +34,8 @@ const ROWS = { complaints: complaintRows, feed: feedRows, risks: riskRows, cover
 export function figuresOf(parts, area) {
   const { say, state } = parts;
   const { indicator: first } = state.filter;
-  const order = [first, ...INDICATORS.filter((indicator) => indicator !== first)];
+  const others = INDICATORS.filter((indicator) => ![first, "projects"].includes(indicator));
+  const order = [first, ...others]; // projects are known while they are shown
   const blocks = order.map((indicator) =>
     pair(say(`card.${indicator}`), ...ROWS[indicator](parts, area)),
   );
@@ -106,6 +113,17 @@ function riskRows({ say, format }, area) {
   );
   const words = [...listed, ...mayLieHere(area, say)];
   return (words.length ? words : [say("state.no_risks")]).map((text) => line(text));
+}
+
+/** @param {MapParts} parts @param {Area} area @returns {Child[]} */
+function projectRows({ say, format, projects }, { id }) {
+  const count = projects.features.filter(({ properties }) =>
+    [properties.community_id, properties.subdistrict_code].includes(id),
+  ).length;
+  const words = count
+    ? say("card.projects_here", { count: format.number(count) })
+    : say("card.no_projects");
+  return [line(words, "dm-figure")];
 }
 
 /** @param {MapParts} parts @param {Area} area @returns {Child[]} */

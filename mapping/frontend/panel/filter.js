@@ -2,12 +2,22 @@
 import { byId, make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
 import { isInside } from "../map/reading.js";
+import { PROJECT_KEYS, WATCH_STATES, projectCode } from "../map/projects.js";
 import { RISK_KEYS, RISK_LEVELS, RISK_STATES, codeOf } from "../map/risks.js";
-import { INDICATORS, KEYS, LEVELS, START } from "../map/wish.js";
+import { KEYS, LEVELS, START, listIndicators } from "../map/wish.js";
 
-const CHIPS = /** @type {const} */ (["level", "subdistrict", "zone", "type", "year", ...RISK_KEYS]);
+const CHIPS = /** @type {const} */ ([
+  "level",
+  "subdistrict",
+  "zone",
+  "type",
+  "year",
+  ...RISK_KEYS,
+  ...PROJECT_KEYS,
+]);
 /** @typedef {typeof CHIPS[number]} ChipKey */
 /** @typedef {typeof RISK_KEYS[number]} RiskKey */
+/** @typedef {typeof PROJECT_KEYS[number]} ProjectKey */
 /** @typedef {[value: string, words: string]} Choice */
 
 export class FilterPanel {
@@ -54,11 +64,11 @@ export class FilterPanel {
   // -------------------------------------------------------------------------------------- chips
 
   #showChips() {
-    const { state, wide } = this.parts;
+    const { state, wide, config } = this.parts;
     const box = byId("dm-chips");
     const focused = document.activeElement;
     const words = box.contains(focused) ? focused?.textContent : null;
-    const indicators = wide.matches ? INDICATORS : [state.filter.indicator];
+    const indicators = wide.matches ? listIndicators(config) : [state.filter.indicator];
     const filtered = CHIPS.filter((key) => {
       const value = state.filter[key];
       return value && value !== START[key];
@@ -109,6 +119,7 @@ export class FilterPanel {
     if (key === "zone") return say("filter.zone_name", { zone: id });
     if (key === "year") return this.#yearName(id, say("filter.year_name", { year: id }));
     if (isRiskKey(key)) return this.#riskWords(key, id);
+    if (isProjectKey(key)) return say(`${key}.${slug(id.replace(/-/g, "_"))}`);
     if (key === "type") return state.cube?.types.find((type) => type.id === id)?.label ?? id;
     const area = drawing.properties("subdistrict", id);
     return area ? names.subdistrict(area) : id;
@@ -149,6 +160,21 @@ export class FilterPanel {
   }
 
   /**
+   * Return the choices of a key of projects: what there is, in its own order.
+   * @param {ProjectKey} key
+   * @returns {Choice[]}
+   */
+  #projectChoices(key) {
+    const { projects, state } = this.parts;
+    const said = projects.all.map(({ properties }) => projectCode(properties, key));
+    const there = new Set([...said, state.filter[key]].filter((code) => code !== undefined));
+    const codes = key === "watch" ? WATCH_STATES : [...there].sort().reverse();
+    return codes
+      .filter((code) => there.has(code))
+      .map((code) => choice(code, this.#chipWords(key, code)));
+  }
+
+  /**
    * A year that is not over, or of which the records hold a part, says so.
    * @param {string | number} year
    * @param {string} words
@@ -173,7 +199,7 @@ export class FilterPanel {
 
   /** @returns {Record<string, Choice[]>} */
   #fields() {
-    const { say, state, drawing, names } = this.parts;
+    const { say, state, drawing, names, config } = this.parts;
     const { filter, cube } = state;
     /** @type {Choice} */
     const all = ["", say("filter.all")];
@@ -187,10 +213,15 @@ export class FilterPanel {
       key,
       isRisks ? withAll(all, this.#riskChoices(key)) : [],
     ]);
+    const ofProjects = PROJECT_KEYS.map((key) => [
+      key,
+      filter.indicator === "projects" ? withAll(all, this.#projectChoices(key)) : [],
+    ]);
     const inside = communities.filter((area) => isInside(area, filter)).sort(this.byName);
     return {
-      indicator: INDICATORS.map((id) => [id, say(`indicator.${id}`)]),
+      indicator: listIndicators(config).map((id) => [id, say(`indicator.${id}`)]),
       ...Object.fromEntries(ofRisks),
+      ...Object.fromEntries(ofProjects),
       level: LEVELS.map((id) => [id, say(`level.${id}`)]),
       subdistrict: [all, ...drawing.all("subdistrict").sort(this.byName).map(ofArea)],
       zone: withAll(
@@ -218,6 +249,9 @@ export class FilterPanel {
 
 /** @param {string} key @returns {key is RiskKey} */
 const isRiskKey = (key) => RISK_KEYS.includes(/** @type {RiskKey} */ (key));
+
+/** @param {string} key @returns {key is ProjectKey} */
+const isProjectKey = (key) => PROJECT_KEYS.includes(/** @type {ProjectKey} */ (key));
 
 /** @param {string | number} value @param {string} words @returns {Choice} */
 const choice = (value, words) => [String(value), words];

@@ -1,7 +1,8 @@
 /* The legend: what the colours and signs of the map mean. */
 import { byId, make, makeSwatch } from "../core/dom.js";
 import { wholeWords } from "../core/whole.js";
-import { makeMark } from "../map/marks.js";
+import { makeMark, makeProjectMark } from "../map/marks.js";
+import { WATCH_STATES } from "../map/projects.js";
 import { EDGES, ESTIMATED_DASH, NOT_VISITED_DASH, UNSEEN_DASH, fillOf } from "../map/reading.js";
 import { RISK_LEVELS } from "../map/risks.js";
 
@@ -18,6 +19,7 @@ const NOTES = {
   complaints: ["note.complaints", "note.withheld", "card.estimated_note"],
   feed: ["note.feed", "card.estimated_note"],
   risks: ["note.risks", "card.not_visited_note"],
+  projects: ["note.projects"],
   coverage: ["card.not_visited_note", "card.estimated_note"],
 };
 
@@ -70,6 +72,11 @@ function indicatorSigns(parts, indicator) {
       area("visited", "coverage.visited_none_found", VISITED),
       area("notVisited", "coverage.not_visited", NOT_VISITED),
     ];
+  }
+  if (indicator === "projects") {
+    return WATCH_STATES.map((state) =>
+      sign(make("span", { class: "dm-dot" }, makeProjectMark(state)), say(`watch.${state}`)),
+    );
   }
   const levels = RISK_LEVELS.map((level, i) =>
     sign(riskSign(config, i + 1), say("risk.level_of", { level: say(`risk.${level}`) })),

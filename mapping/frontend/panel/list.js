@@ -1,9 +1,10 @@
-/* The list of risk points beside the map: the map's equal, in the same order and under the same
-   filter. */
+/* The list beside the map, of risk points or of projects: the map's equal, in the same order and
+   under the same filter. */
 import { byId, make, makeButton } from "../core/dom.js";
 import { slug } from "../core/format.js";
 import { makeMark } from "../map/marks.js";
 import { isSolved, rankOf } from "../map/risks.js";
+import { projectItem } from "./projects.js";
 
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 });
 
@@ -30,7 +31,7 @@ export function riskItem(parts, feature, onTap) {
   const button = makeButton(
     "",
     () => onTap(feature),
-    { class: "dm-item", "data-risk": risk.id },
+    { class: "dm-item", "data-point": risk.id },
     makeMark(rankOf(risk.level), { isSolved: isSolved(risk) }),
     make(
       "span",
@@ -42,10 +43,10 @@ export function riskItem(parts, feature, onTap) {
   return make("li", {}, button);
 }
 
-export class RiskList {
+export class PointList {
   /**
    * @param {MapParts} parts
-   * @param {{ onTap: (feature: RiskFeature) => void }} options
+   * @param {{ onTap: (feature: RiskFeature | ProjectFeature) => void }} options
    */
   constructor(parts, { onTap }) {
     this.parts = parts;
@@ -55,35 +56,54 @@ export class RiskList {
 
   /** Show the list that fits the filter; return whether it came or went. */
   show() {
-    const { state, shown } = this.parts;
-    const isRisks = state.filter.indicator === "risks";
-    const isThere = isRisks && state.risks !== null && shown.all.length > 0;
+    const { state, shown, projects } = this.parts;
+    const { indicator } = state.filter;
+    const isRisks = indicator === "risks" && state.risks !== null && shown.all.length > 0;
+    const isProjects = indicator === "projects" && projects.all.length > 0;
+    const isThere = isRisks || isProjects;
     const hasChanged = document.body.classList.contains("dm-listed") !== isThere;
     document.body.classList.toggle("dm-listed", isThere);
     byId("dm-list").hidden = !isThere;
-    if (isThere) this.#fill();
+    if (isRisks) this.#fillRisks();
+    if (isProjects) this.#fillProjects();
     return hasChanged;
   }
 
-  #fill() {
-    const { say, format, shown } = this.parts;
-    const count = format.number(shown.features.length);
-    const title = shown.isNarrowed ? "list.filtered" : "list.title";
-    byId("dm-list-title").textContent = say(title, { count });
-    byId("dm-list-none").hidden = shown.features.length > 0;
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.risk;
+  #fillRisks() {
+    const { shown } = this.parts;
     const items = shown.features.map((feature) => riskItem(this.parts, feature, this.onTap));
-    const list = byId("dm-list-items", "ul");
-    list.replaceChildren(...items);
+    this.#fill(items, shown.isNarrowed ? "list.filtered" : "list.title", "state.no_matching_risks");
+  }
+
+  #fillProjects() {
+    const { projects } = this.parts;
+    const items = projects.features.map((feature) => projectItem(this.parts, feature, this.onTap));
+    const title = projects.isNarrowed ? "list.projects_filtered" : "list.projects_title";
+    this.#fill(items, title, "state.no_matching_projects");
+  }
+
+  /**
+   * @param {HTMLElement[]} items
+   * @param {string} title its key
+   * @param {string} none the key of what is said where the filter leaves nothing
+   */
+  #fill(items, title, none) {
+    const { say, format } = this.parts;
+    byId("dm-list-title").textContent = say(title, { count: format.number(items.length) });
+    byId("dm-list-none").textContent = say(none);
+    byId("dm-list-none").hidden = items.length > 0;
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.point;
+    byId("dm-list-items", "ul").replaceChildren(...items);
     if (focused) this.#button(focused)?.focus({ preventScroll: true });
     this.mark();
   }
 
-  /** Mark the risk point whose card is open. */
+  /** Mark that of which the card is open. */
   mark() {
-    const open = this.parts.state.filter.risk;
+    const { risk, project } = this.parts.state.filter;
+    const open = project ?? risk;
     for (const button of this.#buttons) {
-      if (button.dataset.risk === open) button.setAttribute("aria-current", "true");
+      if (button.dataset.point === open) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
   }
@@ -95,7 +115,7 @@ export class RiskList {
 
   /** @param {string} id */
   #button(id) {
-    return this.#buttons.find(({ dataset }) => dataset.risk === id);
+    return this.#buttons.find(({ dataset }) => dataset.point === id);
   }
 
   /** @param {KeyboardEvent} press */

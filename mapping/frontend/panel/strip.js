@@ -92,6 +92,11 @@ export class Strip {
       if (!risks || shown.features.length) return "";
       return say(shown.isNarrowed ? "state.no_matching_risks" : "state.no_risks");
     }
+    if (filter.indicator === "projects") {
+      const { projects } = this.parts;
+      if (!state.projects || projects.features.length) return "";
+      return say(projects.isNarrowed ? "state.no_matching_projects" : "state.no_projects");
+    }
     if (filter.indicator === "complaints") return this.#complaintWords(areas);
     const isNarrowed = filter.type || filter.year;
     if (filter.indicator !== "feed" || !isNarrowed || !cube) return "";

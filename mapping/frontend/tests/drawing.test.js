@@ -152,9 +152,9 @@ test("a point told by its community stands inside of the outline, in whatever or
     precision: "community",
   });
   drawing.setRisks({ features: [{ geometry: { coordinates: [100.4, 13.7] }, properties }] });
-  assert.deepEqual(drawing.riskAt("R1"), L.latLng(13.7, 100.4));
+  assert.deepEqual(drawing.badgeAt("R1"), L.latLng(13.7, 100.4));
   drawing.setAreas("community", collection(feature("DS01", {})));
-  const at = /** @type {L.LatLng} */ (drawing.riskAt("R1"));
+  const at = /** @type {L.LatLng} */ (drawing.badgeAt("R1"));
   assert(covers(square(100.5), [at.lng, at.lat]));
-  assert.equal(drawing.riskAt("R2"), null);
+  assert.equal(drawing.badgeAt("R2"), null);
 });

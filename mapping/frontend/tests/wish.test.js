@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cleanWish, queryOf } from "../map/wish.js";
+import { cleanWish, listIndicators, queryOf } from "../map/wish.js";
 
 const HOSTILE = { indicator: "toString", level: "__proto__", area: "<b>", evil: "x", zone: 4 };
 
@@ -16,6 +16,15 @@ test("what is not said, or is nothing, is what is shown anyway", () => {
   const start = { indicator: "risks", level: "community" };
   assert.deepEqual(cleanWish({}), start);
   assert.deepEqual(cleanWish({ indicator: null, area: undefined, type: "" }), start);
+});
+
+test("a page shows only what it may ask for", () => {
+  const filter = cleanWish({ indicator: "projects", project: "PJ-2569-0001", watch: "noes" });
+  assert.equal(filter.indicator, "projects");
+  assert.equal(String(queryOf(filter, "th")), "indicator=projects&watch=noes&project=PJ-2569-0001");
+  const frozen = listIndicators({ documents: { risks: "x" } });
+  assert(!frozen.includes("projects"));
+  assert.equal(cleanWish(filter, frozen).indicator, "risks");
 });
 
 test("an address holds what differs from the start, and leads back to it", () => {

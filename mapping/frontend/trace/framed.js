@@ -39,14 +39,17 @@ export function startFramed(map, config) {
     onOpen: (id) => channel.postMessage({ open: id }),
     onGo: () => {
       const { open, filter } = page.parts.state;
-      channel.postMessage(open ? { go: open } : { risk: filter.risk });
+      const { risk, project } = filter;
+      channel.postMessage(open ? { go: open } : { risk, project });
     },
     onClear: (key) => channel.postMessage({ clear: key ?? "all" }),
   });
   const modes = new ModeSwitch(map, page.parts);
   channel.onmessage = ({ data }) => {
-    const { area, risk } = page.parts.state.filter; // opened on the map, not by the page around it
-    if (data?.filter) page.setFilter({ ...data.filter, area: data.filter.area || area, risk });
+    // Opened on the map, not by the page around it.
+    const { area, risk, project } = page.parts.state.filter;
+    const opened = { area: data?.filter?.area || area, risk, project };
+    if (data?.filter) page.setFilter({ ...data.filter, ...opened });
     if (data && "mode" in data) {
       document.body.classList.toggle("dm-looking", data.mode === null);
       page.loaded?.then(() => modes.enter(data.mode));

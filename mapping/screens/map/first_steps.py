@@ -13,8 +13,10 @@ NOT_VISITED = "coverage"  # the layer that says of every community that nobody w
 
 
 def is_empty(release: PublicDocuments) -> bool:
-    """Return whether the public knows no record, no risk point and no visit yet."""
+    """Return whether the public knows no record, risk point, project or visit yet."""
     if release.about["feeds"] or release.risks["features"] or release.complaint_groups["groups"]:
+        return False
+    if release.projects.get("features"):
         return False
     areas = release.read_areas(AreaLevel.COMMUNITY)["features"]
     return all(area["properties"]["coverage"] == "not visited" for area in areas)

@@ -1,12 +1,23 @@
 """The live map: a constant shell that feeds itself over HTTP; only the filter comes from here."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from mapping.analysis.risk_codes import RISK_KEYS
+from mapping.analysis.watched_projects import PROJECT_KEYS
 from mapping.screens import components, session
-from mapping.screens.map import first_steps, map_frame, risk_filters
+from mapping.screens.map import first_steps, map_frame, project_filters, risk_filters
+from mapping.screens.session import PublicDocuments
+from mapping.texts import Texts
 
-CHOICES = ("indicator", "level", "subdistrict", "zone", "type", "year", *RISK_KEYS)
+CHOICES = ("indicator", "level", "subdistrict", "zone", "type", "year", *RISK_KEYS, *PROJECT_KEYS)
+Choose = Callable[[PublicDocuments], dict[str, str]]
+Name = Callable[[str, str, Texts], str]
+POINT_FILTERS: Mapping[str, tuple[Choose, Name]] = {  # by what the map shows
+    "risks": (risk_filters.choose_risks, risk_filters.name_risk_code),
+    "projects": (project_filters.choose_projects, project_filters.name_project_code),
+}
 
 
 def main() -> None:
@@ -21,9 +32,9 @@ def main() -> None:
     with head:
         indicator = first_steps.NOT_VISITED if is_empty else components.choose_indicator()
         chosen = components.choose_areas(release)
-        of_risks = risk_filters.choose_risks(release) if indicator == "risks" else {}
-    risk_filters.draw_chips(chosen, of_risks, release)
-    message = components.make_filter_message(chosen, indicator, of_risks)
+        of_points, words = _choose_points(indicator, release, texts)
+    risk_filters.draw_chips(chosen, words, release)
+    message = components.make_filter_message(chosen, indicator, of_points)
     asked = map_frame.ask_area(message, _clear_choice)
     if asked is not None:
         st.switch_page("map/community.py", query_params={"id": asked})
@@ -32,6 +43,17 @@ def main() -> None:
         st.link_button(texts("screens.live_map.light"), components.keep_language("/live", texts))
         st.caption(texts("screens.live_map.if_slow"))
     components.draw_stamp(release)
+
+
+def _choose_points(
+    indicator: str, release: PublicDocuments, texts: Texts
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Draw the choices of what the map shows; return the codes chosen, and their words."""
+    if indicator not in POINT_FILTERS:
+        return {}, {}
+    choose, name = POINT_FILTERS[indicator]
+    codes = choose(release)
+    return codes, {key: name(key, code, texts) for key, code in codes.items()}
 
 
 def _clear_choice(name: str) -> None:

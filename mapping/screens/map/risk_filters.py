@@ -38,13 +38,16 @@ def name_risk_code(key: str, code: str, texts: Texts) -> str:
     return texts("map.risk.level_of", level=words) if key == "risk_level" else words
 
 
-def draw_chips(chosen: AreaFilter, of_risks: Mapping[str, str], release: PublicDocuments) -> None:
-    """Draw what is filtered now; a tap on one takes it out."""
+def draw_chips(chosen: AreaFilter, of_points: Mapping[str, str], release: PublicDocuments) -> None:
+    """Draw what is filtered now; a tap on one takes it out.
+
+    Parameters
+    ----------
+    of_points
+        The words of what is filtered of risk points or projects, by key.
+    """
     texts = session.get_texts()
-    names = {
-        **_name_areas(chosen, release, texts),
-        **{key: name_risk_code(key, code, texts) for key, code in of_risks.items()},
-    }
+    names = {**_name_areas(chosen, release, texts), **of_points}
     # There without chips too: what comes and goes before the map makes a browser load it anew.
     with st.container(key="map-chips", horizontal=True):
         for key, name in names.items():

@@ -31,6 +31,10 @@ def draw(project: Json, release: PublicDocuments, texts: Texts) -> None:
     for name, words in facts.items():
         if words:
             st.text(f"{texts(f'projects.column.{name}')}: {words}")
+    st.link_button(
+        texts("projects.on_map"),
+        components.keep_language(f"/live?indicator=projects&project={project['id']}", texts),
+    )
     _draw_inspections(project, texts)
     _draw_risks(project, release, texts)
     st.caption(texts("projects.no_judgement"))

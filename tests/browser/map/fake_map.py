@@ -105,6 +105,27 @@ def risk(id_: str, community_id: str, **properties: Any) -> Json:
     return {"type": "Feature", "geometry": point, "properties": facts | properties}
 
 
+def project(id_: str, community_id: str, point: list[float] | None, **properties: Any) -> Json:
+    """One feature of /api/projects.geojson, with defaults."""
+    facts: Json = {
+        "id": id_,
+        "kind": "public money",
+        "name": f"โครงการ {id_}",
+        "agency": "สำนักงานเขต",
+        "budget_baht": 350_000,
+        "contract_number": "",
+        "starts_on": None,
+        "ends_on": None,
+        "community_id": community_id,
+        "subdistrict_code": "100201",
+        "source": "แหล่งหนึ่ง",
+        "risk_ids": [],
+        "inspections": [],
+    }
+    geometry = None if point is None else {"type": "Point", "coordinates": point}
+    return {"type": "Feature", "geometry": geometry, "properties": facts | properties}
+
+
 @dataclass
 class World:
     """What the data plane says just now."""
@@ -112,6 +133,7 @@ class World:
     areas: dict[str, list[Json]] = field(default_factory=small_district)
     base: list[Json] = field(default_factory=list)
     risks: list[Json] = field(default_factory=list)
+    projects: list[Json] = field(default_factory=list)
     sub_kinds: Json = field(default_factory=dict)
     feeds: list[str] = field(default_factory=lambda: ["Traffy Fondue"])
     cube: Json = field(default_factory=lambda: {"fiscal_years": [], "types": [], "areas": {}})
@@ -168,6 +190,8 @@ class World:
         if path == "/api/risks.geojson":
             kinds = {"sub_kinds": self.sub_kinds}
             return {"type": "FeatureCollection", "features": self.risks} | kinds
+        if path == "/api/projects.geojson":
+            return {"type": "FeatureCollection", "features": self.projects}
         return None
 
 

@@ -381,6 +381,7 @@ VISITS = [
     (None, "/exports", reads_risks),
     (None, "/analysis", do_nothing),
     (None, "/analysis?question=coverage", do_nothing),
+    (None, "/live?indicator=projects&project={project}", do_nothing),
     (None, "/projects", do_nothing),
     (None, "/projects?id={project}", do_nothing),
     ("officer", "/projects", do_nothing),

@@ -35,7 +35,8 @@ def test_nothing_live_and_nobody_else_is_named(render):
 def test_control_the_light_page_names_what_is_live():
     html = shell.render_live_page("th")
     assert "/api/events" in html
-    assert set(LIVE_SOURCE.documents) == set(build_edition_source(ID).documents)
+    live_alone = {"projects"}  # a layer of its own, which a frozen map does without
+    assert set(LIVE_SOURCE.documents) - live_alone == set(build_edition_source(ID).documents)
 
 
 @pytest.mark.parametrize("render", PAGES)

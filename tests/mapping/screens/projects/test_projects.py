@@ -67,7 +67,7 @@ def test_the_list_is_open_to_all_with_those_nobody_looked_at_first(
     assert "<b>" not in table["โครงการ"][0].replace("\\<", "")
     first, second = table["การติดตาม"]
     assert first == "ยังไม่มีใครไปดู"
-    assert "ไม่เป็นไปตาม 1 ข้อ" in second
+    assert "ตอบว่าไม่ใช่ 1 ข้อ" in second
     at = open_app("projects", id=watched[0].public_id)
     assert "งบประมาณ: 1,500,000 บาท" in list_words(at)
     assert "ที่มา: แหล่งหนึ่ง" in list_words(at)
@@ -116,3 +116,20 @@ def test_an_officer_answers_for_a_name_before_it_is_shown(open_app, bring_in, si
     at.checkbox(key=f"hint-{watched.id}-1-0").check().run()
     at.button(key=f"project-show-{watched.id}").click().run()
     assert at.success[0].value == "แสดงโครงการแล้ว"
+
+
+def test_the_map_asks_what_projects_to_show_and_a_chip_takes_it_out(
+    open_app, project, publisher, bring_in, signed_in, now
+):
+    signed_in(Role.OFFICER, name="malee")
+    bring_in("ทางเท้า")
+    publisher.release_if_changed(now)
+    at = open_app("live_map", indicator="projects", watch="unseen")
+    assert not at.exception
+    assert at.selectbox(key="choice-watch").value == "unseen"
+    assert at.selectbox(key="choice-money").options == ["เงินของรัฐ"]
+    at.button(key="chip-watch").click().run()
+    assert at.selectbox(key="choice-watch").value is None
+    page = open_app("projects", id="PJ-2569-0001")
+    links = [link.proto.url for link in page.get("link_button")]
+    assert "/live?indicator=projects&project=PJ-2569-0001" in links
