@@ -1,6 +1,7 @@
 """How often the scan finds a group where there is none, and finds one that is there.
 
-`python -m bench.validate_scan [--maps N]`: 120 incidents over Dusit's communities by residents;
+`python -m bench.validate_scan [--maps N] [--draws N]`: 120 incidents over Dusit's communities by
+residents;
 with exposure 30 % off; with every second incident reported twice; with three times the rate in four
 neighbouring communities.
 """
@@ -42,14 +43,14 @@ def read_communities() -> tuple[Floats, Floats]:
     return points, np.array([residents[community.id] for community in known])
 
 
-def measure(draw: DrawMap, maps: int) -> float:
+def measure(draw: DrawMap, maps: int, draws: int = DRAWS) -> float:
     """Return the share of maps on which the scan names a group."""
     points, _ = read_communities()
     generator = np.random.default_rng(SEED)
     named = 0
     for number in range(maps):
         counts, exposure = draw(generator)
-        result = scan(counts.tolist(), exposure.tolist(), points, seed=number, draws=DRAWS)
+        result = scan(counts.tolist(), exposure.tolist(), points, seed=number, draws=draws)
         named += result.p_value <= LEVEL
     return named / maps
 
@@ -58,9 +59,15 @@ def main() -> None:
     """Print the shares as they were measured."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--maps", type=int, default=MAPS)
-    maps = parser.parse_args().maps
+    parser.add_argument("--draws", type=int, default=DRAWS)
+    chosen = parser.parse_args()
     for name, draw in list_cases().items():
-        print(f"{name}: a group is named on {measure(draw, maps):.3f} of {maps} maps")
+        share = measure(draw, chosen.maps, chosen.draws)
+        print(
+            f"{name}: a group is named on {share:.3f} of {chosen.maps} maps, "
+            f"{chosen.draws} draws a map",
+            flush=True,
+        )
 
 
 def list_cases() -> dict[str, DrawMap]:

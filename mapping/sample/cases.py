@@ -11,12 +11,21 @@ from geodata.actions.cases import (
     cases,
 )
 from geodata.actions.cases.cases import CaseFile
+from geodata.actions.imports import counting
 from geodata.model import personal
 from geodata.model.cases.case_transitions import CaseStep
-from geodata.model.cases.cases import Agency, CaseReport, CaseState, Purpose
+from geodata.model.cases.cases import (
+    COUNTABLE_STATES,
+    Agency,
+    CaseReport,
+    CaseState,
+    Details,
+    Purpose,
+)
 from geodata.model.cases.packets import DeliveryMethod
-from geodata.model.imports.records import CHOSEN_CATEGORIES
+from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.times import BANGKOK
+from geodata.store.cases.cases import CaseStore
 from mapping.exports.cases.packet import build_packet
 from mapping.sample.clock import Process
 from mapping.sample.content import CONTENT, PHOTO_FILE
@@ -40,26 +49,46 @@ PLANS: tuple[tuple[CaseState, int], ...] = (  # where it stands on the last day,
     (S.DUPLICATE, 70),
     (S.WITHDRAWN, 50),
 )
+COMPLAINT_STATES = (  # in turn, of the complaints of the whole year
+    *(S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW),
+    *(S.REFERRED_TO_DISTRICT, S.DISMISSED, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW),
+    *(S.COMMUNITY_REVIEW, S.REFERRED_TO_DISTRICT, S.WITHDRAWN, S.REFERRED_TO_DISTRICT),
+    *(S.DISTRICT_REVIEW, S.REFERRED_TO_DISTRICT, S.RECEIVED, S.CLOSED),
+)
+FIRST_COMPLAINT, LAST_COMPLAINT = 345, 1  # days ago
+COUNTED_AFTER = 26  # days: earlier nobody has come so far
+OFFICERS = ("officer", "officer-2")
 
 
 class _SampleCase:
     """A case and what its people do with it."""
 
-    def __init__(self, network: SampleNetwork, number: int, days_ago: int) -> None:
+    def __init__(
+        self, network: SampleNetwork, number: int, days_ago: int, community_id: str
+    ) -> None:
         self.network, self.project = network, network.project
         self.days_ago, self.number = days_ago, number
-        self.community_id = network.list_communities_of("coordinator")[number % 5]
+        self.community_id = community_id
+        self.category = CHOSEN_CATEGORIES[number % (len(CHOSEN_CATEGORIES) - 1)]
+        self.worker = self._choose_worker()
         self.receipt, self.mark = case_reports.draw_receipt(self.project)
         self.id = 0
 
     def report(self) -> None:
-        """Send the report, and find the number of its case in the officer's list."""
-        known = {line.case.id for line in self._list_cases()}
-        text = CONTENT.stories[self.number % len(CONTENT.stories)]
-        category = CHOSEN_CATEGORIES[self.number % (len(CHOSEN_CATEGORIES) - 1)]
-        report = CaseReport(self.receipt, category, text, community_id=self.community_id)
+        """Send the report, and find the number of its case."""
+        write = self.network.write_private
+        report = CaseReport(
+            self.receipt,
+            self.category,
+            write("story of a case", self.story),
+            community_id=self.community_id,
+            contact=write("contact of a reporter", CONTENT.contact) if self.number % 3 else "",
+            details=Details(write("office of a case", CONTENT.case_office)),
+        )
         case_reports.report_case(self.project, report, self.mark, at=self.network.now)
-        self.id = next(line.case.id for line in self._list_cases() if line.case.id not in known)
+        with self.project.database.begin_read() as tx:
+            waiting = CaseStore(tx, self.project.seal).list_in_state(S.RECEIVED)
+        self.id = max(case.id for case in waiting)
 
     def read(self, name: str) -> CaseFile:
         """Return the case as somebody has it before them."""
@@ -72,15 +101,54 @@ class _SampleCase:
         caller = self.network.get_caller(name)
         action(self.project, caller, self.id, seen, *values, at=self.network.now, **more)
 
-    def _list_cases(self) -> list[cases.CaseLine]:
-        caller = self.network.get_caller("officer")
-        return cases.list_cases(self.project, caller, at=self.network.now)
+    @property
+    def story(self) -> str:
+        """What the reporter tells, without the marks of a test."""
+        return CONTENT.stories[self.number % len(CONTENT.stories)]
+
+    def _choose_worker(self) -> str:
+        """Return who works it: the coordinator of its community, unless it is about them."""
+        for name in ("coordinator", "coordinator-2"):
+            is_own = self.community_id in self.network.list_communities_of(name)
+            if is_own and self.category is not Category.COMMUNITY:
+                return name
+        return OFFICERS[0]
+
+    def choose_confirmer(self) -> str:
+        """Return the officer who did not propose."""
+        return OFFICERS[1] if self.worker == OFFICERS[0] else OFFICERS[0]
 
 
 def start_cases(network: SampleNetwork) -> None:
     """Start a process for every case."""
+    homes = network.list_communities_of("coordinator")
     for number, (state, days_ago) in enumerate(PLANS):
-        network.clock.start(_work(_SampleCase(network, number, days_ago), state))
+        case = _SampleCase(network, number, days_ago, homes[number % 5])
+        network.clock.start(_work(case, state))
+
+
+def start_complaints(network: SampleNetwork) -> None:
+    """Start the complaints that come in over the whole year; some communities have many."""
+    count, places = network.size.complaints, network.communities
+    for number in range(count):
+        days_ago = FIRST_COMPLAINT - number * (FIRST_COMPLAINT - LAST_COMPLAINT) // max(count, 1)
+        place = places[(number % 7 if number % 2 else number * 5) % len(places)]
+        case = _SampleCase(network, len(PLANS) + number, days_ago, place)
+        state = COMPLAINT_STATES[number % len(COMPLAINT_STATES)]
+        if days_ago < COUNTED_AFTER:
+            state = S.RECEIVED if number % 2 else S.COMMUNITY_REVIEW
+        network.clock.start(_work_and_count(case, state))
+
+
+def _work_and_count(case: _SampleCase, state: CaseState) -> Process:
+    """Work a complaint; then two officers say that it may be counted, of most of them."""
+    yield from _work(case, state)
+    if state not in COUNTABLE_STATES:
+        return
+    yield case.network.clock.compute_moment(case.days_ago - COUNTED_AFTER + 1, 70)
+    is_other = case.number % 9 != 0  # of the others nobody knows whether the reporter is new
+    for name in OFFICERS[: 1 if case.number % 13 == 0 else 2]:
+        case.do(name, counting.tick_case, another_person=is_other)
 
 
 def _work(case: _SampleCase, state: CaseState) -> Process:
@@ -90,14 +158,22 @@ def _work(case: _SampleCase, state: CaseState) -> Process:
     if state is S.RECEIVED:
         return
     yield moment(case.days_ago - 2, 55)
-    case.do("coordinator", cases.take_step, CaseStep.TAKEN_UP)
+    case.do(case.worker, cases.take_step, CaseStep.TAKEN_UP)
     token = case.network.create_token("message")
     case_work.send_message(
         case.project,
-        case.network.get_caller("coordinator"),
+        case.network.get_caller(case.worker),
         case.id,
-        "ได้รับเรื่องแล้ว กำลังตรวจสอบข้อเท็จจริง",
+        case.network.write_private("message to a reporter", CONTENT.case_received),
         token=token,
+        at=case.network.now,
+    )
+    case_work.add_note(
+        case.project,
+        case.network.get_caller(case.worker),
+        case.id,
+        case.network.write_private("note of a case", CONTENT.case_note),
+        token=case.network.create_token("note-of-a-case"),
         at=case.network.now,
     )
     yield from _NEXT.get(state, _climb)(case, state)
@@ -113,16 +189,17 @@ def _solve(case: _SampleCase, state: CaseState) -> Process:
     yield moment(case.days_ago - 15, 60)
     evidence = case_work.add_file(
         case.project,
-        case.network.get_caller("coordinator"),
+        case.network.get_caller(case.worker),
         case.id,
         PHOTO_FILE.read_bytes(),
         purpose=Purpose.DONE,
         at=case.network.now,
     )
     done_on = case.network.now.astimezone(BANGKOK).date()
-    case.do("coordinator", case_solutions.propose, CONTENT.work_done, done_on, evidence.id)
+    solution = case.network.write_private("solution of a case", CONTENT.work_done)
+    case.do(case.worker, case_solutions.propose, solution, done_on, evidence.id)
     yield moment(case.days_ago - 16, 60)
-    case.do("officer", case_solutions.confirm)
+    case.do(case.choose_confirmer(), case_solutions.confirm)
     if state is S.CLOSED:
         yield moment(case.days_ago - 20, 60)
         seen = case_reports.follow(case.project, case.receipt, at=case.network.now)
@@ -135,25 +212,27 @@ def _dismiss(case: _SampleCase, state: CaseState) -> Process:
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 10, 60)
     case.do(
-        "coordinator",
+        case.worker,
         case_endings.propose,
         CaseStep.DISMISSED,
-        reason=CONTENT.case_reason,
-        reporter_message=CONTENT.reporter_message,
+        reason=case.network.write_private("reason of an ending", CONTENT.case_reason),
+        reporter_message=case.network.write_private(
+            "answer to a reporter", CONTENT.reporter_message
+        ),
     )
     yield moment(case.days_ago - 12, 60)
-    case.do("officer", case_endings.confirm)
+    case.do(case.choose_confirmer(), case_endings.confirm)
 
 
 def _repeat(case: _SampleCase, state: CaseState) -> Process:
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 10, 60)
-    caller = case.network.get_caller("coordinator")
+    caller = case.network.get_caller(case.worker)
     listed = cases.list_cases(case.project, caller, at=case.network.now)
     other = next(line.case for line in listed if line.case.state is S.ACCEPTED_BY_AGENCY)
-    case.do("coordinator", case_endings.propose, CaseStep.FOUND_DUPLICATE, other=other.number)
+    case.do(case.worker, case_endings.propose, CaseStep.FOUND_DUPLICATE, other=other.number)
     yield moment(case.days_ago - 12, 60)
-    case.do("officer", case_endings.confirm)
+    case.do(case.choose_confirmer(), case_endings.confirm)
 
 
 def _withdraw(case: _SampleCase, state: CaseState) -> Process:
@@ -168,9 +247,8 @@ def _climb(case: _SampleCase, state: CaseState) -> Process:
     """Refer the case to the district, and on to the agency whose state is wanted."""
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 14, 60)
-    case.do(
-        "coordinator", cases.take_step, CaseStep.REFERRED_TO_DISTRICT, reason=CONTENT.case_reason
-    )
+    reason = case.network.write_private("reason of a step", CONTENT.case_reason)
+    case.do(case.worker, cases.take_step, CaseStep.REFERRED_TO_DISTRICT, reason=reason)
     if state is S.REFERRED_TO_DISTRICT:
         return
     yield moment(case.days_ago - 16, 60)
@@ -198,16 +276,16 @@ def _climb(case: _SampleCase, state: CaseState) -> Process:
 
 
 def _prepare_packet(case: _SampleCase, agency: Agency) -> None:
-    caller, texts = case.network.get_caller("officer"), (CONTENT.case_letter,)
-    story = CONTENT.stories[case.number % len(CONTENT.stories)]
-    kept = [match.text for match in personal.find_personal_data(story, *texts)]
+    caller = case.network.get_caller("officer")
+    letter = case.network.write_private("letter to an agency", CONTENT.case_letter)
+    kept = [match.text for match in personal.find_personal_data(case.story, letter)]
     contents = case_referrals.build_contents(
         case.project,
         caller,
         case.id,
         agency,
         RECIPIENTS[agency],
-        CONTENT.case_letter,
+        letter,
         kept=kept,
         at=case.network.now,
     )
@@ -216,7 +294,7 @@ def _prepare_packet(case: _SampleCase, agency: Agency) -> None:
         case_referrals.prepare,
         agency,
         RECIPIENTS[agency],
-        CONTENT.case_letter,
+        letter,
         build_packet(contents),
         kept=kept,
     )

@@ -68,6 +68,9 @@ class Content:
     reopened_reason: str
     stories: tuple[str, ...]
     work_done: str
+    case_received: str
+    case_office: str
+    contact: str
     case_reason: str
     case_letter: str
     reporter_message: str
@@ -77,6 +80,10 @@ class Content:
     papers: Mapping[str, str]
     landmarks: tuple[LandmarkText, ...]  # the last is taken off the map again
     landmark_source: str
+    room_question: str
+    pin_note: str
+    case_note: str
+    inspection_note: str
     projects: tuple[ProjectText, ...]
     project_source: str
 

@@ -44,13 +44,16 @@ def _promise(network: SampleNetwork, number: int, text: CommitmentText) -> Proce
     due_on = moment(DUE_DAYS_AGO[text.outcome] + number).astimezone(BANGKOK).date()
     if DUE_DAYS_AGO[text.outcome] < 0:
         due_on = network.clock.until.date() - timedelta(days=DUE_DAYS_AGO[text.outcome])
+    promise = text.promise
+    if text.outcome == "waits":
+        promise = network.write_private("promise that waits", promise)
     commitment = commitments.add(
         project,
         network.get_caller("officer"),
         CommitmentDraft(
             network.create_token("commitment"),
             text.agency,
-            text.promise,
+            promise,
             due_on,
             risk_id=network.public_ids.get(text.risk_title),
         ),
@@ -115,7 +118,10 @@ def _write_papers(network: SampleNetwork) -> Process:
         caller,
         paper.id,
         DisplayedVersion.from_record(paper),
-        CONTENT.papers,
+        {
+            name: network.write_private("part of a paper", text)
+            for name, text in CONTENT.papers.items()
+        },
         at=network.now,
     )
     yield network.clock.compute_moment(5, 150)
@@ -163,7 +169,9 @@ def _trace(network: SampleNetwork) -> Process:
             network.create_token("trace"),
             community_id,
             list(shapely.get_coordinates(outline).tolist()[:-1]),
-            "เดินสำรวจแนวรั้วกับคณะกรรมการชุมชน (ข้อมูลตัวอย่าง)",
+            network.write_private(
+                "reason of an outline", "เดินสำรวจแนวรั้วกับคณะกรรมการชุมชน (ข้อมูลตัวอย่าง)"
+            ),
             dossier.basis,
         ),
         at=network.now,

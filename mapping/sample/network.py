@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from geodata.geometry import crs
 from geodata.model.people.people import Account, Role
 from geodata.project import Project
 from mapping.sample.clock import SetClock
+from mapping.sample.size import DEMO, SampleSize
 
 SEED = 2569
 IDLE_LIMIT = timedelta(minutes=25)  # sessions end after thirty
@@ -29,6 +31,9 @@ STAFF = {  # who works in the sample: two people, where a step takes two
     "coordinator-2": Role.COORDINATOR,
     "presenter": Role.PRESENTER,
 }
+
+
+WritePrivate = Callable[[str, str], str]  # a field and its words → the words that are typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +56,21 @@ class _Session:
 class SampleNetwork:
     """A project, its set clock and the people who act in it."""
 
-    def __init__(self, project: Project, until: datetime) -> None:
+    def __init__(
+        self,
+        project: Project,
+        until: datetime,
+        size: SampleSize = DEMO,
+        write_private: WritePrivate = lambda _field, words: words,
+    ) -> None:
         self.project = project
+        self.size = size
+        self.write_private = write_private  # of words that the public never reads
         self.clock = SetClock(until)
         self.random = random.Random(SEED)  # noqa: S311 - made up, and meant to repeat
         self.outlines = reference.read_community_outlines()
-        self.communities = [
-            community.id
-            for community in reference.list_communities()
-            if community.id in self.outlines
-        ]
+        self.all_communities = [community.id for community in reference.list_communities()]
+        self.communities = [one for one in self.all_communities if one in self.outlines]
         self._accounts: dict[str, Account] = {}
         self._sessions: dict[str, _Session] = {}
         self._token_count = 0

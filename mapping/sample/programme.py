@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geodata.actions.places import fieldwork
 from geodata.actions.programme import (
     activities,
     budget,
@@ -18,6 +19,7 @@ from geodata.actions.programme import (
     programmes,
 )
 from geodata.model.displayed_version import DisplayedVersion
+from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.programme.activities import (
     Activity,
     ActivityDraft,
@@ -51,8 +53,14 @@ TEXTS: dict[str, Any] = tomllib.loads(
     Path(__file__).with_name("programme.toml").read_text(encoding="utf-8")
 )
 BEGINS_DAYS_AGO = 355
-MEMBERS = 60  # of them every fifth in the working group
+WORKING_GROUP_STEP = 5  # every fifth member is in the working group
 PRINTED = 8000
+HIDDEN_DOCUMENT = "regulation"  # nobody makes it public
+FOCUS_GROUPS_BEGIN, FOCUS_GROUPS_DAYS = 325, 90  # days ago, and how long they take
+FOCUS_GROUP_PEOPLE = 12
+UNVISITED_STEP = 6  # in every sixth community of those nobody looks around
+WITHDRAWN_DAYS_AGO = 15
+LAST_DAYS_AGO = 2
 HANDED_OUT = {210: 1200, 180: 900, 110: 1500, 35: 700}  # days ago → copies
 
 
@@ -86,6 +94,12 @@ def start_programme(network: SampleNetwork) -> None:
     for days_ago, copies in HANDED_OUT.items():
         network.clock.start(_hand_out(world, days_ago, copies))
     network.clock.start(_write_notes(world))
+    network.clock.start(_hold_focus_groups(world))
+    network.clock.start(_withdraw_members(world))
+    if network.size.is_whole_year:
+        for row in TEXTS["whole_year_expenses"]:
+            network.clock.start(_spend(world, row))
+        network.clock.start(_plan_next_year(world))
 
 
 def _begin(world: _World) -> Process:
@@ -101,12 +115,12 @@ def _begin(world: _World) -> Process:
             *given, study.id, year_be, at=network.now
         )
     day, places = world.get_day(), network.list_communities_of("coordinator")
-    for number in range(MEMBERS):
-        is_group = number % 5 == 0
+    for number in range(network.size.members):
+        is_group = number % WORKING_GROUP_STEP == 0
         draft = MemberDraft(
             token=network.create_token("member"),
-            name=f"สมาชิกตัวอย่าง {number + 1}",
-            contact=f"ตัวอย่าง {number + 1}",
+            name=network.write_private("name of a member", f"สมาชิกตัวอย่าง {number + 1}"),
+            contact=network.write_private("contact of a member", f"ตัวอย่าง {number + 1}"),
             kind=MemberKind.WORKING_GROUP if is_group else MemberKind.VOLUNTEER,
             joined_on=day,
             consented_on=day,
@@ -126,7 +140,7 @@ def _hold(world: _World, row: Sequence[Any]) -> Process:
     caller = network.get_caller(name)
     community_id = network.list_communities_of(name)[place - 1] if place else None
     programme = world.find_programme()
-    came = frozenset(world.member_ids[: min(people, MEMBERS)]) if not place else frozenset[int]()
+    came = frozenset(world.member_ids[:people]) if not place else frozenset[int]()
     held = HeldActivity(world.get_day(), people, came)
     planned = _find_planned(world, programme, ActivityKind(kind)) if not place else None
     if planned is not None:
@@ -137,7 +151,7 @@ def _hold(world: _World, row: Sequence[Any]) -> Process:
         token=network.create_token("activity"),
         programme_id=programme.id,
         kind=ActivityKind(kind),
-        title=title,
+        title=network.write_private("title of an activity", title),
         community_id=community_id,
         place=ActivityPlace(step or None, "", min(step, 5) or None),
     )
@@ -160,6 +174,7 @@ def _spend(world: _World, row: Sequence[Any]) -> Process:
     overview = programmes.read_overview(network.project, caller, programme.id, at=network.now)
     line = next(one.line for one in overview.spending if one.line.code == code)
     token, day = network.create_token("expense"), world.get_day()
+    note = network.write_private("note of an expense", note)
     draft = ExpenseDraft(token, line.id, day, baht * SATANG_A_BAHT, note)
     budget.record_expense(network.project, caller, draft, at=network.now)
 
@@ -169,6 +184,8 @@ def _add_document(world: _World, row: Sequence[Any]) -> Process:
     kind, title, number, days_ago = row
     network = world.network
     yield network.clock.compute_moment(days_ago, 118)
+    if kind == HIDDEN_DOCUMENT:
+        title = network.write_private("title of a document", title)
     draft = DocumentDraft(
         network.create_token("document"),
         world.find_programme().id,
@@ -179,7 +196,7 @@ def _add_document(world: _World, row: Sequence[Any]) -> Process:
     )
     given = network.project, network.get_caller("officer")
     document = documents.add_document(*given, draft, at=network.now)
-    if kind == "regulation":
+    if kind == HIDDEN_DOCUMENT:
         return
     yield network.clock.compute_moment(days_ago - 1, 118)
     documents.publish_document(
@@ -206,6 +223,7 @@ def _hand_out(world: _World, days_ago: int, copies: int) -> Process:
             count,
             world.get_day(),
             place,
+            network.write_private("note of handbooks", TEXTS["handbook_note"]),
         )
         given = network.project, network.get_caller("coordinator")
         handbooks.record_handbooks(*given, draft, at=network.now)
@@ -215,27 +233,76 @@ def _write_notes(world: _World) -> Process:
     network = world.network
     yield network.clock.compute_moment(60, 119)
     given = network.project, network.get_caller("officer")
-    programme = world.find_programme()
+    programme, write = world.find_programme(), network.write_private
     for heading, text in TEXTS["notes"]:
-        note = NoteDraft(network.create_token("note"), programme.id, NoteHeading(heading), text)
+        words = write("note of the programme", text)
+        note = NoteDraft(network.create_token("note"), programme.id, NoteHeading(heading), words)
         notes.add_note(*given, note, at=network.now)
     for later, text in enumerate(TEXTS["plan_goals"], start=1):
         year_be = programme.year_be + later
-        goal = PlanGoalDraft(network.create_token("plan-goal"), programme.id, year_be, text)
+        words = write("goal of the plan", text)
+        goal = PlanGoalDraft(network.create_token("plan-goal"), programme.id, year_be, words)
         notes.add_plan_goal(*given, goal, at=network.now)
     draft = RecommendationDraft(
-        network.create_token("recommendation"), programme.id, "10.1.2", TEXTS["recommendation"]
+        network.create_token("recommendation"),
+        programme.id,
+        "10.1.2",
+        write("recommendation", TEXTS["recommendation"]),
     )
     made = notes.add_recommendation(*given, draft, at=network.now)
     seen = DisplayedVersion.from_record(made)
-    followed = FollowUpState.UNDER_WAY, TEXTS["follow_up"]
+    followed = FollowUpState.UNDER_WAY, write("follow-up", TEXTS["follow_up"])
     notes.set_follow_up(*given, made.id, seen, *followed, at=network.now)
     centre = CentreDraft(
         network.create_token("centre"),
-        TEXTS["centre"],
+        write("name of a centre", TEXTS["centre"]),
         "1/ตัวอย่าง",
         world.get_day(),
         None,
         frozenset(world.member_ids[:5]),
     )
     centres.add_centre(*given, centre, at=network.now)
+
+
+def _hold_focus_groups(world: _World) -> Process:
+    """Hold a focus group in one community after the other, and look around in most of them."""
+    network = world.network
+    for number in range(network.size.focus_groups):
+        days_ago = FOCUS_GROUPS_BEGIN - number * FOCUS_GROUPS_DAYS // network.size.focus_groups
+        yield network.clock.compute_moment(days_ago, 112)
+        given, day = (network.project, network.get_caller("officer")), world.get_day()
+        community_id = network.all_communities[number]
+        draft = ActivityDraft(
+            network.create_token("focus-group"),
+            world.find_programme().id,
+            ActivityKind.FOCUS_GROUP,
+            network.write_private("title of an activity", TEXTS["focus_group"]),
+            community_id=community_id,
+            place=ActivityPlace(2, "", 2),
+        )
+        held = HeldActivity(day, FOCUS_GROUP_PEOPLE + number % 5, frozenset[int]())
+        activities.add_held_activity(*given, draft, held, at=network.now)
+        if number % UNVISITED_STEP:
+            token = network.create_token("visit")
+            visit = VisitDraft(token, community_id, day, False, hours=2.0, people=3)
+            fieldwork.record_visit(*given, visit, at=network.now)
+
+
+def _withdraw_members(world: _World) -> Process:
+    """Take the consent of the last members back: who they were is erased within the action."""
+    network = world.network
+    yield network.clock.compute_moment(WITHDRAWN_DAYS_AGO, 119)
+    given = network.project, network.get_caller("officer")
+    chosen = world.member_ids[len(world.member_ids) - network.size.withdrawn_members :]
+    for member in members.list_members(*given, at=network.now):
+        if member.id in chosen:
+            seen = DisplayedVersion.from_record(member)
+            members.withdraw_consent(*given, member.id, seen, at=network.now)
+
+
+def _plan_next_year(world: _World) -> Process:
+    """Copy the plan to the next year: one action, on one of the last days of this one."""
+    network = world.network
+    yield network.clock.compute_moment(LAST_DAYS_AGO, 119)
+    given, programme = (network.project, network.get_caller("officer")), world.find_programme()
+    programmes.copy_programme(*given, programme.id, programme.year_be + 1, at=network.now)

@@ -62,7 +62,11 @@ def _inspect_projects(network: SampleNetwork) -> None:
             for place, item in enumerate(CheckItem)
         }
         draft = InspectionDraft(
-            network.create_token("inspection"), watched.id, to_bangkok_date(network.now), answers
+            network.create_token("inspection"),
+            watched.id,
+            to_bangkok_date(network.now),
+            answers,
+            network.write_private("note of an inspection", CONTENT.inspection_note),
         )
         made = inspections.record_inspection(network.project, officer, draft, at=network.now)
         if number % 3 < 2:

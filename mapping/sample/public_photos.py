@@ -34,19 +34,24 @@ def show_photos(
     """Propose covered drawings of a public point; another officer approves them."""
     for kind in plan.kinds:
         yield network.clock.compute_moment(days, 40)
-        photo_id = _propose(network, kind, risk_id, proposer)
+        photo_id = _propose(network, kind, risk_id, proposer, is_approved=plan.is_approved)
         if plan.is_approved:
             yield network.clock.compute_moment(days - 1, 40)
             _approve(network, photo_id, approver)
             days -= 2
 
 
-def _propose(network: SampleNetwork, kind: PhotoKind, risk_id: int, proposer: str) -> str:
+def _propose(
+    network: SampleNetwork, kind: PhotoKind, risk_id: int, proposer: str, *, is_approved: bool
+) -> str:
     project, caller, at = network.project, network.get_caller(proposer), network.now
     drawing = DRAWING_FILES[kind].read_bytes()
     source_id = risk_photos.add_photo(project, caller, risk_id, drawing, at=at)
     shown = public_photos.preview_photo(project, caller, source_id, AREAS, at=at)
-    draft = PhotoDraft(source_id, kind, CONTENT.photo_captions[kind], AREAS)
+    caption = CONTENT.photo_captions[kind]
+    if not is_approved:
+        caption = network.write_private("caption that waits", caption)
+    draft = PhotoDraft(source_id, kind, caption, AREAS)
     photo = public_photos.propose_photo(project, caller, draft, shown.sha256, EVERY_CHECK, at=at)
     return photo.id
 

@@ -150,7 +150,7 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
             sub_kind.category,
             point=network.choose_point(plan.community_id),
             scores=plan.scores,
-            note=plan.text.description,
+            note=network.write_private("note of a risk point", plan.text.description),
             sub_kind=sub_kind.code,
             agency_type=AgencyType(plan.text.agency),
         ),
@@ -166,7 +166,7 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
             network.get_caller(first),
             proposed.id,
             _see(network, first, proposed.id),
-            CONTENT.return_reasons[plan.number % 2],
+            network.write_private("reason of a return", CONTENT.return_reasons[plan.number % 2]),
             at=network.now,
         )
         return
@@ -215,7 +215,7 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
         project,
         network.get_caller(plan.proposer),
         risk_id,
-        PublicWords(plan.text.title, plan.text.description),
+        _write_words(network, plan),
         at=network.now,
     )
     if plan.wording is Wording.WAITING:
@@ -234,7 +234,7 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
             caller,
             words.id,
             waiting.displayed_version,
-            CONTENT.words_refused_reason,
+            network.write_private("reason against words", CONTENT.words_refused_reason),
             at=network.now,
         )
         return
@@ -248,6 +248,14 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
     )
     if plan.wording is Wording.WITHDRAWN:
         network.clock.start(_withdraw_words(network, approver, risk_id))
+
+
+def _write_words(network: SampleNetwork, plan: RiskPlan) -> PublicWords:
+    """Return the words of a point; what nobody approves is private."""
+    title, description = plan.text.title, plan.text.description
+    if plan.wording in (Wording.WAITING, Wording.REFUSED):
+        description = network.write_private("words that nobody approved", description)
+    return PublicWords(title, description)
 
 
 def _show_photos(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
@@ -276,7 +284,9 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             network.get_caller(first),
             risk_id,
             _see(network, first, risk_id),
-            CONTENT.retire_reasons[plan.number % 2],
+            network.write_private(
+                "reason of a retirement", CONTENT.retire_reasons[plan.number % 2]
+            ),
             at=network.now,
         )
     if plan.fate in (Fate.COMMUNITY, Fate.CELL, Fate.EXACT):
@@ -292,7 +302,7 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
         risk_id,
         _see(network, asker, risk_id),
         done_on=network.now.astimezone(BANGKOK).date(),
-        note=CONTENT.mitigation_note,
+        note=network.write_private("note of a mitigation", CONTENT.mitigation_note),
         at=network.now,
     )
     if plan.fate is Fate.MITIGATION_WAITS:
@@ -312,7 +322,7 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             network.get_caller(first),
             risk_id,
             _see(network, first, risk_id),
-            CONTENT.reopened_reason,
+            network.write_private("reason of a reopening", CONTENT.reopened_reason),
             at=network.now,
         )
 

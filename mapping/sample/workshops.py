@@ -1,5 +1,6 @@
-"""Two workshops of the sample: one that is over, with pins, votes and tests; one that is open."""
+"""Workshops of the sample: those that are over, with pins, votes and tests; one that is open."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from geodata.actions.workshops import (
@@ -8,6 +9,7 @@ from geodata.actions.workshops import (
     paper_votes,
     pin_titles,
     plans,
+    questions,
     rooms,
     workshop_pins,
     workshops,
@@ -33,42 +35,65 @@ from mapping.sample.content import CONTENT
 from mapping.sample.network import SampleNetwork
 
 FACILITATOR = "coordinator"
-PHONES = 16
 PHONES_OPEN = 6
 PAPER_PEOPLE = 4  # who voted on paper
 DOTS = 3
-CLOSED_DAYS_AGO = 75
 OPEN_MINUTES = 40  # before the last moment: a room is open for eight hours
 
 
+@dataclass(frozen=True, slots=True)
+class RoomPlan:
+    """A workshop that is over: when it was, and with how many phones."""
+
+    days_ago: int
+    title: str
+    kind: WorkshopKind
+    phones: int
+
+
+ROOM_PLANS = (
+    RoomPlan(75, "ภาพอนาคตและจุดเสี่ยงของชุมชน (ข้อมูลตัวอย่าง)", WorkshopKind.FUTURE_SCENARIO, 16),
+    RoomPlan(214, "อบรมอาสาสมัครพร้อมแบบทดสอบ (ข้อมูลตัวอย่าง)", WorkshopKind.TRAINING, 30),
+    RoomPlan(172, "อบรมอาสาสมัครรุ่นที่ 2 (ข้อมูลตัวอย่าง)", WorkshopKind.TRAINING, 24),
+    RoomPlan(128, "สนทนากลุ่มและแบบสอบถาม (ข้อมูลตัวอย่าง)", WorkshopKind.FOCUS_GROUP, 20),
+)
+
+
 def start_workshops(network: SampleNetwork) -> None:
-    """Start both workshops."""
-    network.clock.start(_run_closed(network))
+    """Start the workshops that are over, and the one that is open."""
+    for plan in ROOM_PLANS[: network.size.rooms]:
+        network.clock.start(_run_closed(network, plan))
     network.clock.start(_run_open(network))
 
 
-def _run_closed(network: SampleNetwork) -> Process:
+def _run_closed(network: SampleNetwork, plan: RoomPlan) -> Process:
     moment, project = network.clock.compute_moment, network.project
-    yield moment(CLOSED_DAYS_AGO, 70)
-    title = "ภาพอนาคตและจุดเสี่ยงของชุมชน (ข้อมูลตัวอย่าง)"
-    workshop = _open(network, title, WorkshopKind.FUTURE_SCENARIO)
-    guests = _join(network, workshop, PHONES)
+    yield moment(plan.days_ago, 70)
+    workshop = _open(network, plan.title, plan.kind)
+    guests = _join(network, workshop, plan.phones)
     _ask_form(network, workshop, guests, FormKind.PRE_TEST, right_of_five=2)
-    yield moment(CLOSED_DAYS_AGO, 80)
+    yield moment(plan.days_ago, 80)
     _pin(network, workshop, guests, 12)
-    yield moment(CLOSED_DAYS_AGO, 90)
+    questions.ask_question(
+        project,
+        guests[0],
+        network.create_token("question-of-a-phone"),
+        network.write_private("question in a room", CONTENT.room_question),
+        at=network.now,
+    )
+    yield moment(plan.days_ago, 90)
     caller = network.get_caller(FACILITATOR)
     _approve_titles(network, workshop)
     workshops.reveal_pins(project, caller, workshop.id, at=network.now)
     workshops.open_voting(project, caller, workshop.id, DOTS, at=network.now)
     _vote(network, workshop, guests)
     _count_paper(network, workshop)
-    yield moment(CLOSED_DAYS_AGO, 100)
+    yield moment(plan.days_ago, 100)
     caller = network.get_caller(FACILITATOR)
     workshops.close_voting(project, caller, workshop.id, at=network.now)
     _ask_form(network, workshop, guests, FormKind.POST_TEST, right_of_five=4)
     _ask_form(network, workshop, guests, FormKind.SURVEY, right_of_five=5)
-    yield moment(CLOSED_DAYS_AGO, 110)
+    yield moment(plan.days_ago, 110)
     caller = network.get_caller(FACILITATOR)
     _send_best(network, workshop)
     workshops.close_room(project, caller, workshop.id, at=network.now)
@@ -85,7 +110,8 @@ def _run_closed(network: SampleNetwork) -> Process:
         },
         at=network.now,
     )
-    _plan(network, workshop)
+    if plan.kind is WorkshopKind.FUTURE_SCENARIO:
+        _plan(network, workshop)
 
 
 def _run_open(network: SampleNetwork) -> Process:
@@ -135,6 +161,7 @@ def _pin(network: SampleNetwork, workshop: Workshop, guests: list[Guest], count:
                 CHOSEN_CATEGORIES[number % len(CHOSEN_CATEGORIES)],
                 network.choose_point(community_id),
                 title=CONTENT.risks[number].title,
+                note=network.write_private("note of a pin", CONTENT.pin_note),
             ),
             at=network.now,
         )
@@ -232,8 +259,10 @@ def _plan(network: SampleNetwork, workshop: Workshop) -> None:
         workshop.id,
         ScenarioDraft(
             network.create_token("scenario"),
-            "ทุกโครงการในชุมชนมีป้ายครบ",
-            "ชาวชุมชนตรวจสอบงบประมาณและระยะเวลาได้ด้วยตนเอง",
+            network.write_private("title of a scenario", "ทุกโครงการในชุมชนมีป้ายครบ"),
+            network.write_private(
+                "story of a scenario", "ชาวชุมชนตรวจสอบงบประมาณและระยะเวลาได้ด้วยตนเอง"
+            ),
             Likelihood.POSSIBLE,
         ),
         at=network.now,
@@ -244,7 +273,7 @@ def _plan(network: SampleNetwork, workshop: Workshop) -> None:
         scenario.id,
         StrategyDraft(
             network.create_token("strategy"),
-            "อาสาสมัครตรวจป้ายโครงการทุกเดือน",
+            network.write_private("strategy", "อาสาสมัครตรวจป้ายโครงการทุกเดือน"),
             2570,
             "ศูนย์ธรรมาภิบาลชุมชน",
         ),

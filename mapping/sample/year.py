@@ -5,18 +5,21 @@ from datetime import UTC, datetime
 
 from geodata import actions, synthetic
 from geodata.actions.workshops import workshops
-from geodata.model.imports.records import Indicator, ParsedRecords
+from geodata.model.imports.records import ParsedRecords
 from geodata.model.workshops.workshops import WorkshopState
 from geodata.project import Project
 from mapping.publish.publisher import Publisher
-from mapping.sample.cases import start_cases
+from mapping.sample.cases import start_cases, start_complaints
 from mapping.sample.clock import Process
+from mapping.sample.complaint_releases import start_complaint_releases
 from mapping.sample.forum import start_forum
 from mapping.sample.landmarks import start_landmarks
-from mapping.sample.network import SampleAccount, SampleNetwork
+from mapping.sample.network import SampleAccount, SampleNetwork, WritePrivate
 from mapping.sample.programme import start_programme
 from mapping.sample.projects import start_projects
+from mapping.sample.register import start_register
 from mapping.sample.risks import start_risks
+from mapping.sample.size import DEMO, SampleSize
 from mapping.sample.workshops import start_workshops
 
 DAYS = 365
@@ -31,15 +34,26 @@ class SampleYear:
     room_code: str  # of the workshop that is open
 
 
-def fill_project(project: Project, until: datetime) -> SampleYear:
+def fill_project(
+    project: Project,
+    until: datetime,
+    size: SampleSize = DEMO,
+    write_private: WritePrivate = lambda _field, words: words,
+) -> SampleYear:
     """Fill an empty project with a year of work that ends at `until`.
+
+    Parameters
+    ----------
+    write_private
+        Given the field and the words of whatever the public never reads; returns what is typed
+        there. A test marks the words, to search for them.
 
     Raises
     ------
     BadInput
         E-DEMO-01 where the project holds anything already.
     """
-    network = SampleNetwork(project, until)
+    network = SampleNetwork(project, until, size, write_private)
     begins = network.clock.compute_moment(DAYS)
     actions.set_up(project, begins)
     actions.begin_sample(project, at=begins)
@@ -48,7 +62,10 @@ def fill_project(project: Project, until: datetime) -> SampleYear:
         network.clock.start(_import_records(network, days_ago, before))
     start_risks(network)
     start_cases(network)
+    start_complaints(network)
+    start_complaint_releases(network)
     start_landmarks(network)
+    start_register(network)
     start_forum(network)
     start_workshops(network)
     start_programme(network)
@@ -67,7 +84,7 @@ def _import_records(network: SampleNetwork, days_ago: int, days_before: int | No
     since = datetime.min.replace(tzinfo=UTC)
     if days_before is not None:
         since = network.clock.compute_moment(days_before, 2)
-    for indicator in Indicator:
+    for indicator in network.size.imported:
         generated = synthetic.generate_records(indicator, network.clock.until)
         reported = [
             record

@@ -29,6 +29,7 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import PERMISSIONS, Role, Scope, Verb
 from geodata.model.places.placement import PlacementKind
 from geodata.store.database import Transaction
+from geodata.store.sample_mark import is_sample
 from geodata.store.schema import (
     account_communities,
     accounts,
@@ -54,6 +55,7 @@ class CountingStore:
     """Keeps what counting needs; it opens nothing that is sealed."""
 
     def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
         self._connection = tx.connection
 
     def read_release_inputs(self) -> ReleaseInputs:
@@ -193,7 +195,7 @@ class CountingStore:
             complaint_releases.insert().values(number=number, on_day=day.isoformat())
         )
         for group in groups:
-            self._keep(group, number, demo=False)
+            self._keep(group, number, demo=is_sample(self._tx))
         return ReleaseRun(number, day, len(groups))
 
     def list_samples(self) -> list[tuple[str, str | None, str | None]]:
@@ -219,12 +221,13 @@ class CountingStore:
             self._keep(group, None, demo=True)
 
     def remove_samples(self) -> None:
-        """Remove the made-up groups, with what they hold."""
-        made_up = sa.select(complaint_groups.c.id).where(complaint_groups.c.demo == 1)
+        """Remove the made-up groups of no release, with what they hold."""
+        is_made_up = sa.and_(complaint_groups.c.demo == 1, complaint_groups.c.number.is_(None))
+        made_up = sa.select(complaint_groups.c.id).where(is_made_up)
         self._connection.execute(
             grouped_complaints.delete().where(grouped_complaints.c.group_id.in_(made_up))
         )
-        self._connection.execute(complaint_groups.delete().where(complaint_groups.c.demo == 1))
+        self._connection.execute(complaint_groups.delete().where(is_made_up))
 
     def list_groups(self) -> tuple[PublicGroup, ...]:
         """Return the groups that stand, by level, area and category: no order tells a time."""
@@ -280,7 +283,11 @@ class CountingStore:
         table = complaint_groups
         changed = self._connection.execute(
             table.update()
-            .where(table.c.id == group_id, table.c.retracted_by.is_(None), table.c.demo == 0)
+            .where(
+                table.c.id == group_id,
+                table.c.retracted_by.is_(None),
+                table.c.number.is_not(None),  # of a release, not put there as an example
+            )
             .values(**values)
         )
         if not changed.rowcount:
@@ -337,10 +344,14 @@ class CountingStore:
         return tuple(frozenset(community_ids) for community_ids in found.values())
 
     def _read_cases(self) -> list[CountableCase]:
+        """Return the cases that no group holds; made-up ones where everything is made up."""
         table, ticks, homes = cases.c, self._read_ticks(), self._read_homes()
         counted = self._list_counted_refs()
         doubted = set(self._connection.execute(sa.select(doubted_days.c.case_id)).scalars())
-        rows = self._connection.execute(sa.select(cases).where(table.demo == 0).order_by(table.id))
+        kind = int(is_sample(self._tx))
+        rows = self._connection.execute(
+            sa.select(cases).where(table.demo == kind).order_by(table.id)
+        )
         return [
             _build_countable_case(
                 row, homes, ticks.get(f"case {row.id}", ()), is_doubted=row.id in doubted

@@ -17,7 +17,6 @@ import zipfile
 from datetime import UTC, datetime
 
 import brotli
-import pypdfium2
 import pytest
 
 from geodata import settings
@@ -41,6 +40,7 @@ from mapping.publish import editions
 from tests.accounts import add_confirmed_account
 from tests.browser import people
 from tests.browser.map.maps import map_of, wait_until_ready
+from tests.packed import list_forms
 from tests.seen import read_seen_version
 
 WAIT = 30_000
@@ -149,30 +149,11 @@ def _plant_words(project, by, second, risk, at):
     write(WORD, "waiting")
 
 
-def forms(body):
-    """Yield bytes as they are, and what is packed in them."""
-    yield body
-    for unpack in (gzip.decompress, brotli.decompress):
-        with contextlib.suppress(Exception):
-            yield unpack(body)
-    if b"%PDF" in body:
-        pages = pypdfium2.PdfDocument(body[body.index(b"%PDF") :])
-        yield "".join(page.get_textpage().get_text_range() for page in pages).encode()
-        pages.close()
-    with contextlib.suppress(Exception), zipfile.ZipFile(io.BytesIO(body)) as packed:
-        for name in packed.namelist():
-            yield name.encode()
-            yield packed.read(name)
-    for match in re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}", body):
-        with contextlib.suppress(Exception):
-            yield base64.b64decode(match)
-
-
 def leaks(body, canaries):
-    places = [match.group() for form in forms(body) for match in PLACE.finditer(form)]
+    places = [match.group() for form in list_forms(body) for match in PLACE.finditer(form)]
     return places + [
         word
-        for form in forms(body)
+        for form in list_forms(body)
         for word in canaries
         if word.lower() in form.lower() or json.dumps(word.decode()).encode()[1:-1] in form
     ]
