@@ -10,6 +10,7 @@ OWN_PREFIXES = (
     "/files",
     "/guides",
     "/live",
+    "/ogc",
     "/report",
     "/risk",
     "/w",

@@ -39,6 +39,7 @@ from mapping.web.private.workshop_files import WorkshopFileRoutes
 from mapping.web.public import assets, basemap, data, events, guides, health, live, send
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.ogc.routes import FeatureRoutes
 from mapping.web.public.risk_page import Way
 from mapping.web.public.risks import RiskRoutes
 from mapping.web.reporting.report import CaseReportRoutes
@@ -62,6 +63,8 @@ def list_routes(service: Service) -> list[BaseRoute]:
                 *events.list_routes(service.broadcaster),
             ],
         ),
+        Route("/ogc", _build_feature_routes(service).show_landing_page),
+        *send.mount_routes("/ogc", _build_feature_routes(service).list_routes()),
         *send.mount_routes("/assets", assets.list_routes()),
         *_list_field_routes(service),
         *send.mount_routes("/files", _list_file_routes(service)),
@@ -150,6 +153,12 @@ def _build_export_routes(service: Service) -> ExportRoutes:
     values = service.settings
     built = ExportFolder(values.exports, service.folder, editions, values.basemap)
     return ExportRoutes(built, service.base_url)
+
+
+def _build_feature_routes(service: Service) -> FeatureRoutes:
+    """Return the routes at and below `/ogc`."""
+    editions = EditionFolder(service.settings.editions)
+    return FeatureRoutes(service.folder, editions, service.settings.base_url or "")
 
 
 def _build_edition_routes(service: Service) -> EditionRoutes:

@@ -208,6 +208,7 @@ PUBLIC_ROUTES = {
     "/guides",
     "/editions",
     "/exports",
+    "/ogc",
     "/field",  # the page is the same for all; who may send: tests/mapping/web/private/test_field.py
     "/risk",
     "/report",

@@ -69,16 +69,16 @@ class MapLayer:
 
 def list_layers(documents: Documents) -> list[MapLayer]:
     """Return the layers that have features: areas with an outline, those with a point, risks."""
-    layers = _list_all(documents)
-    return [layer for layer in layers if layer.rows]
+    return [layer for layer in list_all_layers(documents) if layer.rows]
 
 
 def build_layer(documents: Documents, name: str) -> MapLayer:
     """Return one layer, also one without features."""
-    return next(layer for layer in _list_all(documents) if layer.name == name)
+    return next(layer for layer in list_all_layers(documents) if layer.name == name)
 
 
-def _list_all(documents: Documents) -> list[MapLayer]:
+def list_all_layers(documents: Documents) -> list[MapLayer]:
+    """Return every layer, also those without features."""
     texts = Texts("th")
     sub_kinds = list_sub_kinds(documents["risks.geojson"])
 

@@ -74,6 +74,7 @@ ROUTE_LIMITS: Mapping[str, RateLimitItem] = {
     r"POST /field/(items|open)": parse("600/minute"),  # what waited on phones without a network
     r"GET /auth/oidc.*": parse("600/minute"),  # asks the provider, a few at once
     r"GET /editions/[^/]*/compare": parse("240/minute"),
+    r"GET /ogc.*": parse("1200/minute"),  # parsed and filtered for whoever asks
     r"GET /exports/.+": parse("240/minute"),  # built when first asked for
     r"GET /files/.+": parse("240/minute"),  # typeset for whoever asks
     r"POST /files/(cover|public-photos)/.+": parse("240/minute"),  # a photo is painted and encoded

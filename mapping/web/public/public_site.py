@@ -24,6 +24,7 @@ from mapping.web.public import assets, basemap, data, events, guides, health, li
 from mapping.web.public.editions import EditionRoutes
 from mapping.web.public.events import Broadcaster
 from mapping.web.public.exports import ExportRoutes
+from mapping.web.public.ogc.routes import FeatureRoutes
 from mapping.web.public.risk_page import Way
 from mapping.web.public.risks import RiskRoutes
 
@@ -61,6 +62,7 @@ def _list_routes(
     editions = EditionRoutes(edition_folder, base_url, _find_no_forum)
     built = ExportFolder(settings.exports, folder, edition_folder, settings.basemap)
     exports = ExportRoutes(built, base_url)
+    features = FeatureRoutes(folder, edition_folder, settings.base_url or "")
     return [
         *health.list_routes(folder, lambda: True, list),
         Route("/", _redirect_to_live),
@@ -73,6 +75,8 @@ def _list_routes(
                 *events.list_routes(broadcaster),
             ],
         ),
+        Route("/ogc", features.show_landing_page),
+        *send.mount_routes("/ogc", features.list_routes()),
         *send.mount_routes("/assets", assets.list_routes()),
         *send.mount_routes("/guides", guides.list_routes()),
         *send.mount_routes("/risk", RiskRoutes(folder, base_url, _find_no_way).list_routes()),

@@ -20,7 +20,7 @@ from mapping.web.service import Service
 
 CHEAP_GETS = (  # answered from memory or from a file that is there
     "/healthz", "/readyz", "/live", "/api", "/assets", "/guides", "/editions", "/exports", "/auth",
-    "/report", "/risk", "/w", "/field", "/files",
+    "/report", "/risk", "/w", "/field", "/files", "/ogc",
 )  # fmt: skip
 EXPENSIVE = (  # made for whoever asks, or asked of somebody else
     "/files/reports/7.pdf",
@@ -28,6 +28,7 @@ EXPENSIVE = (  # made for whoever asks, or asked of somebody else
     "/files/workshops/7/x",
     "/exports/now/dusit-1.pptx",
     "/editions/2569-09-30/compare",
+    "/ogc/collections/communities/items",
     "/auth/oidc/back",
 )
 
