@@ -80,12 +80,15 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/reliability/test_rotation.py",
     "tests/browser/accounts/test_ended_session.py",
     "tests/browser/accounts/test_proof_of_work.py",
+    "tests/browser/accounts/test_work_alerts.py",
     "tests/browser/cases/test_case_story.py",
+    "tests/browser/cases/test_case_work.py",
     "tests/browser/map/test_pictures.py",
     "tests/browser/map/test_pin.py",
     "tests/browser/map/test_story.py",
     "tests/browser/map/test_thai_marks.py",
     "tests/browser/places/test_tracing_story.py",
+    "tests/browser/risks/test_public_words.py",
     "tests/browser/risks/test_risk_story.py",
     "tests/browser/risks/test_stale_versions.py",
     "tests/browser/sweeps/test_gates.py",
@@ -94,6 +97,7 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/browser/sweeps/test_taps.py",
     "tests/browser/sweeps/test_xss_matrix.py",
     "tests/browser/workshops/test_forum_story.py",
+    "tests/browser/workshops/test_workshop_desk.py",
     "tests/browser/workshops/test_workshop_story.py",
 )
 

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from rjsmin import jsmin
+
 FRONTEND = Path(__file__).resolve().parent.parent / "frontend"
 PAGE_FOLDER = FRONTEND / "entries"  # what a page loads: each has an address below /assets/map/
 SCREEN_FOLDER = FRONTEND / "screens"  # what a component inside Streamlit runs
@@ -39,7 +41,7 @@ def list_page_scripts() -> list[str]:
 @cache
 def build_page_script(name: str) -> str:
     """Return the script of a page by its name: `live.js`."""
-    return join_modules(PAGE_FOLDER / name)
+    return str(jsmin(join_modules(PAGE_FOLDER / name)))
 
 
 @cache

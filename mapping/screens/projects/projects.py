@@ -48,12 +48,12 @@ def _draw_list(watched: list[Json], texts: Texts) -> None:
             for project in watched
         ],
         "watch": [project_page.describe_watch(project, texts) for project in watched],
-        "agency": [components.escape_markdown(project["agency"]) for project in watched],
         "budget": [project_page.describe_budget(project, texts) for project in watched],
+        "agency": [components.escape_markdown(project["agency"]) for project in watched],
         "days": [project_page.describe_days(project, texts) for project in watched],
         "place": [project_page.describe_place(project, places) for project in watched],
     }
-    with st.container(key="projects-list"):
+    with st.container(key="table-projects"):
         st.table(
             {
                 texts(f"projects.column.{name}"): cells
