@@ -1,9 +1,8 @@
 """How often the scan finds a group where there is none, and finds one that is there.
 
-`python -m bench.validate_scan [--maps N] [--draws N]`: 120 incidents over Dusit's communities by
-residents;
-with exposure 30 % off; with every second incident reported twice; with three times the rate in four
-neighbouring communities.
+`python -m bench.validate_scan [--maps N] [--draws N]`: 120 incidents over the communities of Dusit
+by residents; with exposure 30 % off; with every second incident reported twice; with three times
+the rate in four neighbouring communities.
 """
 
 import argparse
@@ -15,11 +14,11 @@ from numpy.typing import NDArray
 from geodata.geometry import crs
 from geodata.model.places.registry import FigureKind
 from geodata.reference.tables import list_communities, list_community_figures
-from mapping.analysis.statistics.scan import scan
+from mapping.analysis.statistics.scan import DRAWS, scan
 
 SEED = 20_261_130
 MAPS = 1_000
-DRAWS = 199
+
 INCIDENTS = 120
 LEVEL = 0.05
 MAX_FALSE, MIN_POWER = 0.06, 0.85

@@ -36,16 +36,18 @@ class FeedTotals:
         return totals.get(area_id, NO_REPORTS)
 
 
-_last: list[tuple[Sequence[RecordCount], FeedTotals]] = []
+MOST_KEPT = 2  # totals: of the state in force, and of one that a reader may still be in
+_known: list[tuple[Sequence[RecordCount], FeedTotals]] = []
 
 
 def total_feed_counts(counts: Sequence[RecordCount]) -> FeedTotals:
-    """Return the totals of each area; those of the last counts are kept.
+    """Return the totals of each area; those of the last two counts are kept.
 
     Only a tuple is recognized as the same one: what can change is totalled each time.
     """
-    if _last and _last[0][0] is counts:
-        return _last[0][1]
+    for known_counts, known_totals in _known:
+        if known_counts is counts:
+            return known_totals
     totals = FeedTotals(
         by_subdistrict=_total_by(counts, lambda count: count.subdistrict_code),
         by_community=_total_by(counts, lambda count: count.community_id),
@@ -53,7 +55,7 @@ def total_feed_counts(counts: Sequence[RecordCount]) -> FeedTotals:
         placed=_count_placements(counts),
     )
     if isinstance(counts, tuple):
-        _last[:] = [(counts, totals)]
+        _known[:] = [(counts, totals), *_known[: MOST_KEPT - 1]]
     return totals
 
 

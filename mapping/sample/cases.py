@@ -9,20 +9,19 @@ from geodata.actions.cases import (
     case_solutions,
     case_work,
     cases,
+    letter_presets,
 )
 from geodata.actions.cases.cases import CaseFile
-from geodata.actions.imports import counting
 from geodata.model import personal
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import (
-    COUNTABLE_STATES,
     Agency,
     CaseReport,
     CaseState,
     Details,
     Purpose,
 )
-from geodata.model.cases.packets import DeliveryMethod
+from geodata.model.cases.packets import DeliveryMethod, PresetDraft
 from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 from geodata.model.times import BANGKOK
 from geodata.store.cases.cases import CaseStore
@@ -49,18 +48,11 @@ PLANS: tuple[tuple[CaseState, int], ...] = (  # where it stands on the last day,
     (S.DUPLICATE, 70),
     (S.WITHDRAWN, 50),
 )
-COMPLAINT_STATES = (  # in turn, of the complaints of the whole year
-    *(S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW),
-    *(S.REFERRED_TO_DISTRICT, S.DISMISSED, S.REFERRED_TO_DISTRICT, S.DISTRICT_REVIEW),
-    *(S.COMMUNITY_REVIEW, S.REFERRED_TO_DISTRICT, S.WITHDRAWN, S.REFERRED_TO_DISTRICT),
-    *(S.DISTRICT_REVIEW, S.REFERRED_TO_DISTRICT, S.RECEIVED, S.CLOSED),
-)
-FIRST_COMPLAINT, LAST_COMPLAINT = 345, 1  # days ago
-COUNTED_AFTER = 26  # days: earlier nobody has come so far
+LETTER_DAYS_AGO = 290
 OFFICERS = ("officer", "officer-2")
 
 
-class _SampleCase:
+class SampleCase:
     """A case and what its people do with it."""
 
     def __init__(
@@ -82,7 +74,7 @@ class _SampleCase:
             self.category,
             write("story of a case", self.story),
             community_id=self.community_id,
-            contact=write("contact of a reporter", CONTENT.contact) if self.number % 3 else "",
+            contact=write("contact of a reporter", CONTENT.contact) if self.has_contact else "",
             details=Details(write("office of a case", CONTENT.case_office)),
         )
         case_reports.report_case(self.project, report, self.mark, at=self.network.now)
@@ -100,6 +92,11 @@ class _SampleCase:
         seen = self.read(name).displayed_version
         caller = self.network.get_caller(name)
         action(self.project, caller, self.id, seen, *values, at=self.network.now, **more)
+
+    @property
+    def has_contact(self) -> bool:
+        """Whether the reporter can be reached: two of three can."""
+        return self.number % 3 != 0
 
     @property
     def story(self) -> str:
@@ -120,38 +117,33 @@ class _SampleCase:
 
 
 def start_cases(network: SampleNetwork) -> None:
-    """Start a process for every case."""
+    """Start a process for every case, and keep a letter to use again."""
+    network.clock.start(_keep_letter(network))
     homes = network.list_communities_of("coordinator")
     for number, (state, days_ago) in enumerate(PLANS):
-        case = _SampleCase(network, number, days_ago, homes[number % 5])
-        network.clock.start(_work(case, state))
+        case = SampleCase(network, number, days_ago, homes[number % 5])
+        network.clock.start(work_case(case, state))
 
 
-def start_complaints(network: SampleNetwork) -> None:
-    """Start the complaints that come in over the whole year; some communities have many."""
-    count, places = network.size.complaints, network.communities
-    for number in range(count):
-        days_ago = FIRST_COMPLAINT - number * (FIRST_COMPLAINT - LAST_COMPLAINT) // max(count, 1)
-        place = places[(number % 7 if number % 2 else number * 5) % len(places)]
-        case = _SampleCase(network, len(PLANS) + number, days_ago, place)
-        state = COMPLAINT_STATES[number % len(COMPLAINT_STATES)]
-        if days_ago < COUNTED_AFTER:
-            state = S.RECEIVED if number % 2 else S.COMMUNITY_REVIEW
-        network.clock.start(_work_and_count(case, state))
+def _keep_letter(network: SampleNetwork) -> Process:
+    yield network.clock.compute_moment(LETTER_DAYS_AGO, 65)
+    preset = PresetDraft(
+        Agency.PACC,
+        network.write_private("name of a letter", CONTENT.letter_name),
+        RECIPIENTS[Agency.PACC],
+        CONTENT.case_letter,
+    )
+    letter_presets.add(
+        network.project,
+        network.get_caller("officer"),
+        preset,
+        token=network.create_token("letter"),
+        at=network.now,
+    )
 
 
-def _work_and_count(case: _SampleCase, state: CaseState) -> Process:
-    """Work a complaint; then two officers say that it may be counted, of most of them."""
-    yield from _work(case, state)
-    if state not in COUNTABLE_STATES:
-        return
-    yield case.network.clock.compute_moment(case.days_ago - COUNTED_AFTER + 1, 70)
-    is_other = case.number % 9 != 0  # of the others nobody knows whether the reporter is new
-    for name in OFFICERS[: 1 if case.number % 13 == 0 else 2]:
-        case.do(name, counting.tick_case, another_person=is_other)
-
-
-def _work(case: _SampleCase, state: CaseState) -> Process:
+def work_case(case: SampleCase, state: CaseState) -> Process:
+    """Report a case and take it to the state in which it stands on the last day."""
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago, 50)
     case.report()
@@ -179,12 +171,12 @@ def _work(case: _SampleCase, state: CaseState) -> Process:
     yield from _NEXT.get(state, _climb)(case, state)
 
 
-def _wait(case: _SampleCase, state: CaseState) -> Process:
+def _wait(case: SampleCase, state: CaseState) -> Process:
     """Leave the case in community review."""
     yield from ()
 
 
-def _solve(case: _SampleCase, state: CaseState) -> Process:
+def _solve(case: SampleCase, state: CaseState) -> Process:
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 15, 60)
     evidence = case_work.add_file(
@@ -208,7 +200,7 @@ def _solve(case: _SampleCase, state: CaseState) -> Process:
         )
 
 
-def _dismiss(case: _SampleCase, state: CaseState) -> Process:
+def _dismiss(case: SampleCase, state: CaseState) -> Process:
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 10, 60)
     case.do(
@@ -224,7 +216,7 @@ def _dismiss(case: _SampleCase, state: CaseState) -> Process:
     case.do(case.choose_confirmer(), case_endings.confirm)
 
 
-def _repeat(case: _SampleCase, state: CaseState) -> Process:
+def _repeat(case: SampleCase, state: CaseState) -> Process:
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 10, 60)
     caller = case.network.get_caller(case.worker)
@@ -235,7 +227,7 @@ def _repeat(case: _SampleCase, state: CaseState) -> Process:
     case.do(case.choose_confirmer(), case_endings.confirm)
 
 
-def _withdraw(case: _SampleCase, state: CaseState) -> Process:
+def _withdraw(case: SampleCase, state: CaseState) -> Process:
     yield case.network.clock.compute_moment(case.days_ago - 6, 60)
     seen = case_reports.follow(case.project, case.receipt, at=case.network.now)
     case_reports.withdraw(
@@ -243,7 +235,7 @@ def _withdraw(case: _SampleCase, state: CaseState) -> Process:
     )
 
 
-def _climb(case: _SampleCase, state: CaseState) -> Process:
+def _climb(case: SampleCase, state: CaseState) -> Process:
     """Refer the case to the district, and on to the agency whose state is wanted."""
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 14, 60)
@@ -275,7 +267,7 @@ def _climb(case: _SampleCase, state: CaseState) -> Process:
         )
 
 
-def _prepare_packet(case: _SampleCase, agency: Agency) -> None:
+def _prepare_packet(case: SampleCase, agency: Agency) -> None:
     caller = case.network.get_caller("officer")
     letter = case.network.write_private("letter to an agency", CONTENT.case_letter)
     kept = [match.text for match in personal.find_personal_data(case.story, letter)]
@@ -300,7 +292,7 @@ def _prepare_packet(case: _SampleCase, agency: Agency) -> None:
     )
 
 
-_NEXT: Mapping[CaseState, Callable[[_SampleCase, CaseState], Process]] = {
+_NEXT: Mapping[CaseState, Callable[[SampleCase, CaseState], Process]] = {
     S.COMMUNITY_REVIEW: _wait,
     S.CLOSED: _solve,
     S.RESOLVED: _solve,

@@ -69,6 +69,10 @@ class Content:
     stories: tuple[str, ...]
     work_done: str
     case_received: str
+    case_task: str
+    contact_reason: str
+    letter_name: str
+    risk_project: str
     case_office: str
     contact: str
     case_reason: str

@@ -193,6 +193,7 @@ def _add_document(world: _World, row: Sequence[Any]) -> Process:
         title,
         world.get_day(),
         number,
+        TEXTS["document_link"],
     )
     given = network.project, network.get_caller("officer")
     document = documents.add_document(*given, draft, at=network.now)
@@ -241,7 +242,9 @@ def _write_notes(world: _World) -> Process:
     for later, text in enumerate(TEXTS["plan_goals"], start=1):
         year_be = programme.year_be + later
         words = write("goal of the plan", text)
-        goal = PlanGoalDraft(network.create_token("plan-goal"), programme.id, year_be, words)
+        responsible = write("who answers for a goal", TEXTS["responsible"])
+        token = network.create_token("plan-goal")
+        goal = PlanGoalDraft(token, programme.id, year_be, words, responsible)
         notes.add_plan_goal(*given, goal, at=network.now)
     draft = RecommendationDraft(
         network.create_token("recommendation"),

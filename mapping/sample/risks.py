@@ -9,7 +9,14 @@ from geodata.actions.risks import mitigations, risk_reviews, risk_words, risks
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.risk_words import PublicWords
-from geodata.model.risks import REVIEW_AFTER_DAYS, AgencyType, Precision, RiskDraft, Scores
+from geodata.model.risks import (
+    REVIEW_AFTER_DAYS,
+    AgencyType,
+    Precision,
+    PublicProject,
+    RiskDraft,
+    Scores,
+)
 from geodata.model.times import BANGKOK
 from mapping.publish import editions
 from mapping.sample import public_photos
@@ -153,6 +160,7 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
             note=network.write_private("note of a risk point", plan.text.description),
             sub_kind=sub_kind.code,
             agency_type=AgencyType(plan.text.agency),
+            public_project=_name_project(network, plan),
         ),
         at=network.now,
     )
@@ -181,6 +189,13 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
         yield from _word(network, plan, proposed.id)
         yield from _show_photos(network, plan, proposed.id)
         yield from _change(network, plan, proposed.id, first)
+
+
+def _name_project(network: SampleNetwork, plan: RiskPlan) -> PublicProject | None:
+    """Return the project that a proposal is about, where it is a policy one that waits still."""
+    if plan.fate is not Fate.PROPOSED or not plan.text.sub_kind.startswith("policy"):
+        return None
+    return PublicProject(network.write_private("project of a proposal", CONTENT.risk_project))
 
 
 def _approve(network: SampleNetwork, reviewer: str, risk_id: int, plan: RiskPlan) -> None:

@@ -9,9 +9,10 @@ from geodata.model.imports.records import ParsedRecords
 from geodata.model.workshops.workshops import WorkshopState
 from geodata.project import Project
 from mapping.publish.publisher import Publisher
-from mapping.sample.cases import start_cases, start_complaints
+from mapping.sample.cases import start_cases
 from mapping.sample.clock import Process
 from mapping.sample.complaint_releases import start_complaint_releases
+from mapping.sample.complaints import start_complaints
 from mapping.sample.forum import start_forum
 from mapping.sample.landmarks import start_landmarks
 from mapping.sample.network import SampleAccount, SampleNetwork, WritePrivate

@@ -16,6 +16,7 @@ Each check has a control: one thing is broken behind the program's back, and the
 import io
 import itertools
 import json
+import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
@@ -26,8 +27,9 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from docs import check_release
 from geodata.actions import TERMINAL
-from geodata.actions.cases import case_work, cases
+from geodata.actions.cases import case_erasure, case_work, cases
 from geodata.actions.people import auditing
 from geodata.actions.programme import budget, members, programmes, survey_results
 from geodata.errors import BadInput
@@ -47,6 +49,7 @@ from mapping.publish import editions, reading
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
+from mapping.publish.signing import Signer
 from mapping.texts import Texts
 from mapping.web.public import public_site
 from tests.laws import SMALL
@@ -364,6 +367,25 @@ class TestPromises:
     def test_no_private_word_is_in_the_log(self, made):
         assert public_bytes.find_leaks([("log", made.log.encode())], made) == []
 
+    def test_every_private_field_is_typed_in(self, rows):
+        """A new field that is sealed is filled by the year, or said here why not."""
+        tables = [
+            row[0] for row in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        columns = [
+            (table, column[1])
+            for table in tables
+            for column in rows.execute(f"PRAGMA table_info({table})")
+            if column[1].startswith("sealed_")
+        ]
+        empty = {
+            f"{table}.{column}"
+            for table, column in columns
+            if not count(rows, f"SELECT count(*) FROM {table} WHERE length({column}) > 0")
+        }
+        assert len(columns) > 60
+        assert empty == set(promises.NOT_IN_THE_YEAR)
+
     def test_no_private_word_lies_open_in_the_database_or_in_a_backup(self, made, project):
         """Whoever takes the disk without the keys reads none of them."""
         backup = backups.make(project.settings, project.database, UNTIL)
@@ -427,6 +449,18 @@ class TestPromises:
         ).fetchone()
         rows.execute(change.format(ref=f"'{ref}'", group=f"'{group}'"))
         assert promises.find_group_faults(rows) != []
+
+    def test_a_group_never_changes(self, project, rows):
+        """What an edition froze is in the release of today, number for number."""
+        folder = EditionFolder(project.settings.editions)
+        frozen = [
+            group
+            for edition in folder.list_ids()
+            for group in folder.read_document(edition, "complaints.json")["groups"]
+        ]
+        assert frozen
+        today = anew.list_groups(rows)
+        assert [group for group in frozen if group not in today] == []
 
     def test_two_releases_differ_by_nothing_or_five(self, rows):
         numbers = [row[0] for row in rows.execute("SELECT on_day FROM complaint_releases")]
@@ -493,6 +527,32 @@ class TestPromises:
         names = made.marks.by_field["name of a member"]
         assert [mark in people for mark in names] == [True] * (len(names) - 2) + [False] * 2
 
+    def test_contacts_are_forgotten_ninety_days_after_the_end(self, changed_year):
+        opened, query = changed_year.open(), "SELECT case_id FROM case_identities"
+        with opened.database.begin_read() as tx:
+            kept = set(tx.connection.exec_driver_sql(query).scalars())
+            ended = """SELECT id FROM cases WHERE state IN
+                ('closed', 'dismissed', 'duplicate', 'withdrawn')"""
+            over = set(tx.connection.exec_driver_sql(ended).scalars())
+        assert kept & over
+        case_erasure.apply_retention(opened, at=UNTIL + timedelta(days=91))
+        with opened.database.begin_read() as tx:
+            left = set(tx.connection.exec_driver_sql(query).scalars())
+        assert left == kept - over
+        opened.database.close()
+
+    def test_a_release_is_as_it_was_signed(self, project, tmp_path):
+        settings = project.settings
+        newest = (
+            settings.releases / f"{ReleaseFolder(settings.releases).read_pointer().version:06d}"
+        )
+        key = Signer(settings.keys).read_public_key()
+        assert check_release.problems(newest, key) == []
+        changed = shutil.copytree(newest, tmp_path / "changed")
+        document = changed / "complaints.json"
+        document.write_bytes(document.read_bytes().replace(b'"count":5', b'"count":6'))
+        assert check_release.problems(changed, key) == ["complaints.json"]
+
     def test_a_private_word_changes_no_public_byte(self, changed_year):
         opened = changed_year.open()
         publisher = Publisher(opened)
@@ -544,6 +604,14 @@ class TestTheNextYear:
         assert set(figures.values()) == {None}  # drawn as "ยังไม่มีข้อมูล", never as 0 %
         assert following.spent_satang == 0
         assert all(one.held_on is None for one in following.activities)
+
+    def test_its_form_says_so_in_words(self, project, following):
+        export = programmes.export_overview(project, TERMINAL, following.programme.id, at=NEXT_YEAR)
+        book = openpyxl.load_workbook(io.BytesIO(render_form_xlsx(export, NEXT_YEAR)))
+        cells = Counter(cell for sheet in book for row in sheet.values for cell in row)
+        without = sum(tile.figure is None for tile in following.tiles)
+        assert cells["ยังไม่มีข้อมูล"] >= without
+        assert not any("0 %" in str(cell) for cell in cells)
 
     def test_people_and_centres_stay(self, following):
         figures = {

@@ -16,6 +16,19 @@ COUNTED_STATES = {
     *("accepted by agency", "resolved", "closed"),
 }
 
+NOT_IN_THE_YEAR = {  # sealed columns in which nobody typed, and why
+    "community_names.sealed_name": "no record states a name that nobody knows",
+    "boundary_confirmations.sealed_note": "outlines are as they began, but for one that waits",
+    "boundary_tracings.sealed_answer": "the outline that was traced waits",
+    "feed_records.sealed_community": "records of feeds have points",
+    "imported_complaints.sealed_point": "every complaint comes to the network itself",
+    "imported_complaints.sealed_community": "every complaint comes to the network itself",
+    "jurisdiction_hints.sealed_text": "nobody changes the hints",
+    "commitments.sealed_waiting_proof": "every proof was confirmed",
+    "programme_steps.sealed_title": "the study numbers its steps and names none",
+    "public_photos.sealed_reason": "no photo was refused",
+}
+
 # What is approved → rows that one person alone decided, and how such a row would come to be.
 SECOND_PERSON = {
     "a risk point": (
@@ -93,6 +106,11 @@ SECOND_PERSON = {
         WHERE e.object = 'release ' || r.on_day AND e.reason = 'release run'
         AND a.role = 'administrator')""",
         "DELETE FROM release_confirmations WHERE id = 1",
+    ),
+    "that a contact is opened": (
+        """SELECT id FROM identity_requests WHERE answer = 'confirmed'
+        AND (answered_by IS NULL OR answered_by = asked_by)""",
+        "UPDATE identity_requests SET answered_by = asked_by WHERE answer = 'confirmed'",
     ),
     "a role": (
         """SELECT id FROM account_requests WHERE outcome = 'confirmed'
