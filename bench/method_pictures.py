@@ -14,6 +14,7 @@ from typing import Any
 
 from bench import validate_change, validate_rates, validate_scan
 from bench.svg import COLOURS, EDGE, INK, PALE, Picture, Scale
+from geodata.reference.tables import list_subdistricts
 from mapping.analysis.statistics.agreement import compute_share
 from mapping.analysis.statistics.scan import DRAWS
 
@@ -73,6 +74,7 @@ def draw_garwood(figures: Figures, level: str) -> bytes:
     limit, (low, high) = validate_rates.GOOD_AREA, validate_rates.GOOD_AVERAGE
     picture = Picture(WIDTH, height, title, _describe_garwood(areas, figures["cases"]))
     scale = Scale(0.92, 1.0, LEFT, WIDTH - RIGHT)
+    english = {one.name_th: one.name_en for one in list_subdistricts()}  # any font has its letters
     bottom = TOP + ROW * len(areas)
     picture.legend(LEFT, 50, [f"{cases} cases a year" for cases in figures["cases"]], 150)
     picture.rectangle(
@@ -84,11 +86,13 @@ def draw_garwood(figures: Figures, level: str) -> bytes:
         picture.text(x, bottom + 18, f"{per_cent} %", anchor="middle")
     picture.line([(scale.place(limit), TOP), (scale.place(limit), bottom)], INK, dash="5 4")
     picture.text(
-        LEFT, bottom + 38, "dashed: the least of an area; pale: where the average should lie"
+        LEFT,
+        bottom + 38,
+        "dashed: what every area should reach; pale: where the average should lie",
     )
     for row, (name, shares) in enumerate(areas.items()):
         y = TOP + ROW * (row + 0.5)
-        picture.text(LEFT - 10, y + 4, name, anchor="end")
+        picture.text(LEFT - 10, y + 4, english.get(name, name), anchor="end")
         for number, share in enumerate(shares):
             picture.dot(scale.place(share), y, number)
     return picture.to_bytes()
@@ -170,7 +174,7 @@ def draw_scan(figures: Figures) -> bytes:
         if row in limits:
             x = scale.place(limits[row])
             picture.line([(x, y - 14), (x, y + 14)], INK, width=1.5, dash="4 3")
-    picture.text(310, bottom + 40, "dashed: the most (above), the least (below)")
+    picture.text(310, bottom + 40, "dashed: at most in the first row, at least in the last")
     return picture.to_bytes()
 
 

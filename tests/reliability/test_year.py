@@ -53,6 +53,7 @@ from mapping.publish.signing import Signer
 from mapping.texts import Texts
 from mapping.web.public import public_site
 from tests.laws import SMALL
+from tests.matrix.table import PUBLIC_ROUTES
 from tests.reliability.year import counting_anew as anew
 from tests.reliability.year import promises, public_bytes
 from tests.reliability.year.making import MARK, NEXT_YEAR, UNTIL, YEAR_BE, make_year
@@ -358,6 +359,15 @@ class TestPromises:
         answers = list(public_bytes.collect_answers(made))
         assert len(answers) >= 40
         assert public_bytes.find_leaks(answers, made, public_points) == []
+
+    def test_every_public_route_is_asked(self):
+        asked = {address.split("?")[0] for address in public_bytes.ADDRESSES}
+        never = {"/api/events"}  # a stream of what changes: the documents themselves are searched
+        assert {
+            route
+            for route in set(PUBLIC_ROUTES) - never
+            if not any(f"{one}/".startswith(f"{route.rstrip('/')}/") for one in asked)
+        } == set()
 
     def test_no_private_word_is_in_a_file_to_take_home(self, made, public_points):
         files = list(public_bytes.collect_exports(made))

@@ -25,6 +25,11 @@ ADDRESSES = (
     *("/api/complaints.json", "/api/network-documents.json", "/api/openapi.json"),
     *("/healthz", "/readyz", "/files/1", "/files/cases/1", "/files/programme/1.pdf"),
     *("/files/cover/1", "/files/public-photos/1", "/api/nothing", "/w/ABCDEFGH", "/field"),
+    *("/assets", "/api/basemap.json", "/api/basemap.pmtiles", "/api/photos/photo-1.jpg"),
+    *("/ogc", "/ogc?f=json", "/ogc/collections", "/ogc/conformance", "/ogc/api"),
+    *("/ogc/collections/risk_points/items", "/ogc/collections/communities/items?limit=1000"),
+    *("/ogc/collections/subdistricts/items", "/ogc/collections/community_points/items"),
+    *("/auth/sign-out", "/auth/invitation", "/auth/passphrase"),
     *("/risk/RP-2569-0001", "/risk/RP-2569-0002?lang=en", "/risk/RP-2569-9999"),
 )
 POINT = re.compile(rb"(100\.\d{4,})[^\d]{1,12}(13\.\d{4,})")
