@@ -2,8 +2,9 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from geodata import actions
+from geodata.commands import area_files
 from geodata.commands.console import (
     Arguments,
     Commands,
@@ -25,12 +27,14 @@ from geodata.commands.console import (
 )
 from geodata.errors import FileRefused, RowRejected
 from geodata.geometry.crs import FloatArray
+from geodata.geometry.joins import BoundaryGrid
 from geodata.geometry.placing import Placer
 from geodata.intake import coordinates, values
 from geodata.intake.tables import columns, streamed
 from geodata.intake.tables.columns import HEADINGS, Field
 
 ADDED_COLUMNS = ("subdistrict_code", "community_id", "how", "near_community_id", "near_m")
+AREA_COLUMNS = ("area_id", "how")  # of a file of areas
 BLOCK = 50_000  # rows at a time: what is in memory
 PARQUET = (".parquet", ".pq")
 PARQUET_MARK = b"PAR1"
@@ -41,13 +45,23 @@ PAIR = (Field.LATITUDE, Field.LONGITUDE)
 Points = tuple[FloatArray, FloatArray]  # longitude, latitude: WGS84 degrees
 
 
+@dataclass(frozen=True, slots=True)
+class PointJoin:
+    """What joins a block of points: the columns that it adds, `how` among them."""
+
+    columns: tuple[str, ...]
+    compute: Callable[[Points], Mapping[str, np.ndarray]]
+
+
 def add_join(commands: Commands) -> None:
     """Add `join`."""
     parser = commands.add_parser(
         "join",
         help="join a table of points (CSV, TXT, XLSX, JSON or Parquet) to the boundaries",
         description="Keeps all columns and adds subdistrict_code, community_id and how; of a point"
-        " beside a community (at most 100 m) near_community_id and near_m.",
+        " beside a community (at most 100 m) near_community_id and near_m. With --areas it adds"
+        " area_id and how: inside, shared (a border of two, the lower id has it), outside or"
+        " unplaced.",
     )
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -59,21 +73,48 @@ def add_join(commands: Commands) -> None:
         metavar="FIELD=HEADING",
         help="which column holds the latitude, the longitude or both (coords)",
     )
+    parser.add_argument(
+        "--areas", type=Path, help="polygons of a file instead (GeoJSON, GeoPackage, GeoParquet)"
+    )
+    parser.add_argument("--id", default="id", metavar="COLUMN", help="its column with the id")
     parser.set_defaults(run=_join)
 
 
 def _join(arguments: Arguments) -> int:
     require_ending(arguments.out, (".csv", *PARQUET))
-    project = load_project()
-    with project.database.begin_read() as tx:
-        placer = actions.build_placer(tx)
+    join = _build_area_join(arguments) if arguments.areas else _build_boundary_join()
     how: Counter[str] = Counter()
     join_file = _join_parquet if _is_parquet(arguments.file) else _join_text
-    join_file(arguments, placer, how)
+    join_file(arguments, join, how)
     print(f"{how.total():,} → {arguments.out}")
     for way, rows in how.most_common():
         print(f"  {way:<18} {rows:,}")
     return 0
+
+
+def _build_boundary_join() -> PointJoin:
+    """Return the join with the project's boundaries."""
+    with load_project().database.begin_read() as tx:
+        placer = actions.build_placer(tx)
+    return PointJoin(ADDED_COLUMNS, lambda points: compute_columns(placer, points))
+
+
+def _build_area_join(arguments: Arguments) -> PointJoin:
+    """Return the join with the areas of a file; no project is opened."""
+    grid = BoundaryGrid(area_files.read_areas(arguments.areas, arguments.id))
+    return PointJoin(AREA_COLUMNS, lambda points: compute_area_columns(grid, points))
+
+
+def compute_area_columns(grid: BoundaryGrid, points: Points) -> Mapping[str, np.ndarray]:
+    """Return the columns that a join with the areas of a file adds to a block of points."""
+    found = grid.locate(*points)
+    ids = np.array([*grid.ids, None], dtype=object)  # the last is that of a point in no area
+    how = np.where(found.shared, "shared", np.where(found.index >= 0, "inside", "outside"))
+    is_placed = np.isfinite(points[0]) & np.isfinite(points[1])
+    return {
+        "area_id": ids[found.index],
+        "how": np.where(is_placed, how, "unplaced").astype(object),
+    }
 
 
 def compute_columns(placer: Placer, points: Points) -> Mapping[str, np.ndarray]:
@@ -98,13 +139,13 @@ def _is_parquet(path: Path) -> bool:
         raise FileRefused("E-CLI-01") from error
 
 
-def _join_text(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
+def _join_text(arguments: Arguments, join: PointJoin, how: Counter[str]) -> None:
     with streamed.open_table(arguments.file, block=BLOCK, sheet=arguments.sheet) as table:
-        _refuse_clash(table.header)
+        _refuse_clash(table.header, join.columns)
         if table.sheet:
             print(f"แผ่นงาน: {sanitize_text(table.sheet)}")
         places = _find_columns(table.header, arguments.column)
-        names = [*table.header, *ADDED_COLUMNS]
+        names = [*table.header, *join.columns]
         with _open_writer(
             arguments.out, pa.schema([(name, pa.string()) for name in names])
         ) as write:
@@ -113,24 +154,24 @@ def _join_text(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
                     field: pd.Series([row[place] for row in block], dtype=object)
                     for field, place in places.items()
                 }
-                added = compute_columns(placer, _read_points(cells_by_field))
+                added = join.compute(_read_points(cells_by_field))
                 how.update(added["how"])
                 cells = [*zip(*block, strict=True)] if block else [()] * len(table.header)
-                write([*cells, *(added[name] for name in ADDED_COLUMNS)])
+                write([*cells, *(added[name] for name in join.columns)])
                 show_count(how.total())
 
 
-def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> None:
+def _join_parquet(arguments: Arguments, join: PointJoin, how: Counter[str]) -> None:
     try:
         file = pq.ParquetFile(arguments.file)
     except (OSError, pa.ArrowException) as error:
         raise FileRefused("E-FMT-02") from error
     with file:
         header = [name for name in file.schema_arrow.names if not name.startswith(INDEX_PREFIX)]
-        _refuse_clash(header)
+        _refuse_clash(header, join.columns)
         places = _find_columns(header, arguments.column)
         kept = [file.schema_arrow.field(name) for name in header]
-        schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in ADDED_COLUMNS)])
+        schema = pa.schema([*kept, *(pa.field(name, pa.string()) for name in join.columns)])
         with _open_writer(arguments.out, schema) as write:
             for batch in file.iter_batches(batch_size=BLOCK, columns=header):
                 cells_by_field = {
@@ -139,14 +180,14 @@ def _join_parquet(arguments: Arguments, placer: Placer, how: Counter[str]) -> No
                     else pd.Series(batch.column(place).to_pylist(), dtype=object)
                     for field, place in places.items()
                 }
-                added = compute_columns(placer, _read_points(cells_by_field))
+                added = join.compute(_read_points(cells_by_field))
                 how.update(added["how"])
-                write([*batch.columns, *(added[name] for name in ADDED_COLUMNS)])
+                write([*batch.columns, *(added[name] for name in join.columns)])
                 show_count(how.total())
 
 
-def _refuse_clash(header: list[str]) -> None:
-    clash = [name for name in ADDED_COLUMNS if name in header]
+def _refuse_clash(header: list[str], added: tuple[str, ...]) -> None:
+    clash = [name for name in added if name in header]
     if clash:
         raise FileRefused("E-CLI-05", names=", ".join(clash))
 

@@ -8,9 +8,12 @@ import sys
 import zipfile
 from datetime import UTC, datetime
 
+import geopandas
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from shapely.geometry import Point, box
 
 from geodata import __main__ as command_line
 from geodata.commands import joining
@@ -349,3 +352,106 @@ def test_ten_times_the_rows_take_no_more_memory(project_folder, tmp_path):
         sizes[rows] = memory_kb(path, tmp_path / "out.csv", project_folder)
     grown_mb = (sizes[200_000] - sizes[20_000]) / 1024
     assert grown_mb < 15  # the rows that were added are 40 MB of text
+
+
+# ---------------------------------------------------------------- areas of a file
+
+
+class TestAreasOfAFile:
+    """Two squares side by side, a third of two parts: answers can be counted by hand."""
+
+    AREAS = (
+        ("b", box(1, 0, 2, 1)),
+        ("a", box(0, 0, 1, 1)),
+        ("c", box(5, 5, 6, 6)),
+        ("c", box(7, 5, 8, 6)),
+    )
+    POINTS = (
+        ("0.5", "0.5", "a", "inside"),
+        ("1", "0.5", "a", "shared"),  # on the border of both: the lower id has it
+        ("2", "1", "b", "inside"),  # a corner
+        ("7.5", "5.5", "c", "inside"),
+        ("6.5", "5.5", "", "outside"),
+        ("", "5.5", "", "unplaced"),
+    )
+
+    @pytest.fixture
+    def frame(self):
+        ids, shapes = zip(*self.AREAS, strict=True)
+        return geopandas.GeoDataFrame({"code": ids}, geometry=[*shapes], crs="EPSG:4326")
+
+    @pytest.fixture
+    def points(self):
+        lines = [f"{x},{y}" for x, y, *_ in self.POINTS]
+        return "\n".join(["longitude,latitude", *lines]).encode()
+
+    def write(self, frame, path):
+        if path.suffix == ".parquet":
+            frame.to_parquet(path)
+        else:
+            frame.to_file(path)
+        return path
+
+    @pytest.mark.parametrize("name", ["areas.geojson", "areas.gpkg", "areas.parquet", "areas.shp"])
+    def test_every_kind_of_file_gives_the_answers_by_hand(
+        self, join, frame, points, tmp_path, name
+    ):
+        areas = self.write(frame, tmp_path / name)
+        code, table, _ = join(points, "--areas", areas, "--id", "code")
+        assert code == 0
+        assert [*zip(table["area_id"], table["how"], strict=True)] == [
+            (area_id, how) for *_, area_id, how in self.POINTS
+        ]
+
+    def test_metres_are_read_as_the_file_says(self, join, frame, points, tmp_path):
+        moved = frame.to_crs("EPSG:32631")
+        areas = self.write(moved, tmp_path / "areas.gpkg")
+        _, table, _ = join(points, "--areas", areas, "--id", "code")
+        assert table["how"].iloc[0] == "inside"
+        assert list(table["area_id"])[3:5] == ["c", ""]
+
+    def test_parquet_in_and_out(self, join, frame, tmp_path):
+        areas = self.write(frame, tmp_path / "areas.parquet")
+        path = tmp_path / "points.parquet"
+        pd.DataFrame({"lon": [0.5, 9.0], "lat": [0.5, 9.0]}).to_parquet(path)
+        code, table, _ = join(path, "--areas", areas, "--id", "code", out="out.parquet")
+        assert code == 0
+        assert list(table["area_id"].fillna("")) == ["a", ""]
+
+    def test_it_agrees_with_geopandas_on_points_everywhere(self, join, frame, tmp_path):
+        rng = np.random.default_rng(7)
+        points = pd.DataFrame(rng.uniform(-1, 9, (5_000, 2)), columns=["longitude", "latitude"])
+        areas = self.write(frame, tmp_path / "areas.gpkg")
+        path = tmp_path / "points.parquet"
+        points.to_parquet(path)
+        _, table, _ = join(path, "--areas", areas, "--id", "code", out="out.parquet")
+        made = geopandas.GeoDataFrame(
+            points,
+            geometry=geopandas.points_from_xy(points.longitude, points.latitude),
+            crs="EPSG:4326",
+        )
+        joined = made.sjoin(frame, how="left", predicate="intersects").sort_values("code")
+        by_hand = joined[~joined.index.duplicated()].sort_index()["code"]
+        assert list(table["area_id"].fillna("")) == list(by_hand.fillna(""))
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            (lambda frame: frame.rename(columns={"code": "nummer"}), "nummer"),
+            (lambda frame: frame.assign(code=["a", None, "c", "d"]), "แถวที่ 2"),
+            (lambda frame: frame.set_geometry([Point(0, 0)] * 4, crs="EPSG:4326"), "แถวที่ 1"),
+            (lambda frame: frame.set_crs(None, allow_override=True), "ระบบพิกัด"),
+        ],
+    )
+    def test_what_cannot_be_joined_to_is_said(self, join, frame, points, tmp_path, change, words):
+        areas = self.write(change(frame), tmp_path / "areas.parquet")
+        code, table, errors = join(points, "--areas", areas, "--id", "code")
+        assert (code, table) == (1, None)
+        assert words in errors
+
+    def test_a_file_that_is_none_is_said(self, join, points, tmp_path):
+        path = tmp_path / "areas.gpkg"
+        path.write_bytes(b"no package")
+        code, _, errors = join(points, "--areas", path)
+        assert code == 1
+        assert "E-CLI-01" in errors
