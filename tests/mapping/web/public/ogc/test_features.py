@@ -13,8 +13,10 @@ import uvicorn
 from shapely.geometry import Point, box, shape
 from starlette.testclient import TestClient
 
+import geodata
 from geodata import settings
 from geodata.actions import TERMINAL
+from geodata.errors import BadInput
 from geodata.geometry import crs
 from mapping.publish import editions
 from mapping.publish.files import ReleaseFolder
@@ -333,6 +335,37 @@ def test_gdal_opens_it_as_a_service_of_features(served, publisher):
     inside = say("-so", "communities", "-spat", *["100.50", "13.77", "100.51", "13.78"])
     assert "Feature Count: " in inside
     assert count not in inside
+
+
+def test_a_notebook_opens_it_as_tables_with_geometry(served, publisher):
+    address = served.removesuffix("/ogc")
+    published = geodata.open(address)
+    body = publisher.folder.read("areas-community.geojson").body
+    areas = {one["id"]: one["properties"] for one in json.loads(body)["features"]}
+    frame = published.communities
+    assert set(frame.index) <= set(areas)
+    assert list(frame["name_th"]) == [areas[one]["name_th"] for one in frame.index]
+    assert frame.crs == "EPSG:4326"
+    assert frame["complaints"].isna().all()  # withheld is missing, never zero
+    assert str(frame["complaints"].dtype) == "Int64"
+    assert frame.attrs["released_at"] == published.released_at == "2026-09-30T05:00:00Z"
+    assert len(published.subdistricts) == 5
+    assert set(published.base["kind"]) == {"road", "canal", "landmark"}
+    assert published.risk_points.empty
+    assert frame.to_crs("EPSG:32647").area.sum() > 0
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9", "dusit"])
+def test_a_notebook_is_told_where_nothing_publishes(address):
+    with pytest.raises(BadInput, match="E-CLI-15"):
+        geodata.open(address)
+
+
+def test_a_notebook_opens_an_edition(project, publisher, now, served):
+    edition = editions.freeze_edition(project, TERMINAL, "เวที", at=now)
+    published = geodata.open(served.removesuffix("/ogc"), edition=edition)
+    assert published.address.endswith(edition)
+    assert len(published.subdistricts) == 5
 
 
 def test_a_release_that_is_not_there_yet_is_said(tmp_path, monkeypatch):
