@@ -24,6 +24,7 @@ LADDER = [  # a file imports from its own rung or a lower one; the closest name 
         "geodata.receipts",
     },
     {
+        "geodata.client",
         "geodata.geometry",
         "geodata.previews",
         "geodata.reference",
