@@ -9,10 +9,20 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from geodata.actions import Caller
+from geodata.actions.projects import inspections, watched_projects
 from geodata.actions.risks import public_photos, risk_photos, risks
+from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
-from geodata.model.public_photos import CoveredArea, PhotoCheck, PhotoDraft, PhotoKind, RiskPhoto
+from geodata.model.projects.inspections import (
+    CheckAnswer,
+    CheckItem,
+    Inspection,
+    InspectionDraft,
+)
+from geodata.model.projects.projects import ProjectFacts, ProjectKind
+from geodata.model.public_photos import CoveredArea, PhotoCheck, PhotoDraft, PhotoKind, PublicPhoto
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
+from geodata.model.times import to_bangkok_date
 from geodata.project import Project
 from geodata.store.risks.risks import RiskStore
 from tests.seen import read_seen_version
@@ -68,6 +78,30 @@ class Team:
         given = (risk.id, read_seen_version(self.project, risk), precision, None)
         return risks.approve(self.project, self.officer, *given, at=self.at)
 
+    def add_inspection(self, name: str = "ปรับปรุงทางเท้า", *, is_agreed: bool = True) -> Inspection:
+        """Return an inspection of a project that is shown, agreed to by the other."""
+        facts = ProjectFacts(name, ProjectKind.PUBLIC, name, "เขต", point=POINT)
+        given = {"source": "แหล่งหนึ่ง", "header": ("x",), "mapping": {}, "at": self.at}
+        watched_projects.import_projects(self.project, self.officer, [facts], **given)
+        known = watched_projects.list_projects(self.project, self.officer, at=self.at)
+        watched = next(one for one in known if one.facts.name == name)
+        answers = {CheckItem.SIGN: CheckAnswer.NO}
+        draft = InspectionDraft(name, watched.id, to_bangkok_date(self.at), answers)
+        made = inspections.record_inspection(self.project, self.proposer, draft, at=self.at)
+        if not is_agreed:
+            return made
+        seen = DisplayedVersion.from_record(made)
+        return inspections.decide_inspection(
+            self.project, self.officer, made.id, seen, True, at=self.at
+        )
+
+    def add_inspection_source(self, inspection: Inspection, picture: bytes | None = None) -> str:
+        """Add an internal photo of an inspection and return its id."""
+        data = build_picture() if picture is None else picture
+        return inspections.add_inspection_photo(
+            self.project, self.proposer, inspection.id, data, at=self.at
+        )
+
     def add_source(self, risk: RiskPoint, picture: bytes | None = None) -> str:
         """Add an internal photo and return its id."""
         data = build_picture() if picture is None else picture
@@ -79,7 +113,7 @@ class Team:
         caption: str = "ทางเท้าหน้าตลาด",
         kind: PhotoKind = PhotoKind.PLAIN,
         areas: tuple[CoveredArea, ...] = COVER,
-    ) -> RiskPhoto:
+    ) -> PublicPhoto:
         """Propose a photo as its preview shows it."""
         preview = public_photos.preview_photo(
             self.project, self.proposer, source_id, areas, at=self.at
@@ -90,7 +124,7 @@ class Team:
             self.project, self.proposer, draft, preview.sha256, EVERY_CHECK, at=self.at
         )
 
-    def approve(self, photo: RiskPhoto) -> RiskPhoto:
+    def approve(self, photo: PublicPhoto) -> PublicPhoto:
         """Approve a photo as it waits, every hint of its caption answered for."""
         found = public_photos.read_waiting_photo(self.project, self.officer, photo.id, at=self.at)
         answered = frozenset(hint.text for hint in found.hints)

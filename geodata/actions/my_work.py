@@ -13,14 +13,16 @@ from geodata.actions.cases import case_identity, cases
 from geodata.actions.cases.case_access import find_required_verb
 from geodata.actions.imports import counting
 from geodata.actions.people import account_requests
+from geodata.actions.photo_subjects import load_subject
 from geodata.actions.places import tracing
 from geodata.actions.risks import mitigations, public_photos, risk_reviews, risk_words, risks
+from geodata.actions.risks.public_photos import PhotoToApprove
 from geodata.actions.transactions import Caller, identify_caller
 from geodata.actions.workshops import commitments, questions, workshops
 from geodata.model.imports.counting import ReleaseRules
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor, Verb
-from geodata.model.public_photos import PhotoState, RiskPhoto
+from geodata.model.public_photos import PhotoOwner, PhotoState, PublicPhoto
 from geodata.model.risk_words import WordsState
 from geodata.model.risks import RiskPoint, RiskState, may_show_photos
 from geodata.model.times import BANGKOK
@@ -43,6 +45,7 @@ class WorkKind(StrEnum):
     DUE_REVIEWS = "due reviews"
     WORDS = "words"
     PHOTOS = "photos"
+    PROJECT_PHOTOS = "project photos"
     RETURNED = "returned"
     REFUSED_WORDS = "refused words"
     REFUSED_PHOTOS = "refused photos"
@@ -197,19 +200,42 @@ def _list_words(question: _Question) -> Iterator[WorkItem]:
 
 
 def _list_photos(question: _Question) -> Iterator[WorkItem]:
-    """Return the photos that wait to be public and are of somebody else."""
-    found = public_photos.list_waiting_photos(question.project, question.caller, at=question.at)
-    days = _read_photo_days(question, [line.photo for line in found])
-    for line in found:
+    """Return the photos of risk points that wait to be public and are of somebody else."""
+    for line, day in _read_waiting_photos(question, PhotoOwner.RISK):
         yield WorkItem(
-            line.photo.caption,
-            days[line.photo.id],
-            line.risk.community_id,
-            record_id=line.risk.id,
+            line.photo.caption, day, line.subject.community_id, record_id=line.photo.owner_id
         )
 
 
-def _read_photo_days(question: _Question, photos: Sequence[RiskPhoto]) -> dict[str, date]:
+def _list_project_photos(question: _Question) -> Iterator[WorkItem]:
+    """Return photos of inspections: those that wait for this person, and own ones refused."""
+    if question.actor.may(Verb.APPROVE_WORDS):
+        for line, day in _read_waiting_photos(question, PhotoOwner.INSPECTION):
+            yield WorkItem(line.subject.public_id, day, line.subject.community_id)
+    with question.project.database.begin_read() as tx:
+        for refused in _list_refused(question, PublicPhotoStore(tx), PhotoOwner.INSPECTION):
+            subject = load_subject(tx, question.project, refused.owner, refused.owner_id)
+            if subject.shows_photos:
+                place = subject.community_id
+                yield WorkItem(subject.public_id, None, place, reason=refused.reason)
+
+
+def _read_waiting_photos(
+    question: _Question, owner: PhotoOwner
+) -> Iterator[tuple[PhotoToApprove, date]]:
+    """Return the photos that wait for this person, with the day on which each was proposed."""
+    found = [
+        line
+        for line in public_photos.list_waiting_photos(
+            question.project, question.caller, at=question.at
+        )
+        if line.photo.owner is owner
+    ]
+    days = _read_photo_days(question, [line.photo for line in found])
+    return ((line, days[line.photo.id]) for line in found)
+
+
+def _read_photo_days(question: _Question, photos: Sequence[PublicPhoto]) -> dict[str, date]:
     """Return the day on which each photo was proposed."""
     with question.project.database.begin_read() as tx:
         store = PublicPhotoStore(tx)
@@ -245,16 +271,10 @@ def _list_refused_words(question: _Question) -> Iterator[WorkItem]:
 def _list_refused_photos(question: _Question) -> Iterator[WorkItem]:
     """Return refused photos of this person, where no other of that picture waits or is shown."""
     with question.project.database.begin_read() as tx:
-        store, risk_points = PublicPhotoStore(tx), RiskStore(tx, question.project.seal)
-        for refused in store.list_in_state(PhotoState.REFUSED):
-            if refused.proposer_id != question.actor.account_id:
-                continue
-            is_answered = any(
-                photo.source_id == refused.source_id and photo.state in FILED_STATES
-                for photo in store.list_for_risk(refused.risk_id)
-            )
-            risk = risk_points.load(refused.risk_id)
-            if not is_answered and may_show_photos(risk):
+        risk_points = RiskStore(tx, question.project.seal)
+        for refused in _list_refused(question, PublicPhotoStore(tx), PhotoOwner.RISK):
+            risk = risk_points.load(refused.owner_id)
+            if may_show_photos(risk):
                 yield WorkItem(
                     refused.caption,
                     None,
@@ -262,6 +282,22 @@ def _list_refused_photos(question: _Question) -> Iterator[WorkItem]:
                     reason=refused.reason,
                     record_id=risk.id,
                 )
+
+
+def _list_refused(
+    question: _Question, store: PublicPhotoStore, owner: PhotoOwner
+) -> Iterator[PublicPhoto]:
+    """Return refused photos of this person, where no other of that picture waits or is shown."""
+    for refused in store.list_in_state(PhotoState.REFUSED):
+        is_mine = refused.proposer_id == question.actor.account_id
+        if refused.owner is not owner or not is_mine:
+            continue
+        is_answered = any(
+            photo.source_id == refused.source_id and photo.state in FILED_STATES
+            for photo in store.list_of(owner, refused.owner_id)
+        )
+        if not is_answered:
+            yield refused
 
 
 def _list_cases(question: _Question) -> Iterator[WorkItem]:
@@ -344,6 +380,7 @@ _READS: dict[WorkKind, tuple[Verb, Callable[[_Question], Iterator[WorkItem]]]] =
     WorkKind.DUE_REVIEWS: (Verb.REVIEW_RISK, _list_due_reviews),
     WorkKind.WORDS: (Verb.APPROVE_WORDS, _list_words),
     WorkKind.PHOTOS: (Verb.APPROVE_WORDS, _list_photos),
+    WorkKind.PROJECT_PHOTOS: (Verb.INSPECT_PROJECT, _list_project_photos),
     WorkKind.RETURNED: (Verb.PROPOSE_RISK, _list_returned),
     WorkKind.REFUSED_WORDS: (Verb.PROPOSE_RISK, _list_refused_words),
     WorkKind.REFUSED_PHOTOS: (Verb.PROPOSE_RISK, _list_refused_photos),

@@ -1,4 +1,6 @@
-"""Photos that the public may see of a risk point: covered, approved as they are, off by default.
+"""Photos that the public may see of a risk point or an inspection: covered, approved as they are.
+
+They are off until an officer shows them.
 
 A public photo is a picture of its own, made from the pixels of an internal one in which somebody
 covered what may give a person away. Somebody else approves the very bytes that they saw.
@@ -13,10 +15,17 @@ from geodata.errors import BadInput, NotAllowed
 
 MAX_CAPTION_LENGTH = 120  # characters
 MAX_AREAS = 40  # of one photo
-MAX_PHOTOS = 6  # of one risk point: those that wait and those that are shown
+MAX_PHOTOS = 6  # of one risk point or inspection: those that wait and those that are shown
 GRID_PX = 16  # JPEG mixes pixels within squares of this side: an area covers whole ones
 PHOTO_NAME_PATTERN = re.compile(r"photo-[0-9a-f]{64}\.jpg")  # of the file in a release
 PUBLIC_PHOTOS_FACT = "public photos"  # "on": approved photos are shown
+
+
+class PhotoOwner(StrEnum):
+    """What a photo is of."""
+
+    RISK = "risk"
+    INSPECTION = "inspection"  # of a watched project
 
 
 class PhotoKind(StrEnum):
@@ -94,11 +103,12 @@ class PhotoDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskPhoto:
+class PublicPhoto:
     """A photo for the public as those who decide about it see it."""
 
     id: str
-    risk_id: int
+    owner: PhotoOwner
+    owner_id: int  # of the risk point or the inspection
     source_id: str
     kind: PhotoKind
     caption: str = field(repr=False)
@@ -110,6 +120,11 @@ class RiskPhoto:
     taker_id: int | None  # who added the internal photo
     reason: str = field(repr=False, default="")
     quarter: str | None = None  # in which it was approved
+
+    @property
+    def ref(self) -> str:
+        """Return what entries of the log call that of which it is."""
+        return f"{self.owner} {self.owner_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,7 @@ def check_complete(checks: frozenset[PhotoCheck]) -> None:
         raise BadInput("E-PHOTO-03")
 
 
-def check_approver(photo: RiskPhoto, account_id: int | None) -> None:
+def check_approver(photo: PublicPhoto, account_id: int | None) -> None:
     """Raise NotAllowed where somebody proposed the photo, took it, or is nobody in particular.
 
     Raises
@@ -177,6 +192,6 @@ def check_approver(photo: RiskPhoto, account_id: int | None) -> None:
         raise NotAllowed("E-PHOTO-04")
 
 
-def may_decide(photo: RiskPhoto, account_id: int | None) -> bool:
+def may_decide(photo: PublicPhoto, account_id: int | None) -> bool:
     """Return whether a photo is somebody else's: neither proposed nor taken by this account."""
     return account_id is not None and account_id not in (photo.proposer_id, photo.taker_id)

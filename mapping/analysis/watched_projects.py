@@ -1,5 +1,6 @@
 """The watch-list: which projects nobody has looked at, which answers were a no."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from geodata.model.projects.inspections import CheckItem
@@ -42,6 +43,21 @@ def list_project_codes(projects: Iterable[Json], key: str) -> list[str]:
         states = {find_watch_state(project) for project in projects}
         return [state for state in WATCH_STATES if state in states]
     return sorted({build_risk_code(project["kind"]) for project in projects}, reverse=True)
+
+
+def number_inspections(project: Json) -> list[tuple[Json, int | None]]:
+    """Return the inspections with their number in their quarter: the day itself is not public.
+
+    They are listed from the newest; an inspection that is alone in its quarter needs no number.
+    """
+    quarters = [inspection["quarter"] for inspection in project["inspections"]]
+    counts = Counter(quarters)
+    return [
+        (inspection, quarters[place:].count(quarter) if counts[quarter] > 1 else None)
+        for place, (inspection, quarter) in enumerate(
+            zip(project["inspections"], quarters, strict=True)
+        )
+    ]
 
 
 def summarize_watch(projects: Iterable[Json]) -> dict[str, str]:

@@ -53,6 +53,7 @@ def _needs_reload(before: PublicRelease, after: PublicRelease) -> bool:
         != [_build_shape_key(area) for area in after.communities + after.subdistricts]
         or before.feeds != after.feeds
         or before.risks != after.risks
+        or before.projects != after.projects
         or before.landmarks != after.landmarks
         or before.feed_days != after.feed_days
         or before.types != after.types

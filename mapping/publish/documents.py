@@ -10,6 +10,7 @@ from geodata import reference
 from geodata.model.places.places import AreaLevel, BoundaryStatus
 from mapping.json_types import JsonObject
 from mapping.publish.feed_totals import FeedReports
+from mapping.publish.photo_facts import build_photo_facts
 from mapping.publish.projects_document import build_projects_documents
 from mapping.publish.release import PublicArea, PublicRelease, build_type_id
 from mapping.publish.rule import PrivacyRule
@@ -182,15 +183,7 @@ def _build_photos(release: PublicRelease) -> JsonObject:
     It is a document of its own, so that the map does not load it.
     """
     photos = [
-        {
-            "risk_id": risk.public_id,
-            "file": photo.file_name,
-            "kind": photo.kind,
-            "caption": photo.caption,
-            "quarter": photo.quarter,
-            "width": photo.width,
-            "height": photo.height,
-        }
+        {"risk_id": risk.public_id, **build_photo_facts(photo)}
         for risk in release.risks
         for photo in risk.photos
     ]

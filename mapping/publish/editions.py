@@ -18,6 +18,7 @@ from geodata.actions import Caller, editions
 from geodata.actions.risks import public_photos, risk_words
 from geodata.errors import BadInput, Conflict, NotFound
 from geodata.model import times
+from geodata.model.projects.projects import PublicWatchedProject
 from geodata.model.risks import PublicRisk
 from geodata.model.story_plans import StoryPlan, dump_plan, load_plan
 from geodata.model.times import BUDDHIST_OFFSET
@@ -38,6 +39,7 @@ from mapping.publish.files import (
     write_synced,
 )
 from mapping.publish.gather import read_release_inputs
+from mapping.publish.photo_files import Shown
 from mapping.publish.publisher import DOCUMENT_FORMAT, Publisher
 from mapping.publish.release import PublicReleaseInputs, build_release
 from mapping.publish.release_inputs import dumps, loads
@@ -75,14 +77,36 @@ class Withdrawn:
 
     def touches(self, risk: PublicRisk) -> bool:
         """Return whether an edition shows words or a photo of a point that were withdrawn."""
-        return risk.words_id in self.words or any(one.id in self.photos for one in risk.photos)
+        return risk.words_id in self.words or self.touches_photos(risk)
+
+    def touches_photos(self, shown: PublicRisk | PublicWatchedProject) -> bool:
+        """Return whether an edition shows a photo of a point or a project that was withdrawn."""
+        return any(photo.id in self.photos for photo in shown.photos)
 
     def take_out(self, risk: PublicRisk) -> PublicRisk:
         """Return a risk point without what was withdrawn of it."""
         if risk.words_id in self.words:
             risk = replace(risk, title="", description="")
-        left = tuple(photo for photo in risk.photos if photo.id not in self.photos)
-        return replace(risk, photos=left)
+        return self.take_photos_out(risk)
+
+    def take_photos_out(self, shown: Shown) -> Shown:
+        """Return a risk point or a project without the photos that were withdrawn of it."""
+        left = tuple(photo for photo in shown.photos if photo.id not in self.photos)
+        return replace(shown, photos=left)
+
+    def take_out_of(self, inputs: PublicReleaseInputs) -> PublicReleaseInputs:
+        """Return the inputs of an edition without what was withdrawn."""
+        return replace(
+            inputs,
+            risks=[self.take_out(risk) for risk in inputs.risks],
+            projects=[self.take_photos_out(watched) for watched in inputs.projects],
+        )
+
+    def touches_any(self, inputs: PublicReleaseInputs) -> bool:
+        """Return whether an edition shows anything of what was withdrawn."""
+        return any(map(self.touches, inputs.risks)) or any(
+            map(self.touches_photos, inputs.projects)
+        )
 
 
 NOTHING_WITHDRAWN = Withdrawn()
@@ -312,7 +336,7 @@ def _rewrite_editions(project: Project, withdrawn: Withdrawn, reason: Withdrawn)
     folder = EditionFolder(project.settings.editions)
     for edition_id in folder.list_ids():
         archive = _open_inputs(project, edition_id)
-        if any(map(reason.touches, _load_inputs(archive).risks)):
+        if reason.touches_any(_load_inputs(archive)):
             files = _build_files(project, archive, withdrawn)
             write_folder(folder.folder / edition_id, files, write=write_synced)
 
@@ -380,8 +404,9 @@ def _build_files(
     inputs = _load_inputs(archive)
     plan = load_plan(json.dumps(content["plan"])) if "plan" in content else StoryPlan()
     public = _build_documents(facts, inputs, archive, withdrawn, plan)
-    shown = [withdrawn.take_out(risk) for risk in inputs.risks]
-    return {**encode_documents(public), **photo_files.read_files(project, shown)}
+    shown = withdrawn.take_out_of(inputs)
+    pictures = photo_files.read_files(project, [*shown.risks, *shown.projects])
+    return {**encode_documents(public), **pictures}
 
 
 def _build_documents(
@@ -392,10 +417,13 @@ def _build_documents(
     plan: StoryPlan,
 ) -> dict[str, JsonObject]:
     without_words, without_photos = (
-        sorted(risk.public_id for risk in inputs.risks if reason.touches(risk))
+        sorted(
+            [risk.public_id for risk in inputs.risks if reason.touches(risk)]
+            + [one.public_id for one in inputs.projects if reason.touches_photos(one)]
+        )
         for reason in (Withdrawn(words=withdrawn.words), Withdrawn(photos=withdrawn.photos))
     )
-    inputs = replace(inputs, risks=[withdrawn.take_out(risk) for risk in inputs.risks])
+    inputs = withdrawn.take_out_of(inputs)
     rule = PrivacyRule(facts.k)
     release = build_release(inputs, version=facts.release, released_at=facts.released_at)
     public = documents.build_public_documents(release, rule)

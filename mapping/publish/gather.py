@@ -61,7 +61,9 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             sub_kinds=SubKindStore(tx).list_all(),
             withdrawn_risks=tuple(RiskStore(tx, project.seal).list_withdrawn_ids()),
             landmarks=[place for place in LandmarkStore(tx).list_all() if not place.retired],
-            projects=list_public_projects(tx, project.seal, project.row_key),
+            projects=photo_files.drop_unreadable(
+                project, list_public_projects(tx, project.seal, project.row_key)
+            ),
             votes=tuple(PriorityStore(tx).list_results(PrivacyRule().k)),
             network_documents=DocumentStore(tx).list_public(),
         )

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from geodata.model.projects.projects import PublicWatchedProject
 from mapping.json_types import JsonObject
+from mapping.publish.photo_facts import build_photo_facts
 from mapping.publish.release import PublicRelease
 
 FILE_NAME = "projects.geojson"
@@ -27,6 +28,9 @@ def build_empty_document() -> JsonObject:
 
 def _build_feature(project: PublicWatchedProject) -> JsonObject:
     properties = asdict(project)
+    del properties["photos"]  # the id of a photo is never published
+    if project.photos:
+        properties["photos"] = [build_photo_facts(photo) for photo in project.photos]
     point = properties.pop("point")
     properties["id"] = properties.pop("public_id")
     properties["inspections"] = [

@@ -74,7 +74,7 @@ class Publisher:
             version,
             _build_documents(release, before, self._rule),
             self._signer.sign,
-            photo_files.read_files(self._project, release.risks),
+            photo_files.read_files(self._project, [*release.risks, *release.projects]),
         )
         self.folder.activate(ReleasePointer(version, change, content))
         self._last, self._compared = release, True

@@ -5,11 +5,13 @@ from geodata.intake.projects import ProjectField
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.projects.inspections import CheckAnswer, CheckItem, InspectionDraft
 from geodata.model.projects.projects import ProjectFacts, ProjectKind, WatchedProject
+from geodata.model.public_photos import PhotoKind
 from geodata.model.times import to_bangkok_date
 from geodata.store.risks.risks import RiskStore
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, ProjectText
+from mapping.sample.content import CONTENT, DRAWING_FILES, ProjectText
 from mapping.sample.network import SampleNetwork
+from mapping.sample.public_photos import approve_photo, propose_photo
 
 IMPORTED_DAYS_AGO = (130, 40)  # the second brings the rest
 INSPECTED_DAYS_AGO = 30
@@ -69,11 +71,21 @@ def _inspect_projects(network: SampleNetwork) -> None:
             network.write_private("note of an inspection", CONTENT.inspection_note),
         )
         made = inspections.record_inspection(network.project, officer, draft, at=network.now)
+        drawing = DRAWING_FILES[PhotoKind.BEFORE].read_bytes()
+        source_id = inspections.add_inspection_photo(
+            network.project, officer, made.id, drawing, at=network.now
+        )
         if number % 3 < 2:
             seen = DisplayedVersion.from_record(made)
             inspections.decide_inspection(
                 network.project, second, made.id, seen, True, at=network.now
             )
+            is_first = number == 0  # of the others the photo waits
+            photo_id = propose_photo(
+                network, PhotoKind.BEFORE, source_id, "officer", is_approved=is_first
+            )
+            if is_first:
+                approve_photo(network, photo_id, "officer-2")
 
 
 def _tie_to_risk(network: SampleNetwork, watched: WatchedProject) -> None:

@@ -34,19 +34,25 @@ def show_photos(
     """Propose covered drawings of a public point; another officer approves them."""
     for kind in plan.kinds:
         yield network.clock.compute_moment(days, 40)
-        photo_id = _propose(network, kind, risk_id, proposer, is_approved=plan.is_approved)
+        source_id = risk_photos.add_photo(
+            network.project,
+            network.get_caller(proposer),
+            risk_id,
+            DRAWING_FILES[kind].read_bytes(),
+            at=network.now,
+        )
+        photo_id = propose_photo(network, kind, source_id, proposer, is_approved=plan.is_approved)
         if plan.is_approved:
             yield network.clock.compute_moment(days - 1, 40)
-            _approve(network, photo_id, approver)
+            approve_photo(network, photo_id, approver)
             days -= 2
 
 
-def _propose(
-    network: SampleNetwork, kind: PhotoKind, risk_id: int, proposer: str, *, is_approved: bool
+def propose_photo(
+    network: SampleNetwork, kind: PhotoKind, source_id: str, proposer: str, *, is_approved: bool
 ) -> str:
+    """Propose a drawing that was added, covered, and return the id of what waits."""
     project, caller, at = network.project, network.get_caller(proposer), network.now
-    drawing = DRAWING_FILES[kind].read_bytes()
-    source_id = risk_photos.add_photo(project, caller, risk_id, drawing, at=at)
     shown = public_photos.preview_photo(project, caller, source_id, AREAS, at=at)
     caption = CONTENT.photo_captions[kind]
     if not is_approved:
@@ -56,7 +62,8 @@ def _propose(
     return photo.id
 
 
-def _approve(network: SampleNetwork, photo_id: str, approver: str) -> None:
+def approve_photo(network: SampleNetwork, photo_id: str, approver: str) -> None:
+    """Approve a photo as another officer, and show photos to the public."""
     project, caller, at = network.project, network.get_caller(approver), network.now
     if not public_photos.shows_public_photos(project):
         public_photos.show_public_photos(project, caller, True, at=at)

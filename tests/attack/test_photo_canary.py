@@ -158,7 +158,7 @@ def find_shown(found):
 
 
 def test_only_the_approved_and_covered_photo_is_public(project, team, photos):
-    [risk] = {photo.risk_id for photo in photos.values()}
+    [risk] = {photo.owner_id for photo in photos.values()}
     public_id = team.read_public_id(risk)
     found = list(list_public_bytes(project, public_id))
     assert find_leaks(found) == set()

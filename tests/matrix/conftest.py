@@ -42,7 +42,7 @@ from geodata.model.projects.inspections import (
     InspectionDraft,
 )
 from geodata.model.projects.projects import ProjectFacts, ProjectKind, WatchedProject
-from geodata.model.public_photos import RiskPhoto
+from geodata.model.public_photos import PublicPhoto
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, RiskPoint, Scores
 from geodata.model.workshops.commitments import Commitment, CommitmentDraft
@@ -106,7 +106,7 @@ class Things:
     named: RiskPoint  # of the own community, public with its words
     programme: ProgrammeThings
     sources: dict[str | None, str]  # internal photo of a point that may show some
-    photos: dict[str | None, RiskPhoto]  # made from it, waits for an officer
+    photos: dict[str | None, PublicPhoto]  # made from it, waits for an officer
     projects: dict[str | None, WatchedProject]
     inspections: dict[str | None, Inspection]  # by somebody else, waiting
     hidden_project: WatchedProject  # its name waits for an officer

@@ -90,7 +90,7 @@ from geodata.store.risks.photos import EvidenceFolder
 from mapping.publish.complaint_releases import build_rules
 from tests.matrix.calls import Call
 from tests.matrix.programme_calls import PROGRAMME_CALLS
-from tests.photos import COVER, EVERY_CHECK
+from tests.photos import COVER, EVERY_CHECK, build_picture
 from tests.seen import (
     boundary_as_it_is,
     case_as_it_is,
@@ -363,6 +363,17 @@ def _list_inspections(project, by, things, place, at):
         raise NotFound
 
 
+def _add_inspection_photo(project, by, things, place, at):
+    number = things.inspections[place].id
+    inspections.add_inspection_photo(project, by, number, build_picture(), at=at)
+
+
+def _list_inspection_photos(project, by, things, place, at):
+    found = inspections.list_inspection_photos(project, by, at=at)
+    if things.inspections[place].id not in found:
+        raise NotFound
+
+
 def _decide_inspection(project, by, things, place, at):
     found = things.inspections[place]
     seen = DisplayedVersion.from_record(found)
@@ -516,7 +527,7 @@ def _propose_photo(project, by, things, place, at):
 
 
 def _list_photos(project, by, things, place, at):
-    public_photos.list_photos(project, by, things.photos[place].risk_id, at=at)
+    public_photos.list_photos(project, by, things.photos[place].owner_id, at=at)
 
 
 def _open_photo(project, by, things, place, at):
@@ -890,6 +901,8 @@ CALLS = (
     Call(Verb.INSPECT_PROJECT, "inspect", _inspect_project, placed=True, by_id=True),
     Call(Verb.INSPECT_PROJECT, "list", _list_inspections, False, placed=True, by_id=True),
     Call(Verb.INSPECT_PROJECT, "agree", _decide_inspection, **PLACED),
+    Call(Verb.INSPECT_PROJECT, "add a photo", _add_inspection_photo, **PLACED),
+    Call(Verb.INSPECT_PROJECT, "photos", _list_inspection_photos, False, **PLACED),
     Call(Verb.FREEZE_EDITION, "freeze", _freeze),
     Call(Verb.FREEZE_EDITION, "withdraw", _withdraw_edition),
     Call(Verb.PLAN_STORY, "plan the story", _plan_story),

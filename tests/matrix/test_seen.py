@@ -112,6 +112,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "case_work.add_note",
             "letter_presets.add",
             "risk_photos.add_photo",
+            "inspections.add_inspection_photo",
+            "risk_photos.keep_photo",
             "case_reports.add_file",
             "case_reports.send_message",
             "priorities.seed_priorities",

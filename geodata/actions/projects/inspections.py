@@ -5,6 +5,7 @@ Whoever belongs to the community whose own money a project spends decides nothin
 
 from datetime import datetime
 
+from geodata.actions.risks import risk_photos
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.errors import BadInput, NotAllowed
 from geodata.model.displayed_version import DisplayedVersion
@@ -16,10 +17,12 @@ from geodata.model.projects.inspections import (
     check_inspection,
 )
 from geodata.model.projects.projects import WatchedProject, has_own_interest
+from geodata.model.public_photos import PhotoOwner
 from geodata.model.times import to_bangkok_date
 from geodata.project import Project
 from geodata.store.projects.inspections import InspectionStore
 from geodata.store.projects.watched_projects import WatchedProjectStore
+from geodata.store.risks.photos import PhotoStore
 
 
 def record_inspection(
@@ -91,6 +94,37 @@ def decide_inspection(
         store.decide(inspection, state, act.actor.account_id)
         act.note(f"inspection {inspection_id}", reason=f"inspection {state}")
         return store.load(inspection_id)
+
+
+def add_inspection_photo(
+    project: Project, caller: Caller, inspection_id: int, data: bytes, *, at: datetime
+) -> str:
+    """Add a photo to an inspection in scope and return its id; the same file again is the same.
+
+    It stays internal: what the public may see is a new picture that another person approved.
+
+    Raises
+    ------
+    FileRefused
+        E-FMT-03, E-IMG-01, E-IMG-02.
+    BadInput
+        E-PHOTO-08 where it has as many as it may.
+    NotFound
+        Where the project is out of scope.
+    """
+    jpeg = risk_photos.sanitize_photo(project, caller, data, PhotoOwner.INSPECTION, at=at)
+    of = PhotoOwner.INSPECTION, inspection_id
+    return risk_photos.keep_photo(project, caller, of, (data, jpeg), at=at)
+
+
+def list_inspection_photos(
+    project: Project, caller: Caller, *, at: datetime
+) -> dict[int, list[str]]:
+    """Return the ids of the internal photos of each inspection in scope, the oldest first."""
+    shown = list_inspections(project, caller, at=at)
+    with authorized_read(project, caller, Verb.INSPECT_PROJECT, at=at) as (tx, _):
+        store = PhotoStore(tx, PhotoOwner.INSPECTION)
+        return {inspection.id: store.list_of(inspection.id) for inspection in shown}
 
 
 def list_inspections(project: Project, caller: Caller, *, at: datetime) -> list[Inspection]:

@@ -185,7 +185,7 @@ def _check_evidence(
     )
     if photo_id is not None:
         photos = PhotoStore(act.tx)
-        is_fresh = is_fresh and photos.find_risk_id(photo_id) == risk.id
+        is_fresh = is_fresh and photo_id in photos.list_of(risk.id)
         is_fresh = is_fresh and (since is None or photos.find_added_at(photo_id) >= since)
     if not is_fresh or not (note.strip() or photo_id):
         raise BadInput("E-RISK-12")

@@ -1,4 +1,6 @@
-"""Photos for the public: covered by one person, approved as they are by another, taken away by any.
+"""Photos for the public: covered by one person, approved by another, taken away by any officer.
+
+They are of risk points and of inspections of projects; both have the same way.
 
 An internal photo stays internal. What is approved is a new picture of its covered pixels.
 """
@@ -9,6 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from geodata.actions import photo_subjects
+from geodata.actions.photo_subjects import ADD_VERBS, OPEN_VERBS, PhotoSubject
 from geodata.actions.risks.risk_steps import validate_reason
 from geodata.actions.risks.risk_words import list_finer_places
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
@@ -24,24 +28,23 @@ from geodata.model.public_photos import (
     CoveredArea,
     PhotoCheck,
     PhotoDraft,
+    PhotoOwner,
     PhotoState,
-    RiskPhoto,
+    PublicPhoto,
 )
 from geodata.model.risk_words import WordsHint
-from geodata.model.risks import Precision, RiskPoint
 from geodata.project import Project
 from geodata.store.database import Transaction
-from geodata.store.risks.photos import FILED_STATES, EvidenceFolder, PhotoStore
+from geodata.store.risks.photos import FILED_STATES, EvidenceFolder
 from geodata.store.risks.public_photos import PublicPhotoStore
-from geodata.store.risks.risks import RiskStore
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoToApprove:
-    """A photo that waits, with its risk point and what has to be answered for in its caption."""
+    """A photo that waits, with what it is of and what has to be answered for in its caption."""
 
-    risk: RiskPoint
-    photo: RiskPhoto
+    subject: PhotoSubject
+    photo: PublicPhoto
     hints: tuple[WordsHint, ...]
     displayed_version: DisplayedVersion
 
@@ -61,11 +64,12 @@ def preview_photo(
     NotFound
         Where the photo is out of scope or not there.
     BadInput
-        E-PHOTO-01, E-PHOTO-02.
+        E-PHOTO-01, E-PHOTO-02, E-PHOTO-07.
     """
-    with audited_transaction(project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False) as act:
-        risk = _find_risk_of_source(act, project, source_id)
-        act.note(f"risk {risk.id}", reason="photo opened", after=source_id)
+    verb = ADD_VERBS[photo_subjects.find_owner(project, source_id)]
+    with audited_transaction(project, caller, verb, at=at, on_the_map=False) as act:
+        owner, owner_id = _find_owner_that_shows(act, project, source_id)
+        act.note(f"{owner} {owner_id}", reason="photo opened", after=source_id)
         return _cover(project, source_id, areas)
 
 
@@ -77,7 +81,7 @@ def propose_photo(
     checks: frozenset[PhotoCheck],
     *,
     at: datetime,
-) -> RiskPhoto:
+) -> PublicPhoto:
     """Propose to show a photo as its preview was; the same one again is the same.
 
     Raises
@@ -87,34 +91,37 @@ def propose_photo(
     NotAllowed
         E-RISK-21 at the terminal.
     BadInput
-        E-PHOTO-01, E-PHOTO-02, E-PHOTO-03, E-PHOTO-05.
+        E-PHOTO-01, E-PHOTO-02, E-PHOTO-03, E-PHOTO-05, E-PHOTO-07.
     Conflict
         Where it would not be what the preview showed.
     """
     folder = EvidenceFolder(project.settings.evidence, project.seal)
+    verb = ADD_VERBS[photo_subjects.find_owner(project, draft.source_id)]
     written: list[str] = []
     try:
-        with audited_transaction(
-            project, caller, Verb.PROPOSE_RISK, at=at, on_the_map=False
-        ) as act:
-            risk = _find_risk_of_source(act, project, draft.source_id)
+        with audited_transaction(project, caller, verb, at=at, on_the_map=False) as act:
+            owner, owner_id = _find_owner_that_shows(act, project, draft.source_id)
+            ref = f"{owner} {owner_id}"
             public_photos.check_complete(checks)
             covered = _cover(project, draft.source_id, draft.areas)
             if covered.sha256 != shown_sha256:
                 raise Conflict
             store = PublicPhotoStore(act.tx)
-            known = [photo for photo in store.list_for_risk(risk.id) if photo.state in FILED_STATES]
+            known = [
+                photo for photo in store.list_of(owner, owner_id) if photo.state in FILED_STATES
+            ]
             proposed = (covered.sha256, draft.kind, draft.caption)
             same = [
                 photo for photo in known if (photo.sha256, photo.kind, photo.caption) == proposed
             ]
             if same:
-                act.note(f"risk {risk.id}", reason="public photo proposed", after=covered.sha256)
+                act.note(ref, reason="public photo proposed", after=covered.sha256)
                 return same[0]
             if len(known) >= MAX_PHOTOS:
                 raise BadInput("E-PHOTO-05", most=MAX_PHOTOS)
             photo_id = store.add(
-                risk.id,
+                owner,
+                owner_id,
                 draft,
                 covered.sha256,
                 (covered.width, covered.height),
@@ -123,36 +130,44 @@ def propose_photo(
             )
             written.append(photo_id)
             folder.write(photo_id, covered.jpeg)
-            act.note(f"risk {risk.id}", reason="public photo proposed", after=covered.sha256)
+            act.note(ref, reason="public photo proposed", after=covered.sha256)
             return store.load(photo_id)
     except BaseException:
         _remove_files(folder, written)
         raise
 
 
-def list_photos(project: Project, caller: Caller, risk_id: int, *, at: datetime) -> list[RiskPhoto]:
-    """Return what was proposed to be shown of a risk point in scope, and what became of it.
+def list_photos(
+    project: Project,
+    caller: Caller,
+    owner_id: int,
+    owner: PhotoOwner = PhotoOwner.RISK,
+    *,
+    at: datetime,
+) -> list[PublicPhoto]:
+    """Return what was proposed to be shown of something in scope, and what became of it.
 
     Raises
     ------
     NotFound
         Where it is out of scope.
     """
-    with authorized_read(project, caller, Verb.PROPOSE_RISK, at=at) as (tx, actor):
-        risk = RiskStore(tx, project.seal).load(risk_id)
-        require_in(actor, Verb.PROPOSE_RISK, risk.community_id)
-        return PublicPhotoStore(tx).list_for_risk(risk_id)
+    verb = ADD_VERBS[owner]
+    with authorized_read(project, caller, verb, at=at) as (tx, actor):
+        subject = photo_subjects.load_subject(tx, project, owner, owner_id)
+        require_in(actor, verb, subject.community_id)
+        return PublicPhotoStore(tx).list_of(owner, owner_id)
 
 
 def list_waiting_photos(project: Project, caller: Caller, *, at: datetime) -> list[PhotoToApprove]:
-    """Return the photos that this officer can decide about: of points that may show them."""
+    """Return the photos that this officer can decide about: of what may show them."""
     with authorized_read(project, caller, Verb.APPROVE_WORDS, at=at) as (tx, actor):
         found = (
             build_photo_to_approve(tx, project, photo)
             for photo in PublicPhotoStore(tx).list_in_state(PhotoState.WAITING)
             if public_photos.may_decide(photo, actor.account_id)
         )
-        return [waiting for waiting in found if risks.may_show_photos(waiting.risk)]
+        return [waiting for waiting in found if waiting.subject.shows_photos]
 
 
 def read_waiting_photo(
@@ -172,18 +187,19 @@ def read_waiting_photo(
 
 
 def read_photo_file(project: Project, caller: Caller, photo_id: str, *, at: datetime) -> bytes:
-    """Return the picture of a photo for the public to who reviews its point; the opening is noted.
+    """Return the picture of a photo for the public to who reviews what it is of; that is noted.
 
     Raises
     ------
     NotFound
         Where it is out of scope, or its file is gone.
     """
-    with audited_transaction(project, caller, Verb.REVIEW_RISK, at=at, on_the_map=False) as act:
+    verb = OPEN_VERBS[find_owner(project, photo_id)]
+    with audited_transaction(project, caller, verb, at=at, on_the_map=False) as act:
         photo = PublicPhotoStore(act.tx).load(photo_id)
-        risk = RiskStore(act.tx, project.seal).load(photo.risk_id)
-        require_in(act.actor, Verb.REVIEW_RISK, risk.community_id)
-        act.note(f"risk {risk.id}", reason="public photo opened", after=photo_id)
+        subject = photo_subjects.load_subject(act.tx, project, photo.owner, photo.owner_id)
+        require_in(act.actor, verb, subject.community_id)
+        act.note(photo.ref, reason="public photo opened", after=photo_id)
         return EvidenceFolder(project.settings.evidence, project.seal).read(photo_id)
 
 
@@ -196,7 +212,7 @@ def approve_photo(
     answered: frozenset[str],
     *,
     at: datetime,
-) -> RiskPhoto:
+) -> PublicPhoto:
     """Approve a photo exactly as it was seen: the digest of its bytes is part of that.
 
     Parameters
@@ -211,14 +227,14 @@ def approve_photo(
     NotAllowed
         E-PHOTO-04 where the approver proposed or took it.
     BadInput
-        E-PHOTO-02 (the point may show none), E-PHOTO-03, E-RISK-20 (a hint without an answer).
+        E-PHOTO-02, E-PHOTO-07 (it may show none), E-PHOTO-03, E-RISK-20 (a hint without an answer).
     Conflict
         Where it is not what the approver saw, or does not wait any more.
     """
     with audited_transaction(project, caller, Verb.APPROVE_WORDS, at=at) as act:
         found = _find_seen(act, project, photo_id, seen)
         public_photos.check_approver(found.photo, act.actor.account_id)
-        risks.check_shows_photos(found.risk)
+        found.subject.require_shows_photos()
         public_photos.check_complete(checks)
         risk_words.check_answered(found.hints, answered)
         jpeg = EvidenceFolder(project.settings.evidence, project.seal).read(photo_id)
@@ -239,7 +255,7 @@ def refuse_photo(
     reason: str,
     *,
     at: datetime,
-) -> RiskPhoto:
+) -> PublicPhoto:
     """Refuse a photo with a reason that its proposer reads; its file is removed.
 
     Raises
@@ -317,27 +333,35 @@ def _cover(project: Project, source_id: str, areas: Iterable[CoveredArea]) -> Co
     return photos.cover_jpeg(folder.read(source_id), areas)
 
 
-def _find_risk_of_source(act: Act, project: Project, source_id: str) -> RiskPoint:
-    """Return the risk point of an internal photo that this person may open and propose."""
-    risk = RiskStore(act.tx, project.seal).load(PhotoStore(act.tx).find_risk_id(source_id))
-    for verb in (Verb.PROPOSE_RISK, Verb.REVIEW_RISK):
-        require_in(act.actor, verb, risk.community_id)
-    risks.check_shows_photos(risk)
-    return risk
+def _find_owner_that_shows(act: Act, project: Project, source_id: str) -> tuple[PhotoOwner, int]:
+    """Return of what an internal photo is that this person may open and propose."""
+    owner = photo_subjects.find_owner(project, source_id)
+    verbs = ADD_VERBS[owner], OPEN_VERBS[owner]
+    owner, owner_id, subject = photo_subjects.load_of_source(act, project, source_id, *verbs)
+    subject.require_shows_photos()
+    return owner, owner_id
 
 
-def build_photo_to_approve(tx: Transaction, project: Project, photo: RiskPhoto) -> PhotoToApprove:
+def find_owner(project: Project, photo_id: str) -> PhotoOwner:
+    """Return of what a photo for the public is; of one that is not there, as of a risk point."""
+    with project.database.begin_read() as tx, suppress(NotFound):
+        return PublicPhotoStore(tx).load(photo_id).owner
+    return PhotoOwner.RISK
+
+
+def build_photo_to_approve(tx: Transaction, project: Project, photo: PublicPhoto) -> PhotoToApprove:
     """Return a photo with all that stands before whoever decides about it."""
-    risk = RiskStore(tx, project.seal).load(photo.risk_id)
-    precision = risk.precision or Precision.COMMUNITY
-    hints = risk_words.find_text_hints([photo.caption], precision, list_finer_places(tx, None))
-    return PhotoToApprove(risk, photo, hints, DisplayedVersion.from_record(photo, risk, hints))
+    subject = photo_subjects.load_subject(tx, project, photo.owner, photo.owner_id)
+    places = list_finer_places(tx, None)
+    hints = risk_words.find_text_hints([photo.caption], subject.precision, places)
+    version = DisplayedVersion.from_record(photo, *subject.records, hints)
+    return PhotoToApprove(subject, photo, hints, version)
 
 
 def _find_seen(act: Act, project: Project, photo_id: str, seen: DisplayedVersion) -> PhotoToApprove:
     photo = PublicPhotoStore(act.tx).load(photo_id)
     found = build_photo_to_approve(act.tx, project, photo)
-    seen.require_unchanged(photo, found.risk, found.hints)
+    seen.require_unchanged(photo, *found.subject.records, found.hints)
     return found
 
 
@@ -360,5 +384,5 @@ def _require_account(act: Act) -> int:
     return act.actor.account_id
 
 
-def _note(act: Act, photo: RiskPhoto, reason: str) -> None:
-    act.note(f"risk {photo.risk_id}", reason=reason, after=[photo.sha256, photo.caption])
+def _note(act: Act, photo: PublicPhoto, reason: str) -> None:
+    act.note(photo.ref, reason=reason, after=[photo.sha256, photo.caption])

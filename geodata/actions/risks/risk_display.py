@@ -25,7 +25,7 @@ def build_displayed_version(
     return DisplayedVersion.from_record(
         risk,
         read_content(tx, project, risk),
-        [photo_id for photo_id in PhotoStore(tx).list_for_risk(risk.id) if photo_id != but_photo],
+        [photo_id for photo_id in PhotoStore(tx).list_of(risk.id) if photo_id != but_photo],
         store.read_approvals(risk.id),
         [part.id for part in store.list_parts(risk.id)],
         waiting,

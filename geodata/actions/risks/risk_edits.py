@@ -116,7 +116,7 @@ def list_own(project: Project, caller: Caller, *, at: datetime) -> list[OwnPropo
             OwnProposal(
                 build_proposal(tx, project, risk),
                 read_content(tx, project, risk),
-                PhotoStore(tx).list_for_risk(risk.id),
+                PhotoStore(tx).list_of(risk.id),
                 times.to_bangkok_date(store.read_proposed_at(risk.id)),
                 list_history(tx, risk),
                 _find_public_id(store, risk.merged_into),

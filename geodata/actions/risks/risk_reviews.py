@@ -106,7 +106,7 @@ def read_review_context(
                 for likeness in found
             ],
             parts=store.list_parts(risk_id),
-            photos=PhotoStore(tx).list_for_risk(risk_id),
+            photos=PhotoStore(tx).list_of(risk_id),
             approvals=Counter(store.read_approvals(risk_id).values()),
             mitigation=waiting,
             mitigation_note="" if waiting is None else mitigations.note(waiting.id),

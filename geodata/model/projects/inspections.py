@@ -8,6 +8,7 @@ from enum import StrEnum
 from geodata.errors import BadInput
 
 MAX_NOTE_LENGTH = 1000  # characters
+MAX_INSPECTION_PHOTOS = 4  # internal ones, of one inspection
 
 
 class CheckItem(StrEnum):

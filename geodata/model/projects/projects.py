@@ -12,6 +12,7 @@ from enum import StrEnum
 from geodata.errors import BadInput
 from geodata.model import personal
 from geodata.model.people.people import Actor, Role
+from geodata.model.public_photos import ReleasedPhoto
 
 MAX_NAME_LENGTH = 300  # characters
 MAX_SHORT_LENGTH = 120  # of agency, number, contract and source
@@ -84,6 +85,7 @@ class PublicWatchedProject:
     source: str
     risk_ids: tuple[str, ...]  # public numbers
     inspections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # quarter; item and answer
+    photos: tuple[ReleasedPhoto, ...] = ()  # of inspections, approved by a second person
 
 
 def check_facts(facts: ProjectFacts) -> None:

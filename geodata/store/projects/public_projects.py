@@ -1,14 +1,17 @@
 """What everybody may read of watched projects."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from geodata.model.projects.inspections import Inspection, InspectionState
 from geodata.model.projects.projects import PublicWatchedProject, WatchedProject
+from geodata.model.public_photos import PUBLIC_PHOTOS_FACT, PhotoOwner, ReleasedPhoto
 from geodata.model.risks import format_quarter
 from geodata.model.times import to_bangkok_midnight
 from geodata.store.database import Transaction
 from geodata.store.projects.inspections import InspectionStore
 from geodata.store.projects.watched_projects import WatchedProjectStore
+from geodata.store.risks.public_photos import PublicPhotoStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.sealing import Seal
 
@@ -29,15 +32,24 @@ def list_public_projects(
     inspections: dict[int, list[Inspection]] = {}
     for inspection in InspectionStore(tx).list_all(InspectionState.APPROVED):
         inspections.setdefault(inspection.project_id, []).append(inspection)
+    photos = _read_released_photos(tx)
     return tuple(
         _build_public(
             watched,
             tuple(number for number in numbers.get(watched.id, []) if number in public_risks),
             inspections.get(watched.id, []),
+            photos,
         )
         for watched in store.list_all()
         if watched.is_public
     )
+
+
+def _read_released_photos(tx: Transaction) -> dict[int, tuple[ReleasedPhoto, ...]]:
+    """Return the approved photos of each inspection; none while they are not to be shown."""
+    if tx.get_state(PUBLIC_PHOTOS_FACT, "off") != "on":
+        return {}
+    return PublicPhotoStore(tx).read_released(PhotoOwner.INSPECTION)
 
 
 def _format_day(day: date | None) -> str | None:
@@ -45,7 +57,10 @@ def _format_day(day: date | None) -> str | None:
 
 
 def _build_public(
-    watched: WatchedProject, risk_ids: tuple[str, ...], inspections: list[Inspection]
+    watched: WatchedProject,
+    risk_ids: tuple[str, ...],
+    inspections: list[Inspection],
+    photos: Mapping[int, tuple[ReleasedPhoto, ...]],
 ) -> PublicWatchedProject:
     facts = watched.facts
     return PublicWatchedProject(
@@ -68,5 +83,8 @@ def _build_public(
                 tuple((str(item), str(answer)) for item, answer in inspection.answers.items()),
             )
             for inspection in inspections
+        ),
+        photos=tuple(
+            photo for inspection in inspections for photo in photos.get(inspection.id, ())
         ),
     )

@@ -1,8 +1,10 @@
-"""Photos of risk points: rows that say whose they are, sealed files that hold them."""
+"""Photos of risk points and inspections: rows that say whose they are, sealed files of them."""
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,14 +13,37 @@ import sqlalchemy as sa
 
 from geodata.errors import NotFound, StorageUnavailable
 from geodata.model import times
-from geodata.model.public_photos import PhotoState
+from geodata.model.public_photos import PhotoOwner, PhotoState
 from geodata.operations import durable_files
 from geodata.store.database import Transaction
-from geodata.store.schema import case_evidence, public_photos, risk_photos
+from geodata.store.schema import (
+    case_evidence,
+    inspection_photos,
+    public_inspection_photos,
+    public_photos,
+    risk_photos,
+)
 
 ID_BYTES = 16
 DRAFT = ".part"
 FILED_STATES = (PhotoState.WAITING, PhotoState.APPROVED)  # of a photo for the public with a file
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTables:
+    """Where the photos of one kind of owner are kept."""
+
+    sources: sa.Table  # as they came in
+    published: sa.Table  # covered, for the public
+    owner_column: str
+
+
+PHOTO_TABLES: Mapping[PhotoOwner, PhotoTables] = {
+    PhotoOwner.RISK: PhotoTables(risk_photos, public_photos, "risk_id"),
+    PhotoOwner.INSPECTION: PhotoTables(
+        inspection_photos, public_inspection_photos, "inspection_id"
+    ),
+}
 
 
 class FileSeal(Protocol):
@@ -32,73 +57,78 @@ class FileSeal(Protocol):
 
 
 class PhotoStore:
-    """Knows which photo belongs to which risk point."""
+    """Knows which photo belongs to which risk point, or to which inspection."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction, owner: PhotoOwner = PhotoOwner.RISK) -> None:
         self._connection = tx.connection
+        self._table = PHOTO_TABLES[owner].sources
+        self._owner_column = self._table.c[PHOTO_TABLES[owner].owner_column]
 
-    def find_known(self, risk_id: int, original_code: str) -> str | None:
-        """Return the id of a photo that a risk point has already."""
+    def find_known(self, owner_id: int, original_code: str) -> str | None:
+        """Return the id of a photo that its owner has already."""
         found: str | None = self._connection.execute(
-            sa.select(risk_photos.c.id).where(
-                risk_photos.c.risk_id == risk_id, risk_photos.c.original_code == original_code
+            sa.select(self._table.c.id).where(
+                self._owner_column == owner_id, self._table.c.original_code == original_code
             )
         ).scalar()
         return found
 
-    def add(self, risk_id: int, original_code: str, account_id: int | None, at: datetime) -> str:
-        """Record that a risk point has a photo; return the photo's new id."""
+    def add(self, owner_id: int, original_code: str, account_id: int | None, at: datetime) -> str:
+        """Record whose a photo is; return the photo's new id."""
         photo_id = secrets.token_hex(ID_BYTES)
         self._connection.execute(
-            risk_photos.insert().values(
-                id=photo_id,
-                risk_id=risk_id,
-                original_code=original_code,
-                account_id=account_id,
-                added_at=times.format_iso(at),
+            self._table.insert().values(
+                {
+                    "id": photo_id,
+                    self._owner_column.name: owner_id,
+                    "original_code": original_code,
+                    "account_id": account_id,
+                    "added_at": times.format_iso(at),
+                }
             )
         )
         return photo_id
 
-    def list_for_risk(self, risk_id: int) -> list[str]:
-        """Return the ids of the photos of a risk point, the oldest first."""
+    def list_of(self, owner_id: int) -> list[str]:
+        """Return the ids of the photos of a risk point or an inspection, the oldest first."""
         return list(
             self._connection.execute(
-                sa.select(risk_photos.c.id)
-                .where(risk_photos.c.risk_id == risk_id)
-                .order_by(risk_photos.c.added_at, risk_photos.c.id)
+                sa.select(self._table.c.id)
+                .where(self._owner_column == owner_id)
+                .order_by(self._table.c.added_at, self._table.c.id)
             ).scalars()
         )
-
-    def find_risk_id(self, photo_id: str) -> int:
-        """Return the number of the risk point that a photo belongs to.
-
-        Raises
-        ------
-        NotFound
-        """
-        found: int | None = self._connection.execute(
-            sa.select(risk_photos.c.risk_id).where(risk_photos.c.id == photo_id)
-        ).scalar()
-        if found is None:
-            raise NotFound
-        return found
 
     def find_added_at(self, photo_id: str) -> datetime:
         """Return when a photo was added."""
         found = self._connection.execute(
-            sa.select(risk_photos.c.added_at).where(risk_photos.c.id == photo_id)
+            sa.select(self._table.c.added_at).where(self._table.c.id == photo_id)
         ).scalar_one()
         return times.parse_iso(found)
+
+
+def find_owner(tx: Transaction, photo_id: str) -> tuple[PhotoOwner, int] | None:
+    """Return of what an internal photo is; None where there is no such photo."""
+    for owner, tables in PHOTO_TABLES.items():
+        column = tables.sources.c[tables.owner_column]
+        found = tx.connection.execute(
+            sa.select(column).where(tables.sources.c.id == photo_id)
+        ).scalar()
+        if found is not None:
+            return owner, int(found)
+    return None
 
 
 def list_named_files(tx: Transaction) -> set[str]:
     """Return the ids of every file that some row says is there; an older database has less."""
     there = sa.inspect(tx.connection)
     named: list[tuple[sa.Table, sa.ColumnElement[bool]]] = [
-        (risk_photos, sa.true()),
         (case_evidence, sa.true()),
-        (public_photos, public_photos.c.state.in_(FILED_STATES)),
+        *((tables.sources, sa.true()) for tables in PHOTO_TABLES.values()),
+        *(
+            (tables.published, tables.published.c.state.in_(FILED_STATES))
+            for tables in PHOTO_TABLES.values()
+        ),
     ]
     return {
         name

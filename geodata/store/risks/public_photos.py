@@ -5,16 +5,23 @@ Of a photo that was refused or withdrawn the row stays and the file goes.
 
 import secrets
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from geodata.errors import Conflict, NotFound
 from geodata.model import times
-from geodata.model.public_photos import PhotoDraft, PhotoKind, PhotoState, ReleasedPhoto, RiskPhoto
+from geodata.model.public_photos import (
+    PhotoDraft,
+    PhotoKind,
+    PhotoOwner,
+    PhotoState,
+    PublicPhoto,
+    ReleasedPhoto,
+)
 from geodata.store.database import Transaction
-from geodata.store.risks.photos import FILED_STATES, ID_BYTES
-from geodata.store.schema import public_photos, risk_photos
+from geodata.store.risks.photos import FILED_STATES, ID_BYTES, PHOTO_TABLES, PhotoTables
 
 
 class PublicPhotoStore:
@@ -25,7 +32,8 @@ class PublicPhotoStore:
 
     def add(
         self,
-        risk_id: int,
+        owner: PhotoOwner,
+        owner_id: int,
         draft: PhotoDraft,
         sha256: str,
         size: tuple[int, int],
@@ -35,48 +43,58 @@ class PublicPhotoStore:
     ) -> str:
         """Keep a photo that waits for approval; return its new id."""
         photo_id = secrets.token_hex(ID_BYTES)
+        tables = PHOTO_TABLES[owner]
         self._connection.execute(
-            public_photos.insert().values(
-                id=photo_id,
-                risk_id=risk_id,
-                source_id=draft.source_id,
-                kind=draft.kind,
-                sealed_caption=draft.caption,
-                sha256=sha256,
-                width=size[0],
-                height=size[1],
-                state=PhotoState.WAITING,
-                proposer_id=proposer_id,
-                proposed_at=times.format_iso(at),
+            tables.published.insert().values(
+                {
+                    "id": photo_id,
+                    tables.owner_column: owner_id,
+                    "source_id": draft.source_id,
+                    "kind": draft.kind,
+                    "sealed_caption": draft.caption,
+                    "sha256": sha256,
+                    "width": size[0],
+                    "height": size[1],
+                    "state": PhotoState.WAITING,
+                    "proposer_id": proposer_id,
+                    "proposed_at": times.format_iso(at),
+                }
             )
         )
         return photo_id
 
-    def load(self, photo_id: str) -> RiskPhoto:
+    def load(self, photo_id: str) -> PublicPhoto:
         """Return a photo by its id.
 
         Raises
         ------
         NotFound
         """
-        row = self._connection.execute(_SELECT.where(public_photos.c.id == photo_id)).first()
-        if row is None:
-            raise NotFound
-        return _build_photo(row)
+        for owner, tables in PHOTO_TABLES.items():
+            for photo in self._list(owner, tables.published.c.id == photo_id):
+                return photo
+        raise NotFound
 
-    def list_for_risk(self, risk_id: int) -> list[RiskPhoto]:
-        """Return the photos of a risk point, decided ones too, the oldest first."""
-        return self._list(public_photos.c.risk_id == risk_id)
+    def list_of(self, owner: PhotoOwner, owner_id: int) -> list[PublicPhoto]:
+        """Return the photos of a point or an inspection, decided ones too, the oldest first."""
+        tables = PHOTO_TABLES[owner]
+        return self._list(owner, tables.published.c[tables.owner_column] == owner_id)
 
-    def list_in_state(self, state: PhotoState) -> list[RiskPhoto]:
-        """Return the photos in a state, the oldest first."""
-        return self._list(public_photos.c.state == state)
+    def list_in_state(self, state: PhotoState) -> list[PublicPhoto]:
+        """Return the photos in a state: those of risk points, then those of inspections."""
+        return [
+            photo
+            for owner, tables in PHOTO_TABLES.items()
+            for photo in self._list(owner, tables.published.c.state == state)
+        ]
 
-    def read_released(self) -> dict[int, tuple[ReleasedPhoto, ...]]:
-        """Return the approved photos of each risk point: what was before comes before."""
-        by_risk: dict[int, list[ReleasedPhoto]] = defaultdict(list)
+    def read_released(self, owner: PhotoOwner) -> dict[int, tuple[ReleasedPhoto, ...]]:
+        """Return the approved photos by what they are of: what was before comes before."""
+        by_owner: dict[int, list[ReleasedPhoto]] = defaultdict(list)
         for photo in self.list_in_state(PhotoState.APPROVED):
-            by_risk[photo.risk_id].append(
+            if photo.owner is not owner:
+                continue
+            by_owner[photo.owner_id].append(
                 ReleasedPhoto(
                     photo.id,
                     photo.sha256,
@@ -87,7 +105,7 @@ class PublicPhotoStore:
                     photo.height,
                 )
             )
-        return {risk_id: tuple(sorted(found, key=_sort_key)) for risk_id, found in by_risk.items()}
+        return {number: tuple(sorted(found, key=_sort_key)) for number, found in by_owner.items()}
 
     def approve(self, photo_id: str, quarter: str, *, approver_id: int, at: datetime) -> None:
         """Approve a photo that waits.
@@ -111,20 +129,21 @@ class PublicPhotoStore:
 
     def withdraw(self, photo_id: str, *, account_id: int | None, at: datetime) -> bool:
         """Withdraw a photo that is shown, or was and waits again; say whether it was one."""
-        changed = self._connection.execute(
-            public_photos.update()
-            .where(public_photos.c.id == photo_id, public_photos.c.state.in_(FILED_STATES))
-            .values(
-                state=PhotoState.WITHDRAWN, decided_by=account_id, decided_at=times.format_iso(at)
-            )
+        changed = self._change(
+            photo_id,
+            FILED_STATES,
+            state=PhotoState.WITHDRAWN,
+            decided_by=account_id,
+            decided_at=times.format_iso(at),
         )
-        return changed.rowcount > 0
+        return changed > 0
 
     def await_again(self, risk_id: int) -> None:
         """Make approved photos wait again: the point left the map, and may return another one."""
+        table = PHOTO_TABLES[PhotoOwner.RISK].published
         self._connection.execute(
-            public_photos.update()
-            .where(public_photos.c.risk_id == risk_id, public_photos.c.state == PhotoState.APPROVED)
+            table.update()
+            .where(table.c.risk_id == risk_id, table.c.state == PhotoState.APPROVED)
             .values(state=PhotoState.WAITING, decided_by=None, decided_at=None, quarter=None)
         )
 
@@ -133,39 +152,71 @@ class PublicPhotoStore:
         return frozenset(photo.id for photo in self.list_in_state(PhotoState.WITHDRAWN))
 
     def read_proposed_at(self, photo_id: str) -> datetime:
-        """Return when a photo was proposed."""
-        found = self._connection.execute(
-            sa.select(public_photos.c.proposed_at).where(public_photos.c.id == photo_id)
-        ).scalar_one()
-        return times.parse_iso(found)
+        """Return when a photo was proposed.
 
-    def _list(self, condition: sa.ColumnElement[bool]) -> list[RiskPhoto]:
+        Raises
+        ------
+        NotFound
+        """
+        for table in self._tables:
+            found = self._connection.execute(
+                sa.select(table.c.proposed_at).where(table.c.id == photo_id)
+            ).scalar()
+            if found is not None:
+                return times.parse_iso(found)
+        raise NotFound
+
+    @property
+    def _tables(self) -> Iterator[sa.Table]:
+        return (tables.published for tables in PHOTO_TABLES.values())
+
+    def _list(self, owner: PhotoOwner, condition: sa.ColumnElement[bool]) -> list[PublicPhoto]:
+        tables = PHOTO_TABLES[owner]
+        table, sources = tables.published, tables.sources
+        taker = sources.c.account_id.label("taker_id")
         rows = self._connection.execute(
-            _SELECT.where(condition).order_by(public_photos.c.proposed_at, public_photos.c.id)
+            sa.select(table, taker)
+            .join(sources, sources.c.id == table.c.source_id)
+            .where(condition)
+            .order_by(table.c.proposed_at, table.c.id)
         )
-        return [_build_photo(row) for row in rows]
+        return [_build_photo(row, owner, tables) for row in rows]
 
     def _decide(
         self, photo_id: str, after: PhotoState, account_id: int, at: datetime, **values: str
     ) -> None:
-        changed = self._connection.execute(
-            public_photos.update()
-            .where(public_photos.c.id == photo_id, public_photos.c.state == PhotoState.WAITING)
-            .values(state=after, decided_by=account_id, decided_at=times.format_iso(at), **values)
+        changed = self._change(
+            photo_id,
+            (PhotoState.WAITING,),
+            state=after,
+            decided_by=account_id,
+            decided_at=times.format_iso(at),
+            **values,
         )
-        if not changed.rowcount:
+        if not changed:
             raise Conflict
 
+    def _change(
+        self, photo_id: str, states: tuple[PhotoState, ...], **values: str | int | None
+    ) -> int:
+        """Change the photo with this id where it is in one of these states; return how many."""
+        return sum(
+            self._connection.execute(
+                table.update()
+                .where(table.c.id == photo_id, table.c.state.in_(states))
+                .values(**values)
+            ).rowcount
+            for table in self._tables
+        )
 
-_SELECT = sa.select(public_photos, risk_photos.c.account_id.label("taker_id")).join(
-    risk_photos, risk_photos.c.id == public_photos.c.source_id
-)
 
-
-def _build_photo(row: sa.Row[tuple[object, ...]]) -> RiskPhoto:
-    return RiskPhoto(
+def _build_photo(
+    row: sa.Row[tuple[object, ...]], owner: PhotoOwner, tables: PhotoTables
+) -> PublicPhoto:
+    return PublicPhoto(
         id=row.id,
-        risk_id=row.risk_id,
+        owner=owner,
+        owner_id=getattr(row, tables.owner_column),
         source_id=row.source_id,
         kind=PhotoKind(row.kind),
         caption=row.sealed_caption,
@@ -181,6 +232,6 @@ def _build_photo(row: sa.Row[tuple[object, ...]]) -> RiskPhoto:
 
 
 def _sort_key(photo: ReleasedPhoto) -> tuple[int, str]:
-    """Return what photos of a point are shown by: no order of time but before and after."""
+    """Return what photos of one owner are shown by: no order of time but before and after."""
     order = (PhotoKind.BEFORE, PhotoKind.AFTER, PhotoKind.PLAIN)
     return order.index(photo.kind), photo.sha256

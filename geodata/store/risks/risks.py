@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from geodata.errors import Conflict, NotFound
 from geodata.model import times
 from geodata.model.imports.records import Category
-from geodata.model.public_photos import PUBLIC_PHOTOS_FACT, ReleasedPhoto
+from geodata.model.public_photos import PUBLIC_PHOTOS_FACT, PhotoOwner, ReleasedPhoto
 from geodata.model.risk_words import PUBLIC_TITLES_FACT, RiskWords, ShownRisk
 from geodata.model.risks import (
     PHOTO_PRECISIONS,
@@ -277,7 +277,7 @@ class RiskStore:
         """Return the approved photos of each risk point; none while they are not to be shown."""
         if self._tx.get_state(PUBLIC_PHOTOS_FACT, "off") != "on":
             return {}
-        return PublicPhotoStore(self._tx).read_released()
+        return PublicPhotoStore(self._tx).read_released(PhotoOwner.RISK)
 
     def list_withdrawn_ids(self) -> list[str]:
         """Return the public numbers of points that were public once and are not now."""

@@ -82,7 +82,9 @@ from geodata.store.schema.programme import (
     recommendations,
 )
 from geodata.store.schema.projects import (
+    inspection_photos,
     project_inspections,
+    public_inspection_photos,
     watched_project_risks,
     watched_projects,
 )
@@ -167,6 +169,7 @@ __all__ = [
     "import_undos",
     "imported_complaints",
     "imports",
+    "inspection_photos",
     "jurisdiction_hints",
     "landmarks",
     "letter_presets",
@@ -188,6 +191,7 @@ __all__ = [
     "programmes",
     "project_inspections",
     "project_state",
+    "public_inspection_photos",
     "public_photos",
     "recommendations",
     "record_versions",

@@ -6,9 +6,9 @@ from datetime import date
 import streamlit as st
 
 from geodata.model.projects.inspections import CheckItem
-from mapping.analysis.watched_projects import list_noes
+from mapping.analysis.watched_projects import list_noes, number_inspections
 from mapping.json_types import Json
-from mapping.screens import components, session
+from mapping.screens import components, session, thumbnails
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
@@ -36,6 +36,7 @@ def draw(project: Json, release: PublicDocuments, texts: Texts) -> None:
         components.keep_language(f"/live?indicator=projects&project={project['id']}", texts),
     )
     _draw_inspections(project, texts)
+    _draw_photos(project, texts)
     _draw_risks(project, release, texts)
     st.caption(texts("projects.no_judgement"))
 
@@ -80,13 +81,32 @@ def _draw_inspections(project: Json, texts: Texts) -> None:
     columns = {
         texts("projects.item"): [texts(f"projects.check.{to_key(item)}") for item in CheckItem]
     }
-    for number, inspection in enumerate(project["inspections"]):
-        title = format_quarter(inspection["quarter"], texts) + " " * number  # each a column
+    for inspection, number in number_inspections(project):
+        title = format_quarter(inspection["quarter"], texts)
+        if number is not None:
+            title = texts("projects.nth", quarter=title, number=number)
         columns[title] = [
             texts(f"projects.answer.{to_key(inspection['answers'].get(item, 'not seen'))}")
             for item in CheckItem
         ]
     st.table(columns, hide_index=True)
+
+
+def _draw_photos(project: Json, texts: Texts) -> None:
+    """Draw the photos of inspections that a second person approved; a tap opens one whole."""
+    photos = project.get("photos", [])
+    if not photos:
+        return
+    st.subheader(texts("public_photos.public.title"), anchor=False)
+    for number, photo in enumerate(photos):
+        address = f"/api/photos/{photo['file']}"
+        kind = texts(f"public_photos.kind.{to_key(photo['kind'])}")
+        words = {"kind": kind, "caption": photo["caption"]}
+        name = texts("public_photos.public.alt", **words)
+        thumbnails.draw([(address, address, name)], f"project-{project['id']}-{number}")
+        quarter = format_quarter(photo["quarter"], texts)
+        st.text(texts("public_photos.public.caption", quarter=quarter, **words))
+    st.caption(texts("public_photos.public.note"))
 
 
 def _draw_risks(project: Json, release: PublicDocuments, texts: Texts) -> None:

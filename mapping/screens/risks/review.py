@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geodata.actions.photo_subjects import RiskSubject
 from geodata.actions.risks import (
     mitigations,
     public_photos,
@@ -73,7 +74,7 @@ def main() -> None:
     if words is not None:
         queues |= {
             WORDS: [found.risk for found in words.values()],
-            PHOTOS: [found[0].risk for found in photos.values()],
+            PHOTOS: [risk for risk, _ in photos.values()],
             NAMING: [],
         }
     queue = components.choose_segment(
@@ -99,7 +100,7 @@ def main() -> None:
                 with components.explain_problems():
                     review_words.draw((words or {})[risk.id], desk)
             elif queue == PHOTOS:
-                review_photos.draw(photos[risk.id], desk)
+                review_photos.draw(*photos[risk.id], desk)
             else:
                 _draw_card(queue, risk, found, desk)
 
@@ -111,12 +112,14 @@ def _list_words(who: Actor) -> dict[int, WordsToApprove] | None:
     return {found.risk.id: found for found in session.ask(risk_words.list_waiting_words)}
 
 
-def _list_photos(who: Actor) -> dict[int, list[PhotoToApprove]]:
+def _list_photos(who: Actor) -> dict[int, tuple[RiskPoint, list[PhotoToApprove]]]:
     """Return the photos that wait by their risk point; none for who approves none."""
-    by_risk: dict[int, list[PhotoToApprove]] = {}
+    by_risk: dict[int, tuple[RiskPoint, list[PhotoToApprove]]] = {}
     if who.may(Verb.APPROVE_WORDS):
         for found in session.ask(public_photos.list_waiting_photos):
-            by_risk.setdefault(found.risk.id, []).append(found)
+            if isinstance(found.subject, RiskSubject):
+                risk = found.subject.risk
+                by_risk.setdefault(risk.id, (risk, []))[1].append(found)
     return by_risk
 
 

@@ -30,6 +30,7 @@ QUEUES = {  # the list of the review screen that a kind is in
 }
 FOLDERS = {
     "cases": "cases",
+    "projects": "projects",
     "review": "risks",
     "add_risk": "risks",
     "boundaries": "registry",
@@ -103,7 +104,7 @@ def _draw_kind(
             is_first = all(one.record_id != item.record_id for one in work.items[:place])
             row = f"work-row-{key}-{(is_first and item.record_id) or f'at-{place}'}"
             if st.button(words, key=row, width="stretch"):
-                _open(work.kind, item.record_id)
+                _open(work.kind, item)
         if len(work.items) > ITEMS_SHOWN:
             st.caption(texts("screens.my_work.more", count=len(work.items) - ITEMS_SHOWN))
         label = texts(f"screens.my_work.open.{to_key(work.kind)}")
@@ -134,8 +135,10 @@ def _describe_item(
     return " · ".join(str(part) for part in parts if part) or texts("screens.my_work.one")
 
 
-def _open(kind: WorkKind, record_id: int | None = None) -> None:
+def _open(kind: WorkKind, item: WorkItem | None = None) -> None:
     """Open the screen where this kind is done, at its list and, where it can, at one record."""
+    record_id = None if item is None else item.record_id
+    query = {}
     if kind in QUEUES:
         session.link("queue", QUEUES[kind])
         session.choose("choice-queue", QUEUES[kind])
@@ -143,8 +146,10 @@ def _open(kind: WorkKind, record_id: int | None = None) -> None:
             session.choose(f"review-choice-{QUEUES[kind]}", record_id)
     elif kind is WorkKind.CASES and record_id is not None:
         session.keep(case_desk.OPEN, record_id)
+    elif kind is WorkKind.PROJECT_PHOTOS and item is not None:
+        query = {"id": item.label}
     screen = waiting.SCREENS[kind]
-    st.switch_page(f"{FOLDERS[screen]}/{screen}.py")
+    st.switch_page(f"{FOLDERS[screen]}/{screen}.py", query_params=query)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ SCREENS: Mapping[WorkKind, str] = {  # where it is done
     WorkKind.DUE_REVIEWS: "review",
     WorkKind.WORDS: "review",
     WorkKind.PHOTOS: "review",
+    WorkKind.PROJECT_PHOTOS: "projects",
     WorkKind.RETURNED: "add_risk",
     WorkKind.REFUSED_WORDS: "add_risk",
     WorkKind.REFUSED_PHOTOS: "review",

@@ -1,6 +1,6 @@
 """The pages on which a photo is covered for the public, and on which somebody else decides.
 
-They are for who may review its risk point; everybody else gets the answer of what is not there.
+They are for who may review what it is of; everybody else gets the answer of what is not there.
 """
 
 import json
@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geodata.actions import Caller
+from geodata.actions import Caller, photo_subjects
 from geodata.actions.risks import public_photos
 from geodata.actions.risks.public_photos import PhotoToApprove
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
@@ -26,10 +26,11 @@ from geodata.model.public_photos import (
     PhotoCheck,
     PhotoDraft,
     PhotoKind,
+    PhotoOwner,
     format_areas,
     parse_areas,
 )
-from geodata.model.risks import MAX_REASON_LENGTH, Precision
+from geodata.model.risks import MAX_REASON_LENGTH
 from geodata.project import Project
 from mapping.layers.files import build_asset_url
 from mapping.texts import Texts, to_key
@@ -84,6 +85,7 @@ class PhotoPages:
                 most=MAX_AREAS,
                 words=json.dumps(texts.list_section("public_photos.say"), ensure_ascii=False),
                 sentence="",
+                back=_build_way_back(texts, self._find_owner_of_source(photo_id)),
             )
 
         return await _answer(request, render)
@@ -114,7 +116,8 @@ class PhotoPages:
                 self._propose(caller, request.path_params["photo_id"], form)
             except BadInput as error:
                 return self._render_check(request, caller, form, error)
-            return _render_done(static_pages.choose_texts(request), "sent")
+            owner = self._find_owner_of_source(request.path_params["photo_id"])
+            return _render_done(static_pages.choose_texts(request), "sent", owner)
 
         return await _answer(request, propose)
 
@@ -145,15 +148,20 @@ class PhotoPages:
             if not is_same_origin(request):
                 raise NotAllowed
             is_approved = form.get("step") == "approve"
+            photo_id = request.path_params["photo_id"]
+            owner = public_photos.find_owner(self.project(), photo_id)
             step = self._approve if is_approved else self._refuse
             try:
-                step(caller, request.path_params["photo_id"], form)
+                step(caller, photo_id, form)
             except BadInput as error:
                 return self._render_decision(request, caller, error)
             texts = static_pages.choose_texts(request)
-            return _render_done(texts, "approved" if is_approved else "refused")
+            return _render_done(texts, "approved" if is_approved else "refused", owner)
 
         return await _answer(request, decide)
+
+    def _find_owner_of_source(self, photo_id: str) -> PhotoOwner:
+        return photo_subjects.find_owner(self.project(), photo_id)
 
     def _preview(self, caller: Caller, photo_id: str, areas: str) -> CoveredPhoto:
         at = datetime.now(UTC)
@@ -224,6 +232,7 @@ class PhotoPages:
             most=MAX_CAPTION_LENGTH,
             checks=_list_checks(texts),
             sentence=static_pages.describe_error(texts, error),
+            back=_build_way_back(texts, self._find_owner_of_source(photo_id)),
         )
 
     def _render_decision(
@@ -232,8 +241,7 @@ class PhotoPages:
         texts, photo_id = static_pages.choose_texts(request), request.path_params["photo_id"]
         at = datetime.now(UTC)
         waiting = public_photos.read_waiting_photo(self.project(), caller, photo_id, at=at)
-        photo, risk, language = waiting.photo, waiting.risk, _format_language(texts)
-        precision = risk.precision or Precision.COMMUNITY
+        photo, subject, language = waiting.photo, waiting.subject, _format_language(texts)
         return static_pages.render_page(
             texts,
             texts("public_photos.decide.title"),
@@ -244,15 +252,16 @@ class PhotoPages:
             language=f"?{language}" if language else "",
             photo=f"/files/public-photos/{photo_id}",
             size=(photo.width, photo.height),
-            point=risk.public_id,
+            point=" ".join(part for part in (subject.public_id, subject.name) if part),
             kind=_name(texts, "kind", photo.kind),
             caption=photo.caption,
-            precision=texts(f"screens.precision.{to_key(precision)}"),
+            precision=texts(f"screens.precision.{to_key(subject.precision)}"),
             seen=waiting.displayed_version.digest,
             checks=_list_checks(texts),
             hints=_list_hints(waiting, texts),
             most_reason=MAX_REASON_LENGTH,
             sentence=static_pages.describe_error(texts, error),
+            back=_build_way_back(texts, photo.owner),
         )
 
 
@@ -279,13 +288,20 @@ async def _answer(request: Request, render: PageMaker) -> Response:
         return static_pages.render_refusal(texts, title, error, ("/review", texts(back)))
 
 
-def _render_done(texts: Texts, step: str) -> Response:
+def _render_done(texts: Texts, step: str, owner: PhotoOwner) -> Response:
     return static_pages.render_message(
         texts,
         texts(f"public_photos.done.{step}"),
         texts(f"public_photos.done.{step}_says"),
-        ("/review", texts("public_photos.back")),
+        _build_way_back(texts, owner),
     )
+
+
+def _build_way_back(texts: Texts, owner: PhotoOwner) -> Words:
+    """Return address and words of the screen from which one comes to such a photo."""
+    if owner is PhotoOwner.INSPECTION:
+        return "/projects", texts("public_photos.back_projects")
+    return "/review", texts("public_photos.back")
 
 
 def _read_caller(request: Request) -> Caller:

@@ -196,6 +196,7 @@ class Poisoned:
     paper: int = 0
     edition: str = ""
     project: str = ""
+    photo_project: str = ""
     programme: int = 0
     risks: list[str] = field(default_factory=list)  # public numbers of those with words
     numbers: list[str] = field(default_factory=list)  # of cases
@@ -228,6 +229,7 @@ def poison(server):
         public_id = _risks(project, by, at)
         _commitments(project, by, public_id, at)
         made.project = _projects(project, by, at)
+        made.photo_project = _project_photos(project, by, at)
         made.programme = type_programme(project, by, words, LINK, at)
         _workshops(project, made, at)
         _plans(project, made, at)
@@ -525,6 +527,20 @@ def _projects(project, by, at):
     draft = InspectionDraft("poisoned", watched.id, at.date(), told, words("inspection.note"))
     inspections.record_inspection(project, by["coordinator"], draft, at=at)
     return watched.public_id
+
+
+def _project_photos(project, by, at):
+    """Of a project one photo is shown with its caption, one waits, one was refused."""
+    team = Team(project, by["second"], by["officer"], at)
+    inspection = team.add_inspection()
+    source = team.add_inspection_source(inspection)
+    team.approve(team.propose(source, words("project-photo.caption")))
+    team.propose(source, words("project-photo.waiting"))
+    refused = team.propose(source, "x")
+    found = public_photos.read_waiting_photo(project, by["officer"], refused.id, at=at)
+    given = (refused.id, found.displayed_version, words("project-photo.reason"))
+    public_photos.refuse_photo(project, by["officer"], *given, at=at)
+    return found.subject.public_id
 
 
 def _plans(project, made, at):

@@ -112,6 +112,8 @@ TYPED = {
     "risk_words.sealed_reason": ["words.reason"],
     "public_photos.sealed_caption": ["photo.caption", "photo.waiting"],
     "public_photos.sealed_reason": ["photo.reason"],
+    "public_inspection_photos.sealed_caption": ["project-photo.caption", "project-photo.waiting"],
+    "public_inspection_photos.sealed_reason": ["project-photo.reason"],
     "sub_kinds.name_th": ["sub-kind.th"],
     "sub_kinds.name_en": ["sub-kind.en"],
     "landmarks.name_th": ["landmark.th"],
@@ -165,7 +167,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a day or a time": r"(_at|_on|\.at|\.dated|visible_from|held_on|\.state_since|on_day|quarter)$",
     "the id of an area, an account's session, a file or an edition": (
         r"(area_id|community_id|subdistrict_code|stated_subdistrict|edition_id|risk_id|file_id"
-        r"|photo_id|public_photos\.source_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"
+        r"|photo_id|public_(inspection_)?photos\.source_id|evidence_id|sessions\.id|evidence\.id|photos\.id|account_communities.*"
         r"|communities\.id|\.source)$"
     ),
     "our own reference data, from the shared folder": r"^subdistricts\.",
@@ -385,6 +387,7 @@ VISITS = [
     (None, "/projects", do_nothing),
     (None, "/projects?id={project}", do_nothing),
     ("officer", "/projects", do_nothing),
+    ("second", "/projects?id={photo_project}", do_nothing),
     ("officer", "/programme", reads_programme),
     (None, "/about", do_nothing),
     (None, "/editions", do_nothing),

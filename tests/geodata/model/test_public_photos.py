@@ -11,13 +11,15 @@ from geodata.model.public_photos import (
     PhotoCheck,
     PhotoDraft,
     PhotoKind,
+    PhotoOwner,
     PhotoState,
-    RiskPhoto,
+    PublicPhoto,
 )
 
-PHOTO = RiskPhoto(
-    "p", 1, "s", PhotoKind.PLAIN, "ทางเท้า", "0" * 64, 40, 30, PhotoState.WAITING, 7, 8
-)
+PHOTO = PublicPhoto(
+    "p", PhotoOwner.RISK, 1, "s", PhotoKind.PLAIN, "ทางเท้า", "0" * 64, 40, 30,
+    PhotoState.WAITING, 7, 8,
+)  # fmt: skip
 
 
 def test_an_area_covers_whole_squares_of_the_jpeg_grid_within_the_photo():

@@ -156,7 +156,7 @@ def test_a_refused_photo_comes_back_with_the_reason_and_its_file_goes(project, t
         public_photos.refuse_photo(project, team.officer, *given, " ", at=at)
     assert file_of(project, photo).exists()
     public_photos.refuse_photo(project, team.officer, *given, "ยังเห็นป้ายบ้าน", at=at)
-    [refused] = public_photos.list_photos(project, team.proposer, photo.risk_id, at=at)
+    [refused] = public_photos.list_photos(project, team.proposer, photo.owner_id, at=at)
     assert (refused.state, refused.reason) == (PhotoState.REFUSED, "ยังเห็นป้ายบ้าน")
     assert not file_of(project, photo).exists()
 

@@ -80,7 +80,7 @@ def test_the_way_of_a_photo_to_the_public_and_away_again(
     assert client.post(f"{decide}/decide", data=answers, headers=malee[1]).status_code == 200
 
     Publisher(project).release_if_changed(team.at)
-    shown = client.get(f"/risk/{waiting.risk.public_id}")
+    shown = client.get(f"/risk/{waiting.subject.public_id}")
     assert f'src="/api/photos/photo-{photo.sha256}.jpg"' in shown.text
     assert 'alt="ภาพก่อนแก้ไข: ทางเท้าหน้าตลาด"' in shown.text
     [listed] = client.get("/api/photos.json").json()["photos"]
@@ -93,7 +93,7 @@ def test_the_way_of_a_photo_to_the_public_and_away_again(
 
     team.show(False)
     Publisher(project).release_if_changed(team.at)
-    assert "/api/photos/" not in client.get(f"/risk/{waiting.risk.public_id}").text
+    assert "/api/photos/" not in client.get(f"/risk/{waiting.subject.public_id}").text
     assert client.get(f"/api/photos/{listed['file']}").status_code == 404
     assert client.get("/api/photos.json").json() == {"photos": []}
 
@@ -104,7 +104,7 @@ def test_a_refusal_gives_its_reason(client, project, team, source, prasit, malee
     page = client.get(decide, headers=malee[1])
     answers = {"seen": read_hidden(page, "seen"), "reason": "ยังเห็นป้ายบ้าน", "step": "refuse"}
     assert client.post(decide, data=answers, headers=malee[1]).status_code == 200
-    [refused] = public_photos.list_photos(project, prasit[0], photo.risk_id, at=team.at)
+    [refused] = public_photos.list_photos(project, prasit[0], photo.owner_id, at=team.at)
     assert (refused.state, refused.reason) == (PhotoState.REFUSED, "ยังเห็นป้ายบ้าน")
     assert client.get(decide, headers=malee[1]).status_code == 404
 
