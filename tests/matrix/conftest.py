@@ -236,7 +236,7 @@ def _photos(project, proposer, officer, points, at):
         risk = risks.approve(project, officer, risk.id, seen, Precision.CELL, None, at=at)
         sources[place] = team.add_source(risk)
         photos[place] = team.propose(sources[place])
-    photos[MISSING] = replace(photos[OWN_PLACE], id="0" * 32, risk_id=9999)
+    photos[MISSING] = replace(photos[OWN_PLACE], id="0" * 32, owner_id=9999)
     return sources, photos
 
 

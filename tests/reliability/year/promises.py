@@ -58,6 +58,11 @@ SECOND_PERSON = {
         AND (decided_by IS NULL OR decided_by = proposer_id)""",
         "UPDATE public_photos SET decided_by = NULL WHERE state = 'approved'",
     ),
+    "a public photo of an inspection": (
+        """SELECT id FROM public_inspection_photos WHERE state = 'approved'
+        AND (decided_by IS NULL OR decided_by = proposer_id)""",
+        "UPDATE public_inspection_photos SET decided_by = NULL WHERE state = 'approved'",
+    ),
     "that a risk is less": (
         """SELECT id FROM risk_mitigations WHERE answer = 'confirmed'
         AND (answered_by IS NULL OR answered_by = asked_by)""",
