@@ -95,10 +95,9 @@ def test_the_light_page_is_light_until_the_areas_are_drawn(busy_server, new_page
 def test_the_light_page_asks_for_few_things(busy_server, new_page):
     page, asked = new_page(), []
     page.on("request", lambda sent_request: asked.append(sent_request.url))
-    page.goto(f"{busy_server.url}/live")
-    page.locator("#dm-headline span").first.wait_for()
     with page.expect_response("**/api/version"):  # the last: after the stream of news is open
-        pass
+        page.goto(f"{busy_server.url}/live")
+        page.locator("#dm-headline span").first.wait_for()
     assert len(set(asked)) == len(asked)
     assert len(asked) <= MOST_REQUESTS
 
