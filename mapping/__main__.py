@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from geodata.commands.console import run_command
-from mapping.commands import basemap, demo, editions, exports, packets, releases, serving
+from mapping.commands import basemap, demo, editions, exports, forms, packets, releases, serving
 
 COMMANDS = (  # in the order in which a network comes to need them
     demo.add_demo,
@@ -14,6 +14,7 @@ COMMANDS = (  # in the order in which a network comes to need them
     exports.add_commands,
     editions.add_commands,
     packets.add_commands,
+    forms.add_commands,
     basemap.add_commands,
     serving.add_commands,
     releases.add_release_key,
