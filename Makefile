@@ -8,20 +8,25 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run check test test-all front laws load kills attack mutants fuzz bench validate demo
+.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench validate demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
 	$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(ADDRESS)
 
-check: front
+check: front lint types
+
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
 
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
-test: check
+test: $(FRONT)/node_modules/.installed
+	$(MAKE) -j2 check
 	DUSITMAP_SMALL=1 $(PYTEST) -m "not browser and not load and not thorough"
 	DUSITMAP_SMALL=1 $(PYTEST) tests/browser -m "not thorough"
 
