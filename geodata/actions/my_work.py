@@ -15,6 +15,7 @@ from geodata.actions.imports import counting
 from geodata.actions.people import account_requests
 from geodata.actions.photo_subjects import load_subject
 from geodata.actions.places import tracing
+from geodata.actions.programme import programmes
 from geodata.actions.risks import mitigations, public_photos, risk_reviews, risk_words, risks
 from geodata.actions.risks.public_photos import PhotoToApprove
 from geodata.actions.transactions import Caller, identify_caller
@@ -22,6 +23,8 @@ from geodata.actions.workshops import commitments, questions, workshops
 from geodata.model.imports.counting import ReleaseRules
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Actor, Verb
+from geodata.model.programme.goals import GoalState
+from geodata.model.programme.programmes import find_year_of
 from geodata.model.public_photos import PhotoOwner, PhotoState, PublicPhoto
 from geodata.model.risk_words import WordsState
 from geodata.model.risks import RiskPoint, RiskState, may_show_photos
@@ -52,6 +55,8 @@ class WorkKind(StrEnum):
     BOUNDARIES = "boundaries"
     COMMITMENTS = "commitments"
     QUESTIONS = "questions"
+    UNRECORDED_WORKSHOPS = "unrecorded workshops"
+    OVERDUE_GOALS = "overdue goals"
     RELEASES = "releases"
     IDENTITIES = "identities"
     PAPERS = "papers"
@@ -345,6 +350,41 @@ def _list_questions(question: _Question) -> Iterator[WorkItem]:
                 yield WorkItem(asked.text, workshop.held_on, workshop.community_id)
 
 
+def _list_unrecorded_workshops(question: _Question) -> Iterator[WorkItem]:
+    """Return the workshops in scope whose day has passed and that nobody closed."""
+    today = _to_day(question.at)
+    found = workshops.list_workshops(question.project, question.caller, at=question.at)
+    for workshop in found:
+        if workshop.is_unrecorded(today):
+            yield WorkItem(
+                workshop.title,
+                workshop.held_on,
+                workshop.community_id,
+                is_overdue=True,
+                record_id=workshop.id,
+            )
+
+
+def _list_overdue_goals(question: _Question) -> Iterator[WorkItem]:
+    """Return the goals of this fiscal year, and the one before, whose day passed unreached."""
+    given = question.project, question.caller
+    newest = find_year_of(_to_day(question.at))
+    for programme in programmes.list_programmes(*given, at=question.at):
+        if not newest - 1 <= programme.year_be <= newest:
+            continue  # what the study planned long ago waits for nobody
+        overview = programmes.read_overview(*given, programme.id, at=question.at)
+        for tile in overview.tiles:
+            if tile.state is GoalState.OVERDUE:
+                yield WorkItem(
+                    tile.goal.title,
+                    tile.goal.due_on,
+                    None,
+                    tile.goal.due_on,
+                    is_overdue=True,
+                    record_id=programme.year_be,
+                )
+
+
 def _list_releases(question: _Question) -> Iterator[WorkItem]:
     """Return the next release of complaint counts where this person may still confirm it."""
     outlook = counting.read_outlook(
@@ -387,6 +427,8 @@ _READS: dict[WorkKind, tuple[Verb, Callable[[_Question], Iterator[WorkItem]]]] =
     WorkKind.BOUNDARIES: (Verb.CHANGE_BOUNDARIES, _list_boundaries),
     WorkKind.COMMITMENTS: (Verb.KEEP_COMMITMENTS, _list_commitments),
     WorkKind.QUESTIONS: (Verb.RUN_WORKSHOP, _list_questions),
+    WorkKind.UNRECORDED_WORKSHOPS: (Verb.RUN_WORKSHOP, _list_unrecorded_workshops),
+    WorkKind.OVERDUE_GOALS: (Verb.KEEP_PROGRAMME, _list_overdue_goals),
     WorkKind.RELEASES: (Verb.CONFIRM_RELEASE, _list_releases),
     WorkKind.IDENTITIES: (Verb.OPEN_IDENTITY, _list_identities),
     WorkKind.PAPERS: (Verb.WRITE_PAPERS, _list_papers),

@@ -1,9 +1,12 @@
 """Notes of 4M and SWOT, goals of later years, and what became of the recommendations."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from geodata.actions.transactions import Caller, audited_transaction, authorized_read
+from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.programme.notes import (
@@ -22,8 +25,12 @@ from geodata.model.programme.notes import (
 from geodata.model.programme.programmes import check_text
 from geodata.model.times import to_bangkok_date
 from geodata.project import Project
+from geodata.store.database import Transaction
 from geodata.store.programme.notes import NoteStore, PlanGoalStore, RecommendationStore
 from geodata.store.programme.programmes import ProgrammeStore
+
+Row = TypeVar("Row", Note, PlanGoal, Recommendation)
+Written = TypeVar("Written", NoteDraft, PlanGoalDraft, RecommendationDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +52,7 @@ def add_note(project: Project, caller: Caller, draft: NoteDraft, *, at: datetime
     NotFound
     """
     check_note(draft)
-    with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
-        store = NoteStore(act.tx)
-        known = store.find_by_token(draft.token)
-        if known is not None:
-            act.note(f"note {known.id}", reason="programme note added again")
-            return known
-        ProgrammeStore(act.tx).load(draft.programme_id)
-        note_id = store.add_draft(draft)
-        act.note(f"note {note_id}", reason="programme note added", after=draft.heading)
-        return store.load(note_id)
+    return _NOTES.add(project, caller, draft, at=at)
 
 
 def drop_note(
@@ -68,12 +66,7 @@ def drop_note(
         Where it is not what this person saw.
     NotFound
     """
-    with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
-        store = NoteStore(act.tx)
-        note = store.load(note_id)
-        seen.require_unchanged(note)
-        store.drop(note_id)
-        act.note(f"note {note_id}", reason="programme note removed", before=note.heading)
+    _NOTES.drop(project, caller, note_id, seen, at=at)
 
 
 def add_plan_goal(
@@ -88,16 +81,7 @@ def add_plan_goal(
     NotFound
     """
     check_plan_goal(draft)
-    with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
-        store = PlanGoalStore(act.tx)
-        known = store.find_by_token(draft.token)
-        if known is not None:
-            act.note(f"plan goal {known.id}", reason="plan goal added again")
-            return known
-        ProgrammeStore(act.tx).load(draft.programme_id)
-        goal_id = store.add_draft(draft)
-        act.note(f"plan goal {goal_id}", reason="plan goal added", after=draft.year_be)
-        return store.load(goal_id)
+    return _PLAN_GOALS.add(project, caller, draft, at=at)
 
 
 def drop_plan_goal(
@@ -111,12 +95,7 @@ def drop_plan_goal(
         Where it is not what this person saw.
     NotFound
     """
-    with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
-        store = PlanGoalStore(act.tx)
-        goal = store.load(goal_id)
-        seen.require_unchanged(goal)
-        store.drop(goal_id)
-        act.note(f"plan goal {goal_id}", reason="plan goal removed", before=goal.year_be)
+    _PLAN_GOALS.drop(project, caller, goal_id, seen, at=at)
 
 
 def add_recommendation(
@@ -131,16 +110,7 @@ def add_recommendation(
     NotFound
     """
     check_recommendation(draft)
-    with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
-        store = RecommendationStore(act.tx)
-        known = store.find_by_token(draft.token)
-        if known is not None:
-            act.note(f"recommendation {known.id}", reason="recommendation added again")
-            return known
-        ProgrammeStore(act.tx).load(draft.programme_id)
-        found = store.add_draft(draft)
-        act.note(f"recommendation {found}", reason="recommendation added", after=draft.code)
-        return store.load(found)
+    return _RECOMMENDATIONS.add(project, caller, draft, at=at)
 
 
 def set_follow_up(
@@ -194,3 +164,54 @@ def read_notes(
             plan_goals=tuple(sorted(goals, key=lambda goal: (goal.year_be, goal.id))),
             recommendations=tuple(RecommendationStore(tx).list_of(programme_id)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenKind(Generic[Row, Written]):
+    """One kind of what is written down: its store, and what the log says of it."""
+
+    open_store: Callable[[Transaction], Any]
+    ref: str
+    reason: str  # in the log: "plan goal" added, added again, removed
+    find_fact: Callable[[Row], str | int]  # that the log says a row by
+
+    def add(self, project: Project, caller: Caller, draft: Written, *, at: datetime) -> Row:
+        """Add a row; the same token again is the same row."""
+        with _change(project, caller, at) as act:
+            store = self.open_store(act.tx)
+            row: Row | None = store.find_by_token(draft.token)
+            if row is not None:
+                act.note(f"{self.ref} {row.id}", reason=f"{self.reason} added again")
+                return row
+            ProgrammeStore(act.tx).load(draft.programme_id)
+            added: Row = store.load(store.add_draft(draft))
+            fact = self.find_fact(added)
+            act.note(f"{self.ref} {added.id}", reason=f"{self.reason} added", after=fact)
+            return added
+
+    def drop(
+        self, project: Project, caller: Caller, row_id: int, seen: DisplayedVersion, *, at: datetime
+    ) -> None:
+        """Remove a row that is as it was seen."""
+        with _change(project, caller, at) as act:
+            store = self.open_store(act.tx)
+            row: Row = store.load(row_id)
+            seen.require_unchanged(row)
+            store.drop(row_id)
+            fact = self.find_fact(row)
+            act.note(f"{self.ref} {row_id}", reason=f"{self.reason} removed", before=fact)
+
+
+def _change(project: Project, caller: Caller, at: datetime) -> AbstractContextManager[Act]:
+    return audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False)
+
+
+_NOTES = _WrittenKind[Note, NoteDraft](
+    NoteStore, "note", "programme note", lambda note: note.heading
+)
+_PLAN_GOALS = _WrittenKind[PlanGoal, PlanGoalDraft](
+    PlanGoalStore, "plan goal", "plan goal", lambda goal: goal.year_be
+)
+_RECOMMENDATIONS = _WrittenKind[Recommendation, RecommendationDraft](
+    RecommendationStore, "recommendation", "recommendation", lambda known: known.code
+)

@@ -35,6 +35,8 @@ FOLDERS = {
     "add_risk": "risks",
     "boundaries": "registry",
     "forum": "forum",
+    "workshop": "workshop",
+    "programme": "programme",
     "publication": "admin",
     "papers": "workshop",
     "admin": "admin",
@@ -148,6 +150,10 @@ def _open(kind: WorkKind, item: WorkItem | None = None) -> None:
         session.keep(case_desk.OPEN, record_id)
     elif kind is WorkKind.PROJECT_PHOTOS and item is not None:
         query = {"id": item.label}
+    elif kind is WorkKind.UNRECORDED_WORKSHOPS and record_id is not None:
+        session.link("workshop", str(record_id))
+    elif kind is WorkKind.OVERDUE_GOALS and record_id is not None:
+        session.link("year-be", str(record_id))
     screen = waiting.SCREENS[kind]
     st.switch_page(f"{FOLDERS[screen]}/{screen}.py", query_params=query)
 

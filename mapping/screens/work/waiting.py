@@ -23,6 +23,8 @@ SCREENS: Mapping[WorkKind, str] = {  # where it is done
     WorkKind.BOUNDARIES: "boundaries",
     WorkKind.COMMITMENTS: "forum",
     WorkKind.QUESTIONS: "forum",
+    WorkKind.UNRECORDED_WORKSHOPS: "workshop",
+    WorkKind.OVERDUE_GOALS: "programme",
     WorkKind.RELEASES: "publication",
     WorkKind.IDENTITIES: "cases",
     WorkKind.PAPERS: "papers",

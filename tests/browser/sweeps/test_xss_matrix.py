@@ -157,7 +157,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     "a code, state, kind or category of ours": (
         r"(kind|state|level|status|category|indicator|feed|how|role|verb|step|precision"
         r"|likelihood|threat|reviewed_in|agency|agency_type|waiting|answer|purpose|age_group|kind_th|voting"
-        r"|members\.team|activities\.phase|programme_goals\.rule"
+        r"|members\.team|activities\.phase|programme_goals\.rule|survey_answers\.way"
         r"|case_steps\.before|case_steps\.after)$"
     ),
     "a number, hash, token or code that we make or check": (
@@ -180,7 +180,7 @@ NOT_TYPED = {  # the other columns of text → why no payload can be in them
     ),
     "checked to letters and digits (a test below)": r"^accounts\.(name|oidc_subject)$",
     "what was there before, in a form that no screen shows": r"_versions\.(sealed_)?before$",
-    "choices of a form": r"^(form_answers\.answers|project_inspections\.sealed_answers)$",
+    "choices of a form": r"^((form|survey)_answers\.answers|project_inspections\.sealed_answers)$",
     "written by us or the command line alone": (
         r"^(project_state\.name|boundary_versions\.note|trustees\.)"
     ),

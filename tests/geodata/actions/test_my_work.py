@@ -9,6 +9,7 @@ from geodata.actions import my_work, papers
 from geodata.actions.cases import case_reports
 from geodata.actions.my_work import WorkKind
 from geodata.actions.people import accounts
+from geodata.actions.programme import activities, goals, programmes
 from geodata.actions.risks import mitigations, public_photos, risk_words, risks
 from geodata.actions.workshops import commitments, questions, rooms, workshops
 from geodata.actions.workshops.rooms import Guest
@@ -18,9 +19,12 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.records import Category
 from geodata.model.papers import PARTS, PaperDraft, PaperKind
 from geodata.model.people.people import Role
+from geodata.model.programme.activities import ActivityDraft, ActivityKind, HeldActivity
+from geodata.model.programme.goals import CountingRule, GoalDraft
+from geodata.model.programme.programmes import ProgrammeDraft
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
-from geodata.model.times import BANGKOK
+from geodata.model.times import BANGKOK, to_fiscal_year_be
 from geodata.model.workshops.commitments import CommitmentDraft
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from mapping.publish.complaint_releases import build_rules
@@ -242,3 +246,60 @@ def test_every_change_is_noticed(project, people, report, now):
     assert after != before
     report(now)  # by nobody with an account
     assert my_work.read_newest_change(project, people["malee"], at=now) != after
+
+
+def test_a_workshop_that_nobody_closed_waits_from_the_day_after_for_who_may_close_it(
+    project, people, read, now
+):
+    today = now.astimezone(BANGKOK).date()
+    yesterday = today - timedelta(days=1)
+    made = [
+        workshops.create_workshop(
+            project,
+            people["malee"],
+            WorkshopDraft(f"w{day}", WorkshopKind.FORUM, "เวที", day, "", "DS07", None),
+            at=now,
+        )
+        for day in (today, yesterday)
+    ]
+    for name in ("somchai", "malee"):
+        [item] = read(name)[WorkKind.UNRECORDED_WORKSHOPS]
+        assert (item.record_id, item.since, item.is_overdue) == (made[1].id, yesterday, True)
+    assert WorkKind.UNRECORDED_WORKSHOPS not in read("elsewhere")
+
+
+def test_a_goal_whose_day_has_passed_waits_for_officers_until_it_is_reached(
+    project, people, read, now
+):
+    today = now.astimezone(BANGKOK).date()
+    given = project, people["malee"]
+    draft = ProgrammeDraft("p", to_fiscal_year_be(now), "โครงการ", 100)
+    programme = programmes.create_programme(*given, draft, at=now)
+    goal = GoalDraft("output-1", "เวทีหนึ่งครั้ง", CountingRule.ACTIVITIES, "", 1, today)
+    goals.add_goal(*given, programme.id, replace(goal, due_on=today - timedelta(days=1)), at=now)
+    ahead = replace(goal, code="output-2", due_on=today + timedelta(days=1))
+    goals.add_goal(*given, programme.id, ahead, at=now)
+    [item] = read("malee")[WorkKind.OVERDUE_GOALS]
+    assert (item.label, item.is_overdue) == ("เวทีหนึ่งครั้ง", True)
+    assert read("somchai") == {}
+    held = ActivityDraft("a", programme.id, ActivityKind.FORUM, "เวที")
+    activities.add_held_activity(*given, held, HeldActivity(today), at=now)
+    assert WorkKind.OVERDUE_GOALS not in read("malee")
+
+
+def test_a_photo_of_an_inspection_waits_for_another_officer_and_comes_back_with_the_reason(
+    project, people, read, now
+):
+    team = Team(project, people["malee"], people["prasit"], now)
+    source = team.add_inspection_source(team.add_inspection())
+    photo = team.propose(source)
+    assert WorkKind.PROJECT_PHOTOS not in read("malee")
+    [item] = read("prasit")[WorkKind.PROJECT_PHOTOS]
+    assert item.label.startswith("PJ-")
+    found = public_photos.read_waiting_photo(project, people["prasit"], photo.id, at=now)
+    given = (photo.id, found.displayed_version, "เห็นป้าย")
+    public_photos.refuse_photo(project, people["prasit"], *given, at=now)
+    [back] = read("malee")[WorkKind.PROJECT_PHOTOS]
+    assert (back.label, back.reason) == (item.label, "เห็นป้าย")
+    team.propose(source)
+    assert WorkKind.PROJECT_PHOTOS not in read("malee")

@@ -92,6 +92,13 @@ def test_every_reason_that_an_action_writes_has_its_sentence_in_the_audit_log():
     assert missing == set()
 
 
+@pytest.mark.parametrize("written", ["programme note", "plan goal", "recommendation"])
+@pytest.mark.parametrize("step", ["added", "added again", "removed"])
+def test_every_step_of_what_a_programme_wrote_down_has_its_sentence(written, step):
+    if (written, step) != ("recommendation", "removed"):  # nobody removes one
+        assert f"screens.audit_reason.{to_key(f'{written} {step}')}" in THAI
+
+
 @pytest.mark.parametrize("step", list(CaseStep))
 def test_every_step_of_a_case_has_its_sentence_in_the_audit_log(step):
     assert f"screens.audit_reason.{to_key(f'case {step}')}" in THAI
