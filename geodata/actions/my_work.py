@@ -375,14 +375,8 @@ def _list_overdue_goals(question: _Question) -> Iterator[WorkItem]:
         overview = programmes.read_overview(*given, programme.id, at=question.at)
         for tile in overview.tiles:
             if tile.state is GoalState.OVERDUE:
-                yield WorkItem(
-                    tile.goal.title,
-                    tile.goal.due_on,
-                    None,
-                    tile.goal.due_on,
-                    is_overdue=True,
-                    record_id=programme.year_be,
-                )
+                goal, year = tile.goal, programme.year_be
+                yield WorkItem(goal.title, goal.due_on, is_overdue=True, record_id=year)
 
 
 def _list_releases(question: _Question) -> Iterator[WorkItem]:

@@ -206,12 +206,12 @@ def _change(project: Project, caller: Caller, at: datetime) -> AbstractContextMa
     return audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False)
 
 
-_NOTES = _WrittenKind[Note, NoteDraft](
+_NOTES: _WrittenKind[Note, NoteDraft] = _WrittenKind(
     NoteStore, "note", "programme note", lambda note: note.heading
 )
-_PLAN_GOALS = _WrittenKind[PlanGoal, PlanGoalDraft](
+_PLAN_GOALS: _WrittenKind[PlanGoal, PlanGoalDraft] = _WrittenKind(
     PlanGoalStore, "plan goal", "plan goal", lambda goal: goal.year_be
 )
-_RECOMMENDATIONS = _WrittenKind[Recommendation, RecommendationDraft](
+_RECOMMENDATIONS: _WrittenKind[Recommendation, RecommendationDraft] = _WrittenKind(
     RecommendationStore, "recommendation", "recommendation", lambda known: known.code
 )
