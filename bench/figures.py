@@ -28,6 +28,7 @@ TESTS = (
     "tests/reliability/test_synced.py",
     "tests/reliability/test_drill.py",
     "tests/reliability/test_rotation.py",
+    "tests/reliability/test_year.py",
     "tests/attack/numbers/test_public_counts.py",
     "tests/attack/numbers/test_small_mutants.py",
     "tests/attack/numbers/test_insiders.py",

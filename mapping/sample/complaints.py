@@ -18,6 +18,7 @@ COMPLAINT_STATES = (  # in turn, of the complaints of the whole year
 )
 FIRST_COMPLAINT, LAST_COMPLAINT = 345, 1  # days ago
 COUNTED_AFTER = 26  # days: earlier nobody has come so far
+COUNTING_STEP = 30  # days: the officers look through what may be counted once a month
 TASK_STEP = 10  # every tenth complaint has a task
 CONTACT_STEP = 40  # of every fortieth an officer asks for the contact
 
@@ -40,7 +41,8 @@ def _work_and_count(case: SampleCase, state: CaseState) -> Process:
     yield from work_case(case, state)
     if state not in COUNTABLE_STATES:
         return
-    yield case.network.clock.compute_moment(case.days_ago - COUNTED_AFTER + 1, 70)
+    days_ago = (case.days_ago - COUNTED_AFTER) // COUNTING_STEP * COUNTING_STEP
+    yield case.network.clock.compute_moment(days_ago, 70)
     is_other = case.number % 9 != 0  # of the others nobody knows whether the reporter is new
     for name in OFFICERS[: 1 if case.number % 13 == 0 else 2]:
         case.do(name, counting.tick_case, another_person=is_other)

@@ -21,7 +21,7 @@ class SampleSize:
 DEMO = SampleSize(
     members=60,
     withdrawn_members=0,
-    complaints=40,
+    complaints=34,
     focus_groups=0,
     imported=tuple(Indicator),
     rooms=1,

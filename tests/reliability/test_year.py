@@ -147,7 +147,7 @@ def list_properties(document):
 class TestTheYear:
     """What was done in it: enough for every check below to have something to find."""
 
-    def test_it_is_as_large_as_the_study_plans(self, rows):
+    def test_it_is_as_large_as_the_study_plans(self, made, rows, figure):
         query = "SELECT count(*) FROM members WHERE withdrawn_on IS NULL AND kind = 'volunteer'"
         assert count(rows, query) == VOLUNTEERS
         assert count(rows, "SELECT count(*) FROM cases") == COMPLAINTS
@@ -156,6 +156,13 @@ class TestTheYear:
         assert count(rows, held) == COMMUNITIES
         assert count(rows, "SELECT count(DISTINCT state) FROM cases") == 12
         assert count(rows, "SELECT count(DISTINCT state) FROM risk_points") == 6
+        entries = count(rows, "SELECT count(*) FROM audit_entries")
+        figure(
+            "a fiscal year of the network, counted anew",
+            f"{COMPLAINTS} complaints, {VOLUNTEERS} volunteers, {COMMUNITIES} communities, "
+            f"{entries:,} entries of the log: every figure follows from the rows, none of "
+            f"{made.marks.count:,} private words is public",
+        )
 
     def test_its_parts_follow_one_another(self, rows):
         kinds = ("consultation", "committee meeting", "focus group", "training", "forum")
@@ -320,20 +327,21 @@ class TestFigures:
         assert all(cells[group["id"]] == 1 for group in groups)
         assert all(cells[number] for number, *_ in anew.list_open_points(rows))
 
-    def test_the_edition_of_the_forum(self, project, rows):
+    def test_every_edition(self, project, rows):
         """It says what was true on its day, and can be made again byte for byte."""
         folder = EditionFolder(project.settings.editions)
-        newest = folder.list_ids()[0]
-        frozen = folder.read_documents(newest)
-        day = frozen["edition.json"]["frozen_on"]
-        complaints = anew.count_complaints(rows, day)
-        visited = anew.list_visited(rows, f"{day}T24")
-        for area in list_properties(frozen["areas-community.geojson"]):
-            assert area["complaints"]["count"] == complaints.get(area["id"])
-            assert (area["coverage"] != "not visited") == (area["id"] in visited)
         known = {row[0] for row in rows.execute("SELECT public_id FROM risk_points")}
-        assert {one["id"] for one in list_properties(frozen["risks.geojson"])} <= known
-        assert [editions.list_differences(project, one) for one in folder.list_ids()] == [[], []]
+        assert len(folder.list_ids()) == 2
+        for name in folder.list_ids():
+            frozen = folder.read_documents(name)
+            day = frozen["edition.json"]["frozen_on"]
+            complaints = anew.count_complaints(rows, day)
+            visited = anew.list_visited(rows, f"{day}T24")
+            for area in list_properties(frozen["areas-community.geojson"]):
+                assert area["complaints"]["count"] == complaints.get(area["id"])
+                assert (area["coverage"] != "not visited") == (area["id"] in visited)
+            assert {one["id"] for one in list_properties(frozen["risks.geojson"])} <= known
+            assert editions.list_differences(project, name) == []
 
     def test_the_survey_of_the_year(self, project, programme, rows):
         """A shown number is a part of the sheets of its group, of five people at least."""
@@ -496,6 +504,26 @@ class TestPromises:
         assert rows.execute(question).fetchall() == []
         assert rows.execute(breach).rowcount > 0, "the year has nothing of this kind"
         assert rows.execute(question).fetchall() != []  # the control
+
+    def test_whatever_is_decided_by_somebody_is_asked_about(self, rows):
+        """A new table in which somebody decides for others gets its question, or says why not."""
+        tables = [
+            row[0] for row in rows.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        decided = {
+            table
+            for table in tables
+            for column in rows.execute(f"PRAGMA table_info({table})")
+            if column[1] in ("answered_by", "decided_by", "confirmed_by", "released_by")
+        }
+        asked = " ".join(question for question, _ in promises.SECOND_PERSON.values())
+        left_out = {table for table in decided if f"FROM {table}" not in asked}
+        assert left_out == set(promises.NOT_DECIDED_IN_THE_YEAR)
+        assert [
+            table
+            for table in promises.NOT_DECIDED_IN_THE_YEAR
+            if count(rows, f"SELECT count(*) FROM {table}")
+        ] == []
 
     def test_the_log_is_whole(self, project, rows):
         assert anew.find_broken_entry(rows, project.audit_key) is None

@@ -27,6 +27,13 @@ NOT_IN_THE_YEAR = {  # sealed columns in which nobody typed, and why
     "commitments.sealed_waiting_proof": "every proof was confirmed",
     "programme_steps.sealed_title": "the study numbers its steps and names none",
     "public_photos.sealed_reason": "no photo was refused",
+    "public_inspection_photos.sealed_reason": "no photo was refused",
+}
+
+NOT_DECIDED_IN_THE_YEAR = {  # tables that it leaves empty, and where they are tested
+    "import_undos": "tests/geodata/actions/imports/test_import_undo.py",
+    "erasure_requests": "tests/reliability/test_erasures.py",
+    "paper_pins": "tests/geodata/actions/workshops",
 }
 
 # What is approved → rows that one person alone decided, and how such a row would come to be.
