@@ -56,6 +56,7 @@ THOROUGH = (
     "tests/browser/map/test_thai_marks.py",
     "tests/browser/map/test_weight.py",
     "tests/browser/places/",
+    "tests/browser/programme/test_survey_page.py",
     "tests/browser/risks/",
     "tests/browser/sweeps/",  # every control tapped, every screen crawled
     "tests/browser/workshops/test_forum_questions.py",

@@ -6,7 +6,7 @@ from pathlib import Path
 from geodata import actions, settings
 from geodata.actions import operator_decisions
 from geodata.actions.cases import case_erasure
-from geodata.actions.programme import members
+from geodata.actions.programme import interviews, members
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.operations import backups, restore
 from geodata.project import open_project
@@ -64,6 +64,7 @@ def _run_restore(arguments: Arguments) -> int:
     restored = open_project(restore.build_settings(arguments.into, chosen))
     erased = case_erasure.repeat_erasures(restored, at=read_clock())
     withdrawn = members.repeat_withdrawals(restored, at=read_clock())
+    withdrawn += interviews.repeat_withdrawals(restored, at=read_clock())
     operator_decisions.end_restored_access(restored, actions.TERMINAL, note.at, at=read_clock())
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")

@@ -1,7 +1,7 @@
 """The list of what was forgotten, beside the backups: what is brought back is forgotten anew.
 
-It holds numbers of cases (CS-7K3M9QXT) and of members (MB-7K3M9QXT), one a line, which say nothing
-to anybody.
+It holds numbers of cases (CS-7K3M9QXT), members (MB-…) and interviews (IV-…), one a line, which say
+nothing to anybody.
 """
 
 import os
@@ -11,7 +11,7 @@ from geodata.errors import StorageUnavailable
 from geodata.settings import Settings
 
 LIST_FILE = "erased"
-_NUMBER = re.compile(r"(CS|MB)-[0-9A-Z]{8}")
+_NUMBER = re.compile(r"(CS|MB|IV)-[0-9A-Z]{8}")
 
 
 def record_number(settings: Settings, number: str) -> None:

@@ -27,6 +27,8 @@ from geodata.store.schema import (
     case_tasks,
     cases,
     identity_requests,
+    interview_quotes,
+    interviews,
     members,
     metadata,
     project_state,
@@ -38,7 +40,15 @@ from geodata.store.sealing import KEY_FILE, VAULT_FILE
 
 BATCH_ROWS = 500
 OF_THE_VAULT = frozenset(
-    {case_identities.c.sealed_contact, members.c.sealed_name, members.c.sealed_contact}
+    {
+        case_identities.c.sealed_contact,
+        members.c.sealed_name,
+        members.c.sealed_contact,
+        interviews.c.sealed_name,
+        interviews.c.sealed_notes,
+        interview_quotes.c.sealed_words,
+        interview_quotes.c.sealed_attribution,
+    }
 )
 OF_A_CASE = frozenset(  # sealed with the key of their case, which is itself sealed
     {

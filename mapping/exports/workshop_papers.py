@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
+from geodata.model.programme.programmes import Programme
 from geodata.model.workshops.forms import Form, FormKind, Item
 from geodata.model.workshops.workshops import AgeGroup, Pin, Workshop
 from mapping.exports.typeset import render_pdf
@@ -21,15 +22,31 @@ class PlaceNames:
 
 def render_form(workshop: Workshop, kind: FormKind, form: Form) -> bytes:
     """Return a test or the questionnaire as PDF on A4; it never tells a right answer."""
+    asks_age = not kind.is_test and workshop.age_group is None  # a mixed session
+    subtitle = _format_subtitle(workshop, Texts("th"))
+    return _render_questions(
+        kind, form, workshop.title, subtitle, workshop.held_on, asks_age=asks_age
+    )
+
+
+def render_survey(programme: Programme, form: Form) -> bytes:
+    """Return the questionnaire of a programme as PDF on A4, for whoever has no phone."""
+    subtitle = Texts("th")("programme.year", year=programme.year_be)
+    given = form, programme.title, subtitle, programme.first_day
+    return _render_questions(FormKind.SURVEY, *given, asks_age=True)
+
+
+def _render_questions(
+    kind: FormKind, form: Form, name: str, subtitle: str, day: date, *, asks_age: bool
+) -> bytes:
     texts = Texts("th")
     group = "test" if kind.is_test else "survey"
     title = texts(f"forms.kind.{to_key(kind)}")
-    asks_age = not kind.is_test and workshop.age_group is None  # a mixed session
     return render_pdf(
         "form",
         {
             "title": title,
-            "subtitle": _format_subtitle(workshop, texts),
+            "subtitle": subtitle,
             "intro": texts(f"forms.intro.{group}"),
             "draft": texts("forms.draft") if form.is_draft else "",
             "code": texts.list_section("forms.code") if kind.is_test else None,
@@ -39,8 +56,8 @@ def render_form(workshop: Workshop, kind: FormKind, form: Form) -> bytes:
             "thanks": texts("forms.thanks"),
             "stamp": texts("papers.form.stamp", title=form.title, version=form.version),
         },
-        title=f"{title} · {workshop.title}",
-        at=datetime.combine(workshop.held_on, time(), UTC),
+        title=f"{title} · {name}",
+        at=datetime.combine(day, time(), UTC),
     )
 
 

@@ -210,8 +210,11 @@ def build_commitments_document(release: PublicRelease) -> JsonObject:
 
 
 def build_network_document(release: PublicRelease) -> JsonObject:
-    """Return the documents of the network that a second person made public; in no edition."""
-    return {"documents": [asdict(document) for document in release.network_documents]}
+    """Return documents and quotes that a second person made public; they are in no edition."""
+    return {
+        "documents": [asdict(document) for document in release.network_documents],
+        "quotes": [asdict(quote) for quote in release.quotes],
+    }
 
 
 def build_complaints_document(release: PublicRelease, rule: PrivacyRule) -> JsonObject:

@@ -19,6 +19,7 @@ from geodata.store.places.landmarks import LandmarkStore
 from geodata.store.places.places import PlaceStore
 from geodata.store.places.registry import RegistryStore
 from geodata.store.programme.documents import DocumentStore
+from geodata.store.programme.interviews import QuoteStore
 from geodata.store.projects.public_projects import list_public_projects
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.risks.risk_words import SubKindStore
@@ -66,6 +67,7 @@ def read_release_inputs(project: Project) -> tuple[PublicReleaseInputs, int]:
             ),
             votes=tuple(PriorityStore(tx).list_results(PrivacyRule().k)),
             network_documents=DocumentStore(tx).list_public(),
+            quotes=QuoteStore(tx, project.vault).list_public(),
         )
         return inputs, int(tx.get_state(CHANGE, "0"))
 

@@ -31,6 +31,7 @@ from geodata.model.places.places import (
 )
 from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.programme.documents import PublicDocument
+from geodata.model.programme.interviews import PublicQuote
 from geodata.model.projects.projects import PublicWatchedProject
 from geodata.model.risk_words import SubKind
 from geodata.model.risks import PublicRisk, PublicVote, RiskLevel, RiskState
@@ -71,6 +72,7 @@ class PublicReleaseInputs:
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: Sequence[PublicVote] = ()  # of closed forums
     network_documents: Sequence[PublicDocument] = ()  # orders, regulations, reports
+    quotes: Sequence[PublicQuote] = ()  # of interviews, as another officer approved them
     projects: Sequence[PublicWatchedProject] = ()
 
 
@@ -138,6 +140,7 @@ class PublicRelease:
     feed_months: Mapping[str, int] = field(default_factory=dict)  # "2026-01": of the district
     votes: tuple[PublicVote, ...] = ()  # of closed forums, about points that are public now
     network_documents: tuple[PublicDocument, ...] = ()
+    quotes: tuple[PublicQuote, ...] = ()
     projects: tuple[PublicWatchedProject, ...] = ()  # that the network watches
     study_communities: int = STUDY_COMMUNITIES
 
@@ -225,6 +228,7 @@ def build_release(inputs: PublicReleaseInputs, *, version: int, released_at: str
         feed_months=dict(inputs.feed_months),
         votes=tuple(inputs.votes),
         network_documents=tuple(inputs.network_documents),
+        quotes=tuple(inputs.quotes),
         projects=tuple(inputs.projects),
     )
 

@@ -21,6 +21,7 @@ from mapping.sample.projects import start_projects
 from mapping.sample.register import start_register
 from mapping.sample.risks import start_risks
 from mapping.sample.size import DEMO, SampleSize
+from mapping.sample.survey import start_survey
 from mapping.sample.workshops import start_workshops
 
 DAYS = 365
@@ -71,6 +72,7 @@ def fill_project(
     start_workshops(network)
     start_programme(network)
     start_projects(network)
+    start_survey(network)
     network.clock.run()
     Publisher(project).release_if_changed(until)
     project.note_head()

@@ -79,6 +79,12 @@ class PublicDocuments:
         return listed
 
     @property
+    def quotes(self) -> list[JsonObject]:
+        """Words of experts, as a second person approved them."""
+        listed: list[JsonObject] = self._read_document("network-documents.json").get("quotes", [])
+        return listed
+
+    @property
     def projects(self) -> JsonObject:
         """The watched projects; empty where there is none."""
         return self._read_document("projects.geojson")

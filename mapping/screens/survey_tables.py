@@ -24,13 +24,18 @@ def draw(survey: PooledSurvey, texts: Texts) -> None:
     if survey.other_forms:
         st.caption(texts("forms.results.others", n=f"{survey.other_forms:,}"))
     rows = build_survey_rows(form, survey)
-    scales: list[Line] = [(row.item.question, row, None) for row in rows if row.item.is_scale]
+    numbers = {row.item.id: number for number, row in enumerate(rows, 1)}
+    scales: list[Line] = [
+        (f"{numbers[row.item.id]}. {row.item.question}", row, None)
+        for row in rows
+        if row.item.is_scale
+    ]
     st.caption(texts("forms.results.scale"))
     with st.container(key="survey-scales"):
         _draw_ages(scales, texts)
     for row in rows:
         if not row.item.is_scale:
-            st.text(row.item.question)
+            st.text(f"{numbers[row.item.id]}. {row.item.question}")
             with st.container(key=f"survey-choices-{row.item.id}"):
                 _draw_ages(
                     [(words, row, place) for place, words in enumerate(row.item.choices)], texts

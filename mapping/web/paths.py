@@ -13,6 +13,7 @@ OWN_PREFIXES = (
     "/ogc",
     "/report",
     "/risk",
+    "/survey",
     "/w",
     "/healthz",
     "/readyz",

@@ -45,6 +45,7 @@ from mapping.web.public.risks import RiskRoutes
 from mapping.web.reporting.report import CaseReportRoutes
 from mapping.web.rooms.rooms import RoomRoutes
 from mapping.web.service import Service
+from mapping.web.surveys.survey_pages import SurveyRoutes
 
 MIN_COMPRESSED_SIZE = 1024  # bytes
 
@@ -72,6 +73,7 @@ def list_routes(service: Service) -> list[BaseRoute]:
         *send.mount_routes("/auth", _list_auth_routes(service)),
         *_list_room_routes(service),
         *_list_report_routes(service),
+        *send.mount_routes("/survey", _build_survey_routes(service).list_routes()),
         *send.mount_routes("/risk", _build_risk_routes(service).list_routes()),
         Route("/exports", _build_export_routes(service).show_page),
         *send.mount_routes("/exports", _build_export_routes(service).list_routes()),
@@ -165,6 +167,11 @@ def _build_edition_routes(service: Service) -> EditionRoutes:
     """Return the routes at and below `/editions`."""
     folder = EditionFolder(service.settings.editions)
     return EditionRoutes(folder, service.base_url, service.hub.find_forum_code)
+
+
+def _build_survey_routes(service: Service) -> SurveyRoutes:
+    """Return the routes below `/survey`."""
+    return SurveyRoutes(service.get_project, service.base_url)
 
 
 def _list_field_routes(service: Service) -> list[BaseRoute]:

@@ -174,7 +174,7 @@ def _prepare_things(project, at):
         written,
         *_cases(project, at),
         *_worded(project, proposer, people[Role.OFFICER].caller, at),
-        prepare_programme(project, PLACES, OWN_PLACE, MISSING, at),
+        prepare_programme(project, PLACES, OWN_PLACE, MISSING, proposer, at),
         *_photos(project, proposer, people[Role.OFFICER].caller, points, at),
         *_projects(project, points, proposer, at),
     )

@@ -7,10 +7,14 @@ from geodata.actions.programme import (
     documents,
     goals,
     handbooks,
+    interview_quotes,
+    interviews,
     members,
     notes,
     programmes,
+    survey_answers,
     survey_results,
+    surveys,
 )
 from geodata.actions.programme.members import MemberPlace
 from geodata.errors import NotFound
@@ -31,6 +35,7 @@ from geodata.model.programme.documents import (
 )
 from geodata.model.programme.expenses import ExpenseDraft
 from geodata.model.programme.goals import CountingRule, GoalDraft
+from geodata.model.programme.interviews import InterviewDraft, QuoteDraft
 from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.model.programme.notes import (
     FollowUpState,
@@ -40,7 +45,11 @@ from geodata.model.programme.notes import (
     RecommendationDraft,
 )
 from geodata.model.programme.programmes import ProgrammeDraft
+from geodata.model.programme.surveys import SurveyDraft
 from geodata.model.times import to_bangkok_date
+from geodata.model.workshops.answers import AnswerDraft, AnswerWay
+from geodata.model.workshops.forms import FormKind
+from geodata.reference.forms import get_form
 from tests.matrix.calls import Call
 
 PLACED = {"placed": True, "by_id": True}
@@ -186,6 +195,46 @@ def _list_handbooks(project, by, things, place, at):
         raise NotFound
 
 
+def _open_survey(project, by, things, place, at):
+    day = to_bangkok_date(at)
+    draft = SurveyDraft("new", things.programme.programme.id, day, day)
+    surveys.open_survey(project, by, draft, at=at)
+
+
+def _record_interview(project, by, things, place, at):
+    programme_id, day = things.programme.programme.id, to_bangkok_date(at)
+    draft = InterviewDraft("new", programme_id, "x", "x", day, may_quote=False)
+    interviews.record_interview(project, by, draft, at=at)
+
+
+def _read_interview(project, by, things, place, at):
+    interviews.read_notes(project, by, things.programme.interview.id, at=at)
+
+
+def _write_quote(project, by, things, place, at):
+    draft = QuoteDraft("new", things.programme.interview.id, "สาธารณะ", "ผู้เชี่ยวชาญ")
+    interview_quotes.write_quote(project, by, draft, at=at)
+
+
+def _decide_quote(action, given):
+    def run(project, by, things, place, at):
+        quote = things.programme.quote
+        action(project, by, quote.id, DisplayedVersion.from_record(quote, ()), given, at=at)
+
+    return run
+
+
+def _withdraw_quote(project, by, things, place, at):
+    interview_quotes.withdraw_quote(project, by, things.programme.quote.id, at=at)
+
+
+def _add_sheet(project, by, things, place, at):
+    chosen = {item.id: (1,) for item in get_form(FormKind.SURVEY).items}
+    draft = AnswerDraft("a-sheet-of-the-questionnaire", FormKind.SURVEY, chosen)
+    programme_id = things.programme.programme.id
+    survey_answers.add_sheet(project, by, programme_id, AnswerWay.PAPER, draft, at=at)
+
+
 PROGRAMME_CALLS = (
     Call(
         Verb.SEE_PROGRAMME,
@@ -206,6 +255,7 @@ PROGRAMME_CALLS = (
             ("documents", documents.list_documents, False),
             ("notes", notes.read_notes, False),
             ("survey", survey_results.read_year_survey, False),
+            ("list links", surveys.list_surveys, False),
             ("take the form out", programmes.export_overview, True),
         )
     ),
@@ -268,7 +318,29 @@ PROGRAMME_CALLS = (
                     lambda _, day: CentreDraft("new", "x", "1", day),
                 ),
             ),
+            ("open a link", _open_survey),
+            ("record an interview", _record_interview),
+            ("read an interview", _read_interview),
+            ("erase an interview", _on("interview", interviews.withdraw_interview)),
+            ("quote an interview", _write_quote),
+            ("close a link", _on("survey", surveys.close_survey)),
             ("people of a centre", _on("centre", centres.set_centre_members, frozenset())),
+        )
+    ),
+    Call(Verb.ENTER_ANSWERS, "add a sheet", _add_sheet),
+    *(
+        Call(Verb.APPROVE_WORDS, name, run)
+        for name, run in (
+            ("approve a quote", _decide_quote(interview_quotes.approve_quote, frozenset())),
+            ("refuse a quote", _decide_quote(interview_quotes.refuse_quote, "x")),
+            ("withdraw a quote", _withdraw_quote),
+        )
+    ),
+    *(
+        Call(Verb.KEEP_PROGRAMME, name, _read(action), saves=False)
+        for name, action in (
+            ("list interviews", interviews.list_interviews),
+            ("list quotes", interview_quotes.list_quotes),
         )
     ),
     Call(Verb.KEEP_PROGRAMME, "list expenses", _read(budget.list_expenses), saves=False),

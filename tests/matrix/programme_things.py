@@ -9,9 +9,12 @@ from geodata.actions.programme import (
     centres,
     documents,
     handbooks,
+    interview_quotes,
+    interviews,
     members,
     notes,
     programmes,
+    surveys,
 )
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.programme.activities import (
@@ -31,6 +34,7 @@ from geodata.model.programme.documents import (
 )
 from geodata.model.programme.expenses import Expense, ExpenseDraft
 from geodata.model.programme.goals import Goal
+from geodata.model.programme.interviews import Interview, InterviewDraft, Quote, QuoteDraft
 from geodata.model.programme.members import Member, MemberDraft, MemberKind
 from geodata.model.programme.notes import (
     Note,
@@ -42,6 +46,7 @@ from geodata.model.programme.notes import (
     RecommendationDraft,
 )
 from geodata.model.programme.programmes import BudgetLine, Programme, ProgrammeStep
+from geodata.model.programme.surveys import Survey, SurveyDraft
 from geodata.model.times import to_bangkok_date, to_fiscal_year_be
 
 
@@ -64,10 +69,13 @@ class ProgrammeThings:
     held: dict[str | None, Activity]
     members: dict[str | None, Member]
     handbooks: dict[str | None, HandbookMovement]
+    survey: Survey  # of the year to come: it waits for its first day
+    interview: Interview
+    quote: Quote  # waits for an officer who did not write it
 
 
-def prepare_programme(project, places, own, missing, at):
-    """Return the programme of this year, copied from the study's."""
+def prepare_programme(project, places, own, missing, writer, at):
+    """Return the programme of this year, copied from the study's; `writer` is an officer."""
     terminal, day = actions.TERMINAL, to_bangkok_date(at)
     first = programmes.begin_from_reference(project, terminal, 2559, at=at)
     year = to_fiscal_year_be(at)
@@ -109,7 +117,23 @@ def prepare_programme(project, places, own, missing, at):
         add(notes.add_recommendation, RecommendationDraft("rec", programme.id, "1", "CANARY")),
         add(centres.add_centre, CentreDraft("centre", "CANARY", "1/2569", day)),
         *placed,
+        _open_survey(project, first, year + 1, at),
+        *_interview(project, programme, writer, at),
     )
+
+
+def _interview(project, programme, writer, at):
+    day = to_bangkok_date(at)
+    draft = InterviewDraft("interview", programme.id, "CANARY", "CANARY สาธารณะ", day, True)
+    interview = interviews.record_interview(project, writer, draft, at=at)
+    quote = QuoteDraft("quote", interview.id, "สาธารณะ", "ผู้เชี่ยวชาญ")
+    return interview, interview_quotes.write_quote(project, writer, quote, at=at)
+
+
+def _open_survey(project, first, year, at):
+    programme = programmes.copy_programme(project, actions.TERMINAL, first.id, year, at=at)
+    draft = SurveyDraft("survey", programme.id, programme.first_day, programme.last_day)
+    return surveys.open_survey(project, actions.TERMINAL, draft, at=at)
 
 
 def _plan(project, programme, token, place, at):

@@ -80,5 +80,11 @@ def list_programme_tries(things, place, at):
             made.members[place],
             {"member_id": made.members[place].id, "place": where},
         ),
+        (
+            "interviews.withdraw_interview",
+            made.interview,
+            {"interview_id": made.interview.id},
+        ),
+        ("surveys.close_survey", made.survey, {"survey_id": made.survey.id}),
         ("members.withdraw_consent", made.members[place], {"member_id": made.members[place].id}),
     ]

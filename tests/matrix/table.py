@@ -129,6 +129,7 @@ ALLOWED = {
     Verb.KEEP_PROGRAMME:    (NO,   ALL,  NO,   NO,  NO),
     Verb.RECORD_ACTIVITY:   (OWN,  ALL,  NO,   NO,  NO),
     Verb.KEEP_MEMBERS:      (OWN,  ALL,  NO,   NO,  NO),
+    Verb.ENTER_ANSWERS:     (ALL,  ALL,  NO,   NO,  NO),
     Verb.KEEP_PROJECTS:     (NO,   ALL,  NO,   NO,  NO),
     Verb.INSPECT_PROJECT:   (OWN,  ALL,  NO,   NO,  NO),
     Verb.MANAGE_ACCOUNTS:   (NO,   NO,   NO,   ALL, NO),
@@ -140,7 +141,7 @@ ALLOWED = {
     Verb.REVIEW_RISK:       (OWN,  ALL,  NO,   NO,  NO),
     Verb.APPROVE_WORDS:     (NO,   ALL,  NO,   NO,  NO),
     Verb.RUN_WORKSHOP:      (OWN,  ALL,  NO,   NO,  NO),
-    Verb.TAKE_PART:         (NO,   NO,   NO,   NO,  NO),   # phones in a room, which have no account
+    Verb.TAKE_PART:         (NO,   NO,   NO,   NO,  NO),   # phones: in a room, with a link
     Verb.REPORT_CASE:       (NO,   NO,   NO,   NO,  NO),   # reporters, who have no account
     Verb.WORK_CASE:         (OWN,  ALL,  NO,   NO,  NO),
     Verb.REFER_CASE:        (NO,   ALL,  NO,   NO,  NO),
@@ -211,6 +212,7 @@ PUBLIC_ROUTES = {
     "/ogc",
     "/field",  # the page is the same for all; who may send: tests/mapping/web/private/test_field.py
     "/risk",
+    "/survey",  # by a code: the questionnaire, while an officer has it open
     "/report",
     "/report/",
     "/report/safety",

@@ -100,6 +100,10 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "notes.add_plan_goal",
             "notes.add_recommendation",
             "centres.add_centre",
+            "surveys.open_survey",
+            "interviews.record_interview",
+            "interview_quotes.write_quote",
+            "survey_answers.add_sheet",
         ],
         NEW,
     ),
@@ -150,6 +154,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "risk_words.withdraw_words",
             "risk_words.show_public_titles",
             "public_photos.withdraw_photo",
+            "interview_quotes.withdraw_quote",
             "public_photos.show_public_photos",
         ],
         "takes off the map whatever is shown: in a hurry it is not refused",
@@ -211,6 +216,7 @@ NOTED = {  # they look, or hand something out, and leave a note of it
     "cases.open_case",
     "form_results.read_pooled_survey",
     "form_results.read_test_sheets",
+    "interviews.read_notes",
     "members.read_identities",
     "papers.export_paper",
     "programmes.export_overview",
@@ -358,6 +364,8 @@ def _tries(project, things, at):
         DisplayedVersion.from_record(inspection),
         {"inspection_id": inspection.id, "is_approved": True},
     )
+    quote = things.programme.quote
+    of_quote, on_quote = DisplayedVersion.from_record(quote, ()), {"quote_id": quote.id}
     of_words, on_words = _waiting_words(project, things, second, at)
     asked_for, of_asked = (
         {"request_id": things.request.id},
@@ -387,6 +395,10 @@ def _tries(project, things, at):
             of_photo, on_photo | {"checks": EVERY_CHECK, "answered": frozenset()}, officer
         ),
         "public_photos.refuse_photo": Try(of_photo, on_photo | {"reason": "x"}, officer),
+        "interview_quotes.approve_quote": Try(
+            of_quote, on_quote | {"answered": frozenset()}, officer
+        ),
+        "interview_quotes.refuse_quote": Try(of_quote, on_quote | {"reason": "x"}, officer),
         "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
         "landmarks.set_landmark_retired": Try(*_landmark(project, at), officer),
         "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),

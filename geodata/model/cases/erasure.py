@@ -46,6 +46,7 @@ RETENTION_PERIODS: Sequence[RetentionPeriod] = (
     RetentionPeriod("content", CONTENT_RETENTION_DAYS),
     RetentionPeriod("frame", FRAME_RETENTION_DAYS),
     RetentionPeriod("members", None),  # until the consent is taken back
+    RetentionPeriod("interviews", None),  # the same
     RetentionPeriod("devices", None),  # until the room closes
     RetentionPeriod("sessions", 1),
     RetentionPeriod("logs", 14),

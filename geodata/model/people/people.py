@@ -41,11 +41,11 @@ class Verb(StrEnum):
     SIGN_IN = "sign in"
     PROPOSE_RISK = "propose risk point"
     REVIEW_RISK = "review risk point"
-    APPROVE_WORDS = "approve public words"  # of risk points, and the list of sub-kinds
+    APPROVE_WORDS = "approve public words"  # of risk points and quotes, the list of sub-kinds
     RECORD_VISIT = "record visit"
     CHANGE_COMMUNITIES = "change communities"
     RUN_WORKSHOP = "run workshop"
-    TAKE_PART = "take part"  # of phones in a room: nobody with an account does it
+    TAKE_PART = "take part"  # of phones in a room or with a link: nobody with an account does it
     WRITE_PAPERS = "write papers"
     FREEZE_EDITION = "freeze edition"
     PLAN_STORY = "plan story"  # of the next edition
@@ -54,6 +54,7 @@ class Verb(StrEnum):
     KEEP_PROGRAMME = "keep programme"
     RECORD_ACTIVITY = "record activity"
     KEEP_MEMBERS = "keep members"  # of the network
+    ENTER_ANSWERS = "enter answers"  # to the questionnaire, from paper or an interview
     KEEP_PROJECTS = "keep projects"  # imported, shown, tied to risk points
     INSPECT_PROJECT = "inspect project"
     REPORT_CASE = "report case"  # of whoever reports: nobody with an account does it
@@ -89,6 +90,7 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.SEE_PROGRAMME: Scope.ALL,
         Verb.RECORD_ACTIVITY: Scope.OWN,
         Verb.KEEP_MEMBERS: Scope.OWN,
+        Verb.ENTER_ANSWERS: Scope.ALL,
         Verb.INSPECT_PROJECT: Scope.OWN,
         Verb.WORK_CASE: Scope.OWN,
         Verb.OPEN_IDENTITY: Scope.OWN,
@@ -116,6 +118,7 @@ PERMISSIONS: Mapping[Role, Mapping[Verb, Scope]] = {  # what is not here is not 
         Verb.KEEP_PROGRAMME: Scope.ALL,
         Verb.RECORD_ACTIVITY: Scope.ALL,
         Verb.KEEP_MEMBERS: Scope.ALL,
+        Verb.ENTER_ANSWERS: Scope.ALL,
         Verb.KEEP_PROJECTS: Scope.ALL,
         Verb.INSPECT_PROJECT: Scope.ALL,
         Verb.WORK_CASE: Scope.ALL,

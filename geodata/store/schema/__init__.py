@@ -38,6 +38,7 @@ from geodata.store.schema.counting import (
     release_confirmations,
 )
 from geodata.store.schema.forum import priorities, room_questions
+from geodata.store.schema.interviews import interview_quotes, interviews
 from geodata.store.schema.members import centre_members, centres, members
 from geodata.store.schema.outlines import (
     boundaries,
@@ -170,6 +171,8 @@ __all__ = [
     "imported_complaints",
     "imports",
     "inspection_photos",
+    "interview_quotes",
+    "interviews",
     "jurisdiction_hints",
     "landmarks",
     "letter_presets",

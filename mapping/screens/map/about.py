@@ -31,6 +31,7 @@ def main() -> None:
                 )
             )
         _draw_network_documents(release, texts)
+        _draw_quotes(release, texts)
         _draw_feed(release, texts)
         _draw_versions(release, texts)
         st.subheader(texts("screens.about.take_home_title"), anchor=False)
@@ -57,6 +58,22 @@ def _draw_network_documents(release: PublicDocuments, texts: Texts) -> None:
             st.text(" · ".join(fact for fact in facts if fact))
             if one["link"]:
                 st.link_button(texts("screens.about.papers_open"), one["link"], type="tertiary")
+
+
+def _draw_quotes(release: PublicDocuments, texts: Texts) -> None:
+    """Draw what experts said, in their own words; nothing where no quote is public."""
+    if not release.quotes:
+        return
+    st.subheader(texts("interviews.public.title"), anchor="quotes")
+    for number, one in enumerate(release.quotes):
+        with st.container(key=f"quote-{number}", border=True):
+            st.text(texts("interviews.public.words", words=one["words"]))
+            st.caption(
+                components.escape_markdown(
+                    texts("interviews.public.by", by=one["attribution"], year=one["year_be"])
+                )
+            )
+    st.caption(texts("interviews.public.how"))
 
 
 def _draw_feed(release: PublicDocuments, texts: Texts) -> None:

@@ -14,6 +14,7 @@ from mapping.screens.action import draw_outcome
 from mapping.screens.programme import (
     activity_desk,
     budget_desk,
+    interview_desk,
     member_desk,
     note_desk,
     overview_desk,
@@ -28,6 +29,7 @@ SECTIONS: dict[str, tuple[Verb, Callable[[Actor, ProgrammeOverview, Texts], None
     "activities": (Verb.RECORD_ACTIVITY, activity_desk.draw),
     "budget": (Verb.SEE_PROGRAMME, budget_desk.draw),
     "survey": (Verb.SEE_PROGRAMME, survey_desk.draw),
+    "interviews": (Verb.KEEP_PROGRAMME, interview_desk.draw),
     "members": (Verb.KEEP_MEMBERS, member_desk.draw),
     "papers": (Verb.SEE_PROGRAMME, paper_desk.draw),
     "notes": (Verb.SEE_PROGRAMME, note_desk.draw),

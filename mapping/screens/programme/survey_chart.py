@@ -24,7 +24,7 @@ DOT = 150  # square pixels
 def make_chart(rows: Sequence[SurveyRow], texts: Texts) -> alt.Chart:
     """Return the chart; a group that is withheld has no mark."""
     names = [texts("forms.number", n=number) for number in range(1, len(rows) + 1)]
-    ages = {age: texts(f"survey.age.{age}") for age in MARKS}
+    ages = {age: _name_age(age, rows, texts) for age in MARKS}
     dots = [
         {"question": name, "age": ages[age], "mean": figures.mean}
         for name, row in zip(names, rows, strict=True)
@@ -58,6 +58,14 @@ def make_chart(rows: Sequence[SurveyRow], texts: Texts) -> alt.Chart:
         .configure_view(stroke=None)
     )
     return chart
+
+
+def _name_age(age: AgeGroup, rows: Sequence[SurveyRow], texts: Texts) -> str:
+    """Return the name of a group, with a word where nothing of it is shown."""
+    name = texts(f"survey.age.{age}")
+    if any(row.groups[age] is not None for row in rows):
+        return name
+    return f"{name} ({texts('forms.withheld')})"
 
 
 def describe_chart(rows: Sequence[SurveyRow], texts: Texts) -> str:

@@ -4,29 +4,33 @@ import streamlit as st
 
 from geodata.actions.programme import survey_results
 from geodata.actions.programme.programmes import ProgrammeOverview
-from geodata.model.people.people import Actor
+from geodata.model.people.people import Actor, Verb
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.pooling import AGES, MIN_PEOPLE, PooledSurvey
 from geodata.reference.forms import get_form
 from mapping.analysis.survey import build_survey_rows
 from mapping.screens import session, survey_tables
-from mapping.screens.programme import survey_chart
+from mapping.screens.programme import survey_chart, survey_entry, survey_links
 from mapping.texts import Texts
 from mapping.texts.dates import format_short_date
 
 CHART_PX = 760  # at most; a phone is narrower
 
 
-def draw(_who: Actor, overview: ProgrammeOverview, texts: Texts) -> None:
-    """Draw how many answered, who and how, the chart and its equal table."""
+def draw(who: Actor, overview: ProgrammeOverview, texts: Texts) -> None:
+    """Draw how many answered, the desk, who and how, the chart with its equal table, the links."""
     survey = session.ask(survey_results.read_year_survey, overview.programme.id)
     with st.container(key="programme-sentence"):
         st.text(_describe_people(survey, overview, texts))
     st.caption(texts("survey.for_staff"))
+    if who.may(Verb.ENTER_ANSWERS):
+        with st.expander(texts("survey.desk.title"), key="survey-entry"):
+            survey_entry.draw(overview.programme.id, texts)
     if survey.people:
         _draw_people(survey, texts)
         _draw_means(survey, texts)
         survey_tables.draw(survey, texts)
+    survey_links.draw(who, overview, texts)
 
 
 def _describe_people(survey: PooledSurvey, overview: ProgrammeOverview, texts: Texts) -> str:

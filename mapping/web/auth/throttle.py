@@ -72,6 +72,7 @@ ROUTE_LIMITS: Mapping[str, RateLimitItem] = {
     r"POST /report/(cases|qr)": parse("600/minute"),
     r"POST /w/.*": parse("20000/minute"),
     r"POST /field/(items|open)": parse("600/minute"),  # what waited on phones without a network
+    r"POST /survey/.*": parse("600/minute"),
     r"GET /auth/oidc.*": parse("600/minute"),  # asks the provider, a few at once
     r"GET /editions/[^/]*/compare": parse("240/minute"),
     r"GET /ogc.*": parse("1200/minute"),  # parsed and filtered for whoever asks

@@ -1,4 +1,4 @@
-"""The monitoring form as a file: for who may see the programme; everybody else finds nothing.
+"""The monitoring form and the questionnaire as files: for who may see the programme only.
 
 A file is made for the request that asks for it and is kept nowhere.
 """
@@ -14,11 +14,14 @@ from starlette.routing import Route
 from geodata.actions import Caller
 from geodata.actions.programme import programmes
 from geodata.errors import NotAllowed, NotFound
+from geodata.model.workshops.forms import FormKind
 from geodata.project import Project
+from geodata.reference.forms import get_form
 from mapping.exports.programme.monitoring_form import (
     render_form_pdf,
     render_form_xlsx,
 )
+from mapping.exports.workshop_papers import render_survey
 from mapping.web import converters
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.private.case_files import build_attachment
@@ -28,7 +31,7 @@ RENDERERS = {"pdf": render_form_pdf, "xlsx": render_form_xlsx}
 
 
 def list_routes(project: Callable[[], Project]) -> list[Route]:
-    """Return the routes below `/files` that give the monitoring form of a programme."""
+    """Return the routes below `/files` of a programme: its monitoring form and questionnaire."""
     converters.register_number()
 
     async def send_form(request: Request) -> Response:
@@ -40,7 +43,24 @@ def list_routes(project: Callable[[], Project]) -> list[Route]:
         except (NotAllowed, NotFound):
             return await send.send_not_found(request)
 
-    return [Route("/programme/{programme_id:number}.{ending}", send_form)]
+    async def send_survey(request: Request) -> Response:
+        by = Caller(request.headers.get(SESSION_HEADER, ""))
+        try:
+            number = request.path_params["programme_id"]
+            return await run_in_threadpool(_build_survey, project(), by, number)
+        except (NotAllowed, NotFound):
+            return await send.send_not_found(request)
+
+    return [
+        Route("/programme/{programme_id:number}.{ending}", send_form),
+        Route("/programme/{programme_id:number}/survey.pdf", send_survey),
+    ]
+
+
+def _build_survey(project: Project, by: Caller, programme_id: int) -> Response:
+    programme = programmes.read_overview(project, by, programme_id, at=datetime.now(UTC)).programme
+    body = render_survey(programme, get_form(FormKind.SURVEY))
+    return build_attachment(body, f"survey-{programme.year_be}.pdf")
 
 
 def _build_file(project: Project, by: Caller, programme_id: int, ending: str) -> Response:

@@ -63,7 +63,7 @@ DESCRIPTION = dump_json(
             "/api/about.json": _describe_get("Sources and versions behind the figures", _JSON, []),
             "/api/commitments.json": _describe_get("What agencies promised", _JSON, []),
             "/api/network-documents.json": _describe_get(
-                "Orders, regulations and reports of the network that a second person made public",
+                "Papers of the network and quotes of experts that a second person made public",
                 _JSON,
                 [],
             ),

@@ -90,14 +90,21 @@ def render_questions(
     asks_age: bool,
     gaps: Sequence[str] = (),
     error: AppError | None = None,
+    notes: Sequence[str] = (),
+    scripts: Sequence[str] = (),
 ) -> Response:
-    """Return the page of a form, with what was answered and what is missing."""
+    """Return the page of a form, with what was answered and what is missing.
+
+    `notes` stand above the questions; `scripts` are addresses of files of ours.
+    """
     return static_pages.render_page(
         texts,
         texts(f"forms.kind.{to_key(kind)}"),
         "web/rooms/form.html",
         status=200 if error is None else error.status,
         look=LOOK,
+        scripts=scripts,
+        notes=notes,
         sort="test" if kind.is_test else "survey",
         is_draft=form.is_draft,
         sentence="" if error is None else error.format_sentence(texts.language),

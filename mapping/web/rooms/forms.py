@@ -16,23 +16,17 @@ from geodata.actions.workshops import answers
 from geodata.actions.workshops.answers import OpenForms
 from geodata.actions.workshops.rooms import Guest
 from geodata.errors import AppError, BadInput, NotAllowed, NotFound
-from geodata.model.workshops.answers import AnswerDraft
-from geodata.model.workshops.forms import Form, FormKind
-from geodata.model.workshops.workshops import AgeGroup
+from geodata.model.workshops.forms import FormKind
 from geodata.project import Project
 from geodata.reference.forms import get_form
-from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.auth.sign_in import is_same_origin
 from mapping.web.endpoint import Endpoint
-from mapping.web.rooms import form_pages
-from mapping.web.rooms.form_pages import AGE, CODE, FORM_KINDS, NO_ANSWER, TOKEN, FormSubmission
+from mapping.web.rooms import form_pages, form_sheets
+from mapping.web.rooms.form_pages import FORM_KINDS, FormSubmission
 
 COOKIE = "dusitmap-room"  # the phone's, set when it joined
-MAX_BODY = 8192  # bytes of a form
-MAX_FIELDS = 60
 GUEST_LIMIT = parse("60/hour")  # sheets of one phone, which a family may share
-INVALID_CHOICE = 99  # what is no number of a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +88,11 @@ class FormRoutes:
         if not is_same_origin(request):
             raise NotAllowed("E-ROOM-19")
         texts, form = static_pages.choose_texts(request), get_form(kind)
-        sheet = await _read_submission(request, form)
+        sheet = await form_sheets.read_submission(request, form)
         gaps = form_pages.list_gaps(form, kind, sheet, asks_age=open_forms.asks_age)
         try:
             if gaps:
-                raise BadInput("E-FORM-02", items=_name_gaps(form, gaps, texts))
+                raise BadInput("E-FORM-02", items=form_sheets.name_gaps(form, gaps, texts))
             await self._save_sheet(request, kind, sheet)
         except AppError as error:
             if error.code == "E-FORM-05":
@@ -112,7 +106,7 @@ class FormRoutes:
         guest = _read_guest(request)
         if not self._limiter.hit(GUEST_LIMIT, "form", guest.device[:64]):
             raise NotAllowed("E-RATE-01")
-        draft = _build_draft(kind, sheet)
+        draft = form_sheets.build_draft(kind, sheet)
         await run_in_threadpool(
             answers.submit_answer, self.project(), guest, draft, at=datetime.now(UTC)
         )
@@ -121,44 +115,6 @@ class FormRoutes:
         return await run_in_threadpool(
             answers.read_open_forms, self.project(), guest, at=datetime.now(UTC)
         )
-
-
-async def _read_submission(request: Request, form: Form) -> FormSubmission:
-    """Read what was filled in; a body that is too long is not read.
-
-    Raises
-    ------
-    BadInput
-        E-ROOM-18.
-    """
-    if int(request.headers.get("content-length", MAX_BODY + 1)) > MAX_BODY:
-        raise BadInput("E-ROOM-18")
-    async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
-        choices = {
-            item.id: [str(choice) for choice in sent.getlist(f"q-{item.id}")] for item in form.items
-        }
-        words = {name: str(sent.get(name, "")) for name in (TOKEN, CODE, AGE)}
-    return FormSubmission(words[TOKEN], choices, words[CODE], words[AGE])
-
-
-def _build_draft(kind: FormKind, sheet: FormSubmission) -> AnswerDraft:
-    choices = {
-        item: tuple(sorted(_parse_number(value) for value in values if value != NO_ANSWER))
-        for item, values in sheet.choices.items()
-    }
-    return AnswerDraft(sheet.token, kind, choices, sheet.code, _parse_age_group(sheet.age))
-
-
-def _parse_number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) == 1 else INVALID_CHOICE
-
-
-def _parse_age_group(value: str) -> AgeGroup | None:
-    return AgeGroup(value) if value in list(AgeGroup) else None
-
-
-def _name_gaps(form: Form, gaps: list[str], texts: Texts) -> str:
-    return ", ".join(form_pages.name_question(form, gap, texts) for gap in gaps)
 
 
 def _read_guest(request: Request) -> Guest:

@@ -7,6 +7,8 @@ from geodata.actions.programme import (
     documents,
     goals,
     handbooks,
+    interview_quotes,
+    interviews,
     members,
     notes,
     programmes,
@@ -22,6 +24,7 @@ from geodata.model.programme.documents import (
 )
 from geodata.model.programme.expenses import ExpenseDraft
 from geodata.model.programme.goals import CountingRule, GoalDraft
+from geodata.model.programme.interviews import InterviewDraft, QuoteDraft
 from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.model.programme.notes import (
     FollowUpState,
@@ -46,6 +49,7 @@ def type_programme(project, by, words, link, at):
     _type_plan(given, year, words, at)
     _type_work(given, year, words, link, today, at)
     _type_people(given, words, today, at)
+    _type_interview(given, year, words, today, at)
     _type_notes(given, year, words, at)
     return year.id
 
@@ -98,6 +102,15 @@ def _type_people(given, words, today, at):
         "centre", words("centre.name"), words("centre.order"), today, None, frozenset({member.id})
     )
     centres.add_centre(*given, centre, at=at)
+
+
+def _type_interview(given, year, words, today, at):
+    """An interview, and its notes quoted word for word: the quote waits."""
+    notes = words("interview.notes")
+    draft = InterviewDraft("talk", year.id, words("interview.name"), notes, today, may_quote=True)
+    interview = interviews.record_interview(*given, draft, at=at)
+    quote = QuoteDraft("quote", interview.id, notes, words("quote.by"))
+    interview_quotes.write_quote(*given, quote, at=at)
 
 
 def _type_notes(given, year, words, at):

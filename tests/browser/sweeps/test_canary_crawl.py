@@ -23,13 +23,21 @@ from geodata import settings
 from geodata.actions import Caller
 from geodata.actions.cases import case_reports, case_work
 from geodata.actions.people import accounts
-from geodata.actions.programme import activities, documents, members, programmes
+from geodata.actions.programme import (
+    activities,
+    documents,
+    interview_quotes,
+    interviews,
+    members,
+    programmes,
+)
 from geodata.actions.risks import risk_words, risks
 from geodata.model.cases.cases import CaseReport
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.programme.activities import ActivityDraft, ActivityKind, HeldActivity
 from geodata.model.programme.documents import DocumentDraft, DocumentKind
+from geodata.model.programme.interviews import InterviewDraft, QuoteDraft
 from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, Scores
@@ -65,6 +73,7 @@ ADDRESSES = (
         "/api/nothing",
         "/api/risks.geojson?bbox=x",
         "/w/ABCDEFGH",
+        "/survey/ABCDEFGH",
     ),
 )
 SCREENS = (
@@ -117,7 +126,7 @@ def plant(server):
 
 
 def _plant_programme(project, by, at):
-    """A member who came to an activity, and papers that nobody made public."""
+    """A member who came to an activity, an interview, and papers that nobody made public."""
     day = to_bangkok_date(at)
     first = programmes.begin_from_reference(project, by, 2559, at=at)
     made = programmes.copy_programme(project, by, first.id, to_fiscal_year_be(at), at=at)
@@ -129,6 +138,10 @@ def _plant_programme(project, by, at):
     activity = ActivityDraft("a", made.id, kind, f"{WORD}-activity", None, "DS07")
     held = HeldActivity(day, 4, frozenset([member.id]))
     activities.add_held_activity(project, by, activity, held, at=at)
+    talk = InterviewDraft("i", made.id, f"{WORD}-expert", f"{WORD}-notes", day, may_quote=True)
+    interview = interviews.record_interview(project, by, talk, at=at)
+    quote = QuoteDraft("q", interview.id, f"{WORD}-notes", f"{WORD}-attribution")
+    interview_quotes.write_quote(project, by, quote, at=at)
     paper = DocumentDraft("d", made.id, DocumentKind.ORDER, f"{WORD}-order", day)
     documents.add_document(project, by, paper, at=at)
 
@@ -247,6 +260,17 @@ def test_the_same_search_finds_a_member_where_an_officer_opens_names_control(
     page.goto(f"{shared_server.url}/programme?section=members")
     page.get_by_role("button", name="แสดงชื่อและช่องทางติดต่อ").click(timeout=WAIT)
     page.get_by_text(f"{WORD}-member").first.wait_for(timeout=WAIT)
+    assert WORD.encode() in {word for frame in seen for word in leaks(frame, planted[0])}
+
+
+def test_the_same_search_finds_an_interview_where_an_officer_opens_it_control(
+    shared_server, planted, new_page, frames
+):
+    page = new_page()
+    page.context.add_cookies([planted[1]])
+    seen = frames(page)
+    page.goto(f"{shared_server.url}/programme?section=interviews")
+    page.get_by_text(f"{WORD}-notes").first.wait_for(timeout=WAIT)  # the quote that waits
     assert WORD.encode() in {word for frame in seen for word in leaks(frame, planted[0])}
 
 

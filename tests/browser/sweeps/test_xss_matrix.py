@@ -103,6 +103,11 @@ TYPED = {
     "members.sealed_name": ["member.name"],
     "members.sealed_contact": ["member.contact"],
     "centres.sealed_name": ["centre.name"],
+    "interviews.sealed_name": ["interview.name"],
+    "interviews.sealed_notes": ["interview.notes"],
+    "interview_quotes.sealed_words": ["interview.notes"],  # word for word
+    "interview_quotes.sealed_attribution": ["quote.by"],
+    "interview_quotes.sealed_reason": [],  # a refusal, as of public words
     "centres.sealed_order": ["centre.order"],
     "risk_words.sealed_words": [
         f"{name}-{number}"

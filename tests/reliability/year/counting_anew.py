@@ -140,5 +140,6 @@ def list_survey_sheets(rows):
     """Return age group and answers of every sheet of the survey, wherever it was filled in."""
     query = """SELECT f.age_group, f.answers FROM form_answers AS f
         LEFT JOIN workshops AS w ON w.id = f.workshop_id
-        WHERE f.kind = 'survey' AND coalesce(w.state, 'closed') = 'closed'"""
+        WHERE f.kind = 'survey' AND coalesce(w.state, 'closed') = 'closed'
+        UNION ALL SELECT age_group, answers FROM survey_answers"""
     return [(age, json.loads(answers)) for age, answers in rows.execute(query)]

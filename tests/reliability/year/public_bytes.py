@@ -25,6 +25,7 @@ ADDRESSES = (
     *("/api/complaints.json", "/api/network-documents.json", "/api/openapi.json"),
     *("/healthz", "/readyz", "/files/1", "/files/cases/1", "/files/programme/1.pdf"),
     *("/files/cover/1", "/files/public-photos/1", "/api/nothing", "/w/ABCDEFGH", "/field"),
+    *("/survey/ABCDEFGH", "/survey/ABCDEFGH/thanks"),
     *("/assets", "/api/basemap.json", "/api/basemap.pmtiles", "/api/photos/photo-1.jpg"),
     *("/ogc", "/ogc?f=json", "/ogc/collections", "/ogc/conformance", "/ogc/api"),
     *("/ogc/collections/risk_points/items", "/ogc/collections/communities/items?limit=1000"),

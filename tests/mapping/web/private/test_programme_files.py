@@ -87,6 +87,18 @@ def test_everybody_else_gets_the_answer_of_what_is_not_there(client, sign_in, ma
     assert client.get(f"/files/programme/{programme.id}.exe", headers=malee[1]).status_code == 404
 
 
+def test_the_questionnaire_on_paper_asks_for_the_age(client, sign_in, malee, programme):
+    address = f"/files/programme/{programme.id}/survey.pdf"
+    pages = pypdfium2.PdfDocument(client.get(address, headers=malee[1]).content)
+    words = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    assert "แบบสอบถามความคิดเห็น" in words
+    assert "ช่วงอายุของท่าน" in words
+    _, presenter = sign_in("presenter", Role.PRESENTER)
+    for headers in (presenter, {}):
+        assert client.get(address, headers=headers).status_code == 404
+    assert client.get("/files/programme/999/survey.pdf", headers=malee[1]).status_code == 404
+
+
 def test_that_it_was_taken_out_is_noted(client, project, malee, programme):
     client.get(f"/files/programme/{programme.id}.xlsx", headers=malee[1])
     with project.database.begin_read() as tx:

@@ -1,0 +1,4 @@
+/* The script of /survey/<code>. */
+import { startSurvey } from "../survey/page.js";
+
+startSurvey();
