@@ -60,6 +60,11 @@ SECOND_PERSON = {
         AND (decided_by IS NULL OR decided_by = writer_id)""",
         "UPDATE risk_words SET decided_by = writer_id WHERE state = 'approved'",
     ),
+    "a quote of an expert": (
+        """SELECT id FROM interview_quotes WHERE state = 'approved'
+        AND (decided_by IS NULL OR decided_by = writer_id)""",
+        "UPDATE interview_quotes SET decided_by = writer_id WHERE state = 'approved'",
+    ),
     "a public photo": (
         """SELECT id FROM public_photos WHERE state = 'approved'
         AND (decided_by IS NULL OR decided_by = proposer_id)""",
