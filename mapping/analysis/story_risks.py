@@ -105,9 +105,13 @@ def build_photos(documents: Mapping[str, Json]) -> Iterator[StoryStep]:
 
 
 def find_photo_pairs(documents: Mapping[str, Json]) -> dict[str, list[Json]]:
-    """Return by risk point its photo of before and its photo of after, where it has both."""
+    """Return by mitigated risk point its photo of before and of after, where it has both.
+
+    A point that is a risk still has nothing after which it was mended.
+    """
     photos = documents.get("photos.json", {"photos": []})["photos"]
-    ids = sorted(one["properties"]["id"] for one in documents["risks.geojson"]["features"])
+    points = [feature["properties"] for feature in documents["risks.geojson"]["features"]]
+    ids = sorted(point["id"] for point in points if point["state"] == "mitigated")
     pairs = {risk_id: _find_pair(photos, risk_id) for risk_id in ids}
     return {risk_id: pair for risk_id, pair in pairs.items() if len(pair) == len(PAIR_KINDS)}
 

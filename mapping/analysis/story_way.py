@@ -109,4 +109,4 @@ def _tell_month(month: str) -> Json:
 def _tell_quarter(quarter: str) -> Json:
     """Return a quarter (B.E., "2569-Q3") as a sentence."""
     year, number = quarter.split("-Q")
-    return build_sentence("step.way.quarter", quarter=number, year=year)
+    return build_sentence(f"step.way.quarter_{number}", year=year)

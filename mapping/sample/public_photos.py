@@ -22,7 +22,7 @@ class PhotoPlan:
 
 
 PHOTO_PLANS: Mapping[int, PhotoPlan] = {  # by the number of the risk point
-    1: PhotoPlan((PhotoKind.BEFORE, PhotoKind.AFTER)),
+    2: PhotoPlan((PhotoKind.BEFORE, PhotoKind.AFTER)),
     3: PhotoPlan((PhotoKind.BEFORE,)),
     6: PhotoPlan((PhotoKind.BEFORE,), is_approved=False),
 }

@@ -198,13 +198,20 @@ def _name_project(network: SampleNetwork, plan: RiskPlan) -> PublicProject | Non
     return PublicProject(network.write_private("project of a proposal", CONTENT.risk_project))
 
 
+def _choose_precision(plan: RiskPlan) -> Precision:
+    """Return the precision of a point: photos are public of a cell or an exact place only."""
+    if plan.number in public_photos.PHOTO_PLANS:
+        return PRECISIONS.get(plan.fate, Precision.CELL)
+    return PRECISIONS.get(plan.fate, Precision.COMMUNITY)
+
+
 def _approve(network: SampleNetwork, reviewer: str, risk_id: int, plan: RiskPlan) -> None:
     approved = risks.approve(
         network.project,
         network.get_caller(reviewer),
         risk_id,
         _see(network, reviewer, risk_id),
-        PRECISIONS.get(plan.fate, Precision.COMMUNITY),
+        _choose_precision(plan),
         None,
         at=network.now,
     )

@@ -4,6 +4,7 @@ Only feeds are complete for their file. Published complaints are a part of what 
 unknown size in each area, so that nothing is computed from them for people.
 """
 
+from collections.abc import Iterable
 from math import comb
 
 from mapping.analysis.questions.finding import (
@@ -68,6 +69,7 @@ def _describe(known: list[Json], rates: list[Rate], total: int, period: str, tex
     whole = compute_rate(total, people / PER)
     pairs = find_differing_pairs(counts, residents)
     words = {"count": f"{total:,}", "people": f"{people:,}", "period": period}
+    words["year"] = _format_years(area["residents"]["year_be"] for area in known)
     sentence = texts(
         "analysis.per_person.sentence", **words, **_format_rate(whole), areas=len(known)
     )
@@ -75,6 +77,11 @@ def _describe(known: list[Json], rates: list[Rate], total: int, period: str, tex
         return f"{sentence} {texts('analysis.per_person.alike')}"
     differ = texts("analysis.per_person.differ", pairs=len(pairs), of=comb(len(known), 2))
     return f"{sentence} {differ}"
+
+
+def _format_years(years: Iterable[int]) -> str:
+    first, last = min(known := list(years)), max(known)
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 def _build_row(area: Json, rate: Rate, texts: Texts) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from mapping.texts import Texts, to_key
 
 STEPS = range(1, 6)
 WORST_LEVEL = "very high"
+MAX_TOP_PLACES = 3  # more of them name no place in a sentence
 
 Cell = tuple[int, int]  # likelihood, impact
 
@@ -41,6 +42,12 @@ def answer_urgency(documents: Documents, texts: Texts) -> Finding:
         sentence = texts(
             "analysis.urgency.sentence", date=day, count=len(points), worst=worst, score=score
         )
+        top = [
+            _name_place(places[one["id"]], texts) for one in points if _compute_score(one) == score
+        ]
+        if all(top) and len(top) <= MAX_TOP_PLACES:
+            named = ", ".join(dict.fromkeys(top))
+            sentence = f"{sentence} {texts('analysis.urgency.top', places=named)}"
     return Finding(
         sentence,
         count=len(points),

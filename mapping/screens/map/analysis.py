@@ -18,6 +18,8 @@ from mapping.screens.risks import second_score
 from mapping.screens.session import PublicDocuments
 from mapping.texts import Texts
 
+MATRIX_ROUND = "matrix-round"  # how often every cell was asked for again
+
 
 def main() -> None:
     """Draw the questions and the answer to the one that is chosen."""
@@ -45,6 +47,8 @@ def main() -> None:
         finding = _choose_in_matrix(finding, documents, texts)
     if question == "change" and finding.is_answered:
         _draw_months(finding, release.cube["months"], texts)
+    for note in finding.notes:
+        st.caption(note)
     if finding.rows:
         _draw_table(finding, texts)
     _draw_making(finding, texts)
@@ -79,19 +83,26 @@ def _choose_in_matrix(finding: Finding, documents: Documents, texts: Texts) -> F
         width="content",
         alt=matrix_chart.describe_chart(cells, texts),
         on_select="rerun",
-        key="risk-matrix",
+        key=f"risk-matrix-{session.get_cached(MATRIX_ROUND) or 0}",
     )
     chosen = matrix_chart.read_cell(event)
     if chosen is None:
         return finding
     likelihood, impact = chosen
-    st.caption(texts("analysis.urgency.in_cell", likelihood=likelihood, impact=impact))
+    count = len(cells[chosen])
+    st.text(texts("analysis.urgency.in_cell", count=count, likelihood=likelihood, impact=impact))
+    st.button(texts("analysis.urgency.all_cells"), key="all-cells", on_click=_show_every_cell)
     kept = [place for place, row in enumerate(finding.rows) if row[0] in cells[chosen]]
     return replace(
         finding,
         rows=tuple(finding.rows[place] for place in kept),
         addresses=tuple(finding.addresses[place] for place in kept),
     )
+
+
+def _show_every_cell() -> None:
+    """Draw the matrix anew: a chart keeps what was tapped as long as it is the same one."""
+    session.keep(MATRIX_ROUND, (session.get_cached(MATRIX_ROUND) or 0) + 1)
 
 
 def _draw_months(finding: Finding, counts: Mapping[str, int], texts: Texts) -> None:
@@ -120,8 +131,6 @@ def _make_cell(words: str, address: str) -> str:
 
 
 def _draw_making(finding: Finding, texts: Texts) -> None:
-    for note in finding.notes:
-        st.caption(note)
     with st.expander(texts("analysis.made")):
         for line in finding.list_making(texts):
             st.text(line)

@@ -102,6 +102,6 @@ def _make_today(along: alt.X, overview: ProgrammeOverview, texts: Texts) -> list
     base = alt.Chart(today).encode(x=along)
     line = base.mark_rule(color=TODAY, strokeWidth=3, strokeDash=[6, 4])
     word = base.mark_text(align="left", dx=6, fontSize=15, color=TODAY).encode(
-        y=alt.value(8), text="label:N"
+        y=alt.value(12), text="label:N"
     )
     return [line, word]

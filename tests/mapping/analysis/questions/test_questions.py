@@ -95,7 +95,7 @@ def test_the_most_urgent_come_first_and_what_is_solved_is_not_among_them(documen
     assert [row[3] for row in finding.rows] == ["5 × 4 = 20", "4 × 4 = 16", "1 × 2 = 2"]
     assert "3 จุด" in finding.sentence
     assert "ระดับสูงมาก 2 จุด" in finding.sentence
-    assert "20 จาก 25" in finding.sentence
+    assert "20 จากคะแนนเต็ม 25" in finding.sentence
     assert "ลดความเสี่ยงแล้ว 1 จุด" in finding.notes[0]
 
 
@@ -175,7 +175,7 @@ def test_the_same_twice_is_no_change_and_the_double_is_one(documents):
     assert finding.sentence.endswith("จำนวนเท่ากัน จึงยังไม่พบการเปลี่ยนแปลง")
     documents["cube.json"]["months"] |= dict.fromkeys(YEARS[12:], 20)
     finding = answer_change(documents, Texts("th"))
-    assert "ช่วงหลังมากกว่าช่วงแรก 2.0 เท่า ค่าจริงอาจอยู่ 1.6–2.5 เท่า" in finding.sentence
+    assert "ช่วงหลังมากกว่าช่วงแรก 2.0 เท่า ค่าจริงอาจอยู่ระหว่าง 1.6 ถึง 2.5 เท่า" in finding.sentence
     assert len(finding.rows) == 24
 
 
