@@ -105,9 +105,12 @@ def _type_people(given, words, today, at):
 
 
 def _type_interview(given, year, words, today, at):
-    """An interview, and its notes quoted word for word: the quote waits."""
-    notes = words("interview.notes")
-    draft = InterviewDraft("talk", year.id, words("interview.name"), notes, today, may_quote=True)
+    """An interview; and one whose notes are quoted word for word, which waits."""
+    name, notes = words("interview.name"), words("interview.notes")
+    draft = InterviewDraft("talk", year.id, name, notes, today, may_quote=False)
+    interviews.record_interview(*given, draft, at=at)
+    notes = words("quote.words")
+    draft = InterviewDraft("quoted", year.id, "ก", notes, today, may_quote=True)
     interview = interviews.record_interview(*given, draft, at=at)
     quote = QuoteDraft("quote", interview.id, notes, words("quote.by"))
     interview_quotes.write_quote(*given, quote, at=at)

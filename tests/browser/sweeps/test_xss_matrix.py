@@ -105,7 +105,7 @@ TYPED = {
     "centres.sealed_name": ["centre.name"],
     "interviews.sealed_name": ["interview.name"],
     "interviews.sealed_notes": ["interview.notes"],
-    "interview_quotes.sealed_words": ["interview.notes"],  # word for word
+    "interview_quotes.sealed_words": ["quote.words"],
     "interview_quotes.sealed_attribution": ["quote.by"],
     "interview_quotes.sealed_reason": [],  # a refusal, as of public words
     "centres.sealed_order": ["centre.order"],
@@ -202,6 +202,8 @@ NOT_SHOWN = {  # marks that no page has to show → why
     "import.checksum": "compared, never shown",
     "record.id": "compared, never shown",
     "record.state": "kept for the feed's own use",
+    "interview.name": "opened one at a time, by a press that these visits do not make",
+    "interview.notes": "the same",
     "identity.answer": "kept with the request, which nobody opens again",
     "programme.title": "stands on the monitoring form alone (a test below)",
     "referral.letter": "stands in the sealed packet alone",
