@@ -22,7 +22,7 @@ RISK = {
     "state": "approved",
     "precision": "250 m cell",
     "community_id": "DS07",
-    "quarter": "2569-3",
+    "quarter": "2569-Q3",
 }
 
 

@@ -20,7 +20,7 @@ from mapping.web.service import Service
 
 CHEAP_GETS = (  # answered from memory or from a file that is there
     "/healthz", "/readyz", "/live", "/api", "/assets", "/guides", "/editions", "/exports", "/auth",
-    "/report", "/risk", "/w", "/field", "/files", "/ogc",
+    "/report", "/risk", "/w", "/field", "/files", "/ogc", "/survey",
 )  # fmt: skip
 EXPENSIVE = (  # made for whoever asks, or asked of somebody else
     "/files/reports/7.pdf",
