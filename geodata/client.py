@@ -11,6 +11,7 @@ Only public documents are asked for, over the same addresses as by anybody else 
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ import geopandas
 from geodata.errors import BadInput
 from geodata.geometry.crs import WGS84
 
+COLLECTIONS = ("communities", "community_points", "subdistricts", "risk_points", "base")
 PAGE_SIZE = 1000
 TIMEOUT_S = 30.0
 SCHEMES = ("http", "https")
@@ -36,7 +38,8 @@ class Published:
 
     address: str
     released_at: str
-    communities: geopandas.GeoDataFrame
+    communities: geopandas.GeoDataFrame  # with an outline
+    community_points: geopandas.GeoDataFrame  # of which only a point is known
     subdistricts: geopandas.GeoDataFrame
     risk_points: geopandas.GeoDataFrame
     base: geopandas.GeoDataFrame
@@ -58,26 +61,24 @@ def open_published(url: str, *, edition: str = "") -> Published:
         E-CLI-15 where nothing that publishes can be read there.
     """
     address = f"{url.rstrip('/')}/ogc" + (f"/editions/{edition}" if edition else "")
-    frames = {
-        name: _read_collection(address, name)
-        for name in ("communities", "subdistricts", "risk_points", "base")
-    }
+    described = _fetch(f"{address}/api")
+    frames = {name: _read_collection(address, name, described) for name in COLLECTIONS}
     released_at = str(frames["communities"].attrs["released_at"])
     return Published(address, released_at, **frames)
 
 
-def _read_collection(address: str, name: str) -> geopandas.GeoDataFrame:
-    """Return one collection, page by page."""
+def _read_collection(
+    address: str, name: str, described: Mapping[str, Any]
+) -> geopandas.GeoDataFrame:
+    """Return one collection, page by page; no address that an answer names is followed."""
     about = _fetch(f"{address}/collections/{name}")
-    types = _read_types(address, name)
-    features: list[dict[str, object]] = []
-    following: str | None = f"{address}/collections/{name}/items?limit={PAGE_SIZE}"
-    released_at = ""
-    while following:
-        page = _fetch(following)
+    types = _read_types(described, name)
+    items = f"{address}/collections/{name}/items?limit={PAGE_SIZE}"
+    page = _fetch(items)
+    features, released_at = page["features"], page["timeStamp"]
+    while len(features) < page["numberMatched"] and page["features"]:
+        page = _fetch(f"{items}&offset={len(features)}")
         features += page["features"]
-        released_at = page["timeStamp"]
-        following = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
     frame = geopandas.GeoDataFrame.from_features(
         features, columns=["geometry", *types], crs=WGS84
     ).astype(types)
@@ -86,10 +87,10 @@ def _read_collection(address: str, name: str) -> geopandas.GeoDataFrame:
     return frame
 
 
-def _read_types(address: str, name: str) -> dict[str, str]:
+def _read_types(described: Mapping[str, Any], name: str) -> dict[str, str]:
     """Return the pandas type of each property, as the description of the service says."""
-    described = _fetch(f"{address}/api")["paths"][f"/collections/{name}/items/{{featureId}}"]
-    schema = described["get"]["responses"]["200"]["content"]["application/geo+json"]["schema"]
+    path = described["paths"][f"/collections/{name}/items/{{featureId}}"]
+    schema = path["get"]["responses"]["200"]["content"]["application/geo+json"]["schema"]
     fields = schema["properties"]["properties"]["properties"]
     return {field: PANDAS_TYPES[kind["type"]] for field, kind in fields.items()}
 

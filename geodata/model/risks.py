@@ -377,6 +377,12 @@ def compute_cell_centre(point: Point, side_m: int = CELL_SIZE_M) -> Point:
     return crs.to_wgs84(Point(x, y))
 
 
+def parse_quarter(quarter: str) -> tuple[int, int]:
+    """Return year (B.E.) and number of a quarter ("2569-Q3")."""
+    year, number = quarter.split("-Q")
+    return int(year), int(number)
+
+
 def format_quarter(at: datetime) -> str:
     """Return the quarter of the year (B.E.) in which something was approved: all of its time."""
     local = at.astimezone(BANGKOK)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from geodata.model.risks import parse_quarter
 from geodata.model.times import BUDDHIST_OFFSET
 from mapping.analysis.area_risks import index_points
 from mapping.analysis.story_places import build_area_name
@@ -108,5 +109,5 @@ def _tell_month(month: str) -> Json:
 
 def _tell_quarter(quarter: str) -> Json:
     """Return a quarter (B.E., "2569-Q3") as a sentence."""
-    year, number = quarter.split("-Q")
-    return build_sentence(f"step.way.quarter_{number}", year=year)
+    year, number = parse_quarter(quarter)
+    return build_sentence(f"step.way.quarter_{number}", year=str(year))

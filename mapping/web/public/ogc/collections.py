@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.model.risks import parse_quarter
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.exports.layers.layer_tables import FieldValue, MapLayer, list_all_layers
 from mapping.json_types import Documents
@@ -112,7 +113,7 @@ def _list_base(documents: Documents) -> Iterator[Feature]:
 
 def find_quarter_days(quarter: str) -> Period:
     """Return the first and the last moment of a quarter of a Buddhist year ("2569-Q3"), UTC."""
-    year, number = (int(part) for part in quarter.split("-Q"))
+    year, number = parse_quarter(quarter)
     first = date(year - BUDDHIST_OFFSET, 3 * number - 2, 1)
     following = (first + timedelta(days=95)).replace(day=1)
     start, end = (

@@ -14,6 +14,7 @@ from shapely.geometry import Point, box, shape
 from starlette.testclient import TestClient
 
 import geodata
+from geodata import client as published_client
 from geodata import settings
 from geodata.actions import TERMINAL
 from geodata.errors import BadInput
@@ -352,7 +353,17 @@ def test_a_notebook_opens_it_as_tables_with_geometry(served, publisher):
     assert len(published.subdistricts) == 5
     assert set(published.base["kind"]) == {"road", "canal", "landmark"}
     assert published.risk_points.empty
+    assert set(frame.index) | set(published.community_points.index) == set(areas)
     assert frame.to_crs("EPSG:32647").area.sum() > 0
+
+
+def test_a_notebook_reads_page_by_page(served, publisher, monkeypatch):
+    monkeypatch.setattr(published_client, "PAGE_SIZE", 10)
+    paged = geodata.open(served.removesuffix("/ogc")).communities
+    monkeypatch.setattr(published_client, "PAGE_SIZE", 1000)
+    whole = geodata.open(served.removesuffix("/ogc")).communities
+    assert list(paged.index) == list(whole.index)
+    assert len(whole) > 40
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1:9", "dusit"])
