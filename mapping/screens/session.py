@@ -421,8 +421,11 @@ def _open_project(values: settings.Settings) -> Project:
     return open_project(values)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=32)
 def _read_document(folder: Path, version: int, content: str, name: str) -> Any:  # noqa: ANN401 - JSON
-    # `content` is part of the key: numbers begin anew when somebody empties the folder.
+    """Return a document that every screen shares: nobody changes it.
+
+    `content` is part of the key: numbers begin anew when somebody empties the folder.
+    """
     file = ReleaseFolder(folder).read_version(version, name)
     return json.loads(file.body) if file else {}

@@ -1,5 +1,6 @@
 """Every screen by its address, opened by everybody; and none is forgotten."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,22 @@ from streamlit.testing.v1.element_tree import Widget
 from geodata import actions, reasons
 from geodata.model.people import people
 from geodata.model.people.people import Role, Scope, Verb
-from mapping.screens import start
+from mapping.screens import session, start
 from tests.mapping.screens.conftest import open_app  # noqa: F401 - a fixture
 from tests.matrix.table import NO, PUBLIC_SCREENS, ROLES, SCREENS, scope
 from tests.refusals import SIGN_IN_AGAIN, SIGN_IN_FIRST
 from tests.screens import START, script_of
 
+DOCUMENTS = (
+    "about.json",
+    "areas-community.geojson",
+    "areas-subdistrict.geojson",
+    "commitments.json",
+    "complaints.json",
+    "cube.json",
+    "projects.geojson",
+    "risks.geojson",
+)
 SHOWS = ("table", "dataframe", "code", "text", "metric", "success")  # what could tell something
 
 
@@ -52,6 +63,30 @@ def test_a_role_opens_its_screens_and_no_other(open_app, things, saved, role):  
     at = open_app(by=things.people[role].caller)
     assert list_opened(at, SCREENS) == may_open(role)
     assert saved() == before
+
+
+def list_changed(folder):
+    """Return which documents that the screens share are no longer what their files say."""
+    pointer = folder.read_pointer()
+    return [
+        name
+        for name in DOCUMENTS
+        if session._read_document(folder.folder, pointer.version, pointer.content, name)
+        != json.loads(folder.read_version(pointer.version, name).body)
+    ]
+
+
+def test_no_screen_changes_a_document_that_all_share(open_app, things, publisher):  # noqa: F811
+    at = open_app(by=things.people[Role.OFFICER].caller)
+    list_opened(at, SCREENS)
+    assert list_changed(publisher.folder) == []
+    pointer = publisher.folder.read_pointer()
+    shared = session._read_document(
+        publisher.folder.folder, pointer.version, pointer.content, "about.json"
+    )
+    shared["released_at"] = "control"
+    assert list_changed(publisher.folder) == ["about.json"]
+    session._read_document.clear()
 
 
 @pytest.mark.parametrize("how", ["ended", "disabled", "guessed"])

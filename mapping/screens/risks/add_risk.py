@@ -21,7 +21,7 @@ from mapping.screens.risks import (
     risk_form,
     risk_words_form,
 )
-from mapping.screens.risks.risk_form import RiskFields
+from mapping.screens.risks.risk_form import RiskFields, RiskNames
 from mapping.screens.risks.risk_place import PinPlace, ask_about_pin
 from mapping.texts import Texts
 
@@ -123,14 +123,15 @@ def _draw_own_proposals(places: dict[str, str], texts: Texts) -> None:
     found = session.ask(risk_edits.list_own)
     if not found:
         st.caption(texts("screens.add_risk.mine_empty"))
+    names = risk_form.read_names(texts)
     for own in found[:MINE_SHOWN]:
         with st.container(key=f"mine-{own.proposal.risk.id}", border=True):
-            _draw_own_card(own, texts)
+            _draw_own_card(own, names, texts)
 
 
-def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
+def _draw_own_card(own: OwnProposal, names: RiskNames, texts: Texts) -> None:
     risk = own.proposal.risk
-    st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
+    st.text(names.describe_risk(risk))
     st.caption(review_lines.describe_own_state(own, texts))
     if risk.merged_into is not None:
         into = risk_form.name_point(own.merged_into_id, risk.merged_into, texts)
@@ -138,12 +139,12 @@ def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
     if risk.reason:
         st.text(texts("screens.add_risk.reason", reason=risk.reason))
     with st.expander(texts("screens.add_risk.details"), key=f"mine-facts-{risk.id}"):
-        _draw_own_facts(own, texts)
+        _draw_own_facts(own, names, texts)
     risk_words_form.draw(risk, texts)
     review_photos.draw_proposals(risk, own.photos, texts)
     if risk.state not in EDITABLE_STATES:
         return
-    record = _draw_own_record(own, texts)
+    record = _draw_own_record(own, names, texts)
     with st.container(horizontal=True, key=f"mine-steps-{risk.id}"):
         if st.button(texts("screens.add_risk.edit"), key=f"edit-{risk.id}"):
             session.cache_for_person(EDITING, risk.id, lambda: risk.id)
@@ -162,17 +163,16 @@ def _draw_own_card(own: OwnProposal, texts: Texts) -> None:
         _confirm_withdrawal(risk, record, texts)
 
 
-def _draw_own_record(own: OwnProposal, texts: Texts) -> DisplayedRecord:
-    proposal, names = own.proposal, session.read_community_names()
+def _draw_own_record(own: OwnProposal, names: RiskNames, texts: Texts) -> DisplayedRecord:
+    proposal = own.proposal
     lines = review_lines.list_own_facts(proposal, own.content, names, texts)
     return displayed_versions.draw(
         f"mine-{proposal.risk.id}", proposal.displayed_version, lines, own.content
     )
 
 
-def _draw_own_facts(own: OwnProposal, texts: Texts) -> None:
+def _draw_own_facts(own: OwnProposal, names: RiskNames, texts: Texts) -> None:
     """Draw what was proposed, its photos, and what happened to it since."""
-    names = session.read_community_names()
     for label, words in review_lines.list_own_facts(own.proposal, own.content, names, texts):
         if words:
             st.caption(label)
@@ -201,10 +201,11 @@ def _draw_edit(own: OwnProposal, places: dict[str, str], who: Actor, texts: Text
     """Draw the fields of one's own proposal, with its pin on the map, and nothing else."""
     risk = own.proposal.risk
     st.header(texts("screens.add_risk.editing"), anchor=False)
-    st.text(risk_form.describe_risk(risk, session.read_community_names(), texts))
+    names = risk_form.read_names(texts)
+    st.text(names.describe_risk(risk))
     if risk.reason:
         st.text(texts("screens.add_risk.reason", reason=risk.reason))
-    record = _draw_own_record(own, texts)
+    record = _draw_own_record(own, names, texts)
     content: RiskContent = record.content
     key = f"edit-{risk.id}-{record.form}"
     home = [content.community_id] if content.community_id in places else None

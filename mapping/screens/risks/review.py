@@ -86,7 +86,7 @@ def main() -> None:
         naming_desk.draw(texts)
         return
     found = queues[queue]
-    desk = ReviewDesk(who, session.read_community_names(), texts)
+    desk = ReviewDesk(who, risk_form.read_names(texts), texts)
     if not found:
         st.info(texts(f"screens.review.empty_{queue}"))
         return

@@ -1,6 +1,5 @@
 """What every card of the review shares: its names, what was just done, the way to the next."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from geodata.model.people.people import Actor
 from geodata.model.risks import MAX_REASON_LENGTH, UNDO_WINDOW, RiskPoint
 from mapping.screens import session
 from mapping.screens.action import ScreenAction, draw_outcome, keep_outcome, take_outcome
-from mapping.screens.risks import risk_form
+from mapping.screens.risks.risk_form import RiskNames
 from mapping.texts import Texts
 
 REVIEW = "review"  # where it is said what was done: as long as it can be taken back
@@ -24,12 +23,12 @@ class ReviewDesk:
     """What a card needs to know besides its risk point."""
 
     who: Actor
-    names: Mapping[str, str]
+    names: RiskNames
     texts: Texts
 
     def describe_risk(self, risk: RiskPoint) -> str:
         """Return the line that names a risk point."""
-        return risk_form.describe_risk(risk, self.names, self.texts)
+        return self.names.describe_risk(risk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from geodata.model.risks import REQUIRED_APPROVALS, Precision, RiskContent, Risk
 from mapping.analysis.risk_names import format_agency_type
 from mapping.screens.components import describe_scores
 from mapping.screens.risks import risk_form
+from mapping.screens.risks.risk_form import RiskNames
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date, format_short_date
 
 Lines = list[tuple[str, str]]
 
 
-def list_card_facts(beside: ReviewContext, names: Mapping[str, str], texts: Texts) -> Lines:
+def list_card_facts(beside: ReviewContext, names: RiskNames, texts: Texts) -> Lines:
     """Return what stands on a card of the review."""
     lines = _describe_content(beside.risk, beside.content, names, texts)
     photos, evidence = len(beside.photos), beside.mitigation
@@ -36,7 +37,7 @@ def list_card_facts(beside: ReviewContext, names: Mapping[str, str], texts: Text
     return lines
 
 
-def list_proposal_facts(proposal: Proposal, names: Mapping[str, str], texts: Texts) -> Lines:
+def list_proposal_facts(proposal: Proposal, names: RiskNames, texts: Texts) -> Lines:
     """Return what stands in a list of proposals."""
     risk = proposal.risk
     content = RiskContent(
@@ -52,7 +53,7 @@ def list_proposal_facts(proposal: Proposal, names: Mapping[str, str], texts: Tex
 
 
 def list_own_facts(
-    proposal: Proposal, content: RiskContent, names: Mapping[str, str], texts: Texts
+    proposal: Proposal, content: RiskContent, names: RiskNames, texts: Texts
 ) -> Lines:
     """Return what stands on the card of one's own proposal."""
     return _describe_content(proposal.risk, content, names, texts)
@@ -118,7 +119,7 @@ def describe_approval(
 
 
 def _describe_content(
-    risk: RiskPoint, content: RiskContent, names: Mapping[str, str], texts: Texts
+    risk: RiskPoint, content: RiskContent, names: RiskNames, texts: Texts
 ) -> Lines:
     scores, point = content.scores, content.point
     project = content.public_project
@@ -127,7 +128,7 @@ def _describe_content(
         (texts("screens.add_risk.category"), texts(f"screens.category.{to_key(content.category)}")),
         (
             texts("risk_words.form.sub_kind"),
-            risk_form.describe_sub_kind(content.sub_kind, texts),
+            names.name_sub_kind(content.sub_kind),
         ),
         (
             texts("risk_words.form.agency_type"),
@@ -135,7 +136,7 @@ def _describe_content(
         ),
         (
             texts("screens.add_risk.community"),
-            names.get(content.community_id or "", texts("screens.review.no_community")),
+            names.name_community(content.community_id),
         ),
         (texts("screens.review.point"), "" if point is None else f"{point[1]:.5f}, {point[0]:.5f}"),
         (texts("screens.add_risk.likelihood"), "" if scores is None else str(scores.likelihood)),

@@ -19,6 +19,7 @@ from geodata.model.risks import (
     RiskPoint,
     Scores,
 )
+from mapping.json_types import Json
 from mapping.screens import components, session, thumbnails
 from mapping.screens.fields import ask_text
 from mapping.texts import Texts, to_key
@@ -177,26 +178,46 @@ def name_sub_kind(kind: SubKind, texts: Texts) -> str:
     return kind.name_th if texts.language == "th" else kind.name_en
 
 
-def describe_sub_kind(code: str | None, texts: Texts) -> str:
-    """Return the name of a sub-kind by its code, one that is retired too; nothing without one."""
-    if code is None:
-        return ""
-    kinds = {kind.code: kind for kind in sub_kinds.list_sub_kinds(session.get_project())}
-    return name_sub_kind(kinds[code], texts)
+@dataclass(frozen=True, slots=True)
+class RiskNames:
+    """The names by which risk points are told apart: read once for all that a screen draws."""
+
+    communities: Mapping[str, str]  # by id
+    sub_kinds: Mapping[str, SubKind]  # by code; those that are retired too
+    public: Mapping[str, Json]  # points of the release in force, by public number
+    texts: Texts
+
+    def name_community(self, community_id: str | None) -> str:
+        """Return the name of a community; that there is none, without one."""
+        return self.communities.get(community_id or "", self.texts("screens.review.no_community"))
+
+    def name_sub_kind(self, code: str | None) -> str:
+        """Return the name of a sub-kind; nothing without one."""
+        return "" if code is None else name_sub_kind(self.sub_kinds[code], self.texts)
+
+    def describe_risk(self, risk: RiskPoint) -> str:
+        """Return one line that names a risk point; typed text, not Markdown.
+
+        Both its numbers stand in it: the one that the public reads, and the one of before approval.
+        """
+        public = self.public.get(risk.public_id or "")
+        kind = self.name_sub_kind(risk.sub_kind) or self.texts(
+            f"screens.category.{to_key(risk.category)}"
+        )
+        name = kind if public is None else str(public["names"][self.texts.language])
+        place = self.name_community(risk.community_id)
+        return f"{format_number(risk, self.texts)} · {name} · {place}"
 
 
-def describe_risk(risk: RiskPoint, names: Mapping[str, str], texts: Texts) -> str:
-    """Return one line that names a risk point; typed text, not Markdown.
-
-    Both its numbers stand in it: the one that the public reads, and the one of before approval.
-    """
-    place = names.get(risk.community_id or "", texts("screens.review.no_community"))
-    public = session.read_risk_points().get(risk.public_id or "")
-    kind = describe_sub_kind(risk.sub_kind, texts) or texts(
-        f"screens.category.{to_key(risk.category)}"
+def read_names(texts: Texts) -> RiskNames:
+    """Return the names of now."""
+    kinds = sub_kinds.list_sub_kinds(session.get_project())
+    return RiskNames(
+        session.read_community_names(),
+        {kind.code: kind for kind in kinds},
+        session.read_risk_points(),
+        texts,
     )
-    name = kind if public is None else str(public["names"][texts.language])
-    return f"{format_number(risk, texts)} · {name} · {place}"
 
 
 def name_point(public_id: str | None, risk_id: int, texts: Texts) -> str:

@@ -82,7 +82,7 @@ def draw(risk: RiskPoint, texts: Texts, *, place: str = TOP) -> None:
 
 def draw_preview(risk: RiskPoint, title: str, description: str, texts: Texts, *, key: str) -> None:
     """Draw what the public would read of a risk point, line by line."""
-    kind = risk_form.describe_sub_kind(risk.sub_kind, texts)
+    kind = risk_form.read_names(texts).name_sub_kind(risk.sub_kind)
     category = texts(f"screens.category.{to_key(risk.category)}")
     st.caption(texts("risk_words.form.preview"))
     with st.container(key=key, border=True):
