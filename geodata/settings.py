@@ -9,9 +9,12 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from geodata.errors import BadInput
+
 BASEMAP_FILE = "basemap.pmtiles"
 DATABASE_FILE = "dusitmap.db"
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
+DEFAULT_SCREENS = 40  # what one processor draws while each person waits well under a second
 _TILES_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?")  # no name or key before an @
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +34,7 @@ class Settings:
     tiles_name: str  # DUSITMAP_TILES_NAME: what the switch of the map calls them
     oidc_issuer: str  # DUSITMAP_OIDC_ISSUER: empty means passphrases only
     oidc_client_id: str  # DUSITMAP_OIDC_CLIENT_ID
+    screens: int  # DUSITMAP_SCREENS: how many are at work at once in one process
     oidc_client_secret: str = field(repr=False)  # DUSITMAP_OIDC_CLIENT_SECRET, or the file
 
     @property
@@ -100,8 +104,24 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         tiles_name=environment.get("DUSITMAP_TILES_NAME", ""),
         oidc_issuer=environment.get("DUSITMAP_OIDC_ISSUER", "").rstrip("/"),
         oidc_client_id=environment.get("DUSITMAP_OIDC_CLIENT_ID", ""),
+        screens=_parse_screens(environment.get("DUSITMAP_SCREENS", "")),
         oidc_client_secret=environment.get("DUSITMAP_OIDC_CLIENT_SECRET") or _read_secret(keys),
     )
+
+
+def _parse_screens(given: str) -> int:
+    """Return how many screens are at work at once.
+
+    Raises
+    ------
+    BadInput
+        E-SYS-19 where that is no number from 1 to 9999.
+    """
+    if not given.strip():
+        return DEFAULT_SCREENS
+    if not re.fullmatch("[1-9][0-9]{0,3}", given.strip()):
+        raise BadInput("E-SYS-19", value=given.strip()[:20])
+    return int(given)
 
 
 def _read_secret(keys: Path) -> str:

@@ -25,6 +25,7 @@ from mapping.web.auth.throttle import RoomThrottle, SignInGate
 from mapping.web.middleware.body_limits import BodyLimitMiddleware
 from mapping.web.middleware.guard import GuardMiddleware, HostMiddleware
 from mapping.web.middleware.rate_limit import RateLimitMiddleware
+from mapping.web.middleware.screen_limit import ScreenLimitMiddleware
 from mapping.web.middleware.streamlit_pages import StreamlitPageMiddleware
 from mapping.web.private import (
     case_files,
@@ -99,6 +100,7 @@ def list_middleware(
             find_socket_headers=find_socket_headers,
             https=_is_https(service),
         ),
+        Middleware(ScreenLimitMiddleware, limit=service.settings.screens),
         Middleware(StreamlitPageMiddleware, tiles_origin=service.settings.tiles_origin),
     ]
 

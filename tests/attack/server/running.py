@@ -122,7 +122,7 @@ class Socket:
 
     def __init__(self, server, *, cookie=None, stolen=None, headers=None):
         kept = [f"{cookie['name']}={cookie['value']}"] if cookie else []
-        self.xsrf = _xsrf(server)
+        self.xsrf = read_xsrf(server)
         given = {"Cookie": "; ".join([*kept, f"_streamlit_xsrf={self.xsrf}"]), **(headers or {})}
         self._opening = connect(
             server.url.replace("http:", "ws:") + "/_stcore/stream",
@@ -164,7 +164,7 @@ class Socket:
             self._socket.recv(timeout=60)
 
 
-def _xsrf(server):
+def read_xsrf(server):
     kept = ask(server, "GET", "/_stcore/health").cookies
     return next(cookie for cookie in kept if cookie.startswith("_streamlit_xsrf"))[16:].split(";")[
         0
