@@ -8,10 +8,13 @@ How. The plane is cut into cells by halving. A cell that no area touches, or tha
 area covers, answers for all its points. In the other cells, those that a border crosses, each
 point is tested against the few areas that touch the cell. Cells are tested a little larger than
 they are, so rounding in the look-up can never put a point into a cell that does not speak for it.
+Points go through in blocks, which several threads can share: nearly all of the work is done
+outside of Python's lock.
 """
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +32,8 @@ _HALVINGS = 10  # 1,024 x 1,024 cells of about 5 m: 4 MB, which a processor's ca
 _MARGIN_CELLS = 2  # empty cells around the areas, so points just outside still fall on the grid
 _PAD_CELLS = 1e-6  # of a cell; rounding moves a point by about 1e-9 of one
 KEPT_GRIDS = 4  # of a thread: communities and subdistricts, before and after a change
-_BLOCK = 32_768  # points at a time: the working arrays stay in the cache
+_BLOCK = 524_288  # points at a time: what a thread takes, and what bounds memory
+_CACHED = 131_072  # of them looked up at a time: the working arrays stay in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,13 @@ class BoundaryGrid:
         self._shapes = np.array([areas[area_id] for area_id in self.ids], dtype=object)
         shapely.prepare(self._shapes)
         self._side = 2**_HALVINGS
-        self._candidates: list[IntArray] = []
+        self._candidates = np.zeros(0, dtype=np.intp)  # areas: one list after the other
+        self._list_starts = np.zeros(1, dtype=np.intp)  # in `_candidates`, and its end
         self._labels = np.full(self._side**2, NOWHERE, dtype=np.int32)
         if self.ids:
             self._place_frame()
             self._cut()
+            self._warm_up()
 
     def _place_frame(self) -> None:
         west, south, east, north = shapely.total_bounds(self._shapes)
@@ -142,22 +148,35 @@ class BoundaryGrid:
     ) -> None:
         """Give each undecided finest cell a label that names its list of candidates."""
         known: dict[bytes, int] = {}
+        lists: list[IntArray] = []
         order = np.lexsort((area, cell))
         starts = np.searchsorted(cell[order], np.arange(len(ix) + 1))
         for number in np.flatnonzero(~decided):
             areas = area[order[starts[number] : starts[number + 1]]]
-            place = known.setdefault(areas.tobytes(), len(self._candidates))
-            if place == len(self._candidates):
-                self._candidates.append(areas)
+            place = known.setdefault(areas.tobytes(), len(lists))
+            if place == len(lists):
+                lists.append(areas)
             self._labels[iy[number] * self._side + ix[number]] = -2 - place
+        if lists:
+            self._candidates = np.concatenate(lists)
+            self._list_starts = np.cumsum([0, *map(len, lists)])
 
-    def locate(self, longitude: FloatArray, latitude: FloatArray) -> LocatedPoints:
+    def _warm_up(self) -> None:
+        """Ask each area once: what its first question builds, threads then only read."""
+        inner = shapely.point_on_surface(self._shapes)
+        shapely.intersects_xy(self._shapes, shapely.get_x(inner), shapely.get_y(inner))
+
+    def locate(
+        self, longitude: FloatArray, latitude: FloatArray, *, threads: int = 1
+    ) -> LocatedPoints:
         """Return where each point lies.
 
         Parameters
         ----------
         longitude, latitude
             WGS84 degrees, one-dimensional and equally long. NaN and infinity are in no area.
+        threads
+            How many share the work; the answer is the same.
 
         Returns
         -------
@@ -167,11 +186,18 @@ class BoundaryGrid:
         longitude = np.ascontiguousarray(longitude, dtype=np.float64)
         latitude = np.ascontiguousarray(latitude, dtype=np.float64)
         labels = np.full(len(longitude), NOWHERE, dtype=np.int32)
-        if self.ids:
-            for start in range(0, len(labels), _BLOCK):
-                part = slice(start, start + _BLOCK)
-                labels[part] = self._look_up(longitude[part], latitude[part])
-            self._test_exactly(longitude, latitude, labels)
+
+        def answer(start: int) -> None:
+            part = slice(start, start + _BLOCK)
+            self._answer(longitude[part], latitude[part], labels[part])
+
+        starts = range(0, len(labels) if self.ids else 0, _BLOCK)
+        if threads == 1 or len(starts) < 2:
+            for start in starts:
+                answer(start)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(answer, starts))
         shared = labels >= len(self.ids)
         labels[shared] -= len(self.ids)
         return LocatedPoints(labels.astype(np.intp), shared)
@@ -191,27 +217,37 @@ class BoundaryGrid:
         labels: NDArray[np.int32] = self._labels[index]
         return labels
 
-    def _test_exactly(
+    def _answer(
         self, longitude: FloatArray, latitude: FloatArray, labels: NDArray[np.int32]
     ) -> None:
-        """Replace the labels of points in undecided cells by the exact answer, in place."""
+        """Write the label of each point of a block."""
+        for start in range(0, len(labels), _CACHED):
+            part = slice(start, start + _CACHED)
+            labels[part] = self._look_up(longitude[part], latitude[part])
         points = np.flatnonzero(labels <= -2)
-        if not len(points):
-            return
-        lists = -2 - labels[points]
-        x, y = longitude[points], latitude[points]
-        covering = np.zeros(len(points), dtype=np.intp)
-        lowest = np.full(len(points), NOWHERE, dtype=np.intp)
-        members: dict[int, list[int]] = {}
-        for number in np.unique(lists):
-            for area in self._candidates[number]:
-                members.setdefault(int(area), []).append(int(number))
-        for area in sorted(members):
-            asked = np.flatnonzero(np.isin(lists, members[area]))
-            hit = asked[shapely.intersects_xy(self._shapes[area], x[asked], y[asked])]
-            lowest[hit] = np.where(covering[hit] == 0, area, lowest[hit])
-            covering[hit] += 1
-        labels[points] = np.where(covering > 1, lowest + len(self.ids), lowest)
+        if len(points):
+            labels[points] = self._test_exactly(
+                longitude[points], latitude[points], -2 - labels[points]
+            )
+
+    def _test_exactly(
+        self, x: FloatArray, y: FloatArray, lists: NDArray[np.int32]
+    ) -> NDArray[np.intp]:
+        """Return the labels of points in undecided cells, each tested against its list of areas."""
+        starts = self._list_starts[lists]
+        sizes = self._list_starts[lists + 1] - starts
+        first = np.cumsum(sizes) - sizes  # of the pairs of a point, one for each area of its list
+        point = np.repeat(np.arange(len(x)), sizes)
+        area = self._candidates[np.arange(len(point)) + np.repeat(starts - first, sizes)]
+        order = np.argsort(area, kind="stable")  # an area that is asked again is still in the cache
+        asked = point[order]
+        hit = np.empty(len(point), dtype=np.bool_)
+        hit[order] = shapely.intersects_xy(self._shapes[area[order]], x[asked], y[asked])
+        covering = np.add.reduceat(hit, first, dtype=np.intp)
+        lowest = np.minimum.reduceat(np.where(hit, area, len(self.ids)), first)
+        return np.where(
+            covering == 0, NOWHERE, np.where(covering > 1, lowest + len(self.ids), lowest)
+        )
 
 
 def _split_cells(ix: IntArray, iy: IntArray) -> tuple[IntArray, IntArray]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from geodata import actions, reference
-from geodata.geometry import crs
+from geodata.geometry import crs, joins
 from geodata.geometry.joins import NOWHERE, BoundaryGrid
 from geodata.model.places.places import AreaLevel
 from geodata.store.places.boundaries import BoundaryStore
@@ -86,6 +86,22 @@ def test_a_million_random_points_agree_with_shapely(dusit, level):
     longitude = random.uniform(west - 0.002, east + 0.002, 1_000_000)
     latitude = random.uniform(south - 0.002, north + 0.002, 1_000_000)
     assert mismatches(areas, longitude, latitude) == 0
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_threads_change_nothing(dusit, monkeypatch, threads):
+    monkeypatch.setattr(joins, "_BLOCK", 1_000)
+    areas = dusit["communities"]
+    corners = shapely.get_coordinates(list(areas.values()))
+    points = np.concatenate([corners, corners + 1e-4, corners - 1e-5, np.full((1, 2), np.nan)])
+    grid = BoundaryGrid(areas)
+    longitude, latitude = points.T
+    one, several = (grid.locate(longitude, latitude, threads=n) for n in (1, threads))
+    assert len(points) > 2_000  # several blocks
+    assert (one.index == several.index).all()
+    assert (one.shared == several.shared).all()
+    index, _ = locate_by_the_rule(areas, longitude, latitude)
+    assert (several.index == index).all()
 
 
 @pytest.mark.parametrize("level", ["subdistricts", "communities"])
