@@ -8,7 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench validate demo
+.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench bench-engines validate demo
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -71,6 +71,11 @@ demo: $(VENV)/.installed
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.join_points
 	$(BIN)/python -m bench.compare_editions
+
+# Beside other engines; with AREAS=FILE ID=COLUMN on the areas of a file. PostGIS: apt-get install postgresql-15-postgis-3
+bench-engines: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python -m bench.join_engines --write $(if $(AREAS),--areas $(AREAS) --id $(ID))
 
 validate: $(VENV)/.dev
 	$(BIN)/python -m bench.validate_references

@@ -84,6 +84,8 @@ ONLY_IN = {  # library → the places that may import it
     "pmtiles": ("mapping.basemap",),
     "osmium": ("mapping.basemap",),
     "mapbox_vector_tile": ("mapping.basemap",),
+    "dask": ("geodata.commands.dask_joins",),
+    "distributed": ("geodata.commands.dask_joins",),
     "typst": ("mapping.exports",),
     "docx": ("mapping.exports",),
     "matplotlib": ("mapping.exports",),

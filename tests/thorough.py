@@ -22,6 +22,7 @@ THOROUGH = (
     "tests/geodata/actions/workshops/test_rooms.py",
     "tests/geodata/actions/workshops/test_workshop_desk.py",
     "tests/geodata/test_commands.py",  # a process for each command
+    "tests/geodata/test_dask_joins.py",  # clusters of processes
     "tests/geodata/test_joining.py",  # files of a million rows
     "tests/mapping/exports/test_take_home.py",  # every kind of file from whole releases
     "tests/mapping/exports/test_poster.py",
