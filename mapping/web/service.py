@@ -149,7 +149,7 @@ def _create_publisher(project: Project) -> Publisher:
     publisher.load_last_release()
     assets.fill_caches()
     gc.collect()
-    gc.freeze()  # Streamlit collects after every script run: what stays is not looked at again
+    gc.freeze()  # what stays is not looked at again by any collection
     return publisher
 
 
