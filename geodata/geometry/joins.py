@@ -28,7 +28,7 @@ IntArray = NDArray[np.intp]
 BoolArray = NDArray[np.bool_]
 
 NOWHERE = -1
-_HALVINGS = 10  # 1,024 x 1,024 cells of about 5 m: 4 MB, which a processor's cache holds
+HALVINGS = 10  # 1,024 x 1,024 cells of about 5 m: 4 MB, which a processor's cache holds
 _MARGIN_CELLS = 2  # empty cells around the areas, so points just outside still fall on the grid
 _PAD_CELLS = 1e-6  # of a cell; rounding moves a point by about 1e-9 of one
 KEPT_GRIDS = 4  # of a thread: communities and subdistricts, before and after a change
@@ -73,18 +73,23 @@ class BoundaryGrid:
         Ids of the areas in ascending order: the order that decides on shared borders.
     """
 
-    def __init__(self, areas: Mapping[str, Area]) -> None:
+    def __init__(self, areas: Mapping[str, Area], *, halvings: int = HALVINGS) -> None:
         """Cut the plane into cells.
 
         Parameters
         ----------
         areas
             Valid areas by id in WGS84; they may overlap and touch.
+        halvings
+            How fine the cells are. Fewer are sooner built and later asked: for a grid that is
+            asked once. The answers are the same.
         """
         self.ids: tuple[str, ...] = tuple(sorted(areas))
         self._shapes = np.array([areas[area_id] for area_id in self.ids], dtype=object)
         shapely.prepare(self._shapes)
-        self._side = 2**_HALVINGS
+        self._bounds = shapely.bounds(self._shapes).T
+        self._halvings = halvings
+        self._side = 2**halvings
         self._candidates = np.zeros(0, dtype=np.intp)  # areas: one list after the other
         self._list_starts = np.zeros(1, dtype=np.intp)  # in `_candidates`, and its end
         self._labels = np.full(self._side**2, NOWHERE, dtype=np.int32)
@@ -103,36 +108,68 @@ class BoundaryGrid:
 
     def _cut(self) -> None:
         """Halve every cell that is not yet decided, down to the finest."""
-        tree = shapely.STRtree(self._shapes)
         ix = iy = np.zeros(1, dtype=np.intp)
-        for level in range(_HALVINGS + 1):
-            span = 2 ** (_HALVINGS - level)
-            boxes = self._build_boxes(ix, iy, span)
-            cell, area = tree.query(boxes, predicate="intersects")
-            touching = np.bincount(cell, minlength=len(boxes))
-            covering = np.bincount(
-                tree.query(boxes, predicate="covered_by")[0], minlength=len(boxes)
-            )
-            decided = touching == covering
-            lowest = np.full(len(boxes), len(self.ids), dtype=np.intp)
+        cell, area = np.zeros(len(self.ids), dtype=np.intp), np.arange(len(self.ids))
+        covers = np.zeros(len(self.ids), dtype=np.bool_)
+        for level in range(self._halvings + 1):
+            span = 2 ** (self._halvings - level)
+            cell, area, covers = self._relate(ix, iy, span, cell, area, covers)
+            decided = np.bincount(cell[~covers], minlength=len(ix)) == 0
+            touching = np.bincount(cell, minlength=len(ix))
+            lowest = np.full(len(ix), len(self.ids), dtype=np.intp)
             np.minimum.at(lowest, cell, area)
             self._settle(ix[decided], iy[decided], span, lowest[decided], touching[decided])
             if span == 1:
                 self._list_candidates(ix, iy, decided, cell, area)
                 return
+            kept = ~decided[cell]
+            cell = (np.cumsum(~decided) - 1)[cell[kept]]
             ix, iy = _split_cells(ix[~decided], iy[~decided])
+            # what touches a cell may touch each of its parts
+            cell = (4 * cell[:, None] + np.arange(4)).ravel()
+            area, covers = np.repeat(area[kept], 4), np.repeat(covers[kept], 4)
 
-    def _build_boxes(self, ix: IntArray, iy: IntArray, span: int) -> NDArray[np.object_]:
+    def _relate(
+        self,
+        ix: IntArray,
+        iy: IntArray,
+        span: int,
+        cell: IntArray,
+        area: IntArray,
+        covers: BoolArray,
+    ) -> tuple[IntArray, IntArray, BoolArray]:
+        """Return the pairs of a cell and an area that touch, and whether the area covers the cell.
+
+        Which pairs may touch, and which are known to cover, the larger cells have said.
+        """
+        asked = np.flatnonzero(~covers)
+        corners = self._compute_corners(ix[cell[asked]], iy[cell[asked]], span)
+        west, south, east, north = self._bounds[:, area[asked]]
+        is_near = (corners[0] <= east) & (corners[2] >= west)
+        is_near &= (corners[1] <= north) & (corners[3] >= south)
+        near = asked[is_near]
+        west, south, east, north = corners[:, is_near]
+        boxes: NDArray[np.object_] = shapely.box(west, south, east, north)
+        shapes = self._shapes[area[near]]
+        touches = shapely.intersects(shapes, boxes)
+        covers[near[touches]] = shapely.covers(shapes[touches], boxes[touches])
+        kept = covers.copy()
+        kept[near] = touches
+        return cell[kept], area[kept], covers[kept]
+
+    def _compute_corners(self, ix: IntArray, iy: IntArray, span: int) -> FloatArray:
+        """Return west, south, east and north of cells, each a little larger than it is."""
         pad_x, pad_y = self._cell_x * _PAD_CELLS, self._cell_y * _PAD_CELLS
         west = self._west + ix * span * self._cell_x
         south = self._south + iy * span * self._cell_y
-        boxes: NDArray[np.object_] = shapely.box(
-            west - pad_x,
-            south - pad_y,
-            west + span * self._cell_x + pad_x,
-            south + span * self._cell_y + pad_y,
+        return np.stack(
+            [
+                west - pad_x,
+                south - pad_y,
+                west + span * self._cell_x + pad_x,
+                south + span * self._cell_y + pad_y,
+            ]
         )
-        return boxes
 
     def _settle(
         self, ix: IntArray, iy: IntArray, span: int, lowest: IntArray, touching: IntArray
@@ -140,6 +177,9 @@ class BoundaryGrid:
         """Write decided cells: the area, `area + len(ids)` where it is shared, or NOWHERE."""
         labels = np.where(touching == 0, NOWHERE, lowest + len(self.ids) * (touching > 1))
         grid = self._labels.reshape(self._side, self._side)
+        if span == 1:
+            grid[iy, ix] = labels
+            return
         for x, y, label in zip(ix * span, iy * span, labels, strict=True):
             grid[y : y + span, x : x + span] = label
 
@@ -148,18 +188,20 @@ class BoundaryGrid:
     ) -> None:
         """Give each undecided finest cell a label that names its list of candidates."""
         known: dict[bytes, int] = {}
-        lists: list[IntArray] = []
+        lists = [*np.arange(len(self.ids))[:, None]]  # of one area each, which most cells have
         order = np.lexsort((area, cell))
         starts = np.searchsorted(cell[order], np.arange(len(ix) + 1))
-        for number in np.flatnonzero(~decided):
+        sizes = np.diff(starts)
+        place = np.zeros(len(ix), dtype=np.intp)
+        place[sizes == 1] = area[order[starts[:-1][sizes == 1]]]
+        for number in np.flatnonzero(~decided & (sizes > 1)):
             areas = area[order[starts[number] : starts[number + 1]]]
-            place = known.setdefault(areas.tobytes(), len(lists))
-            if place == len(lists):
+            place[number] = known.setdefault(areas.tobytes(), len(lists))
+            if place[number] == len(lists):
                 lists.append(areas)
-            self._labels[iy[number] * self._side + ix[number]] = -2 - place
-        if lists:
-            self._candidates = np.concatenate(lists)
-            self._list_starts = np.cumsum([0, *map(len, lists)])
+        self._labels[iy[~decided] * self._side + ix[~decided]] = -2 - place[~decided]
+        self._candidates = np.concatenate(lists)
+        self._list_starts = np.cumsum([0, *map(len, lists)])
 
     def _warm_up(self) -> None:
         """Ask each area once: what its first question builds, threads then only read."""

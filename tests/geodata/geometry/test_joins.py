@@ -24,8 +24,8 @@ def locate_by_the_rule(areas, longitude, latitude):
     return index, covered.sum(axis=0) > 1
 
 
-def mismatches(areas, longitude, latitude):
-    located = BoundaryGrid(areas).locate(longitude, latitude)
+def mismatches(areas, longitude, latitude, *, halvings=joins.HALVINGS):
+    located = BoundaryGrid(areas, halvings=halvings).locate(longitude, latitude)
     index, shared = locate_by_the_rule(areas, longitude, latitude)
     return int((located.index != index).sum() + (located.shared != shared).sum())
 
@@ -156,13 +156,14 @@ corner = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda xy: (xy[0]
 @given(
     st.lists(st.lists(corner, min_size=3, max_size=6), min_size=1, max_size=5),
     st.lists(corner, min_size=1, max_size=40),
+    st.sampled_from([3, 5, joins.HALVINGS]),
 )
-def test_any_shapes_and_any_points(rings, points):
+def test_any_shapes_and_any_points(rings, points, halvings):
     hulls = [hull_of(ring) for ring in rings]
     areas = {f"S{number}": hull for number, hull in enumerate(hulls) if hull is not None}
     if areas:
         longitude, latitude = np.array(points).T
-        assert mismatches(areas, longitude, latitude) == 0
+        assert mismatches(areas, longitude, latitude, halvings=halvings) == 0
 
 
 def hull_of(ring):
