@@ -27,6 +27,8 @@ from geodata.geometry.crs import WGS84, FloatArray
 from geodata.geometry.joins import BoundaryGrid, IntArray
 from geodata.model.places.places import Area
 
+ONCE = 8  # halvings of a grid that is asked once
+
 Pairs = tuple[IntArray, IntArray]  # point, area: by their places in the two files
 
 
@@ -89,7 +91,9 @@ def open_ours_anew(folder: Path, threads: int) -> Iterator[Engine]:
     longitude, latitude = read_points(folder)
     areas = read_areas(folder)
     yield time_in_memory(
-        lambda: list_pairs(BoundaryGrid(areas).locate(longitude, latitude, threads=threads).index),
+        lambda: list_pairs(
+            BoundaryGrid(areas, halvings=ONCE).locate(longitude, latitude, threads=threads).index
+        ),
         "grid",
     )
 
@@ -196,7 +200,7 @@ def open_postgis(folder: Path, threads: int) -> Iterator[Engine]:
 
 ENGINES: dict[str, tuple[str, Opener]] = {  # name → how a person reads it
     "ours": ("ours, the grid kept", open_ours),
-    "anew": ("ours, the grid built in each run", open_ours_anew),
+    "anew": ("ours, a coarser grid built in each run", open_ours_anew),
     "geopandas": ("geopandas `sjoin`", open_geopandas),
     "dask-geopandas": ("dask-geopandas `sjoin`", open_dask_geopandas),
     "duckdb": ("DuckDB spatial `ST_Intersects`", open_duckdb),

@@ -39,7 +39,7 @@ def test_engines_answer_alike_and_what_fails_stays_in_the_table(folder):
     rows = format_rows(seen)
     assert len(rows) == 2 + 4
     assert "failed: RuntimeError: sjoin has one thread" in rows[-1]
-    assert [row.split("|")[8].strip() for row in rows[2:5]] == ["0", "0", "0"]
+    assert [row.split("|")[9].strip() for row in rows[2:5]] == ["0", "0", "0"]
 
 
 def test_one_point_in_a_hundred_is_a_corner_and_several_areas_have_it():
@@ -65,10 +65,11 @@ def test_an_answer_of_another_rule_is_counted(folder):
 
 
 def test_medians_and_how_many_times_ours_by_hand():
-    ours = Measured("ours", 1, "grid", [0.1, 0.3, 0.2], [0.1, 0.1, 0.1], 0)
-    other = Measured("duckdb", 1, "1.5", [0.8, 0.6, 0.7], [0.5, 0.5, 0.5], 2)
+    ours = Measured("ours", 1, 1_000, "grid", [0.1, 0.3, 0.2], [0.1, 0.1, 0.1], 0)
+    other = Measured("duckdb", 1, 100, "1.5", [0.8, 0.6, 0.7], [0.5, 0.5, 0.5], 2)
     assert format_rows([ours, other])[2:] == [
-        "| ours, the grid kept | grid | 1 | 0.200 | 0.100 to 0.300 | 0.100 | 1.0 | 0 |",
-        "| DuckDB spatial `ST_Intersects` | 1.5 | 1 | 0.700 | 0.600 to 0.800 | 0.500 | 3.5 | 2 |",
+        "| ours, the grid kept | grid | 1 | 1,000 | 0.200 | 0.100 to 0.300 | 0.100 | 1.0 | 0 |",
+        "| DuckDB spatial `ST_Intersects` | 1.5 | 1 | 100 | 0.700 | 0.600 to 0.800 | 0.500 |"
+        " 35.0 | 2 |",
     ]
     assert set(ENGINES) >= {"postgis", "sedonadb", "dask-geopandas"}

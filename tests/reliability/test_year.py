@@ -164,6 +164,17 @@ class TestTheYear:
             f"{made.marks.count:,} private words is public",
         )
 
+    def test_it_fits_on_any_disk(self, made, copied_rows, figure):
+        """What `docs/capacity.md` reckons with: the database by itself, and the whole folder."""
+        files = [path for path in made.folder.rglob("*") if path.is_file()]
+        database = copied_rows.stat().st_size / 1e6
+        whole = sum(path.stat().st_size for path in files) / 1e6
+        assert 1 < database < whole < 500
+        figure(
+            "disk after a fiscal year of the network",
+            f"database {database:.1f} MB, the whole folder with releases and photos {whole:.1f} MB",
+        )
+
     def test_its_parts_follow_one_another(self, rows):
         kinds = ("consultation", "committee meeting", "focus group", "training", "forum")
         first = [
