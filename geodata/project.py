@@ -68,6 +68,14 @@ def open_project(settings: Settings) -> Project:
     except OSError as error:
         raise StorageUnavailable(durable_files.find_error_code(error)) from error
     database = Database(settings.database_url)
+    try:
+        return _open_database(settings, database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _open_database(settings: Settings, database: Database) -> Project:
     audit_heads.check(database, settings.data)
     _back_up_before_upgrade(settings, database)
     migrate.upgrade(database, Seal(settings.keys))
@@ -92,7 +100,7 @@ def open_project(settings: Settings) -> Project:
 def _back_up_before_upgrade(settings: Settings, database: Database) -> None:
     """Back up a database with data before its tables change; without a backup they do not."""
     found, newest = migrate.read_revisions(database)
-    if found not in ("", newest) and database.is_sqlite:
+    if found not in ("", newest):
         backups.make(settings, database, datetime.now(UTC))
 
 

@@ -26,7 +26,7 @@ class Settings:
     data: Path  # DUSITMAP_DATA: database, evidence, releases, editions
     keys: Path  # DUSITMAP_KEYS: key files; never inside the data folder
     backups: Path  # DUSITMAP_BACKUPS: better on another disk
-    database_url: str  # DUSITMAP_DATABASE_URL
+    database_url: str = field(repr=False)  # DUSITMAP_DATABASE_URL: may hold a password
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
     basemap: Path  # DUSITMAP_BASEMAP: an archive of vector tiles; default in the data folder
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles

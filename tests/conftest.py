@@ -29,6 +29,7 @@ from geodata.store.imports.counting import CountingStore
 from geodata.store.sealing import Seal
 from mapping.publish import gather
 from mapping.publish.publisher import Publisher
+from tests import engines
 from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.paths import SHARED
 from tests.thorough import is_in_browser, is_thorough
@@ -49,6 +50,9 @@ NOON = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)  # 12.00 in Bangkok
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is long, and what needs a browser: that comes last, it keeps an event loop open."""
     for item in items:
+        alone = item.get_closest_marker("sqlite_only")
+        if alone is not None and engines.ON_POSTGRESQL:
+            item.add_marker(pytest.mark.skip(reason=f"SQLite alone: {alone.args[0]}"))
         if is_in_browser(item.nodeid):
             item.add_marker(pytest.mark.browser)
         if is_thorough(item.nodeid):
@@ -86,7 +90,7 @@ def shared() -> Path:
 def fresh_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a new project in it, made once; tests work on copies."""
     folder = tmp_path_factory.mktemp("fresh")
-    made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
+    made = open_project(settings.read(engines.build_environment(folder)))
     actions.set_up(made, NOON)
     made.database.close()
     return folder
@@ -99,7 +103,7 @@ def older_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     A module whose tests are about estimates returns it from a `fresh_folder` of its own.
     """
     folder = tmp_path_factory.mktemp("older")
-    made = open_project(settings.read({"DUSITMAP_DATA": str(folder / "data")}))
+    made = open_project(settings.read(engines.build_environment(folder)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(reference, "build_community_boundaries", list)
         patched.setattr(reference, "list_community_figures", list)
@@ -108,16 +112,28 @@ def older_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def cluster() -> engines.Cluster:
+    """A server of PostgreSQL, whichever engine the other tests run on."""
+    if engines.find_binaries() is None and not os.environ.get("CI"):
+        pytest.skip("PostgreSQL is not installed, so this is left out: apt-get install postgresql")
+    return engines.start_cluster()
+
+
 @pytest.fixture
-def project_folder(fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project_folder(
+    fresh_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """A project of one's own, not opened yet; the settings point to it."""
     folder = tmp_path / "project"
     shutil.copytree(fresh_folder, folder)
-    monkeypatch.setenv("DUSITMAP_DATA", str(folder / "data"))
-    monkeypatch.setenv("DUSITMAP_KEYS", str(folder / "keys"))
     monkeypatch.delenv("DUSITMAP_BACKUPS", raising=False)
     monkeypatch.delenv("DUSITMAP_DATABASE_URL", raising=False)
-    return folder
+    where = engines.build_environment(folder, fresh_folder)
+    for name, value in where.items():
+        monkeypatch.setenv(name, value)
+    yield folder
+    engines.drop_url(where.get("DUSITMAP_DATABASE_URL", ""))
 
 
 @pytest.fixture

@@ -23,12 +23,12 @@ RECOUNT = {
         JOIN activity_members AS am ON am.member_id = m.id
         JOIN {HELD} AS held ON held.activity = am.activity_id
         WHERE m.withdrawn_on IS NULL AND (:kind = '' OR held.kind = :kind)""",
-    "attendance": f"SELECT sum(people) FROM {HELD} WHERE {OF_KIND}",
+    "attendance": f"SELECT sum(people) FROM {HELD} AS held WHERE {OF_KIND}",
     "communities": f"""SELECT count(*) FROM (
-        SELECT place FROM {HELD} WHERE place IS NOT NULL
+        SELECT place FROM {HELD} AS held WHERE place IS NOT NULL
         UNION SELECT community_id FROM visits
-        WHERE withdrawn_at IS NULL AND visited_on BETWEEN '{FIRST}' AND '{LAST}')""",
-    "activities": f"SELECT count(*) FROM {HELD} WHERE {OF_KIND}",
+        WHERE withdrawn_at IS NULL AND visited_on BETWEEN '{FIRST}' AND '{LAST}') AS places""",
+    "activities": f"SELECT count(*) FROM {HELD} AS held WHERE {OF_KIND}",
     "reports": f"""SELECT count(*) FROM programme_documents WHERE programme_id = :programme
         AND kind IN ('activity report', 'lessons learned') AND {OF_KIND}""",
     "documents": f"""SELECT count(*) FROM programme_documents

@@ -10,6 +10,7 @@ from geodata.actions.programme import interviews, members
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
 from geodata.operations import backups, restore
 from geodata.project import open_project
+from geodata.store.database import hide_password
 
 CHECK_LABELS = {
     "whole": "โครงสร้างไฟล์ฐานข้อมูล (integrity)",
@@ -33,6 +34,12 @@ def add_restore(commands: Commands) -> None:
     parser = commands.add_parser("restore", help="bring a backup back into an empty folder")
     parser.add_argument("file", type=Path)
     parser.add_argument("--into", type=Path, required=True, help="a folder that is new or empty")
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="URL",
+        help="an empty database for a backup of PostgreSQL; its password stands in ~/.pgpass",
+    )
     parser.set_defaults(run=_run_restore)
 
 
@@ -48,11 +55,11 @@ def _run_backup(arguments: Arguments) -> int:
 
 
 def _run_restore(arguments: Arguments) -> int:
-    chosen = settings.read()
-    note = restore.restore(arguments.file, arguments.into, chosen)
+    chosen, url = settings.read(), arguments.database
+    note = restore.restore(arguments.file, arguments.into, chosen, url)
     print(f"กู้คืนสำเนาของ {note.at} ลงใน {arguments.into} แล้ว")
     all_hold = True
-    for finding in restore.inspect(arguments.into, note, chosen):
+    for finding in restore.inspect(arguments.into, note, chosen, url):
         figure = f" · {finding.figure:,}" if finding.figure else ""
         print(
             f"{'ถูกต้อง' if finding.is_intact else 'ไม่ถูกต้อง'} · {CHECK_LABELS[finding.name]}{figure}"
@@ -61,7 +68,7 @@ def _run_restore(arguments: Arguments) -> int:
     if not all_hold:
         print("อย่าใช้โฟลเดอร์นี้ โปรดกู้คืนจากสำเนาก่อนหน้า (do not use it)", file=sys.stderr)
         return 1
-    restored = open_project(restore.build_settings(arguments.into, chosen))
+    restored = open_project(restore.build_settings(arguments.into, chosen, url))
     erased = case_erasure.repeat_erasures(restored, at=read_clock())
     withdrawn = members.repeat_withdrawals(restored, at=read_clock())
     withdrawn += interviews.repeat_withdrawals(restored, at=read_clock())
@@ -69,5 +76,8 @@ def _run_restore(arguments: Arguments) -> int:
     restored.database.close()
     print(f"ลบเรื่องในรายการลบอีกครั้งแล้ว {erased:,} เรื่อง")
     print(f"ลบผู้ถอนความยินยอมอีกครั้งแล้ว {withdrawn:,} คน")
-    print(f"เปิดใช้ได้ โดยตั้ง DUSITMAP_DATA={arguments.into}")
+    place = f"DUSITMAP_DATA={arguments.into}"
+    if url:
+        place += f" DUSITMAP_DATABASE_URL={hide_password(url)}"
+    print(f"เปิดใช้ได้ โดยตั้ง {place}")
     return 0

@@ -34,6 +34,7 @@ from geodata.store.pieces import SealedReader, SealedWriter
 from geodata.store.sealing import Seal
 
 KEY_FILE = "backups.key"
+DUMP_FILE = "dusitmap.pgdump"  # of PostgreSQL, in the place of the database file
 NOTE_FILE = "backup.json"  # the first in the file: what the rest must be
 RELEASE_POINTER = "releases/current.json"
 FOLDERS = ("evidence", "edition-inputs", "editions")
@@ -58,7 +59,7 @@ def make(settings: Settings, database: Database, at: datetime, out: Path | None 
     Conflict
         E-BAK-01 where one is being made.
     FileRefused
-        E-BAK-02 where the database is not SQLite.
+        Of PostgreSQL: where its own programs are missing, too old or give up.
     StorageUnavailable
         Where it cannot be written: then nothing of it is left.
     """
@@ -68,9 +69,8 @@ def make(settings: Settings, database: Database, at: datetime, out: Path | None 
         seal.prepare()
         _check_room(settings, database, target)
         with tempfile.TemporaryDirectory(dir=settings.data, prefix=_DRAFT_PREFIX) as drafts:
-            copy = Path(drafts) / DATABASE_FILE
-            copies.copy_to(database, copy)
-            note = BackupNote(times.format_iso(at), _read_contents(copy))
+            copy = Path(drafts) / (DATABASE_FILE if database.is_sqlite else DUMP_FILE)
+            note = BackupNote(times.format_iso(at), copies.copy_to(database, copy))
             _write_whole(target, seal, settings, note, copy)
     return target
 
@@ -175,14 +175,6 @@ def _read_note(tar: tarfile.TarFile) -> BackupNote:
     return BackupNote(said["at"], Contents(contents["revision"], contents["rows"], head))
 
 
-def _read_contents(copy: Path) -> Contents:
-    database = Database(f"sqlite:///{copy.as_posix()}")
-    try:
-        return copies.count_contents(database)
-    finally:
-        database.close()
-
-
 def _check_room(settings: Settings, database: Database, target: Path) -> None:
     """Refuse where the backup would take what must stay free."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -218,7 +210,7 @@ def _write(file: BinaryIO, seal: Seal, settings: Settings, note: BackupNote, cop
         described = tarfile.TarInfo(NOTE_FILE)
         described.size = len(body)
         tar.addfile(described, io.BytesIO(body))
-        tar.add(copy, DATABASE_FILE)
+        tar.add(copy, copy.name)
         for path in list_files(settings):
             with contextlib.suppress(FileNotFoundError):  # taken away meanwhile: that stays so
                 tar.add(settings.data / path, path.as_posix())

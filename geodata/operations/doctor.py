@@ -179,8 +179,6 @@ def _check_room(settings: Settings, _database: Database, _at: datetime) -> tuple
 
 def _check_backup(settings: Settings, database: Database, at: datetime) -> tuple[HealthState, str]:
     """Check whether the newest backup opens, and whether anything came since."""
-    if not database.is_sqlite:
-        return HealthState.LOOK, "pg_dump"
     newest = next(iter(backups.list_backups(settings).items()), None)
     if newest is None:
         return HealthState.LOOK, str(settings.backups)

@@ -11,7 +11,7 @@ from geodata.operations import backups, durable_files
 from geodata.operations.backups import BackupNote
 from geodata.project import check_canaries, load_project
 from geodata.settings import DATABASE_FILE, Settings
-from geodata.store import copies
+from geodata.store import copies, dumps
 from geodata.store.database import Database
 from geodata.store.people.audit import AuditStore
 
@@ -25,13 +25,16 @@ class RestoreFinding:
     figure: int = 0
 
 
-def restore(path: Path, into: Path, settings: Settings) -> BackupNote:
+def restore(path: Path, into: Path, settings: Settings, url: str = "") -> BackupNote:
     """Restore a backup into a new or empty folder: whole or not at all.
+
+    A backup of PostgreSQL goes into the database of the address, which must be empty.
 
     Raises
     ------
     BadInput
-        E-BAK-03 where the folder holds anything: then nothing was touched.
+        E-BAK-03 where the folder holds anything, E-BAK-08, E-BAK-09 where the backup is of the
+        other engine: then nothing was touched.
     FileRefused
         Where the backup does not open, or is not whole.
     StorageUnavailable
@@ -48,10 +51,29 @@ def restore(path: Path, into: Path, settings: Settings) -> BackupNote:
     try:
         with backups.open_backup(path, settings) as (note, tar):
             _unpack(tar, draft)
+        _fill_database(draft / backups.DUMP_FILE, url)
         draft.replace(into)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return note
+
+
+def _fill_database(dump: Path, url: str) -> None:
+    """Fill the database of an address from a dump; it does not stay among the files."""
+    if not dump.exists():
+        if url:
+            raise BadInput("E-BAK-09")
+        return
+    if not url:
+        raise BadInput("E-BAK-08")
+    database = Database(url)
+    try:
+        if database.is_sqlite:
+            raise BadInput("E-BAK-08")
+        dumps.read_dump(database, dump)
+    finally:
+        database.close()
+    dump.unlink()
 
 
 def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
@@ -62,15 +84,17 @@ def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
             raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
-def build_settings(into: Path, settings: Settings) -> Settings:
-    """Return the settings of a project that was brought back into a folder."""
-    url = f"sqlite:///{(into / DATABASE_FILE).resolve().as_posix()}"
+def build_settings(into: Path, settings: Settings, url: str = "") -> Settings:
+    """Return the settings of a project that was brought back into a folder, and a database."""
+    url = url or f"sqlite:///{(into / DATABASE_FILE).resolve().as_posix()}"
     return replace(settings, data=into.resolve(), database_url=url)
 
 
-def inspect(into: Path, note: BackupNote, settings: Settings) -> Iterator[RestoreFinding]:
+def inspect(
+    into: Path, note: BackupNote, settings: Settings, url: str = ""
+) -> Iterator[RestoreFinding]:
     """Compare what was brought back with what its backup says; one finding after the other."""
-    restored = build_settings(into, settings)
+    restored = build_settings(into, settings, url)
     database = Database(restored.database_url)
     try:
         for name, look in _CHECKS.items():

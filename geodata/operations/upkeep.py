@@ -75,8 +75,6 @@ class Upkeep:
 
     def _back_up(self, at: datetime) -> None:
         project = self._project
-        if not project.database.is_sqlite:
-            return  # its own tools do that
         today, made = times.to_bangkok_date(at), backups.list_backups(project.settings).values()
         if any(
             made_at <= at < made_at + BACKUP_INTERVAL and times.to_bangkok_date(made_at) == today

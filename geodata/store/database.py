@@ -1,4 +1,4 @@
-"""Opens the one database and hands out transactions. Knows which engine it is; nobody else does."""
+"""Opens the one database and hands out transactions, whichever engine it is of."""
 
 import contextlib
 import shutil
@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from geodata.errors import StorageUnavailable
+from geodata.errors import BadInput, StorageUnavailable
+from geodata.store import postgresql
 from geodata.store.schema import project_state
 from geodata.store.schema.base import SEAL, TextSeal
 
@@ -76,9 +77,16 @@ def _parse_address(url: str) -> URL:
         address = make_url(url)
     except sa.exc.ArgumentError as error:
         raise StorageUnavailable("E-SYS-15") from error
+    if address.drivername in ("postgresql", postgresql.DRIVER):
+        return address.set(drivername=postgresql.DRIVER)
     if address.get_backend_name() != "sqlite":
         raise StorageUnavailable("E-SYS-15")
     return address
+
+
+def hide_password(url: str) -> str:
+    """Return an address as it may be shown."""
+    return _parse_address(url).render_as_string()
 
 
 class Database:
@@ -88,16 +96,18 @@ class Database:
     ------
     StorageUnavailable
         Where it cannot be opened, is locked for too long, or is damaged; E-SYS-15 where the address
-        is of another engine: there the audit log could be changed, and nothing would be backed up.
+        is of an engine that is neither SQLite nor PostgreSQL.
     """
 
     def __init__(self, url: str) -> None:
         self.url = _parse_address(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._write_lock = threading.Lock()
-        self.engine = (
-            self._create_sqlite_engine() if self.is_sqlite else sa.create_engine(self.url, **QUIET)
-        )
+        if self.is_sqlite:
+            self.engine = self._create_sqlite_engine()
+        else:
+            self.engine = postgresql.create_engine(self.url, QUIET)
+            self._rewriter = postgresql.Rewriter(self.engine)
 
     def _create_sqlite_engine(self) -> Engine:
         self.driver = found = import_driver()
@@ -174,8 +184,11 @@ class Database:
             return int(tx.get_state(CHANGE, "0"))
 
     def empty_journal(self) -> bool:
-        """Empty the journal of all that was deleted; return False where a reader prevents it."""
-        if not self.is_sqlite or self.journal_mode != "WAL":
+        """Remove from the disk what was deleted; return False where a reader prevents it."""
+        if not self.is_sqlite:
+            with self._write_lock, translate_errors():
+                return self._rewriter.rewrite()
+        if self.journal_mode != "WAL":
             return True
         with self._write_lock, translate_errors(), self.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")  # a checkpoint stands in no transaction
@@ -194,7 +207,9 @@ class Database:
     def description(self) -> str:
         """Name the engine, its version and how it keeps its journal."""
         if not self.is_sqlite:
-            return self.url.get_backend_name()
+            with self.begin_read() as tx:
+                facts = postgresql.read_facts(tx.connection)
+            return f"PostgreSQL {facts.version_text}, {facts.encoding}, {facts.collation}"
         return f"SQLite {self.engine_version}, journal {self.journal_mode}"
 
     @property
@@ -205,17 +220,20 @@ class Database:
         return ""
 
     def measure_size(self) -> int:
-        """Return how many bytes the database takes; 0 where another server holds it."""
-        if not self.is_sqlite or not self.url.database:
+        """Return how many bytes the database takes."""
+        if not self.is_sqlite:
+            with self.begin_read() as tx:
+                return postgresql.measure_size(tx.connection)
+        if not self.url.database:
             return 0
         files = (Path(self.url.database + end) for end in ("", "-wal"))
         return sum(path.stat().st_size for path in files if path.exists())
 
     def find_problems(self) -> list[str]:
-        """Return what a quick check of the file finds; empty where all is well."""
-        if not self.is_sqlite:
-            return []
+        """Return what a quick check finds; empty where all is well."""
         with self.begin_read() as tx:
+            if not self.is_sqlite:
+                return postgresql.find_broken_indexes(tx.connection)
             found = tx.connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
         return [str(line) for line in found if line != "ok"]
 
@@ -231,17 +249,37 @@ def translate_errors() -> Iterator[None]:
     Raises
     ------
     StorageUnavailable
-        E-SYS-01 (busy), E-SYS-02 (full), E-SYS-03 (not writable), E-SYS-06 (broken).
+        E-SYS-01 (busy), E-SYS-02 (full), E-SYS-03 (not writable), E-SYS-06 (broken); of a server
+        E-SYS-20 (away), E-SYS-21 (lets us not in), E-SYS-22 (no such database), E-SYS-24 (may
+        not), E-SYS-25 (read only).
     """
     try:
         yield
-    except OperationalError as error:
-        said = str(error.orig)
+    except sa.exc.TimeoutError as error:  # every connection of the pool is in use
+        raise StorageUnavailable("E-SYS-01") from error
+    except DBAPIError as error:
+        if _is_of_postgresql(error):
+            if postgresql.is_unwritable_text(error):
+                raise BadInput("E-SYS-28") from error
+            code = postgresql.find_error_code(error)
+            if code is None:
+                raise
+            raise StorageUnavailable(code) from error
+        _raise_translated(error)
+
+
+def _raise_translated(error: DBAPIError) -> NoReturn:
+    """Raise what SQLite said in our words, or as it is."""
+    said = str(error.orig)
+    if isinstance(error, OperationalError):
         code = "E-SYS-02" if "full" in said else "E-SYS-01"
         if any(words in said for words in _NOT_WRITABLE):
             code = "E-SYS-03"
         raise StorageUnavailable(code) from error
-    except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-            raise StorageUnavailable("E-SYS-06") from error
-        raise
+    if isinstance(error, DatabaseError) and ("malformed" in said or "not a database" in said):
+        raise StorageUnavailable("E-SYS-06") from error
+    raise error
+
+
+def _is_of_postgresql(error: DBAPIError) -> bool:
+    return type(error.orig).__module__.startswith("psycopg")

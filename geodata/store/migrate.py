@@ -3,16 +3,20 @@
 from functools import cache
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from geodata.errors import StorageUnavailable
+from geodata.store import postgresql
 from geodata.store.database import Database, translate_errors
 from geodata.store.schema.base import TextSeal
+from geodata.store.schema.postgresql import create_tables
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+VERSION_TABLE = "alembic_version"
 
 
 def _build_config(database: Database) -> Config:
@@ -32,6 +36,8 @@ def read_revisions(database: Database) -> tuple[str, str]:
     """
     known, newest = _read_program(MIGRATIONS)
     with database.begin_read() as tx:
+        if not database.is_sqlite:
+            postgresql.require_suitable(tx.connection)
         found = MigrationContext.configure(tx.connection).get_current_heads()
     if set(found) - known:
         raise StorageUnavailable("E-SYS-05")
@@ -63,6 +69,22 @@ def upgrade(database: Database, seal: TextSeal | None = None) -> None:
     if found == newest:
         return
     with translate_errors():
+        if not found and not database.is_sqlite:
+            _create_in_postgresql(database)
+            return
         config = _build_config(database)
         config.attributes["seal"] = seal
         command.upgrade(config, "head")
+
+
+def _create_in_postgresql(database: Database) -> None:
+    """Create the tables of this program in one step: the revisions until now knew SQLite alone."""
+    script = ScriptDirectory(MIGRATIONS.as_posix())
+    with postgresql.begin_writing(database.engine) as connection:
+        there = sa.inspect(connection).get_table_names()
+        if VERSION_TABLE in there:
+            return  # another process was here first
+        if there:
+            raise StorageUnavailable("E-SYS-27")
+        create_tables(connection)
+        MigrationContext.configure(connection).stamp(script, "head")

@@ -31,6 +31,7 @@ from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.registry import RegistryStore
 from mapping import __main__ as map_line
 from tests.conftest import PASSPHRASE
+from tests.engines import drop_trigger
 from tests.paths import ROOT
 
 HEADER = "ticket_id,type,coords,address,subdistrict,timestamp,state,last_activity,comment"
@@ -941,7 +942,7 @@ def test_audit_verify_names_the_first_broken_entry(run, open_folder):
     run("demo")
     project = open_folder()
     with project.database.begin() as tx:
-        tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
+        drop_trigger(tx, "audit_entries", "update")
         tx.connection.exec_driver_sql("UPDATE audit_entries SET object = 'x' WHERE sequence = 2")
     code, _, error = run("audit", "verify")
     assert code == 1

@@ -16,6 +16,7 @@ from geodata.model.people.people import Role
 from geodata.store.cases import trustee_keys
 from geodata.store.rotation import Rotation
 from geodata.store.sealing import VAULT_FILE
+from tests.engines import read_stored_bytes
 from tests.seen import case_as_it_is, request_as_it_is
 
 AT = datetime(2026, 9, 30, 5, tzinfo=UTC)
@@ -112,8 +113,7 @@ def test_what_was_kept_before_is_sealed_to_them_too_and_gone_from_the_file(proje
         before = tx.connection.exec_driver_sql(query).scalar()
     assert entrust(project, people, "anong", "bancha") == [0, 1]
     assert open_contact(project, people, "anong", "bancha") == CONTACT
-    files = project.settings.data.glob("dusitmap.db*")
-    assert before not in b"".join(path.read_bytes() for path in files)
+    assert before not in read_stored_bytes(project.database)
 
 
 def test_every_contact_is_as_long_as_another(project, people):

@@ -135,4 +135,4 @@ def _sum_attendance(tx: Transaction) -> dict[int, int]:
             columns.workshop_id
         )
     )
-    return {row.workshop_id: row.people for row in rows}
+    return {row.workshop_id: int(row.people) for row in rows}  # a sum may be a Decimal

@@ -1,10 +1,10 @@
 """Forms open in a workshop, sheets of answers, the survey by link. No row says when or by whom."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text
 
 from geodata.model.workshops.forms import FormKind
 from geodata.model.workshops.workshops import AgeGroup
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 workshop_forms = Table(
     "workshop_forms",

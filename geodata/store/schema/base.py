@@ -2,25 +2,29 @@
 
 from typing import Protocol
 
+import sqlalchemy
 from sqlalchemy import (
     REAL,
+    BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
-    Integer,
     LargeBinary,
     MetaData,
     Text,
-    text,
 )
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from geodata.errors import StorageUnavailable
 from geodata.model.places.placement import PlacementKind
 
 Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")  # eight bytes in either engine
+Integer: TypeEngine[int] = sqlalchemy.Integer().with_variant(BigInteger(), "postgresql")  # the same
 
 SEAL = "dusitmap_seal"  # the attribute of a dialect: one for each engine
 
@@ -69,6 +73,18 @@ def _seal_of(dialect: Dialect) -> TextSeal:
     return seal
 
 
+class NoBytes(ColumnElement[bytes]):
+    """The default of a column of bytes: none at all, in the words of the engine."""
+
+    inherit_cache = True
+    type = LargeBinary()
+
+
+@compiles(NoBytes)
+def _write_no_bytes(_element: NoBytes, compiler: SQLCompiler, **_options: object) -> str:
+    return "''::bytea" if compiler.dialect.name == "postgresql" else "x''"
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -88,7 +104,7 @@ def build_choice_check(column: str, values: type) -> CheckConstraint:
 
 def build_sealed_text_column(name: str) -> Column[str]:
     """Return a column of text that people typed and that is not public."""
-    return Column(name, SealedText, nullable=False, server_default=text("x''"))
+    return Column(name, SealedText, nullable=False, server_default=NoBytes())
 
 
 def build_placement_columns() -> list[Column[object] | CheckConstraint]:

@@ -4,14 +4,19 @@ A case has a key of its own, itself sealed with the key file; who reported lies 
 under another key.
 """
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.cases.case_transitions import CaseStep
 from geodata.model.cases.cases import Agency, CaseState, FileKind, MessageKind, Purpose, Threat
 from geodata.model.cases.erasure import ErasureReason
 from geodata.model.imports.records import Category
 from geodata.model.risks import ReviewAnswer
-from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 cases = Table(
     "cases",

@@ -1,9 +1,14 @@
 """What agencies promised, and each step of it."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.workshops.commitments import CommitmentState
-from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 commitments = Table(
     "commitments",

@@ -1,9 +1,9 @@
 """Which complaints were counted in which public group. A group never changes, or is taken back."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text, UniqueConstraint
 
 from geodata.model.imports.records import Category
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 count_approvals = Table(  # who says that a complaint, or all of an import, may be counted
     "count_approvals",

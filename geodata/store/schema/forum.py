@@ -1,9 +1,9 @@
 """What the audience of a forum asks, and the risk points among which it chooses."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.workshops.questions import QuestionState
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 room_questions = Table(  # as pins: the id is random and there is no time
     "room_questions",

@@ -1,9 +1,14 @@
 """Interviews of experts with their consent, and what is quoted of them."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.programme.interviews import QuoteState
-from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 interviews = Table(  # name and notes are sealed with the key of the vault; erased, they are empty
     "interviews",

@@ -1,9 +1,14 @@
 """People of the network, and the centres of governance that they work in."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.programme.members import MemberKind, Team
-from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 members = Table(  # name and contact are sealed with the key of the vault; erased, they are empty
     "members",

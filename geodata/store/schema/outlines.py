@@ -1,10 +1,15 @@
 """Boundaries: their versions, and outlines that people traced."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.model.places.tracings import TracingState
-from geodata.store.schema.base import build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 boundary_versions = Table(  # one row a change of boundaries, never edited
     "boundary_versions",

@@ -1,8 +1,8 @@
 """Pins typed in from paper: they wait until somebody compared them with the sheet."""
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Column, ForeignKey, Table, Text
 
-from geodata.store.schema.base import metadata
+from geodata.store.schema.base import Integer, metadata
 
 paper_pins = Table(  # the id is the order of typing: of paper it may be known
     "paper_pins",

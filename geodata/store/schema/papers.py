@@ -1,18 +1,9 @@
 """Papers of activities, meetings and lessons learned; every version kept."""
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from geodata.model.papers import PaperKind
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 papers = Table(
     "papers",

@@ -1,10 +1,10 @@
 """People: accounts, sessions, and the audit log, which only grows."""
 
-from sqlalchemy import DDL, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, event
+from sqlalchemy import DDL, Column, ForeignKey, Index, LargeBinary, Table, Text, event
 
 from geodata.model.people.account_requests import AccountRequestOutcome, RequestKind
 from geodata.model.people.people import Role
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 accounts = Table(
     "accounts",

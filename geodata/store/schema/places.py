@@ -1,10 +1,10 @@
 """Places: the district's parts, the register of communities, single facts."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.places.landmarks import LandmarkKind
 from geodata.model.places.registry import FigureKind, RegistryChangeKind
-from geodata.store.schema.base import Number, build_choice_check, metadata
+from geodata.store.schema.base import Integer, Number, build_choice_check, metadata
 
 project_state = Table(  # single values: the change counter, options, what was loaded
     "project_state",

@@ -1,9 +1,9 @@
 """Scenarios of a future-scenario workshop and the strategies for them: kept after it is closed."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.workshops.plans import Likelihood
-from geodata.store.schema.base import build_choice_check, metadata
+from geodata.store.schema.base import Integer, build_choice_check, metadata
 
 scenarios = Table(
     "scenarios",

@@ -1,21 +1,13 @@
 """The programme of a fiscal year: steps, budget, goals, activities, documents, handbooks, notes."""
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from geodata.model.programme.activities import ActivityKind, CyclePhase
 from geodata.model.programme.documents import DocumentKind, HandbookMove
 from geodata.model.programme.goals import CountingRule
 from geodata.model.programme.notes import FollowUpState, NoteHeading
 from geodata.store.schema.base import (
+    Integer,
     Number,
     build_choice_check,
     build_sealed_text_column,

@@ -1,11 +1,17 @@
 """Watched projects, which risk points are about them, and what was seen there."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from geodata.model.projects.inspections import InspectionState
 from geodata.model.projects.projects import ProjectKind
 from geodata.model.public_photos import PhotoKind, PhotoState
-from geodata.store.schema.base import Number, build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    Number,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 watched_projects = Table(  # what is not public yet is sealed with the rest
     "watched_projects",

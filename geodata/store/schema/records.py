@@ -1,18 +1,15 @@
 """Records that were imported, where they belong, what a later import replaced."""
 
-from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from geodata.model.imports.records import Category, Indicator
-from geodata.store.schema.base import Number, build_choice_check, build_placement_columns, metadata
+from geodata.store.schema.base import (
+    Integer,
+    Number,
+    build_choice_check,
+    build_placement_columns,
+    metadata,
+)
 
 imports = Table(
     "imports",

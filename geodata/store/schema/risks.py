@@ -5,7 +5,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     LargeBinary,
     Table,
     Text,
@@ -16,7 +15,13 @@ from geodata.model.imports.records import Category
 from geodata.model.public_photos import PhotoKind, PhotoState
 from geodata.model.risk_words import WordsState
 from geodata.model.risks import Precision, ReviewAnswer, RiskState, RiskStep
-from geodata.store.schema.base import Number, build_choice_check, build_sealed_text_column, metadata
+from geodata.store.schema.base import (
+    Integer,
+    Number,
+    build_choice_check,
+    build_sealed_text_column,
+    metadata,
+)
 
 risk_points = Table(  # the exact point and the note are sealed; the position is what is public
     "risk_points",

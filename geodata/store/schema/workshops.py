@@ -1,11 +1,11 @@
 """Workshops, the phones in their rooms while these are open, and what was put on their maps."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from geodata.model.imports.records import Category
 from geodata.model.workshops.attendance import AttendanceAge, AttendeeKind
 from geodata.model.workshops.workshops import AgeGroup, Voting, WorkshopKind, WorkshopState
-from geodata.store.schema.base import Number, build_choice_check, metadata
+from geodata.store.schema.base import Integer, Number, build_choice_check, metadata
 
 workshops = Table(
     "workshops",

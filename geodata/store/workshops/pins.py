@@ -216,7 +216,7 @@ class PinStore:
             .where(pins.c.workshop_id == workshop_id, pins.c.paper_dots > 0)
             .group_by(root)
         )
-        return Counter({row[0]: row[1] for row in rows})
+        return Counter({row[0]: int(row[1]) for row in rows})  # a sum may be a Decimal
 
     def set_paper_dots(self, workshop_id: int, dots: Mapping[int, int]) -> None:
         """Replace the dots on paper of every pin of a workshop."""

@@ -4,8 +4,6 @@ Who adds a column of text says here what stands in it, or seals it.
 """
 
 import re
-import sqlite3
-from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -15,10 +13,10 @@ from geodata.actions.risks import risks
 from geodata.errors import StorageUnavailable
 from geodata.model.imports.records import Category
 from geodata.model.risks import PublicProject, RiskDraft
-from geodata.settings import DATABASE_FILE
 from geodata.store.database import Database
 from geodata.store.schema import metadata, risk_projects
 from geodata.store.schema.base import SealedText
+from tests.engines import read_stored_bytes
 from tests.seen import read_seen_version
 
 PUBLIC = {  # what people typed, and everybody may read
@@ -102,9 +100,8 @@ def proposed(project, now):
 
 
 def bytes_of(project):
-    return b"".join(
-        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
-    )
+    files = [path for path in project.settings.data.rglob("*") if path.is_file()]
+    return read_stored_bytes(project.database) + b"".join(path.read_bytes() for path in files)
 
 
 def test_a_proposal_of_a_project_is_in_no_open_byte(project, proposed, now):
@@ -116,11 +113,8 @@ def test_a_proposal_of_a_project_is_in_no_open_byte(project, proposed, now):
 
 
 def test_control_an_open_word_is_found(project, proposed):
-    with closing(sqlite3.connect(project.settings.data / DATABASE_FILE)) as connection:
-        connection.execute(
-            "INSERT INTO project_state (name, value) VALUES ('canary here', ?)", (CANARY,)
-        )
-        connection.commit()
+    with project.database.begin() as tx:
+        tx.set_state("canary here", CANARY)
     assert CANARY.encode() in bytes_of(project)
 
 

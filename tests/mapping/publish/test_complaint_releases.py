@@ -20,6 +20,7 @@ from geodata.model.people.people import Role
 from geodata.operations import wall_clock
 from geodata.store.imports.counting import CountingStore
 from geodata.store.people.audit import AuditStore
+from geodata.store.schema import cases
 from mapping.publish import complaint_releases, editions
 from mapping.publish.editions import EditionFolder
 from tests.conftest import PASSPHRASE
@@ -60,7 +61,7 @@ class Network:
     def end_all(self, state="closed"):
         """Bring every case past its review: how it got there is tested elsewhere."""
         with self.project.database.begin() as tx:
-            tx.connection.exec_driver_sql("UPDATE cases SET state = ?", (state,))
+            tx.connection.execute(cases.update().values(state=state))
             rows = tx.connection.exec_driver_sql("SELECT id FROM cases ORDER BY id")
             return [row[0] for row in rows]
 
@@ -122,8 +123,9 @@ def ready(network):
 def _set_received(network, case_id, at):
     """Let a complaint be older than it is."""
     with network.project.database.begin() as tx:
-        words = "UPDATE cases SET received_on = ?, visible_from = ? WHERE id = ?"
-        tx.connection.exec_driver_sql(words, (f"{at:%Y-%m-%d}", f"{at:%Y-%m-%d}", case_id))
+        day = f"{at:%Y-%m-%d}"
+        changed = cases.update().where(cases.c.id == case_id)
+        tx.connection.execute(changed.values(received_on=day, visible_from=day))
 
 
 def area(publisher, area_id, level="community"):
@@ -535,9 +537,11 @@ def test_no_private_field_of_any_case_moves_a_public_byte(ready, publisher):
     publisher.release_if_changed(ready.at)
     before = read_released(publisher)
     with ready.project.database.begin() as tx:
+        is_sqlite = ready.project.database.is_sqlite
+        as_bytes = "CAST(id AS BLOB)" if is_sqlite else "CAST(CAST(id AS text) AS bytea)"
         for table, columns in PRIVATE.items():
             for column in columns:
-                value = f"'X' || id || '{column}'" if column == "number" else "CAST(id AS BLOB)"
+                value = f"'X' || id || '{column}'" if column == "number" else as_bytes
                 tx.connection.exec_driver_sql(f"UPDATE {table} SET {column} = {value}")
         tx.connection.exec_driver_sql(
             "UPDATE cases SET received_on = '2020-01-01', category = 'policy',"

@@ -38,6 +38,7 @@ from geodata.project import open_project
 from geodata.store.people.people import SessionStore
 from tests import laws
 from tests.accounts import add_confirmed_account
+from tests.engines import build_environment, drop_url
 from tests.geodata.actions.cases.test_case_story import photo
 from tests.seen import case_as_it_is
 
@@ -93,17 +94,13 @@ def prepare_folder() -> Path:
     """A folder with the people in it, made once."""
     if not PREPARED:
         folder = Path(tempfile.mkdtemp())
-        project = open_project(settings.read(environment(folder)))
+        project = open_project(settings.read(build_environment(folder)))
         actions.set_up(project, FIRST)
         for name, (role, *places) in PEOPLE.items():
             add_confirmed_account(project, name, role, places)
         project.database.close()
         PREPARED.append(folder)
     return PREPARED[0]
-
-
-def environment(folder: Path) -> dict[str, str]:
-    return {"DUSITMAP_DATA": str(folder / "data"), "DUSITMAP_KEYS": str(folder / "keys")}
 
 
 class Cases(RuleBasedStateMachine):
@@ -113,7 +110,8 @@ class Cases(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp()) / "project"
         shutil.copytree(prepare_folder(), self.folder)
-        self.project = open_project(settings.read(environment(self.folder)))
+        where = build_environment(self.folder, prepare_folder())
+        self.project = open_project(settings.read(where))
         self.at = FIRST
         self.patch = pytest.MonkeyPatch()  # what a receipt costs is counted elsewhere
         self.patch.setattr(receipts, "hash_receipt", lambda receipt, _key: receipt.encode())
@@ -437,6 +435,7 @@ class Cases(RuleBasedStateMachine):
                 is None
             )
         self.project.database.close()
+        drop_url(self.project.settings.database_url)
         shutil.rmtree(self.folder.parent)
         self.patch.undo()
 

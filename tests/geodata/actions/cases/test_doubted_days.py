@@ -53,8 +53,7 @@ def list_ineligible(project, at):
         for account in (1, 2):
             tx.connection.exec_driver_sql(
                 "INSERT INTO count_approvals (ref, account_id, another_person, on_day)"
-                " VALUES ('case 1', ?, 1, '2026-11-02')",
-                (account,),
+                f" VALUES ('case 1', {account}, 1, '2026-11-02')"
             )
     with project.database.begin_read() as tx:
         return dict(NextRelease(tx, complaint_releases.build_rules(), at).plan.ineligible)

@@ -18,6 +18,7 @@ from geodata.model.people.audit import EVERY_ENTRY
 from geodata.model.people.people import PERMISSIONS, Role, Verb
 from geodata.store import schema
 from tests.accounts import PASSPHRASE
+from tests.engines import read_stored_bytes
 
 NEW = "ประโยคใหม่ที่จำได้ง่าย"
 DAY = timedelta(days=1)
@@ -248,7 +249,7 @@ class TestTheHolder:
             invitations.read_invitation(project, invitation, at=at)
 
     def test_no_invitation_lies_in_the_database(self, project, invitation, at):
-        stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
+        stored = read_stored_bytes(project.database)
         assert b"somchai" in stored
         assert invitation.encode() not in stored
         assert invitation.replace("-", "").encode() not in stored

@@ -20,6 +20,7 @@ from geodata.model.people.people import (
 )
 from geodata.model.places.fieldwork import VisitDraft
 from tests.conftest import PASSPHRASE
+from tests.engines import read_stored_bytes
 from tests.seen import community_as_it_is
 
 
@@ -136,8 +137,7 @@ def test_nobody_disables_oneself(project, signed_in, at):
 def test_no_passphrase_code_or_cookie_lies_in_the_database(project, signed_in, at):
     caller = signed_in(Role.OFFICER, name="malee", at=at)
     assert caller.session_id
-    files = (project.settings.data).glob("dusitmap.db*")
-    stored = b"".join(path.read_bytes() for path in files)
+    stored = read_stored_bytes(project.database)
     assert b"malee" in stored  # the search finds what is there
     assert PASSPHRASE.encode() not in stored
 

@@ -21,6 +21,7 @@ from geodata.model.people.people import Role, Verb
 from geodata.model.risks import RiskDraft
 from geodata.store.schema import audit_entries
 from tests.conftest import NOON
+from tests.engines import drop_trigger
 
 KEY = b"k" * 32
 
@@ -89,7 +90,7 @@ def test_verification_names_an_entry_changed_behind_our_back(project, record, br
     bring_in(record(2))
     assert auditing.verify_audit(project, actions.TERMINAL, at=now).first_broken is None
     with project.database.begin() as tx:
-        tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_update")
+        drop_trigger(tx, "audit_entries", "update")
         tx.connection.execute(
             sa.update(audit_entries).where(audit_entries.c.sequence == 2).values(object="import 9")
         )
@@ -223,7 +224,7 @@ def test_a_printed_head_shows_a_log_that_was_cut(project, busy):
     assert auditing.matches_head(project, terminal, head.sequence, head.code.upper(), at=NOON)
     assert not auditing.matches_head(project, terminal, head.sequence - 1, head.code, at=NOON)
     with project.database.begin() as tx:
-        tx.connection.exec_driver_sql("DROP TRIGGER audit_entries_no_delete")
+        drop_trigger(tx, "audit_entries", "delete")
         tx.connection.execute(
             sa.delete(audit_entries).where(audit_entries.c.sequence == head.sequence)
         )

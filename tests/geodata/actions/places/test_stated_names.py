@@ -19,6 +19,7 @@ from geodata.model.people.people import Role
 from geodata.model.places.names import normalize_place_name
 from geodata.store.imports.records import FeedStore, ImportedComplaintStore
 from geodata.suggestions import MAX_SUGGESTIONS, MIN_SCORE
+from tests.engines import read_stored_bytes
 from tests.laws import examples
 from tests.seen import community_as_it_is, name_as_it_waits, name_as_settled
 
@@ -238,8 +239,7 @@ def test_a_stated_name_lies_nowhere_in_the_open(project, malee, at):
     stated_names.confirm_name(
         project, malee, canary, "100202", None, name_as_it_waits(project, canary, "100202"), at=at
     )
-    files = list(project.settings.data.glob("dusitmap.db*"))
-    stored_bytes = b"".join(path.read_bytes() for path in files)
+    stored_bytes = read_stored_bytes(project.database)
     assert NAMES["DS07"].encode() in stored_bytes  # the search finds what is there
     assert canary.encode() not in stored_bytes
     assert "สมมุติ".encode() not in stored_bytes

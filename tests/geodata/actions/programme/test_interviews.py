@@ -1,7 +1,5 @@
 """Interviews of experts: sealed, quoted word for word with approval, erased within the action."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -18,9 +16,9 @@ from geodata.model.programme.interviews import (
 )
 from geodata.operations import backups, restore
 from geodata.project import open_project
-from geodata.settings import DATABASE_FILE
 from mapping.publish import editions
 from mapping.publish.publisher import Publisher
+from tests.engines import create_restore_url, read_stored_bytes
 from tests.geodata.actions.programme.conftest import TODAY
 
 NAME = "นางสาวกระจิบ นกขมิ้น"
@@ -61,16 +59,16 @@ def approve(do, manee):
 
 
 def read_disk(project):
-    return b"".join(
-        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
-    )
+    files = [path for path in project.settings.data.rglob("*") if path.is_file()]
+    return read_stored_bytes(project.database) + b"".join(path.read_bytes() for path in files)
 
 
 def read_boxes(project):
-    with closing(sqlite3.connect(project.settings.data / DATABASE_FILE)) as connection:
+    with project.database.begin_read() as tx:
+        run = tx.connection.exec_driver_sql
         rows = [
-            *connection.execute("SELECT sealed_name, sealed_notes FROM interviews"),
-            *connection.execute("SELECT sealed_words, sealed_attribution FROM interview_quotes"),
+            *run("SELECT sealed_name, sealed_notes FROM interviews"),
+            *run("SELECT sealed_words, sealed_attribution FROM interview_quotes"),
         ]
     return [box for row in rows for box in row if box]
 
@@ -241,8 +239,9 @@ def test_a_quote_is_in_no_edition(project, malee, write, approve, now):
 def test_a_backup_brings_no_interview_back(project, do, malee, interview, seen, now, tmp_path):
     made = backups.make(project.settings, project.database, now, tmp_path / "old.backup")
     do(interviews.withdraw_interview, malee, interview.id, seen(interview))
-    restore.restore(made, tmp_path / "back", project.settings)
-    restored = open_project(restore.build_settings(tmp_path / "back", project.settings))
+    url = create_restore_url()
+    restore.restore(made, tmp_path / "back", project.settings, url)
+    restored = open_project(restore.build_settings(tmp_path / "back", project.settings, url))
     assert interviews.read_notes(restored, TERMINAL, interview.id, at=now).name == NAME  # control
     assert interviews.repeat_withdrawals(restored, at=now) == 1
     with pytest.raises(AppError, match="E-INTERVIEW-02"):

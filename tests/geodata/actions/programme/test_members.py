@@ -1,7 +1,5 @@
 """People of the network: sealed under the vault's key, erased within the action, never public."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -13,9 +11,9 @@ from geodata.model.programme.centres import CentreDraft
 from geodata.model.programme.members import MemberDraft, MemberKind
 from geodata.operations import backups, restore
 from geodata.project import open_project
-from geodata.settings import DATABASE_FILE
 from geodata.store.programme.activities import ActivityStore
 from mapping.publish.publisher import Publisher
+from tests.engines import create_restore_url, read_stored_bytes
 from tests.geodata.actions.programme.conftest import TODAY
 
 CANARY = "นางสาวกระจิบ นกขมิ้น"
@@ -28,20 +26,15 @@ def member(do, malee):
 
 
 def read_disk(project):
-    return b"".join(
-        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
-    )
+    files = [path for path in project.settings.data.rglob("*") if path.is_file()]
+    return read_stored_bytes(project.database) + b"".join(path.read_bytes() for path in files)
 
 
 def read_sealed(project):
     """Return the sealed name and contact as they stand in the file."""
-    with closing(sqlite3.connect(project.settings.data / DATABASE_FILE)) as connection:
-        return [
-            box
-            for row in connection.execute("SELECT sealed_name, sealed_contact FROM members")
-            for box in row
-            if box
-        ]
+    with project.database.begin_read() as tx:
+        rows = tx.connection.exec_driver_sql("SELECT sealed_name, sealed_contact FROM members")
+        return [box for row in rows for box in row if box]
 
 
 def test_who_may_reads_the_name_and_it_is_noted(project, do, malee, somchai, member):
@@ -139,9 +132,9 @@ def test_a_restored_backup_erases_anew(project, do, malee, member, seen, tmp_pat
     made = backups.make(project.settings, project.database, now, tmp_path / "old.backup")
     do(members.withdraw_consent, malee, member.id, seen(member))
     into = tmp_path / "back"
-    restore.restore(made, into, project.settings)
-    url = f"sqlite:///{(into / DATABASE_FILE).as_posix()}"
-    again = open_project(replace(project.settings, data=into, database_url=url))
+    url = create_restore_url()
+    restore.restore(made, into, project.settings, url)
+    again = open_project(restore.build_settings(into, project.settings, url))
     assert any(box in read_disk(again) for box in boxes)  # control
     assert members.repeat_withdrawals(again, at=now) == 1
     assert not any(box in read_disk(again) for box in boxes)

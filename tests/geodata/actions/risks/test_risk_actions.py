@@ -28,6 +28,7 @@ from geodata.model.risks import (
 from geodata.store.risks.risk_versions import RiskVersionStore
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import risk_mitigations, risk_points
+from tests.engines import read_stored_bytes
 from tests.laws import examples
 from tests.seen import NOTHING, read_seen_version
 
@@ -282,7 +283,7 @@ def test_point_and_note_lie_sealed(project, people, at):
     with project.database.begin_read() as tx:
         row = tx.connection.execute(risk_points.select()).one()
     assert b"CANARY" not in row.sealed_note
-    stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
+    stored = read_stored_bytes(project.database)
     assert b"CANARY-NOTE" not in stored
     [seen] = risks.list_proposals(project, people["malee"], at=at)
     assert (seen.note, seen.point) == ("CANARY-NOTE", DS07)

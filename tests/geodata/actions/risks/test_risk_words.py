@@ -15,13 +15,13 @@ from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.risk_words import PublicWords
 from geodata.model.risks import Precision, RiskDraft, RiskStep, Scores
-from geodata.settings import DATABASE_FILE
 from geodata.store.risks.risks import RiskStore
 from geodata.store.schema import sub_kinds as sub_kinds_table
 from mapping.exports.built import ExportFolder
 from mapping.publish import editions
 from mapping.publish.editions import EditionFolder
 from mapping.publish.publisher import Publisher
+from tests.engines import read_stored_bytes
 from tests.seen import read_seen_version, risk_as_it_is
 
 TITLE = "เก็บเงินค่าวางแผงเกินอัตรา"
@@ -193,8 +193,9 @@ def test_withdrawn_words_are_in_no_public_file_and_the_edition_still_proves_itse
 
 def test_the_words_lie_sealed(project, people, shown, at):
     risk_words.write_words(project, people["somchai"], shown.id, WORDS, at=at)
-    project.database.close()
-    assert TITLE.encode() not in (project.settings.data / DATABASE_FILE).read_bytes()
+    stored = read_stored_bytes(project.database)
+    assert b"RP-2569-0001" in stored  # the control
+    assert TITLE.encode() not in stored
 
 
 class TestSubKinds:

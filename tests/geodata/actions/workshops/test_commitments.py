@@ -12,6 +12,7 @@ from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Role
 from geodata.model.workshops.commitments import CommitmentDraft, CommitmentState
 from mapping.publish.gather import read_release_inputs
+from tests.engines import read_stored_bytes
 
 CANARY = "คำที่ยังไม่มีผู้ยืนยัน"
 LINK = "https://bma.example/contract/7"
@@ -68,7 +69,7 @@ def test_the_same_token_is_the_same_commitment(do, commitment, somchai):
 
 
 def test_words_lie_sealed_in_the_database(project, commitment):
-    stored = b"".join(path.read_bytes() for path in project.settings.data.glob("dusitmap.db*"))
+    stored = read_stored_bytes(project.database)
     assert CANARY.encode() not in stored
     assert b"CM-2569-0001" in stored  # the control: the search finds what is in the clear
 

@@ -21,6 +21,7 @@ from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.store.risks.priorities import PriorityStore
 from geodata.store.schema import risk_points, room_questions
 from mapping.web.rooms import room_json
+from tests.engines import read_stored_bytes
 from tests.seen import pass_displayed_version, read_seen_version, risk_as_it_is
 
 DS07 = (100.50413, 13.77991)
@@ -185,9 +186,7 @@ def test_what_was_asked_is_sealed_shown_or_not(project, phone, do, list_question
     number = questions.ask_question(project, phone(), build_token(), CANARY, at=at)
     do(pass_displayed_version(questions.show_question), number)
     assert list_questions() == [CANARY]
-    kept = b"".join(
-        path.read_bytes() for path in project.settings.data.rglob("*") if path.is_file()
-    )
+    kept = read_stored_bytes(project.database)
     assert CANARY.encode() not in kept
     assert DRAFT.title.encode() in kept  # the control: what is not sealed is found so
 

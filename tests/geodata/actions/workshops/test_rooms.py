@@ -18,6 +18,7 @@ from geodata.model.people.audit import EVERY_ENTRY, TERMINAL_ACCOUNT_ID, AuditFi
 from geodata.model.people.people import Role
 from geodata.model.workshops.workshops import PinDraft, Voting, WorkshopDraft, WorkshopKind
 from geodata.store.schema import audit_entries, pin_votes, pins, room_devices
+from tests.engines import read_stored_bytes
 from tests.seen import pass_displayed_version, pins_as_they_are, read_seen_version
 
 HERE = (100.50413, 13.77991)  # DS07
@@ -281,8 +282,7 @@ def test_no_file_of_the_database_remembers_a_phone(project, room, phone, do, now
     rooms.propose_pin(project, guest, pin(), at=now)
 
     def found():
-        files = project.settings.data.glob("dusitmap.db*")
-        return any(build_token(1).encode() in file.read_bytes() for file in files)
+        return build_token(1).encode() in read_stored_bytes(project.database)
 
     assert found()  # the control: while the room is open it is there
     do(workshops.close_room)
