@@ -309,10 +309,3 @@ class TestThinningOut:
         assert (project.settings.backups / "mine.backup").exists()
         assert (project.settings.backups / "dusitmap-20200101.txt").exists()
         assert self.ages(project.settings) == [timedelta(days=1)]
-
-
-def test_another_engine_is_told_how(project, monkeypatch):
-    monkeypatch.setattr(project.database, "is_sqlite", False)
-    with pytest.raises(FileRefused, match="E-BAK-02"):
-        make_backup(project)
-    assert backups.list_backups(project.settings) == {}
