@@ -90,6 +90,8 @@ def _build_join(arguments: Arguments) -> PointJoin:
 
 def _join_by_dask(arguments: Arguments) -> Counter[str]:
     require_ending(arguments.out, PARQUET)
+    if arguments.workers is not None and arguments.workers < 1:
+        raise BadInput("E-CLI-20", value=arguments.workers)
     if not arguments.areas or not is_parquet(arguments.file):
         raise BadInput("E-CLI-17")
     return dask_joins.join_parts(

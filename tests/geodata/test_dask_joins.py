@@ -147,6 +147,9 @@ class TestRefusals:
         (tmp_path / "parts.parquet").mkdir()
         assert "(E-CLI-19)" in refuse(*self.areas)
 
+    def test_no_workers(self, refuse):
+        assert "(E-CLI-20)" in refuse(*self.areas, "--workers", "0")  # dask would wait for ever
+
     def test_another_ending(self, refuse):
         assert "(E-CLI-11)" in refuse(*self.areas, name="parts.csv")
 
