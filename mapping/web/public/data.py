@@ -1,6 +1,7 @@
 """The data plane: what the map fetches. Knows the folder of releases and no database."""
 
 import json
+import re
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,6 +21,8 @@ from mapping.web.public.openapi import DESCRIPTION
 GEOJSON = "application/geo+json"
 JSON = "application/json"
 MAX_ZOOM = 22
+ZOOM_PATTERN = re.compile("[0-9]{1,2}")
+NUMBER_PATTERN = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?")
 
 
 def list_routes(folder: ReleaseFolder) -> list[Route]:
@@ -137,12 +140,17 @@ def _parse_window(bbox: str | None, zoom: str | None) -> MapWindow:
     ValueError
         Where it is none.
     """
+    if zoom and not ZOOM_PATTERN.fullmatch(zoom):
+        raise ValueError
     level = int(zoom) if zoom else None
-    if level is not None and not 0 <= level <= MAX_ZOOM:
+    if level is not None and level > MAX_ZOOM:
         raise ValueError
     if not bbox:
         return MapWindow(None, level)
-    west, south, east, north = (float(part) for part in bbox.split(","))
+    parts = bbox.split(",")
+    if not all(NUMBER_PATTERN.fullmatch(part) for part in parts):
+        raise ValueError
+    west, south, east, north = map(float, parts)
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise ValueError
     return MapWindow((west, south, east, north), level)

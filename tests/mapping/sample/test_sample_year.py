@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+import jsonschema
 import pyotp
 import pytest
 import sqlalchemy as sa
@@ -29,7 +30,22 @@ from mapping.publish.files import ReleaseFolder
 from mapping.sample.content import CONTENT
 from mapping.sample.network import SampleNetwork
 from mapping.sample.risks import FATES, Wording, plan_risks
+from mapping.web.public import openapi
 
+SCHEMAS = {
+    "about.json": "About",
+    "areas-community.geojson": "Areas",
+    "areas-subdistrict.geojson": "Areas",
+    "base.geojson": "Base",
+    "commitments.json": "Commitments",
+    "complaints.json": "Complaints",
+    "cube.json": "Cube",
+    "network-documents.json": "NetworkDocuments",
+    "photos.json": "Photos",
+    "projects.geojson": "Projects",
+    "risks.geojson": "Risks",
+    "version.json": "Version",
+}
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -298,3 +314,11 @@ def test_removing_takes_everything_and_leaves_real_records(folder, sample, proje
     demo.remove_sample(folder)
     assert not folder.exists()
     assert read_everything() == before
+
+
+def test_every_document_of_the_release_is_as_the_api_describes_it(sample):
+    folder = ReleaseFolder(sample.settings.releases)
+    for file_name, schema_name in SCHEMAS.items():
+        document = json.loads(folder.read(file_name).body)
+        assert any(document.values()), file_name
+        jsonschema.validate(document, openapi.SCHEMAS[schema_name])

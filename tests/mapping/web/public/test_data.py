@@ -101,7 +101,19 @@ def test_an_unknown_path_below_ours_is_our_own_404(client, prefix):
 
 @pytest.mark.parametrize(
     "query",
-    ["bbox=1,2,3", "bbox=a,b,c,d", "bbox=100,14,99,13", "zoom=99", "zoom=x", "bbox=nan,0,1,1"],
+    [
+        "bbox=1,2,3",
+        "bbox=a,b,c,d",
+        "bbox=100,14,99,13",
+        "zoom=99",
+        "zoom=x",
+        "bbox=nan,0,1,1",
+        "bbox=1_0,0,20,1",
+        "bbox= 1,0,2,1",
+        "zoom=1_4",
+        "zoom=๑๔",
+        "zoom=-1",
+    ],
 )
 def test_a_wrong_window_is_refused(client, query):
     answer = client.get(f"/api/risks.geojson?{query}")
