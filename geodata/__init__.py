@@ -1,4 +1,4 @@
-"""What is known about Dusit and where it is kept. Knows no screen, no Streamlit, no folium."""
+"""What is known about a district and where it is kept. Knows no screen, no Streamlit, no folium."""
 
 from typing import TYPE_CHECKING
 

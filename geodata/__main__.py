@@ -9,6 +9,7 @@ from geodata.commands import (
     backup,
     boundaries,
     demo,
+    districts,
     erasure,
     field_forms,
     joining,
@@ -21,6 +22,7 @@ from geodata.commands import (
 from geodata.commands.console import run_command
 
 COMMANDS = (  # in the order in which a network comes to need them
+    districts.add_district,
     project.add_init,
     demo.add_demo,
     people.add_user,

@@ -12,6 +12,7 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from geodata.district import get_district
 from geodata.errors import BadInput
 
 MIN_LENGTH = 12  # characters
@@ -57,7 +58,9 @@ def generate_secret() -> str:
 
 def build_enrolment_link(secret: str, name: str) -> str:
     """Return the link that an authenticator app reads."""
-    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="Dusit map")
+    return pyotp.TOTP(secret).provisioning_uri(
+        name=name, issuer_name=f"{get_district().name_en} map"
+    )
 
 
 def compute_code(secret: str, at: datetime) -> str:

@@ -6,11 +6,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from geodata import district, reference
 from geodata.errors import StorageUnavailable
 from geodata.operations import backups, durable_files, keyfiles
-from geodata.settings import Settings
+from geodata.settings import Settings, remember_district
 from geodata.store import migrate
 from geodata.store.database import Database
+from geodata.store.district_mark import check_district
 from geodata.store.people import audit_heads
 from geodata.store.sealing import VAULT_FILE, Seal
 
@@ -62,6 +64,8 @@ def open_project(settings: Settings) -> Project:
     StorageUnavailable
         Where a folder cannot be written, the keys are lost, or the database is damaged, of a
         version that the program does not know, or has lost its newest entries.
+    BadInput, Conflict
+        E-DIST-01 to E-DIST-09 where the folder of the district is not right, or of another one.
     """
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -81,6 +85,9 @@ def _open_database(settings: Settings, database: Database) -> Project:
     migrate.upgrade(database, Seal(settings.keys))
     with database.begin_read() as tx:
         canary, vault_canary = tx.get_state(CANARY), tx.get_state(VAULT_CANARY)
+    served = reference.open_district(settings.district)
+    check_district(database, served, district.load(district.FIRST_FOLDER), is_new=not canary)
+    district.use_district(served)
     if not canary:
         _make_keys(settings)
     project = load_project(settings, database)
@@ -93,6 +100,7 @@ def _open_database(settings: Settings, database: Database) -> Project:
         project.vault.open_text(vault_canary.encode())
     else:
         _create_vault(database, project.vault)
+    remember_district(settings)
     project.note_head()
     return project
 

@@ -6,9 +6,10 @@ numbers or names from our own lists; a value of somebody's file stays in its own
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from geodata.district import cache_by_district, get_district
 
 Language = Literal["th", "en"]
 CATALOGUE = Path(__file__).with_name("reasons.toml")
@@ -22,10 +23,14 @@ class LocalizedText:
     en: str
 
 
-@cache
+@cache_by_district
 def read_catalogue() -> dict[str, dict[str, Any]]:
     """Return every code with `th`, `en` and, for refusals, the HTTP `status`."""
-    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    fill = get_district().fill
+    for entry in catalogue.values():
+        entry |= {"th": fill(entry["th"], "th"), "en": fill(entry["en"], "en")}
+    return catalogue
 
 
 def format_sentence(code: str, language: Language = "th", **values: object) -> str:

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from geodata.district import FIRST_FOLDER
 from geodata.errors import BadInput
 
 BASEMAP_FILE = "basemap.pmtiles"
 DATABASE_FILE = "dusitmap.db"
+DISTRICT_NOTE = "district.txt"  # in the data folder: where the folder of its district is
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
 DEFAULT_SCREENS = 40  # what one processor draws while each person waits well under a second
 _TILES_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?")  # no name or key before an @
@@ -27,6 +29,7 @@ class Settings:
     keys: Path  # DUSITMAP_KEYS: key files; never inside the data folder
     backups: Path  # DUSITMAP_BACKUPS: better on another disk
     database_url: str = field(repr=False)  # DUSITMAP_DATABASE_URL: may hold a password
+    district: Path  # DUSITMAP_DISTRICT: folder of the district; default as init remembered it
     base_url: str  # DUSITMAP_BASE_URL: for links and the list of allowed hosts
     basemap: Path  # DUSITMAP_BASEMAP: an archive of vector tiles; default in the data folder
     tiles_url: str  # DUSITMAP_TILES_URL: empty means no tiles
@@ -95,6 +98,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         backups=backups,
         database_url=environment.get("DUSITMAP_DATABASE_URL")
         or f"sqlite:///{(data / DATABASE_FILE).as_posix()}",
+        district=_find_district(environment.get("DUSITMAP_DISTRICT"), data),
         base_url=environment.get("DUSITMAP_BASE_URL", "").rstrip("/"),
         basemap=(ROOT / environment["DUSITMAP_BASEMAP"]).resolve()
         if environment.get("DUSITMAP_BASEMAP")
@@ -122,6 +126,24 @@ def _parse_screens(given: str) -> int:
     if not re.fullmatch("[1-9][0-9]{0,3}", given.strip()):
         raise BadInput("E-SYS-19", value=given.strip()[:20])
     return int(given)
+
+
+def remember_district(settings: Settings) -> None:
+    """Note in the data folder where the folder of the district is, unless it is the first one."""
+    note = settings.data / DISTRICT_NOTE
+    text = f"{settings.district}\n"
+    if settings.district == FIRST_FOLDER:
+        note.unlink(missing_ok=True)
+    elif not note.is_file() or note.read_text(encoding="utf-8") != text:
+        note.write_text(text, encoding="utf-8")
+
+
+def _find_district(given: str | None, data: Path) -> Path:
+    """Return the folder of the district: the given one, the remembered one, or the first."""
+    note = data / DISTRICT_NOTE
+    if not given and note.is_file():
+        given = note.read_text(encoding="utf-8").strip()
+    return (ROOT / given).resolve() if given else FIRST_FOLDER
 
 
 def _read_secret(keys: Path) -> str:

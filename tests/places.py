@@ -5,7 +5,10 @@ from functools import cache
 from shapely.geometry import Point
 
 from geodata import reference
+from geodata.district import get_district
 from geodata.geometry import crs
+
+DISTRICT_AREA_ID = get_district().code  # of the whole district, in groups of complaints
 
 
 @cache

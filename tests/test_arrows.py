@@ -12,6 +12,7 @@ from tests.paths import ROOT
 
 LADDER = [  # a file imports from its own rung or a lower one; the closest name counts
     {
+        "geodata.district",
         "geodata.errors",
         "geodata.reasons",
         "geodata.geometry.crs",

@@ -56,7 +56,7 @@ def _add_import(inner: Commands) -> None:
     parser.add_argument(
         "--reference",
         action="store_true",
-        help="the outlines, households and residents of 42 communities that come with the program",
+        help="the outlines, households and residents of the communities of the district's folder",
     )
     parser.add_argument("--yes", action="store_true", help="save without asking")
     parser.add_argument(
@@ -214,8 +214,9 @@ def _import_reference(arguments: Arguments) -> int:
     _show(preview, len(shapes))
     if kept:
         print(f"คงขอบเขตเดิมที่จัดทำหรือนำเข้าไว้แล้ว {len(kept)} แห่ง: {', '.join(kept)}")
+    layer = reference.get_layer_name()
     if not confirm(
-        f"ใช้ขอบเขตตาม{reference.LAYER_TH} {len(preview.areas)} แห่ง พร้อมจำนวนครัวเรือนและประชากร?",
+        f"ใช้ขอบเขตตาม{layer} {len(preview.areas)} แห่ง พร้อมจำนวนครัวเรือนและประชากร?",
         yes=arguments.yes,
     ):
         print("ยังไม่มีข้อมูลใดถูกบันทึก")

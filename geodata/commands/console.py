@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 import argcomplete
 
-from geodata import actions, reasons, settings
+from geodata import actions, reasons, reference, settings
 from geodata.actions.people import accounts
+from geodata.district import use_district
 from geodata.errors import AppError, BadInput, FileRefused
 from geodata.project import Project, open_project
 
@@ -35,6 +36,7 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
     argcomplete.autocomplete(parser)  # answers a shell that asks by its Tab key, and ends there
     chosen = parser.parse_args(arguments)
     try:
+        _serve_district(chosen)
         return int(chosen.run(chosen))
     except AppError as error:
         print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
@@ -44,6 +46,12 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _serve_district(chosen: argparse.Namespace) -> None:
+    """Serve the district that the command names, or that of the settings."""
+    folder = getattr(chosen, "district", None) or settings.read().district
+    use_district(reference.open_district(folder.resolve()))
 
 
 def read_clock() -> datetime:

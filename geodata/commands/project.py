@@ -2,10 +2,13 @@
 
 import json
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from geodata import actions, settings
 from geodata.actions import operator_decisions
 from geodata.commands.console import Arguments, Commands, load_project, read_clock
+from geodata.district import get_district
 from geodata.operations import doctor
 from geodata.operations.doctor import HealthFinding, HealthState
 from geodata.project import open_project
@@ -37,6 +40,9 @@ ADVICE = {  # of what works, and somebody should see to
 def add_init(commands: Commands) -> None:
     """Add `init`."""
     parser = commands.add_parser("init", help="make folder, database and reference geography")
+    parser.add_argument(
+        "--district", type=Path, metavar="FOLDER", help="of another district; it is remembered"
+    )
     parser.set_defaults(run=_run_init)
 
 
@@ -50,10 +56,15 @@ def add_doctor(commands: Commands) -> None:
     parser.set_defaults(run=_run_doctor)
 
 
-def _run_init(_arguments: Arguments) -> int:
-    project = open_project(settings.read())
+def _run_init(arguments: Arguments) -> int:
+    chosen = settings.read()
+    if arguments.district is not None:
+        chosen = replace(chosen, district=arguments.district.resolve())
+    project = open_project(chosen)
     fresh = actions.set_up(project, read_clock())
+    served = get_district()
     print("สร้างฐานข้อมูลแล้ว" if fresh else "ฐานข้อมูลพร้อมอยู่แล้ว", project.settings.data)
+    print(f"เขต{served.name_th} ({served.name_en}, {served.code}):", served.folder)
     return 0
 
 

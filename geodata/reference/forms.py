@@ -3,10 +3,11 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from geodata import district
+from geodata.district import get_district
 from geodata.model.workshops.forms import Form, FormKind, Item
 
 HERE = Path(__file__).parent
@@ -21,9 +22,10 @@ def get_form(kind: FormKind) -> Form:
     return _load_forms()["test" if kind.is_test else "survey"]
 
 
-@cache
+@district.cache_by_district
 def _load_forms() -> Mapping[str, Form]:
-    return read((HERE / "forms.toml").read_text(encoding="utf-8"))
+    text = (HERE / "forms.toml").read_text(encoding="utf-8")
+    return read(get_district().fill(text, "th"))
 
 
 def read(text: str) -> dict[str, Form]:

@@ -1,15 +1,19 @@
-"""Reads the reference tables of this folder. Coordinates are WGS84 degrees, longitude first."""
+"""Reads the tables of the district's folder. Coordinates are WGS84 degrees, longitude first.
+
+Roads, canals, landmarks, sides and figures may be missing: then nothing is known of them.
+"""
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
+from geodata.district import get_district
 from geodata.model.imports.records import Category
 from geodata.model.places.places import (
     Area,
@@ -23,11 +27,10 @@ from geodata.model.places.places import (
 from geodata.model.places.registry import Figure, FigureKind
 from geodata.model.risk_words import SubKind
 
-LAYER_TH = "ชั้นข้อมูลชุมชนของ กทม."  # the city's layer of community outlines
-
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent  # what is no district's own
 LineKind = Literal["roads", "canals"]
 Row = dict[str, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +61,48 @@ class Sides:
 
 
 def list_subdistricts() -> tuple[Subdistrict, ...]:
-    """Return the five subdistricts, by code; there is no code 100205."""
+    """Return the subdistricts, by code."""
     return tuple(
         Subdistrict(
             code=row["subdistrict_code"],
             name_th=row["name_th"],
             name_en=row["name_en"],
-            official_area_km2=float(row["official_area_km2"]),
-            population=int(row["population"]),
-            population_year=int(row["population_year"]),
-            houses=int(row["houses"]),
+            official_area_km2=_parse_known(row, "official_area_km2", float),
+            population=_parse_known(row, "population", int),
+            population_year=_parse_known(row, "population_year", int),
+            houses=_parse_known(row, "houses", int),
         )
         for row in _read_rows("subdistricts")
     )
 
 
-def read_outlines() -> dict[str, Polygon]:
+def list_spellings(subdistrict: Subdistrict) -> tuple[str, ...]:
+    """Return the names by which files call a subdistrict."""
+    others = get_district().subdistrict_spellings.get(subdistrict.code, ())
+    return subdistrict.name_th, subdistrict.name_en, *others
+
+
+def read_outlines() -> dict[str, Area]:
     """Return the outline of each subdistrict in WGS84, by code.
 
-    Generalised to about 10 m; neighbours share their corners exactly. Their measured areas are
-    larger than the official figures and stay so (SOURCES.md).
+    Their measured areas may differ from the official figures and stay so (SOURCES.md).
     """
     by_code = groupby(_read_rows("subdistrict_outlines"), key=lambda row: row["subdistrict_code"])
-    return {code: Polygon([_parse_position(row) for row in rows]) for code, rows in by_code}
+    return {code: _build_outline(rows) for code, rows in by_code}
 
 
 def build_outline_boundaries() -> list[Boundary]:
-    """Return the outlines as official boundaries, ready for the store."""
+    """Return the outlines as official boundaries, or as the estimates that the folder says."""
+    is_estimated = get_district().subdistricts_estimated
+    status = BoundaryStatus.ESTIMATED if is_estimated else BoundaryStatus.OFFICIAL
     return [
-        Boundary(code, AreaLevel.SUBDISTRICT, BoundaryStatus.OFFICIAL, outline)
+        Boundary(code, AreaLevel.SUBDISTRICT, status, outline)
         for code, outline in read_outlines().items()
     ]
 
 
 def list_communities() -> tuple[Community, ...]:
-    """Return the 43 communities whose place is known, of the 48 of the study, by id."""
+    """Return the communities whose place is known, by id; the study may name more."""
     places = (
         Community(
             id=row["community_id"],
@@ -107,10 +117,7 @@ def list_communities() -> tuple[Community, ...]:
 
 
 def read_community_outlines() -> dict[str, Area]:
-    """Return the outlines of 42 communities in WGS84, by id: the city's layer, generalised to 1 m.
-
-    A few neighbours overlap by up to 196 m²; the layer has no outline of DS27 (SOURCES.md).
-    """
+    """Return the outlines of communities in WGS84, by id; some may have none (SOURCES.md)."""
     by_id = groupby(_read_rows("community_outlines"), key=lambda row: row["community_id"])
     return {community_id: _build_outline(rows) for community_id, rows in by_id}
 
@@ -124,11 +131,13 @@ def build_community_boundaries() -> list[Boundary]:
 
 
 def list_community_figures() -> list[Figure]:
-    """Return households and residents of the 42 communities of the layer; their year is unknown."""
+    """Return households and residents of the communities of the layer; their year is unknown."""
+    source = get_district().sources["communities"]
     return [
-        Figure(row["community_id"], kind, int(row[kind]), None, LAYER_TH)
+        Figure(row["community_id"], kind, int(row[kind]), None, source)
         for row in _read_rows("community_figures")
         for kind in FigureKind
+        if row[kind]
     ]
 
 
@@ -142,22 +151,30 @@ def read_community_sides() -> dict[str, Sides]:
 
 def list_names_on_layer() -> list[tuple[str, str]]:
     """Return (name, community id): how the layer of the city spells the names."""
-    return [(row["name_on_layer"], row["community_id"]) for row in _read_rows("community_figures")]
+    return [
+        (row["name_on_layer"], row["community_id"])
+        for row in _read_rows("community_figures")
+        if row.get("name_on_layer")
+    ]
 
 
 def map_codes_on_layer() -> dict[str, str]:
     """Return the community id of each code of the layer of the city."""
-    return {row["bma_code"]: row["community_id"] for row in _read_rows("community_figures")}
+    return {
+        row["bma_code"]: row["community_id"]
+        for row in _read_rows("community_figures")
+        if row.get("bma_code")
+    }
 
 
 def list_lines(kind: LineKind) -> tuple[NamedLine, ...]:
-    """Return the main roads or canals, generalised to 8 m."""
+    """Return the main roads or canals."""
     by_name = groupby(_read_rows(kind), key=lambda row: row["name_th"])
     return tuple(NamedLine(name, tuple(_build_parts(rows))) for name, rows in by_name)
 
 
 def list_landmarks() -> tuple[Landmark, ...]:
-    """Return the landmarks: temples, so far."""
+    """Return the landmarks."""
     return tuple(
         Landmark(row["kind"], row["name_th"], Point(_parse_position(row)))
         for row in _read_rows("landmarks")
@@ -168,38 +185,47 @@ def list_sub_kinds() -> tuple[SubKind, ...]:
     """Return the sub-kinds of risks that the list of a new project begins with."""
     return tuple(
         SubKind(row["code"], Category(row["category"]), row["name_th"], row["name_en"])
-        for row in _read_rows("sub_kinds")
+        for row in read_csv(HERE / "sub_kinds.csv")
     )
 
 
 def get_passport(level: AreaLevel) -> Passport:
-    """Return the passport of the reference places of `level`.
-
-    The day is None: the outlines of subdistricts are of 2022 without a day, those of communities
-    are undated.
-    """
-    if level == AreaLevel.SUBDISTRICT:
-        return Passport(
-            source="OCHA COD-AB / กรมแผนที่ทหาร พ.ศ. 2565 ลดรายละเอียดเส้นไม่เกิน 20 เมตร",
-            licence="CC BY-IGO (as quoted by a third party)",
-            dated_on=None,
-            checksum=_compute_checksum("subdistrict_outlines"),
-        )
+    """Return the passport of the reference places of `level`; their day is not known."""
+    tables = {
+        AreaLevel.SUBDISTRICT: ("subdistricts", "subdistrict_outlines"),
+        AreaLevel.COMMUNITY: ("communities", "community_outlines"),
+    }
+    name, table = tables[level]
+    served = get_district()
     return Passport(
-        source=LAYER_TH,
-        licence="terms and date not stated with the layer",
+        source=served.sources[name],
+        licence=served.sources[f"{name}_licence"],
         dated_on=None,
-        checksum=_compute_checksum("community_outlines"),
+        checksum=hashlib.sha256((served.folder / f"{table}.csv").read_bytes()).hexdigest(),
     )
 
 
-def _locate_table(table: str) -> Path:
-    return HERE / f"{table}.csv"
+def get_layer_name() -> str:
+    """Return what the layer of the communities' outlines is called."""
+    return get_district().sources["communities"]
+
+
+def read_csv(path: Path) -> list[Row]:
+    """Return the rows of a table; none where there is no such file."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _read_rows(table: str) -> list[Row]:
-    with _locate_table(table).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_csv(get_district().folder / f"{table}.csv")
+
+
+def _parse_known(row: Row, column: str, parse: Callable[[str], T]) -> T | None:
+    """Return a number of a table; None where the source does not say."""
+    text = (row.get(column) or "").strip()
+    return parse(text) if text else None
 
 
 def _parse_position(row: Row) -> tuple[float, float]:
@@ -208,8 +234,8 @@ def _parse_position(row: Row) -> tuple[float, float]:
 
 def _build_outline(rows: Iterator[Row]) -> Area:
     parts = []
-    for _, part in groupby(rows, key=lambda row: row["part"]):
-        rings = groupby(part, key=lambda row: row["ring"])
+    for _, part in groupby(rows, key=lambda row: row.get("part", "")):
+        rings = groupby(part, key=lambda row: row.get("ring", ""))
         shell, *holes = [[_parse_position(row) for row in ring] for _, ring in rings]
         parts.append(Polygon(shell, holes))
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)
@@ -218,7 +244,3 @@ def _build_outline(rows: Iterator[Row]) -> Area:
 def _build_parts(rows: Iterator[Row]) -> Iterator[LineString]:
     for _, part in groupby(rows, key=lambda row: row["part"]):
         yield LineString([_parse_position(row) for row in part])
-
-
-def _compute_checksum(table: str) -> str:
-    return hashlib.sha256(_locate_table(table).read_bytes()).hexdigest()

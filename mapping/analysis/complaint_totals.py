@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.model.imports.counting import DISTRICT_AREA_ID
+from geodata.district import get_district
 from mapping.json_types import Json
 from mapping.texts import Texts
 
@@ -23,7 +23,7 @@ def count_published_complaints(documents: Mapping[str, Json]) -> PublishedCompla
     groups = documents["complaints.json"]["groups"]
     return PublishedComplaints(
         sum(int(group["count"]) for group in groups) or None,
-        sum(int(group["count"]) for group in groups if group["area_id"] == DISTRICT_AREA_ID),
+        sum(int(group["count"]) for group in groups if group["area_id"] == get_district().code),
     )
 
 
@@ -32,7 +32,7 @@ def format_total(numbers: PublishedComplaints, texts: Texts) -> str | None:
     if numbers.total is None:
         return None
     count, district = f"{numbers.total:,}", f"{numbers.of_district_only:,}"
-    return texts("exports.total", count=count, district=district)
+    return texts("exports.total", count=count, whole=district)
 
 
 def _sum_areas(documents: Mapping[str, Json]) -> int | None:

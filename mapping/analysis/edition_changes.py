@@ -9,7 +9,7 @@ called chance. Only published documents are read.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from geodata.model.imports.counting import DISTRICT_AREA_ID
+from geodata.district import get_district
 from mapping.analysis.risk_names import RiskNames, build_names, list_sub_kinds
 from mapping.analysis.story_places import locate_point
 from mapping.json_types import Documents, Json
@@ -127,7 +127,7 @@ def _compare_complaints(before: Documents, after: Documents) -> Iterator[Complai
     if old is not None and new is not None:
         total = ComplaintChange(
             "district",
-            DISTRICT_AREA_ID,
+            get_district().code,
             "",
             _sum_counts(old.values()),
             _sum_counts(new.values()),

@@ -13,9 +13,9 @@ from pmtiles.tile import Compression, MagicNumberNotFound, SpecVersionUnsupporte
 from pmtiles.tile import zxy_to_tileid as find_tile_id
 from pmtiles.writer import Writer
 
+from geodata.district import get_district
 from geodata.errors import FileRefused
 
-BOUNDS = (100.480, 13.738, 100.556, 13.816)  # west, south, east, north: the district and a margin
 MIN_ZOOM, MAX_ZOOM = 10, 15  # a browser enlarges the tiles of the last one
 MAX_SIZE = 20_000_000  # bytes of what is installed: about fifty times what the district takes
 OSM_LICENCE = "© OpenStreetMap contributors, ODbL"
@@ -117,7 +117,7 @@ def write_archive(
 
 def list_tiles(zooms: Iterable[int]) -> Iterator[Tile]:
     """Yield the tiles that touch the district at some zooms."""
-    west, south, east, north = BOUNDS
+    west, south, east, north = get_district().streets
     for zoom in zooms:
         left, top = find_tile(west, north, zoom)
         right, bottom = find_tile(east, south, zoom)
@@ -167,7 +167,7 @@ def _find_day(metadata: Mapping[str, Any]) -> str:
 
 
 def _build_header(zooms: set[int], compression: Compression) -> dict[str, Any]:
-    west, south, east, north = (round(degrees * 1e7) for degrees in BOUNDS)
+    west, south, east, north = (round(degrees * 1e7) for degrees in get_district().streets)
     return {
         "tile_type": TileType.MVT,
         "tile_compression": compression,

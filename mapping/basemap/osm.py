@@ -16,9 +16,9 @@ from pyproj import Transformer
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
+from geodata.district import get_district
 from geodata.errors import AppError, FileRefused
 from mapping.basemap.archive import (
-    BOUNDS,
     MAX_ZOOM,
     MIN_ZOOM,
     BaseMap,
@@ -91,7 +91,7 @@ def read_features(source: Path) -> Iterator[StreetFeature]:
         import osmium
     except ImportError as error:
         raise AppError("E-BASE-04") from error
-    window = _to_mercator(box(*BOUNDS))
+    window = _to_mercator(box(*get_district().streets))
     factory = osmium.geom.GeoJSONFactory()
     try:
         for item in osmium.FileProcessor(str(source)).with_locations().with_areas():

@@ -7,7 +7,8 @@ says so in the next column, never 0.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from geodata.model.imports.counting import DISTRICT_AREA_ID, GroupLevel
+from geodata.district import get_district
+from geodata.model.imports.counting import GroupLevel
 from mapping.analysis.area_risks import (
     AreaRisks,
     find_area_risks,
@@ -169,7 +170,7 @@ def _build_groups(documents: Documents, texts: Texts) -> DataTable:
         area["id"]: area["name_th"]
         for level in ("community", "subdistrict")
         for area in _list_properties(documents, level)
-    } | {DISTRICT_AREA_ID: texts("editions.level.district")}
+    } | {get_district().code: texts("editions.level.district")}
     rows = tuple(
         (
             group["id"],

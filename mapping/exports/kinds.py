@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from geodata.district import get_district
 from mapping.exports.layers.layers_file import (
     build_geojson_archive,
     build_geopackage,
@@ -83,5 +84,5 @@ KINDS: Mapping[str, ExportKind] = {
 
 
 def format_file_name(source_name: str, kind: ExportKind) -> str:
-    """Return `dusit-2569-09-30.xlsx` for an edition, `dusit-17.xlsx` for a release."""
-    return f"dusit-{source_name}{kind.suffix}"
+    """Return `district-2569-09-30.xlsx` for an edition, `district-17.xlsx` for a release."""
+    return f"{get_district().slug}-{source_name}{kind.suffix}"

@@ -7,6 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from geodata.district import get_district
 from geodata.model.papers import PARTS, Paper
 from geodata.model.times import BANGKOK
 from geodata.model.workshops.pooling import MIN_PEOPLE
@@ -18,7 +19,7 @@ from mapping.exports.paper_workshop_part import (
     list_signatures,
 )
 from mapping.exports.static_map.picture import render_png, render_svg
-from mapping.exports.typeset import AUTHOR, render_pdf
+from mapping.exports.typeset import render_pdf
 from mapping.layers import palette
 from mapping.templates import render
 from mapping.texts import Texts, to_key
@@ -48,7 +49,13 @@ class PaperWords:
     def document(self) -> dict[str, object]:
         """The facts of the file that a template of its own needs."""
         made = [self.saved_on.year, self.saved_on.month, self.saved_on.day]
-        return {"document": {"title": self.title, "author": AUTHOR, "made": made}}
+        return {
+            "document": {
+                "title": self.title,
+                "author": get_district().words["th"]["network"],
+                "made": made,
+            }
+        }
 
 
 def build_words(paper: Paper, facts: PaperFacts, texts: Texts) -> PaperWords:

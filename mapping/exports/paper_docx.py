@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt
 from docx.styles.style import CharacterStyle
 
+from geodata.district import get_district
 from geodata.model.papers import Paper
 from geodata.model.times import BANGKOK
 from mapping.analysis.paper_facts import PaperFacts
@@ -21,7 +22,7 @@ from mapping.exports.paper_workshop_part import (
     build_vote_rows,
 )
 from mapping.exports.static_map.picture import render_png as render_map_png
-from mapping.exports.typeset import AUTHOR, render_png, strip_controls
+from mapping.exports.typeset import render_png, strip_controls
 from mapping.texts import Texts
 
 FONT = "TH Sarabun New"  # the letter of Thai offices; where it is missing the program takes its own
@@ -66,7 +67,11 @@ def _create_document(paper: Paper, words: PaperWords) -> DocxDocument:
         if isinstance(style, CharacterStyle):
             _set_letter(style, points)
     facts = document.core_properties
-    facts.title, facts.author, facts.language = words.title, AUTHOR, "th-TH"
+    facts.title, facts.author, facts.language = (
+        words.title,
+        get_district().words["th"]["network"],
+        "th-TH",
+    )
     facts.created = facts.modified = paper.saved_at.astimezone(BANGKOK).replace(tzinfo=None)
     return document
 

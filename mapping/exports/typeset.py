@@ -19,10 +19,10 @@ import fontpkg_sarabun
 import typst
 from pythainlp.tokenize import word_tokenize
 
+from geodata.district import get_district
 from geodata.model.times import BANGKOK
 
 TEMPLATES = Path(__file__).parent / "papers"
-AUTHOR = "เครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
 BREAK_SPACE = "\u200b"
 WORD_JOINER = "\u2060"
 MAX_UNBROKEN_LENGTH = 60  # signs; a longer name would leave the paper
@@ -63,7 +63,7 @@ def render_pdf(
         **_prepare_values(values, frozenset(names)),
         "document": {
             "title": title,
-            "author": AUTHOR,
+            "author": get_district().words["th"]["network"],
             "made": [local.year, local.month, local.day],
         },
         "pictures": dict(pictures or {}),

@@ -1049,6 +1049,7 @@ declare global {
     texts: Record<string, string>;
     most_files: number;
     longest_words: number;
+    home: [number, number]; // where its map opens: latitude, longitude
     map: string; // addresses of scripts
     worker: string;
   }
@@ -1081,6 +1082,7 @@ declare global {
   /** Draws a map in a box; `onPlace` hears of each place and of the community that it is near. */
   type PlaceMap = (
     box: HTMLElement,
+    home: [number, number],
     onPlace: (place: Position, near: Near | null) => void,
   ) => Promise<void>;
 

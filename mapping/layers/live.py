@@ -11,6 +11,7 @@ from typing import Literal
 
 from branca.element import MacroElement
 
+from geodata.district import get_district
 from geodata.reasons import Language
 from mapping.layers import palette
 from mapping.layers.sources import LIVE_SOURCE, DocumentSource
@@ -19,10 +20,6 @@ from mapping.templates import ElementTemplate, render
 
 PageKind = Literal["streamlit", "live", "edition", "story", "offline", "room", "projector"]
 
-HOME_BOUNDS = (
-    (13.7520, 100.4985),
-    (13.8010, 100.5380),
-)  # the whole district, south-west and north-east
 POLL_INTERVALS = {
     "fast_s": 0.8,
     "slow_s": 30,
@@ -61,7 +58,7 @@ def build_live_config(
     return {
         "language": language,
         "door": page_kind,
-        "home": HOME_BOUNDS,
+        "home": get_district().home_corners,
         "poll": POLL_INTERVALS,
         "documents": source.documents,
         "news": source.news,

@@ -8,11 +8,12 @@ from typing import Literal
 
 from branca.element import MacroElement
 
+from geodata.district import get_district
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.workshops import MAX_PIN_NOTE_LENGTH, MAX_PIN_TITLE_LENGTH
 from geodata.reasons import Language
 from mapping.layers import palette
-from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
+from mapping.layers.live import SIGN_PATTERNS, dump_safe_json, list_class_labels
 from mapping.layers.page import LightPage
 from mapping.layers.shell import LocalMap
 from mapping.layers.sources import LIVE_SOURCE, build_edition_source
@@ -52,7 +53,7 @@ def build_room_config(language: Language, code: str) -> dict[str, object]:
         "language": language,
         "code": code,
         "folder": f"/w/{code}/",
-        "home": HOME_BOUNDS,
+        "home": get_district().home_corners,
         "documents": LIVE_SOURCE.documents,
         "edition_documents": build_edition_source(EDITION_PLACEHOLDER).documents,
         "palette": palette.to_json(),

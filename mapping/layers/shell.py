@@ -14,6 +14,7 @@ from typing import Any
 import folium
 from folium.template import Template
 
+from geodata.district import get_district
 from geodata.reasons import Language
 from mapping.layers.files import build_asset_url, read_asset
 from mapping.layers.live import FrozenMap, LiveLayer, PageKind, merge_texts
@@ -21,8 +22,6 @@ from mapping.layers.map_page import MapPage
 from mapping.layers.scripts import build_inline_script
 from mapping.layers.words import list_map_texts
 from mapping.templates import load_template
-
-MAP_CENTRE = (13.7785, 100.5160)
 
 _GESTURE_HANDLING = "/assets/leaflet-gesturehandling/leaflet-gesture-handling.min"
 NamedUrls = list[tuple[str, str]]
@@ -95,14 +94,14 @@ var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
     def __init__(self, language: Language, page_kind: PageKind) -> None:
         gestures = _build_gesture_options(language) if page_kind == "streamlit" else {}
         super().__init__(
-            MAP_CENTRE,
+            get_district().centre,
             zoom_start=13,
             tiles=None,
             zoom_control=False,  # ours has Thai titles; map/live.js adds it
             minZoom=11,
             maxZoom=19,
             zoomSnap=0.25,
-            maxBounds=[[13.70, 100.44], [13.85, 100.60]],
+            maxBounds=get_district().limit_corners,
             **gestures,
         )
         self._id = "div"  # st_folium calls it map_div anyway

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 import segno
 from branca.element import MacroElement
 
+from geodata.district import get_district
 from geodata.reasons import Language
 from mapping.layers import palette
-from mapping.layers.live import HOME_BOUNDS, SIGN_PATTERNS, dump_safe_json, list_class_labels
+from mapping.layers.live import SIGN_PATTERNS, dump_safe_json, list_class_labels
 from mapping.layers.map_page import MapPage
 from mapping.layers.scripts import build_inline_script
 from mapping.layers.shell import LocalMap
@@ -67,7 +68,7 @@ def build_story_config(language: Language, context: StoryContext) -> dict[str, o
     """Return the constants of the story's script, never data."""
     return {
         "language": language,
-        "home": HOME_BOUNDS,
+        "home": get_district().home_corners,
         "editions": EDITIONS_PATH,
         "folder": context.folder,
         "links": context.links,

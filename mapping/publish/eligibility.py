@@ -3,9 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from geodata.district import get_district
 from geodata.model.cases.cases import COUNTABLE_STATES
 from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
     CountableCase,
     CountCell,
     GroupLevel,
@@ -55,7 +55,7 @@ def find_cell(case: CountableCase, level: GroupLevel) -> CountCell | None:
     """
     category = case.category if level.has_category else None
     if level is GroupLevel.DISTRICT:
-        return CountCell(level, DISTRICT_AREA_ID, category)
+        return CountCell(level, get_district().code, category)
     if level in (GroupLevel.SUBDISTRICT_CATEGORY, GroupLevel.SUBDISTRICT):
         return (
             None

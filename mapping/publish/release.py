@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from shapely.geometry import Point
 
+from geodata.district import get_district
 from geodata.geometry import crs
 from geodata.geometry.placing import find_covering
 from geodata.model import times
@@ -19,7 +20,6 @@ from geodata.model.places.landmarks import Landmark
 from geodata.model.places.placement import PlacementKind
 from geodata.model.places.places import (
     REAL_STATUSES,
-    STUDY_COMMUNITIES,
     Area,
     AreaLevel,
     Boundary,
@@ -142,7 +142,7 @@ class PublicRelease:
     network_documents: tuple[PublicDocument, ...] = ()
     quotes: tuple[PublicQuote, ...] = ()
     projects: tuple[PublicWatchedProject, ...] = ()  # that the network watches
-    study_communities: int = STUDY_COMMUNITIES
+    study_communities: int = field(default_factory=lambda: get_district().communities)
 
     def list_areas(self, level: AreaLevel) -> tuple[PublicArea, ...]:
         """Return the areas of one level, by id."""
@@ -332,7 +332,7 @@ def _build_subdistrict(
         feed_reports=feed.find(feed.by_subdistrict, place.code),
         feed_near=FeedReports(),
         residents=place.population,
-        residents_year_be=place.population_year + BUDDHIST_OFFSET,
+        residents_year_be=place.population_year and place.population_year + BUDDHIST_OFFSET,
         figures=(),
         official_area_km2=place.official_area_km2,
         measured_area_km2=_compute_area_km2(boundary.geometry),

@@ -27,7 +27,7 @@ from geodata.model.times import BANGKOK
 from geodata.store.cases.cases import CaseStore
 from mapping.exports.cases.packet import build_packet
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, PHOTO_FILE
+from mapping.sample.content import PHOTO_FILE, get_content
 from mapping.sample.network import SampleNetwork
 
 S = CaseState
@@ -74,8 +74,10 @@ class SampleCase:
             self.category,
             write("story of a case", self.story),
             community_id=self.community_id,
-            contact=write("contact of a reporter", CONTENT.contact) if self.has_contact else "",
-            details=Details(write("office of a case", CONTENT.case_office)),
+            contact=write("contact of a reporter", get_content().contact)
+            if self.has_contact
+            else "",
+            details=Details(write("office of a case", get_content().case_office)),
         )
         case_reports.report_case(self.project, report, self.mark, at=self.network.now)
         with self.project.database.begin_read() as tx:
@@ -101,7 +103,7 @@ class SampleCase:
     @property
     def story(self) -> str:
         """What the reporter tells, without the marks of a test."""
-        return CONTENT.stories[self.number % len(CONTENT.stories)]
+        return get_content().stories[self.number % len(get_content().stories)]
 
     def _choose_worker(self) -> str:
         """Return who works it: the coordinator of its community, unless it is about them."""
@@ -129,9 +131,9 @@ def _keep_letter(network: SampleNetwork) -> Process:
     yield network.clock.compute_moment(LETTER_DAYS_AGO, 65)
     preset = PresetDraft(
         Agency.PACC,
-        network.write_private("name of a letter", CONTENT.letter_name),
+        network.write_private("name of a letter", get_content().letter_name),
         RECIPIENTS[Agency.PACC],
-        CONTENT.case_letter,
+        get_content().case_letter,
     )
     letter_presets.add(
         network.project,
@@ -156,7 +158,7 @@ def work_case(case: SampleCase, state: CaseState) -> Process:
         case.project,
         case.network.get_caller(case.worker),
         case.id,
-        case.network.write_private("message to a reporter", CONTENT.case_received),
+        case.network.write_private("message to a reporter", get_content().case_received),
         token=token,
         at=case.network.now,
     )
@@ -164,7 +166,7 @@ def work_case(case: SampleCase, state: CaseState) -> Process:
         case.project,
         case.network.get_caller(case.worker),
         case.id,
-        case.network.write_private("note of a case", CONTENT.case_note),
+        case.network.write_private("note of a case", get_content().case_note),
         token=case.network.create_token("note-of-a-case"),
         at=case.network.now,
     )
@@ -188,7 +190,7 @@ def _solve(case: SampleCase, state: CaseState) -> Process:
         at=case.network.now,
     )
     done_on = case.network.now.astimezone(BANGKOK).date()
-    solution = case.network.write_private("solution of a case", CONTENT.work_done)
+    solution = case.network.write_private("solution of a case", get_content().work_done)
     case.do(case.worker, case_solutions.propose, solution, done_on, evidence.id)
     yield moment(case.days_ago - 16, 60)
     case.do(case.choose_confirmer(), case_solutions.confirm)
@@ -207,9 +209,9 @@ def _dismiss(case: SampleCase, state: CaseState) -> Process:
         case.worker,
         case_endings.propose,
         CaseStep.DISMISSED,
-        reason=case.network.write_private("reason of an ending", CONTENT.case_reason),
+        reason=case.network.write_private("reason of an ending", get_content().case_reason),
         reporter_message=case.network.write_private(
-            "answer to a reporter", CONTENT.reporter_message
+            "answer to a reporter", get_content().reporter_message
         ),
     )
     yield moment(case.days_ago - 12, 60)
@@ -239,7 +241,7 @@ def _climb(case: SampleCase, state: CaseState) -> Process:
     """Refer the case to the district, and on to the agency whose state is wanted."""
     moment = case.network.clock.compute_moment
     yield moment(case.days_ago - 14, 60)
-    reason = case.network.write_private("reason of a step", CONTENT.case_reason)
+    reason = case.network.write_private("reason of a step", get_content().case_reason)
     case.do(case.worker, cases.take_step, CaseStep.REFERRED_TO_DISTRICT, reason=reason)
     if state is S.REFERRED_TO_DISTRICT:
         return
@@ -269,7 +271,7 @@ def _climb(case: SampleCase, state: CaseState) -> Process:
 
 def _prepare_packet(case: SampleCase, agency: Agency) -> None:
     caller = case.network.get_caller("officer")
-    letter = case.network.write_private("letter to an agency", CONTENT.case_letter)
+    letter = case.network.write_private("letter to an agency", get_content().case_letter)
     kept = [match.text for match in personal.find_personal_data(case.story, letter)]
     contents = case_referrals.build_contents(
         case.project,

@@ -6,7 +6,7 @@ from geodata.model.cases.cases import COUNTABLE_STATES, CaseState
 from geodata.model.displayed_version import DisplayedVersion
 from mapping.sample.cases import OFFICERS, PLANS, SampleCase, work_case
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT
+from mapping.sample.content import get_content
 from mapping.sample.network import SampleNetwork
 
 S = CaseState
@@ -57,7 +57,7 @@ def _add_task(case: SampleCase) -> None:
         case.project,
         case.network.get_caller(OFFICERS[0]),
         case.id,
-        case.network.write_private("task of a case", CONTENT.case_task),
+        case.network.write_private("task of a case", get_content().case_task),
         token=case.network.create_token("task"),
         at=case.network.now,
     )
@@ -66,14 +66,14 @@ def _add_task(case: SampleCase) -> None:
 def _open_contact(case: SampleCase) -> None:
     """Ask for the contact of a reporter; another officer agrees, and it is read."""
     network, project, at = case.network, case.project, case.network.now
-    reason = network.write_private("reason to open a contact", CONTENT.contact_reason)
+    reason = network.write_private("reason to open a contact", get_content().contact_reason)
     case.do(OFFICERS[0], case_identity.request_contact, reason)
     second = network.get_caller(OFFICERS[1])
     request = next(
         one for one in case_identity.list_pending(project, second, at=at) if one.case_id == case.id
     )
     seen = DisplayedVersion.from_record(request)
-    answer = network.write_private("reason to agree to a contact", CONTENT.contact_reason)
+    answer = network.write_private("reason to agree to a contact", get_content().contact_reason)
     case_identity.answer_request(
         project, second, request.id, seen, agree=True, reason=answer, at=at
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geodata.district import cache_by_district, get_district
 from geodata.model.public_photos import PhotoKind
 
 HERE = Path(__file__).resolve().parent
@@ -38,12 +39,11 @@ class CommitmentText:
 
 @dataclass(frozen=True, slots=True)
 class LandmarkText:
-    """A landmark that officers add; WGS84."""
+    """A landmark that officers add, in the middle of a community."""
 
     kind: str
     name: str
-    longitude: float
-    latitude: float
+    community: int  # its number; beyond the last one counting goes on at the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ProjectText:
     kind: str
     name: str
     agency: str
-    community_id: str
+    community: int  # its number; beyond the last one counting goes on at the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class Content:
     project_source: str
 
 
-def _read() -> Content:
-    tables: dict[str, Any] = tomllib.loads((HERE / "content.toml").read_text(encoding="utf-8"))
+@cache_by_district
+def get_content() -> Content:
+    """Return the texts in the district's words."""
+    text = (HERE / "content.toml").read_text(encoding="utf-8")
+    tables: dict[str, Any] = tomllib.loads(get_district().fill(text, "th"))
     tables["risks"] = tuple(RiskText(*row) for row in tables["risks"])
     tables["commitments"] = tuple(CommitmentText(*row) for row in tables["commitments"])
     tables["landmarks"] = tuple(LandmarkText(*row) for row in tables["landmarks"])
     tables["projects"] = tuple(ProjectText(*row) for row in tables["projects"])
     return Content(**tables)
-
-
-CONTENT = _read()

@@ -17,7 +17,7 @@ from geodata.model.times import BANGKOK
 from geodata.model.workshops.commitments import Commitment, CommitmentDraft, CommitmentState
 from mapping.publish import editions
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, CommitmentText
+from mapping.sample.content import CommitmentText, get_content
 from mapping.sample.network import SampleNetwork
 
 EDITION_DAYS_AGO = (180, 30)
@@ -27,7 +27,7 @@ FIGURED_COMMUNITIES = 6
 
 def start_forum(network: SampleNetwork) -> None:
     """Start everything that belongs to the forum and the register."""
-    for number, text in enumerate(CONTENT.commitments):
+    for number, text in enumerate(get_content().commitments):
         network.clock.start(_promise(network, number, text))
     for number, days_ago in enumerate(EDITION_DAYS_AGO, start=1):
         network.clock.start(_freeze(network, number, days_ago))
@@ -68,7 +68,7 @@ def _promise(network: SampleNetwork, number: int, text: CommitmentText) -> Proce
     if text.outcome in ("kept", "not kept"):
         yield moment(DUE_DAYS_AGO[text.outcome] - 5 - number, 120)
         outcome = CommitmentState(text.outcome)
-        proof = CONTENT.proof if outcome == CommitmentState.KEPT else ""
+        proof = get_content().proof if outcome == CommitmentState.KEPT else ""
         commitment = _set_state(network, commitment, outcome, proof)
         yield moment(DUE_DAYS_AGO[text.outcome] - 6 - number, 120)
         _confirm(network, commitment)
@@ -120,7 +120,7 @@ def _write_papers(network: SampleNetwork) -> Process:
         DisplayedVersion.from_record(paper),
         {
             name: network.write_private("part of a paper", text)
-            for name, text in CONTENT.papers.items()
+            for name, text in get_content().papers.items()
         },
         at=network.now,
     )
@@ -186,6 +186,6 @@ def _ask_for_account(network: SampleNetwork) -> Process:
         network.get_caller("administrator"),
         "coordinator-3",
         Role.COORDINATOR,
-        frozenset(network.communities[20:23]),
+        frozenset(network.communities[20:23] or network.communities[:1]),
         at=network.now,
     )

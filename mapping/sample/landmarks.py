@@ -4,7 +4,7 @@ from geodata.actions.places import landmarks
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.landmarks import LandmarkDraft, LandmarkKind
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT
+from mapping.sample.content import get_content
 from mapping.sample.network import SampleNetwork
 
 ADDED_DAYS_AGO = 240  # before the first edition
@@ -19,14 +19,15 @@ def start_landmarks(network: SampleNetwork) -> None:
 def _keep_landmarks(network: SampleNetwork) -> Process:
     project = network.project
     yield network.clock.compute_moment(ADDED_DAYS_AGO, 60)
-    for text in CONTENT.landmarks:
+    for text in get_content().landmarks:
+        middle = network.find_middle(network.find_community(text.community))
         draft = LandmarkDraft(
             network.create_token("landmark"),
             LandmarkKind(text.kind),
             text.name,
-            text.longitude,
-            text.latitude,
-            CONTENT.landmark_source,
+            middle.x,
+            middle.y,
+            get_content().landmark_source,
         )
         newest = landmarks.add_landmark(
             project, network.get_caller("officer"), draft, at=network.now

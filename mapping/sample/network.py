@@ -11,6 +11,7 @@ from shapely.geometry import Point
 from geodata import passphrases, reference
 from geodata.actions import TERMINAL, Caller
 from geodata.actions.people import accounts, invitations
+from geodata.district import get_district
 from geodata.geometry import crs
 from geodata.model.people.people import Account, Role
 from geodata.project import Project
@@ -22,6 +23,7 @@ IDLE_LIMIT = timedelta(minutes=25)  # sessions end after thirty
 SESSION_LIMIT = timedelta(hours=7)  # and after eight hours
 WORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 COORDINATOR_COMMUNITIES = 10  # of each of the two coordinators
+PLACE_DEGREES = 0.0006  # about 65 m around its point, where no community has an outline
 STAFF = {  # who works in the sample: two people, where a step takes two
     "administrator": Role.ADMINISTRATOR,
     "auditor": Role.AUDITOR,
@@ -68,8 +70,11 @@ class SampleNetwork:
         self.write_private = write_private  # of words that the public never reads
         self.clock = SetClock(until)
         self.random = random.Random(SEED)  # noqa: S311 - made up, and meant to repeat
-        self.outlines = reference.read_community_outlines()
-        self.all_communities = [community.id for community in reference.list_communities()]
+        listed = reference.list_communities()
+        self.outlines = reference.read_community_outlines() or {
+            community.id: community.location.buffer(PLACE_DEGREES) for community in listed
+        }
+        self.all_communities = [community.id for community in listed]
         self.communities = [one for one in self.all_communities if one in self.outlines]
         self._accounts: dict[str, Account] = {}
         self._sessions: dict[str, _Session] = {}
@@ -99,7 +104,26 @@ class SampleNetwork:
         if not name.startswith("coordinator"):
             return []
         first = COORDINATOR_COMMUNITIES if name.endswith("-2") else 0
-        return self.communities[first : first + COORDINATOR_COMMUNITIES]
+        found = self.communities[first : first + COORDINATOR_COMMUNITIES]
+        return found or self.communities[-1:]  # a small district
+
+    def choose_community_of(self, name: str, place: int) -> str:
+        """Return a community of a coordinator; beyond the last one counting begins anew."""
+        listed = self.list_communities_of(name)
+        return listed[place % len(listed)]
+
+    def find_community(self, number: int) -> str:
+        """Return the community with a number; beyond the last one counting begins anew."""
+        wanted = f"{get_district().id_prefix}{number:02d}"
+        return (
+            wanted
+            if wanted in self.outlines
+            else self.communities[(number - 1) % len(self.communities)]
+        )
+
+    def find_middle(self, community_id: str) -> Point:
+        """Return a point inside a community that stands for it."""
+        return crs.find_inner_point(self.outlines[community_id])
 
     def get_caller(self, name: str) -> Caller:
         """Return somebody's session of this moment; a new one where the last has ended."""
@@ -133,7 +157,7 @@ class SampleNetwork:
             latitude = south + (north - south) * self.random.random()
             if inner.contains(Point(longitude, latitude)):
                 return round(longitude, 6), round(latitude, 6)
-        middle = crs.find_inner_point(outline)
+        middle = self.find_middle(community_id)
         return middle.x, middle.y
 
     def _accept(self, name: str, code: str, at: datetime) -> SampleAccount:

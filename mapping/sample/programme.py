@@ -18,6 +18,7 @@ from geodata.actions.programme import (
     notes,
     programmes,
 )
+from geodata.district import cache_by_district, get_district
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.programme.activities import (
@@ -45,13 +46,10 @@ from geodata.model.programme.notes import (
 )
 from geodata.model.programme.programmes import SATANG_A_BAHT, Programme
 from geodata.model.times import to_bangkok_date, to_fiscal_year_be
-from geodata.reference.programme import list_reference_years
+from geodata.reference.programme import read_study_programme
 from mapping.sample.clock import Process
 from mapping.sample.network import SampleNetwork
 
-TEXTS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("programme.toml").read_text(encoding="utf-8")
-)
 BEGINS_DAYS_AGO = 355
 WORKING_GROUP_STEP = 5  # every fifth member is in the working group
 PRINTED = 8000
@@ -62,6 +60,13 @@ UNVISITED_STEP = 6  # in every sixth community of those nobody looks around
 WITHDRAWN_DAYS_AGO = 15
 LAST_DAYS_AGO = 2
 HANDED_OUT = {210: 1200, 180: 900, 110: 1500, 35: 700}  # days ago → copies
+
+
+@cache_by_district
+def get_texts() -> dict[str, Any]:
+    """Return what the programme of the sample says, in the district's words."""
+    text = Path(__file__).with_name("programme.toml").read_text(encoding="utf-8")
+    return tomllib.loads(get_district().fill(text, "th"))
 
 
 @dataclass(slots=True)
@@ -85,11 +90,11 @@ def start_programme(network: SampleNetwork) -> None:
     """Start everything that belongs to the programme."""
     world = _World(network, {}, [])
     network.clock.start(_begin(world))
-    for row in TEXTS["activities"]:
+    for row in get_texts()["activities"]:
         network.clock.start(_hold(world, row))
-    for row in TEXTS["expenses"]:
+    for row in get_texts()["expenses"]:
         network.clock.start(_spend(world, row))
-    for row in TEXTS["documents"]:
+    for row in get_texts()["documents"]:
         network.clock.start(_add_document(world, row))
     for days_ago, copies in HANDED_OUT.items():
         network.clock.start(_hand_out(world, days_ago, copies))
@@ -97,7 +102,7 @@ def start_programme(network: SampleNetwork) -> None:
     network.clock.start(_hold_focus_groups(world))
     network.clock.start(_withdraw_members(world))
     if network.size.is_whole_year:
-        for row in TEXTS["whole_year_expenses"]:
+        for row in get_texts()["whole_year_expenses"]:
             network.clock.start(_spend(world, row))
         network.clock.start(_plan_next_year(world))
 
@@ -107,8 +112,7 @@ def _begin(world: _World) -> Process:
     yield network.clock.compute_moment(BEGINS_DAYS_AGO, 100)
     caller = network.get_caller("officer")
     given = network.project, caller
-    [year] = list_reference_years()
-    study = programmes.begin_from_reference(*given, year, at=network.now)
+    study = programmes.begin_from_plan(*given, read_study_programme(), at=network.now)
     years = {to_fiscal_year_be(network.now), to_fiscal_year_be(network.clock.until)}
     for year_be in sorted(years):
         world.programmes[year_be] = programmes.copy_programme(
@@ -138,7 +142,7 @@ def _hold(world: _World, row: Sequence[Any]) -> Process:
     yield network.clock.compute_moment(days_ago, 110)
     name = "coordinator" if place else "officer"
     caller = network.get_caller(name)
-    community_id = network.list_communities_of(name)[place - 1] if place else None
+    community_id = network.choose_community_of(name, place - 1) if place else None
     programme = world.find_programme()
     came = frozenset(world.member_ids[:people]) if not place else frozenset[int]()
     held = HeldActivity(world.get_day(), people, came)
@@ -193,7 +197,7 @@ def _add_document(world: _World, row: Sequence[Any]) -> Process:
         title,
         world.get_day(),
         number,
-        TEXTS["document_link"],
+        get_texts()["document_link"],
     )
     given = network.project, network.get_caller("officer")
     document = documents.add_document(*given, draft, at=network.now)
@@ -224,7 +228,7 @@ def _hand_out(world: _World, days_ago: int, copies: int) -> Process:
             count,
             world.get_day(),
             place,
-            network.write_private("note of handbooks", TEXTS["handbook_note"]),
+            network.write_private("note of handbooks", get_texts()["handbook_note"]),
         )
         given = network.project, network.get_caller("coordinator")
         handbooks.record_handbooks(*given, draft, at=network.now)
@@ -235,14 +239,14 @@ def _write_notes(world: _World) -> Process:
     yield network.clock.compute_moment(60, 119)
     given = network.project, network.get_caller("officer")
     programme, write = world.find_programme(), network.write_private
-    for heading, text in TEXTS["notes"]:
+    for heading, text in get_texts()["notes"]:
         words = write("note of the programme", text)
         note = NoteDraft(network.create_token("note"), programme.id, NoteHeading(heading), words)
         notes.add_note(*given, note, at=network.now)
-    for later, text in enumerate(TEXTS["plan_goals"], start=1):
+    for later, text in enumerate(get_texts()["plan_goals"], start=1):
         year_be = programme.year_be + later
         words = write("goal of the plan", text)
-        responsible = write("who answers for a goal", TEXTS["responsible"])
+        responsible = write("who answers for a goal", get_texts()["responsible"])
         token = network.create_token("plan-goal")
         goal = PlanGoalDraft(token, programme.id, year_be, words, responsible)
         notes.add_plan_goal(*given, goal, at=network.now)
@@ -250,15 +254,15 @@ def _write_notes(world: _World) -> Process:
         network.create_token("recommendation"),
         programme.id,
         "10.1.2",
-        write("recommendation", TEXTS["recommendation"]),
+        write("recommendation", get_texts()["recommendation"]),
     )
     made = notes.add_recommendation(*given, draft, at=network.now)
     seen = DisplayedVersion.from_record(made)
-    followed = FollowUpState.UNDER_WAY, write("follow-up", TEXTS["follow_up"])
+    followed = FollowUpState.UNDER_WAY, write("follow-up", get_texts()["follow_up"])
     notes.set_follow_up(*given, made.id, seen, *followed, at=network.now)
     centre = CentreDraft(
         network.create_token("centre"),
-        write("name of a centre", TEXTS["centre"]),
+        write("name of a centre", get_texts()["centre"]),
         "1/ตัวอย่าง",
         world.get_day(),
         None,
@@ -274,12 +278,12 @@ def _hold_focus_groups(world: _World) -> Process:
         days_ago = FOCUS_GROUPS_BEGIN - number * FOCUS_GROUPS_DAYS // network.size.focus_groups
         yield network.clock.compute_moment(days_ago, 112)
         given, day = (network.project, network.get_caller("officer")), world.get_day()
-        community_id = network.all_communities[number]
+        community_id = network.all_communities[number % len(network.all_communities)]
         draft = ActivityDraft(
             network.create_token("focus-group"),
             world.find_programme().id,
             ActivityKind.FOCUS_GROUP,
-            network.write_private("title of an activity", TEXTS["focus_group"]),
+            network.write_private("title of an activity", get_texts()["focus_group"]),
             community_id=community_id,
             place=ActivityPlace(2, "", 2),
         )

@@ -9,7 +9,7 @@ from geodata.model.public_photos import PhotoKind
 from geodata.model.times import to_bangkok_date
 from geodata.store.risks.risks import RiskStore
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, DRAWING_FILES, ProjectText
+from mapping.sample.content import DRAWING_FILES, ProjectText, get_content
 from mapping.sample.network import SampleNetwork
 from mapping.sample.public_photos import approve_photo, propose_photo
 
@@ -25,14 +25,16 @@ def start_projects(network: SampleNetwork) -> None:
 
 
 def _watch_projects(network: SampleNetwork) -> Process:
-    facts = [_build_facts(network, text, place) for place, text in enumerate(CONTENT.projects, 1)]
+    facts = [
+        _build_facts(network, text, place) for place, text in enumerate(get_content().projects, 1)
+    ]
     for days_ago, known in zip(IMPORTED_DAYS_AGO, (len(facts) // 2, len(facts)), strict=True):
         yield network.clock.compute_moment(days_ago, 90)
         watched_projects.import_projects(
             network.project,
             network.get_caller("officer"),
             facts[:known],
-            source=CONTENT.project_source,
+            source=get_content().project_source,
             header=HEADER,
             mapping={},
             at=network.now,
@@ -48,7 +50,7 @@ def _build_facts(network: SampleNetwork, text: ProjectText, place: int) -> Proje
         text.name,
         text.agency,
         budget_baht=place * BUDGET_STEP_BAHT,
-        point=network.choose_point(text.community_id),
+        point=network.choose_point(network.find_community(text.community)),
     )
 
 
@@ -68,7 +70,7 @@ def _inspect_projects(network: SampleNetwork) -> None:
             watched.id,
             to_bangkok_date(network.now),
             answers,
-            network.write_private("note of an inspection", CONTENT.inspection_note),
+            network.write_private("note of an inspection", get_content().inspection_note),
         )
         made = inspections.record_inspection(network.project, officer, draft, at=network.now)
         drawing = DRAWING_FILES[PhotoKind.BEFORE].read_bytes()

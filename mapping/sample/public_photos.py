@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geodata.actions.risks import public_photos, risk_photos
 from geodata.model.public_photos import CoveredArea, PhotoCheck, PhotoDraft, PhotoKind
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, DRAWING_FILES
+from mapping.sample.content import DRAWING_FILES, get_content
 from mapping.sample.network import SampleNetwork
 
 AREAS = (CoveredArea(990, 490, 1100, 730), CoveredArea(150, 680, 280, 735))  # of both drawings
@@ -54,7 +54,7 @@ def propose_photo(
     """Propose a drawing that was added, covered, and return the id of what waits."""
     project, caller, at = network.project, network.get_caller(proposer), network.now
     shown = public_photos.preview_photo(project, caller, source_id, AREAS, at=at)
-    caption = CONTENT.photo_captions[kind]
+    caption = get_content().photo_captions[kind]
     if not is_approved:
         caption = network.write_private("caption that waits", caption)
     draft = PhotoDraft(source_id, kind, caption, AREAS)

@@ -1,7 +1,7 @@
-"""Communities of the sample that the register lacks: the study counts 48, the list names fewer."""
+"""Communities of the sample that the register lacks: the study may count more than it lists."""
 
 from geodata.actions.places import communities
-from geodata.model.places.places import STUDY_COMMUNITIES
+from geodata.district import get_district
 from geodata.model.places.registry import NewCommunity
 from mapping.sample.clock import Process
 from mapping.sample.network import SampleNetwork
@@ -21,7 +21,7 @@ def _add_communities(network: SampleNetwork) -> Process:
     given = network.project, network.get_caller("officer")
     listed = communities.list_communities(*given, at=network.now)
     homes = {community.id: community.subdistrict_code for community in listed}
-    for number in range(len(listed), STUDY_COMMUNITIES):
+    for number in range(len(listed), get_district().communities):
         neighbour = network.communities[number % len(network.communities)]
         new = NewCommunity(
             f"ชุมชนตัวอย่างที่ {number + 1}",

@@ -21,7 +21,7 @@ from geodata.model.times import BANGKOK
 from mapping.publish import editions
 from mapping.sample import public_photos
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT, RiskText
+from mapping.sample.content import RiskText, get_content
 from mapping.sample.network import SampleNetwork
 
 SCORES = ((4, 4), (2, 3), (3, 4), (1, 3), (5, 4), (3, 3), (2, 5), (2, 2), (4, 3), (5, 5))
@@ -47,7 +47,7 @@ class Fate(StrEnum):
     PROPOSED = "proposed"
 
 
-FATES = (  # in the order of CONTENT.risks
+FATES = (  # in the order of get_content().risks
     *(Fate.COMMUNITY, Fate.CELL, Fate.MITIGATED, Fate.EXACT, Fate.COMMUNITY) * 5,
     *(Fate.A_RISK_AGAIN, Fate.RETIRED, Fate.RETIRED, Fate.MERGED, Fate.MERGED),
     *(Fate.COMMUNITY, Fate.CELL, Fate.COMMUNITY, Fate.MITIGATION_WAITS),
@@ -90,8 +90,10 @@ class RiskPlan:
 def plan_risks(network: SampleNetwork) -> list[RiskPlan]:
     """Return what happens to every risk point: some places have several, most have none."""
     plans = []
-    for number, (text, fate) in enumerate(zip(CONTENT.risks, FATES, strict=True)):
-        community_id = network.communities[(number * 7 + number // 3) % RISK_COMMUNITIES]
+    for number, (text, fate) in enumerate(zip(get_content().risks, FATES, strict=True)):
+        community_id = network.communities[
+            (number * 7 + number // 3) % min(RISK_COMMUNITIES, len(network.communities))
+        ]
         plans.append(
             RiskPlan(
                 number=number,
@@ -174,7 +176,9 @@ def _develop(network: SampleNetwork, plan: RiskPlan) -> Process:
             network.get_caller(first),
             proposed.id,
             _see(network, first, proposed.id),
-            network.write_private("reason of a return", CONTENT.return_reasons[plan.number % 2]),
+            network.write_private(
+                "reason of a return", get_content().return_reasons[plan.number % 2]
+            ),
             at=network.now,
         )
         return
@@ -195,7 +199,7 @@ def _name_project(network: SampleNetwork, plan: RiskPlan) -> PublicProject | Non
     """Return the project that a proposal is about, where it is a policy one that waits still."""
     if plan.fate is not Fate.PROPOSED or not plan.text.sub_kind.startswith("policy"):
         return None
-    return PublicProject(network.write_private("project of a proposal", CONTENT.risk_project))
+    return PublicProject(network.write_private("project of a proposal", get_content().risk_project))
 
 
 def _choose_precision(plan: RiskPlan) -> Precision:
@@ -256,7 +260,7 @@ def _word(network: SampleNetwork, plan: RiskPlan, risk_id: int) -> Process:
             caller,
             words.id,
             waiting.displayed_version,
-            network.write_private("reason against words", CONTENT.words_refused_reason),
+            network.write_private("reason against words", get_content().words_refused_reason),
             at=network.now,
         )
         return
@@ -307,7 +311,7 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             risk_id,
             _see(network, first, risk_id),
             network.write_private(
-                "reason of a retirement", CONTENT.retire_reasons[plan.number % 2]
+                "reason of a retirement", get_content().retire_reasons[plan.number % 2]
             ),
             at=network.now,
         )
@@ -324,7 +328,7 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
         risk_id,
         _see(network, asker, risk_id),
         done_on=network.now.astimezone(BANGKOK).date(),
-        note=network.write_private("note of a mitigation", CONTENT.mitigation_note),
+        note=network.write_private("note of a mitigation", get_content().mitigation_note),
         at=network.now,
     )
     if plan.fate is Fate.MITIGATION_WAITS:
@@ -344,7 +348,7 @@ def _change(network: SampleNetwork, plan: RiskPlan, risk_id: int, first: str) ->
             network.get_caller(first),
             risk_id,
             _see(network, first, risk_id),
-            network.write_private("reason of a reopening", CONTENT.reopened_reason),
+            network.write_private("reason of a reopening", get_content().reopened_reason),
             at=network.now,
         )
 

@@ -19,7 +19,7 @@ from geodata.model.workshops.workshops import AgeGroup
 from geodata.reference.forms import get_form
 from mapping.sample.clock import Process
 from mapping.sample.network import SampleNetwork
-from mapping.sample.programme import TEXTS
+from mapping.sample.programme import get_texts
 
 EARLIER_DAYS_AGO = 70
 LATER_DAYS_AGO = 14  # or since the fiscal year began
@@ -74,7 +74,7 @@ def _interview_experts(network: SampleNetwork, days_ago: int) -> Process:
     yield network.clock.compute_moment(days_ago, 135)
     programme, caller = find_programme(network), network.get_caller("officer")
     made = []
-    for row in TEXTS["interviews"]:
+    for row in get_texts()["interviews"]:
         draft = InterviewDraft(
             network.create_token("interview"),
             programme.id,
@@ -84,7 +84,7 @@ def _interview_experts(network: SampleNetwork, days_ago: int) -> Process:
             may_quote=row["may_quote"],
         )
         made.append(interviews.record_interview(project, caller, draft, at=network.now))
-    for row in TEXTS["quotes"]:
+    for row in get_texts()["quotes"]:
         token = network.create_token("quote")
         quote = QuoteDraft(token, made[0].id, row["words"], row["by"])
         interview_quotes.write_quote(project, caller, quote, at=network.now)
@@ -95,7 +95,7 @@ def _interview_experts(network: SampleNetwork, days_ago: int) -> Process:
     interview_quotes.approve_quote(
         project, caller, first.quote.id, first.displayed_version, frozenset(), at=network.now
     )
-    reason = network.write_private("why a quote was refused", TEXTS["refused_quote"])
+    reason = network.write_private("why a quote was refused", get_texts()["refused_quote"])
     interview_quotes.refuse_quote(
         project, caller, last.quote.id, last.displayed_version, reason, at=network.now
     )

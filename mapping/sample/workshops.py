@@ -31,7 +31,7 @@ from geodata.model.workshops.workshops import (
 )
 from geodata.reference import forms
 from mapping.sample.clock import Process
-from mapping.sample.content import CONTENT
+from mapping.sample.content import get_content
 from mapping.sample.network import SampleNetwork
 
 FACILITATOR = "coordinator"
@@ -78,7 +78,7 @@ def _run_closed(network: SampleNetwork, plan: RoomPlan) -> Process:
         project,
         guests[0],
         network.create_token("question-of-a-phone"),
-        network.write_private("question in a room", CONTENT.room_question),
+        network.write_private("question in a room", get_content().room_question),
         at=network.now,
     )
     yield moment(plan.days_ago, 90)
@@ -160,8 +160,8 @@ def _pin(network: SampleNetwork, workshop: Workshop, guests: list[Guest], count:
                 network.create_token("pin-of-a-phone"),
                 CHOSEN_CATEGORIES[number % len(CHOSEN_CATEGORIES)],
                 network.choose_point(community_id),
-                title=CONTENT.risks[number].title,
-                note=network.write_private("note of a pin", CONTENT.pin_note),
+                title=get_content().risks[number].title,
+                note=network.write_private("note of a pin", get_content().pin_note),
             ),
             at=network.now,
         )

@@ -1,29 +1,32 @@
 """The words people read: Thai first, English second, one catalogue file a part of the app.
 
-`Texts("th")("map.card.close")` reads `th/map.toml`, key `card.close`. Refusals and warnings have
+`Texts("th")("map.card.close")` reads `th/map.toml`, key `card.close`. What a sentence calls
+`{district}`, `{network}`, `{centre}` or `{office}` is filled in here and nowhere else: no caller
+gives these values. Refusals and warnings have
 their own catalogue in `geodata/reasons.toml`, reached as `Texts("th").format_reason("E-GEO-02")`.
 """
 
 import tomllib
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from geodata import reasons
+from geodata.district import cache_by_district, get_district
 from geodata.reasons import Language
 
 TEXTS_FOLDER = Path(__file__).parent
 LANGUAGES: tuple[Language, ...] = ("th", "en")
 
 
-@cache
+@cache_by_district
 def load_catalogue(language: Language) -> Mapping[str, str]:
-    """Return every sentence of a language by its dotted key."""
+    """Return every sentence of a language by its dotted key, with the words of the district."""
     entries: dict[str, str] = {}
     for path in sorted((TEXTS_FOLDER / language).glob("*.toml")):
         _collect_entries(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), entries)
-    return entries
+    fill = get_district().fill
+    return {key: fill(text, language) for key, text in entries.items()}
 
 
 def _collect_entries(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> None:

@@ -3,9 +3,10 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from geodata.district import cache_by_district, get_district
 
 GUIDES_FOLDER = Path(__file__).parent / "guides"
 GUIDE_NAMES = ("participant", "facilitator")
@@ -41,10 +42,11 @@ class Guide:
     sections: tuple[GuideSection, ...]
 
 
-@cache
+@cache_by_district
 def load_guide(name: str) -> Guide:
     """Return a handbook by its name, one of `NAMES`."""
-    content = tomllib.loads((GUIDES_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    text = (GUIDES_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    content = tomllib.loads(get_district().fill(text, "th"))
     return Guide(
         name,
         content["title"],

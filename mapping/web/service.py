@@ -25,6 +25,7 @@ from geodata.store.database import Database
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
 from mapping.templates import mark_pages
+from mapping.texts import LANGUAGES, Texts
 from mapping.web.public import assets
 from mapping.web.public.events import Broadcaster
 from mapping.web.rooms.room_hub import RoomHub
@@ -187,9 +188,10 @@ def _require_intact_database(settings: Settings) -> None:
 
 def _print_greeting(settings: Settings, base: str, *, empty: bool, nobody: bool) -> None:
     """Print the address to open and the next step."""
+    thai, english = (Texts(language)("map.page.title") for language in LANGUAGES)
     lines = [
         "",
-        "แผนที่ชุมชนเขตดุสิต พร้อมใช้งาน · The Dusit corruption map is ready",
+        f"{thai} พร้อมใช้งาน · {english} is ready",
         f"  แผนที่ (map)            {base}/",
         f"  แผนที่แบบเบา (phones)    {base}/live",
         f"  เข้าสู่ระบบ (sign in)     {base}/auth/sign-in",

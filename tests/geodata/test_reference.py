@@ -5,8 +5,9 @@ import pytest
 import shapely
 
 from geodata import reference
+from geodata.district import get_district
 from geodata.geometry.crs import compute_area_m2, to_metric
-from geodata.model.places.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from geodata.reference import tables
 
 CODES = ["100201", "100202", "100203", "100204", "100206"]
@@ -29,7 +30,7 @@ def test_official_areas_add_up_to_the_statistic():
 def test_populations_state_their_year_and_add_up():
     assert {subdistrict.population_year for subdistrict in reference.list_subdistricts()} == {2018}
     assert sum(subdistrict.population for subdistrict in reference.list_subdistricts()) == 94_854
-    with (tables.HERE / "subdistricts.csv").open(encoding="utf-8") as file:
+    with (get_district().folder / "subdistricts.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             assert int(row["male"]) + int(row["female"]) == int(row["population"])
 
@@ -54,7 +55,7 @@ def test_measured_areas_are_the_known_ones_and_not_the_official_ones():
 def test_43_communities_lie_in_their_subdistricts():
     communities = reference.list_communities()
     assert [community.id for community in communities] == [f"DS{n:02}" for n in range(1, 44)]
-    assert len(communities) < STUDY_COMMUNITIES
+    assert len(communities) < get_district().communities
     outlines = reference.read_outlines()
     for community in communities:
         assert outlines[community.subdistrict_code].contains(community.location)
@@ -100,10 +101,11 @@ def test_a_passport_names_source_licence_and_the_very_file(level, table):
     passport = reference.get_passport(level)
     assert passport.source
     assert passport.licence
-    content = (tables.HERE / f"{table}.csv").read_bytes()
+    content = (get_district().folder / f"{table}.csv").read_bytes()
     assert passport.checksum == hashlib.sha256(content).hexdigest()
 
 
 def test_every_table_has_its_source_written_down():
-    sources = (tables.HERE / "SOURCES.md").read_text(encoding="utf-8")
-    assert all(path.name in sources for path in tables.HERE.glob("*.csv"))
+    for folder in (tables.HERE, get_district().folder):
+        sources = (folder / "SOURCES.md").read_text(encoding="utf-8")
+        assert all(path.name in sources for path in (*folder.glob("*.csv"), *folder.glob("*.toml")))

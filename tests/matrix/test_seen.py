@@ -88,6 +88,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "records.import_records",
             "programmes.create_programme",
             "programmes.begin_from_reference",
+            "programmes.begin_from_plan",
             "programmes.copy_programme",
             "budget.record_expense",
             "goals.add_goal",

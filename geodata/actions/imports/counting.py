@@ -10,11 +10,11 @@ from datetime import date, datetime
 from geodata.actions.cases.case_access import build_scope, to_case_day, work_on_case
 from geodata.actions.imports.next_release import NextRelease
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
+from geodata.district import get_district
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.model.cases.cases import COUNTABLE_STATES
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
     CountCell,
     Ineligibility,
     PublicGroup,
@@ -305,7 +305,7 @@ def set_subject_count(
         store, places = CountingStore(act.tx), PlaceStore(act.tx)
         known = {place.id for place in places.list_all_communities()}
         known |= {place.code for place in places.list_subdistricts()}
-        if given.area_id not in known | {DISTRICT_AREA_ID}:
+        if given.area_id not in known | {get_district().code}:
             raise NotFound
         seen.require_unchanged(store.list_subject_counts())
         store.set_subjects(given)

@@ -13,6 +13,7 @@ from geodata.actions.places.tracing_ground import (
     fit_outline,
 )
 from geodata.actions.transactions import Act, Caller, audited_transaction, authorized_read
+from geodata.district import get_district
 from geodata.errors import BadInput, Conflict, NotAllowed, NotFound
 from geodata.geometry import boundary_changes, tracing
 from geodata.geometry.boundaries import Move, find_moves
@@ -41,7 +42,7 @@ from geodata.store.people.people import AccountStore
 from geodata.store.places.boundaries import BoundaryStore
 from geodata.store.places.tracings import TracingStore
 
-SOURCE = "ลากเส้นโดยเครือข่ายประชาชนเพื่อธรรมาภิบาลเขตดุสิต"
+SOURCE = "ลากเส้นโดย{network}"
 MAX_REASON_LENGTH = 500  # characters
 
 
@@ -405,7 +406,7 @@ def _adopt(project: Project, act: Act, waiting: Tracing, *, cut: bool) -> int:
 
 def _build_passport(act: Act, outline: Area) -> Passport:
     return Passport(
-        source=SOURCE,
+        source=get_district().fill(SOURCE, "th"),
         licence="CC0",
         dated_on=act.at.astimezone(BANGKOK).date(),
         checksum=hashlib.sha256(shapely.to_wkb(outline)).hexdigest(),

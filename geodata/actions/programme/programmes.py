@@ -27,7 +27,11 @@ from geodata.model.programme.programmes import (
 )
 from geodata.model.times import to_bangkok_date
 from geodata.project import Project
-from geodata.reference.programme import list_reference_years, read_reference_programme
+from geodata.reference.programme import (
+    ProgrammeReference,
+    list_reference_years,
+    read_reference_programme,
+)
 from geodata.store.database import Transaction
 from geodata.store.places.places import PlaceStore
 from geodata.store.programme.activities import ActivityStore
@@ -100,7 +104,19 @@ def begin_from_reference(
     """
     if year_be not in list_reference_years():
         raise NotFound
-    plan = read_reference_programme(year_be)
+    return begin_from_plan(project, caller, read_reference_programme(year_be), at=at)
+
+
+def begin_from_plan(
+    project: Project, caller: Caller, plan: ProgrammeReference, *, at: datetime
+) -> Programme:
+    """Begin a programme with a plan; once is enough.
+
+    Raises
+    ------
+    BadInput
+        E-PROG-15 where the year has another one.
+    """
     with audited_transaction(project, caller, Verb.KEEP_PROGRAMME, at=at, on_the_map=False) as act:
         known = _find_same(act, plan.draft)
         if known is not None:
@@ -118,7 +134,9 @@ def begin_from_reference(
         for number, (kind, title) in enumerate(plan.activities, start=1):
             token = f"{plan.draft.token}-{number}"
             ActivityStore(act.tx).add_draft(ActivityDraft(token, programme.id, kind, title))
-        act.note(f"programme {programme.id}", reason="programme from the study", after=year_be)
+        act.note(
+            f"programme {programme.id}", reason="programme from the study", after=plan.draft.year_be
+        )
         return programme
 
 

@@ -21,24 +21,13 @@ from geodata.intake.boundaries.shapes import (
     SUBDISTRICT_COLUMNS,
     Shape,
 )
+from geodata.intake.names import list_district_names
 from geodata.model.places.names import normalize_place_name
-from geodata.model.places.places import DISTRICT_NAME_TH, Area, AreaLevel, Community, Subdistrict
+from geodata.model.places.places import Area, AreaLevel, Community, Subdistrict
 from geodata.model.places.registry import FigureKind
 from geodata.suggestions import suggest
 
-NEAR_M = (
-    1_000.0  # Indian 1975 taken for WGS84 is 300-450 m off: still a Dusit shape, with a warning
-)
-
-_SPELLINGS = {
-    normalize_place_name(other): normalize_place_name(spelling)
-    for spelling, other in (
-        ("ถนนนครไชยศรี", "ถนนนครชัยศรี"),
-        ("ถนนนครไชยศรี", "นครไชยศรี"),
-        ("สี่แยกมหานาค", "สี่แยกมหานาก"),
-        ("สี่แยกมหานาค", "สี่แยกมหานคร"),
-    )
-}
+NEAR_M = 1_000.0  # Indian 1975 taken for WGS84 is 300-450 m off: still ours, with a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +80,10 @@ class _Register:
     layer_codes: Mapping[str, str]  # code of the city's layer -> community id
     by_id: Mapping[str, Community]
     outlines: Mapping[str, Area]  # METRIC_CRS, by code
+    own_names: frozenset[str]  # of the district, and none at all
 
     def find_subdistrict(self, name: str) -> str | None:
-        key = normalize_place_name(name)
-        return self.subdistricts.get(_SPELLINGS.get(key, key))
+        return self.subdistricts.get(normalize_place_name(name))
 
     def find_containing(self, shape: Shape) -> str | None:
         """Return the subdistrict that holds most of the shape."""
@@ -124,7 +113,7 @@ def match_shapes(
     shapes
         What `boundary_files.read` returned.
     subdistricts, communities
-        The register of Dusit.
+        The register of the district.
     outlines
         Outlines of the subdistricts by code, in WGS84: to tell where a shape lies.
     agreed
@@ -133,7 +122,7 @@ def match_shapes(
     Returns
     -------
     A layer is one of communities or one of subdistricts, never both. Shapes of other districts
-    are `elsewhere`, by their district column or by lying more than 1 km outside; shapes of Dusit
+    are `elsewhere`, by their district column or by lying more than 1 km outside; our shapes
     without a name of the register, and repeated ones, are `unmatched`.
     """
     register = _build_register(subdistricts, communities, outlines, agreed or {})
@@ -180,8 +169,8 @@ def find_similar(left: SkippedShape, communities: Sequence[Community]) -> tuple[
 def _read_figures(shape: Shape) -> dict[FigureKind, int]:
     """Return the residents and households that stand in the columns of a shape."""
     texts = {
-        FigureKind.HOUSEHOLDS: _find_text(shape, HOUSEHOLD_COLUMNS),
-        FigureKind.RESIDENTS: _find_text(shape, RESIDENT_COLUMNS),
+        FigureKind.HOUSEHOLDS: find_text(shape, HOUSEHOLD_COLUMNS),
+        FigureKind.RESIDENTS: find_text(shape, RESIDENT_COLUMNS),
     }
     numbers = {kind: text.replace(",", "").removesuffix(".0") for kind, text in texts.items()}
     return {kind: int(text) for kind, text in numbers.items() if text.isdecimal() and int(text)}
@@ -204,7 +193,7 @@ def _build_register(
     names = [
         (name, subdistrict.code)
         for subdistrict in subdistricts
-        for name in (subdistrict.name_th, subdistrict.name_en)
+        for name in reference.list_spellings(subdistrict)
     ]
     return _Register(
         subdistricts={normalize_place_name(name): code for name, code in names},
@@ -217,6 +206,7 @@ def _build_register(
         },
         by_id=by_id,
         outlines={code: to_metric(outline) for code, outline in sorted(outlines.items())},
+        own_names=frozenset({"", *map(normalize_place_name, list_district_names())}),
     )
 
 
@@ -227,7 +217,7 @@ def _detect_level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | N
         return AreaLevel.COMMUNITY
     if columns & set(CODE_COLUMNS):
         return AreaLevel.SUBDISTRICT
-    names = [_find_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
+    names = [find_text(shape, NAME_COLUMNS + SUBDISTRICT_COLUMNS) for shape in shapes]
     communities = sum(normalize_place_name(name) in register.communities for name in names)
     subdistricts = sum(register.find_subdistrict(name) is not None for name in names)
     if communities == subdistricts == 0:
@@ -236,34 +226,32 @@ def _detect_level(shapes: Sequence[Shape], register: _Register) -> AreaLevel | N
 
 
 def _is_elsewhere(shape: Shape, register: _Register) -> bool:
-    district = normalize_place_name(_find_text(shape, DISTRICT_COLUMNS))
-    return district not in ("", normalize_place_name(DISTRICT_NAME_TH), "dusit") or register.is_far(
-        shape
-    )
+    stated = normalize_place_name(find_text(shape, DISTRICT_COLUMNS))
+    return stated not in register.own_names or register.is_far(shape)
 
 
 def _find_area_id(shape: Shape, level: AreaLevel, register: _Register) -> str | None:
     if level is AreaLevel.SUBDISTRICT:
         return _find_subdistrict_code(shape, register)
-    area_id = _find_text(shape, ("community_id",)).upper()
+    area_id = find_text(shape, ("community_id",)).upper()
     if area_id in register.by_id:
         return area_id
-    layer_code = _find_text(shape, COMMUNITY_CODE_COLUMNS).removesuffix(".0")
+    layer_code = find_text(shape, COMMUNITY_CODE_COLUMNS).removesuffix(".0")
     if layer_code in register.layer_codes:
         return register.layer_codes[layer_code]
-    name = _find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
+    name = find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS)
     candidates = register.communities.get(normalize_place_name(name), ())
     if len(candidates) > 1:
-        code = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
+        code = register.find_subdistrict(find_text(shape, SUBDISTRICT_COLUMNS))
         candidates = [candidate for candidate in candidates if candidate.subdistrict_code == code]
     return candidates[0].id if len(candidates) == 1 else None
 
 
 def _find_subdistrict_code(shape: Shape, register: _Register) -> str | None:
-    code = _find_text(shape, CODE_COLUMNS).upper().removeprefix("TH")
+    code = find_text(shape, CODE_COLUMNS).upper().removeprefix("TH")
     if code:
         return code if code in register.codes else None
-    return register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS + NAME_COLUMNS))
+    return register.find_subdistrict(find_text(shape, SUBDISTRICT_COLUMNS + NAME_COLUMNS))
 
 
 def _find_doubts(
@@ -274,7 +262,7 @@ def _find_doubts(
         area_id = ids[shape.number]
         community = register.by_id.get(area_id)
         registered = area_id if community is None else community.subdistrict_code
-        stated = register.find_subdistrict(_find_text(shape, SUBDISTRICT_COLUMNS))
+        stated = register.find_subdistrict(find_text(shape, SUBDISTRICT_COLUMNS))
         found = register.find_containing(shape)
         if {registered, stated or registered} != {found}:
             yield Doubt(shape.number, area_id, "W-GEO-10")
@@ -282,10 +270,10 @@ def _find_doubts(
 
 def _find_name(shape: Shape) -> str:
     """Return the name by which a person knows the shape; it may be empty."""
-    return _find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS + SUBDISTRICT_COLUMNS)
+    return find_text(shape, COMMUNITY_COLUMNS[1:] + NAME_COLUMNS + SUBDISTRICT_COLUMNS)
 
 
-def _find_text(shape: Shape, columns: Sequence[str]) -> str:
+def find_text(shape: Shape, columns: Sequence[str]) -> str:
     """Return the first of `columns` that says something, whatever its capitals."""
     values = {column.lower(): value for column, value in shape.properties.items()}
     texts = (str(values[column]).strip() for column in columns if values.get(column) is not None)

@@ -38,7 +38,8 @@ Rings: TypeAlias = Sequence[Sequence[Position]]  # the outer ring first
 # Columns in lower case; no other is kept, so that names and addresses of people are never read.
 # COMMU_ADMI, COMMU_AD_1, DNAME, SNAME, POP and HOUSEHOLD are those of the layers of Bangkok.
 COMMUNITY_COLUMNS = ("community_id", "commu_ad_1", "community_name", "community_th", "community")
-COMMUNITY_CODE_COLUMNS = ("commu_admi", "bma_code", "community_code")
+COMMUNITY_CODE_COLUMNS = ("commu_admi", "bma_code", "community_code", "code")
+KIND_COLUMNS = ("cmt_type", "kind_th", "community_type")
 CODE_COLUMNS = ("subdistrict_code", "adm3_pcode", "khwaeng_code", "tambon_code")
 SUBDISTRICT_COLUMNS = ("sname", "subdistrict_th", "subdistrict", "adm3_th", "khwaeng")
 DISTRICT_COLUMNS = ("dname", "district_th", "district", "adm2_th", "khet")
@@ -49,6 +50,7 @@ READ_COLUMNS = frozenset(
     (
         *COMMUNITY_COLUMNS,
         *COMMUNITY_CODE_COLUMNS,
+        *KIND_COLUMNS,
         *CODE_COLUMNS,
         *SUBDISTRICT_COLUMNS,
         *DISTRICT_COLUMNS,

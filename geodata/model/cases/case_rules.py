@@ -1,8 +1,9 @@
 """What the network sets for its cases: clocks, and hints about who is competent for what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geodata.district import get_district
 from geodata.errors import BadInput
 from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import Agency, CaseState
@@ -20,9 +21,9 @@ class JurisdictionHint:
     version: int  # 0: as it came with the program
 
 
-DEFAULT_HINTS: Mapping[Agency, JurisdictionHint] = {
+_HINTS: Mapping[Agency, JurisdictionHint] = {
     Agency.DISTRICT: JurisdictionHint(
-        "ข้อสังเกต: ศูนย์ธรรมาภิบาลเขตดุสิตรับเรื่องที่ศูนย์ธรรมาภิบาลชุมชนแก้ไขเองไม่ได้ หรือเกี่ยวข้องกับหลายชุมชน",
+        "ข้อสังเกต: {centre}รับเรื่องที่ศูนย์ธรรมาภิบาลชุมชนแก้ไขเองไม่ได้ หรือเกี่ยวข้องกับหลายชุมชน",
         is_checked=False,
         version=0,
     ),
@@ -39,6 +40,12 @@ DEFAULT_HINTS: Mapping[Agency, JurisdictionHint] = {
         version=0,
     ),
 }
+
+
+def list_default_hints() -> dict[Agency, JurisdictionHint]:
+    """Return the hints as they come with the program, with the words of the district."""
+    fill = get_district().fill
+    return {agency: replace(hint, text=fill(hint.text, "th")) for agency, hint in _HINTS.items()}
 
 
 def check_clock(state: CaseState, days: int) -> None:

@@ -15,7 +15,6 @@ from geodata.errors import BadInput
 from geodata.model.cases.cases import CaseState
 from geodata.model.imports.records import CHOSEN_CATEGORIES, Category
 
-DISTRICT_AREA_ID = "1002"  # the id of the whole district: เขตดุสิต
 MAX_SUBJECTS = 999
 
 

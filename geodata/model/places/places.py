@@ -7,9 +7,6 @@ from typing import TypeAlias
 
 from shapely.geometry import MultiPolygon, Point, Polygon
 
-STUDY_COMMUNITIES = 48  # communities that the study of B.E. 2559 names; open data list fewer
-DISTRICT_NAME_TH = "ดุสิต"
-
 Area: TypeAlias = Polygon | MultiPolygon
 
 
@@ -42,15 +39,18 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subdistrict:
-    """One of the five แขวง. `official_area_km2` is a statistic, not the polygon's area."""
+    """One of the แขวง. `official_area_km2` is a statistic, not the polygon's area.
+
+    None is a figure that the source does not state.
+    """
 
     code: str
     name_th: str
     name_en: str
-    official_area_km2: float
-    population: int
-    population_year: int
-    houses: int
+    official_area_km2: float | None
+    population: int | None
+    population_year: int | None
+    houses: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from geodata.district import get_district
 from geodata.errors import BadInput
 from geodata.model.places.names import normalize_place_name
 from geodata.model.places.places import Community
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 
-COMMUNITY_ID_FORMAT = "DS{number:02d}"
-_COMMUNITY_ID_PATTERN = re.compile(r"DS(\d{1,9})")
-KINDS_TH = ("ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง")
-ZONES = (1, 2, 3)
+KINDS_TH = ("ชุมชนเมือง", "ชุมชนแออัด", "ชุมชนอาคารสูง", "ชุมชนชานเมือง")
 MAX_NAME_LENGTH = 100  # characters
 MAX_SOURCE_LENGTH = 200
 MAX_FIGURE = 1_000_000
@@ -132,15 +130,16 @@ def check_kind(kind_th: str) -> None:
 
 
 def check_zone(zone: int | None) -> None:
-    """Raise BadInput unless this is one of the three zones, or None.
+    """Raise BadInput unless this is one of the district's zones, or None.
 
     Raises
     ------
     BadInput
         E-COM-06.
     """
-    if zone is not None and zone not in ZONES:
-        raise BadInput("E-COM-06")
+    zones = get_district().zones
+    if zone is not None and not 1 <= zone <= zones:
+        raise BadInput("E-COM-06", zones=zones)
 
 
 def validate_figure(figure: Figure, at: datetime) -> Figure:
@@ -167,12 +166,17 @@ def generate_next_id(ids: Iterable[str]) -> str:
 
     Ids of another shape, as a register of an office may bring them, do not count.
     """
-    matches = [_COMMUNITY_ID_PATTERN.fullmatch(community_id) for community_id in ids]
-    numbers = [int(match[1]) for match in matches if match is not None]
-    return COMMUNITY_ID_FORMAT.format(number=max(numbers, default=0) + 1)
+    numbers = [number for number in map(_parse_number, ids) if number is not None]
+    return f"{get_district().id_prefix}{max(numbers, default=0) + 1:02d}"
 
 
 def shorten_id(area_id: str) -> str:
-    """Return the number by which paper names a community: `7` for `DS07`; other ids stay whole."""
-    match = _COMMUNITY_ID_PATTERN.fullmatch(area_id)
-    return area_id if match is None else str(int(match[1]))
+    """Return the number by which paper names a community: `7` for id 07; other ids stay whole."""
+    number = _parse_number(area_id)
+    return area_id if number is None else str(number)
+
+
+def _parse_number(area_id: str) -> int | None:
+    """Return the number of an id with the prefix of the district."""
+    match = re.fullmatch(rf"{get_district().id_prefix}(\d{{1,9}})", area_id)
+    return None if match is None else int(match[1])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from geodata.errors import Conflict
-from geodata.model.cases.case_rules import DEFAULT_HINTS, JurisdictionHint
+from geodata.model.cases.case_rules import JurisdictionHint, list_default_hints
 from geodata.model.cases.case_transitions import CLOCK_DAYS
 from geodata.model.cases.cases import Agency, CaseState
 from geodata.store.database import Transaction
@@ -35,7 +35,7 @@ class CaseRuleStore:
             Agency(row.agency): JurisdictionHint(row.sealed_text, bool(row.is_checked), row.version)
             for row in rows
         }
-        return {**DEFAULT_HINTS, **kept}
+        return {**list_default_hints(), **kept}
 
     def set_hint(self, agency: Agency, hint: JurisdictionHint) -> None:
         """Keep a hint; `version` is the one that was seen.

@@ -11,16 +11,21 @@ from geodata.model.places.places import Community, Subdistrict
 from geodata.store.database import Transaction
 from geodata.store.schema import communities, subdistricts
 
+NOT_STATED = 0  # in a column of figures: the source has none, and no subdistrict is empty
+FIGURES = ("official_area_km2", "population", "population_year", "houses")
+
 
 class PlaceStore:
-    """Keeps the five subdistricts and the communities that are known so far."""
+    """Keeps the subdistricts and the communities that are known so far."""
 
     def __init__(self, tx: Transaction) -> None:
         self._connection = tx.connection
 
     def add_subdistrict(self, place: Subdistrict) -> None:
         """Keep a subdistrict."""
-        self._connection.execute(subdistricts.insert().values(asdict(place)))
+        row = asdict(place)
+        values = {name: NOT_STATED if value is None else value for name, value in row.items()}
+        self._connection.execute(subdistricts.insert().values(values))
 
     def add_community(self, place: Community) -> None:
         """Keep a community."""
@@ -39,7 +44,7 @@ class PlaceStore:
     def list_subdistricts(self) -> tuple[Subdistrict, ...]:
         """Return all subdistricts by code."""
         rows = self._connection.execute(sa.select(subdistricts).order_by(subdistricts.c.code))
-        return tuple(Subdistrict(**row._mapping) for row in rows)
+        return tuple(_build_subdistrict(row) for row in rows)
 
     def list_communities(self) -> tuple[Community, ...]:
         """Return the communities in force by id."""
@@ -79,6 +84,11 @@ class PlaceStore:
         )
         if not changed.rowcount:
             raise Conflict
+
+
+def _build_subdistrict(row: sa.Row[tuple[object, ...]]) -> Subdistrict:
+    figures = {name: getattr(row, name) or None for name in FIGURES}
+    return Subdistrict(code=row.code, name_th=row.name_th, name_en=row.name_en, **figures)
 
 
 def _build_community(row: sa.Row[tuple[object, ...]]) -> Community:

@@ -3,8 +3,7 @@ import { make } from "../core/dom.js";
 import { addStreets } from "../map/basemap.js";
 import { whereIs } from "../map/places.js";
 
-/** @type {{ center: [number, number], zoom: number }} */
-const HOME = { center: [13.7795, 100.515], zoom: 14 };
+const ZOOM = 14; // at which it opens
 const MOVED_M = 20; // from where the map opens: nearer is a phone that was turned, or a zoom
 /** @type {Record<string, L.PathOptions>} */
 const STYLES = {
@@ -59,15 +58,15 @@ function drawCollection(map, collection) {
  * Draw the map.
  * @type {PlaceMap}
  */
-export async function placeMap(box, onPlace) {
+export async function placeMap(box, home, onPlace) {
   await loadLeaflet();
   const map = L.map(box, { maxZoom: 19, zoomAnimation: false, attributionControl: false });
-  map.setView(HOME.center, HOME.zoom);
+  map.setView(home, ZOOM);
   /** @type {(place: Position) => Near | null} */
   let nearOf = () => null;
   let isMoved = false; // where the map opens is no place that anybody chose
   const tell = () => {
-    isMoved ||= map.distance(map.getCenter(), HOME.center) > MOVED_M;
+    isMoved ||= map.distance(map.getCenter(), home) > MOVED_M;
     if (!isMoved) return;
     const { lng, lat } = map.getCenter();
     /** @type {Position} */

@@ -50,7 +50,7 @@ export class PlaceFields {
     byId("rp-map-open").hidden = true;
     /** @type {{ placeMap: PlaceMap }} */
     const { placeMap } = await import(this.config.map);
-    await placeMap(byId("rp-map"), (place, near) => {
+    await placeMap(byId("rp-map"), this.config.home, (place, near) => {
       if (byId("rp-map-box").hidden) return; // it was put away before it was there
       this.point = place;
       this.#lieBeside(near);

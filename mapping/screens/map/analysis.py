@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geodata.district import get_district
 from geodata.model.places.places import AreaLevel
 from mapping.analysis.area_risks import list_open_points
 from mapping.analysis.questions.all_questions import QUESTIONS
@@ -56,7 +57,7 @@ def main() -> None:
     st.download_button(
         texts("analysis.download"),
         build_finding_csv(finding, release.about, texts),
-        file_name=f"dusit-{question}-{kind}-{release.version}.csv",
+        file_name=f"{get_district().slug}-{question}-{kind}-{release.version}.csv",
         mime="text/csv",
     )
     if question == "agreement":

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from geodata.district import get_district
 from mapping.analysis import figures
 from mapping.analysis.complaint_totals import count_published_complaints, format_total
 from mapping.analysis.figures import AreaFigures
@@ -44,7 +45,7 @@ def main() -> None:
     st.download_button(
         texts("screens.table.download"),
         build_areas_csv(rows, names, release.about, texts, filters, total),
-        file_name=f"dusit-{chosen.level}-release-{release.version}{part}.csv",
+        file_name=f"{get_district().slug}-{chosen.level}-release-{release.version}{part}.csv",
         mime="text/csv",
     )
     components.draw_stamp(release)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from geodata.actions.places import tracing
 from geodata.actions.places.tracing import Dossier
+from geodata.district import get_district
 from geodata.model.people.people import Actor, Verb
-from geodata.model.places.places import STUDY_COMMUNITIES, AreaLevel, BoundaryStatus
+from geodata.model.places.places import AreaLevel, BoundaryStatus
 from mapping.screens import components, session
 from mapping.screens.action import draw_outcome
 from mapping.screens.displayed_versions import DisplayedRecord
@@ -52,14 +53,14 @@ def _draw_progress(texts: Texts) -> None:
     counted = Counter(feature["properties"]["boundary_status"] for feature in features)
     done = counted[BoundaryStatus.OFFICIAL] + counted[BoundaryStatus.TRACED]
     st.progress(
-        min(done / STUDY_COMMUNITIES, 1.0),
-        texts("screens.boundaries.progress", done=done, study=STUDY_COMMUNITIES),
+        min(done / get_district().communities, 1.0),
+        texts("screens.boundaries.progress", done=done, study=get_district().communities),
     )
     figures = [
         (texts(f"map.boundary.{to_key(status)}"), counted[status])
         for status in reversed(BoundaryStatus)
     ]
-    missing = max(STUDY_COMMUNITIES - len(features), 0)
+    missing = max(get_district().communities - len(features), 0)
     with st.container(key="boundary-figures", horizontal=True):
         for name, count in [*figures, (texts("screens.boundaries.unknown"), missing)]:
             st.metric(name, f"{count:,}", width="content")

@@ -53,7 +53,7 @@ def _draw_sides(known: Dossier, texts: Texts) -> None:
     if sides is None:
         return
     with st.container(key="boundary-sides", border=True):
-        st.caption(texts("screens.boundaries.sides", source=reference.LAYER_TH))
+        st.caption(texts("screens.boundaries.sides", source=reference.get_layer_name()))
         st.text(
             "\n".join(
                 texts(f"screens.boundaries.side_{side}", name=getattr(sides, side))

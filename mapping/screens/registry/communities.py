@@ -6,10 +6,11 @@ import streamlit as st
 
 from geodata.actions.places import communities
 from geodata.actions.places.communities import HistoryLine
+from geodata.district import get_district
 from geodata.model.displayed_version import DisplayedVersion
 from geodata.model.people.people import Verb
 from geodata.model.places.places import Community
-from geodata.model.places.registry import KINDS_TH, ZONES, FigureKind, NewCommunity, RecordedFigure
+from geodata.model.places.registry import KINDS_TH, FigureKind, NewCommunity, RecordedFigure
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
 from mapping.screens import components, displayed_versions, session
 from mapping.screens.action import ScreenAction, draw_outcome
@@ -126,7 +127,10 @@ def _draw_changes(place: Community, record: DisplayedRecord, texts: Texts) -> No
             "screens.communities.saved", communities.rename, place.id, record.seen, name
         )
     zone = st.segmented_control(
-        texts("screens.communities.zone"), ZONES, default=place.zone, key=f"zone-{key}"
+        texts("screens.communities.zone"),
+        range(1, get_district().zones + 1),
+        default=place.zone,
+        key=f"zone-{key}",
     )
     label = texts("screens.communities.save_zone")
     if displayed_versions.draw_button(record, label, "community-zone", disabled=zone == place.zone):
@@ -204,13 +208,13 @@ def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
     latitude = st.text_input(
         texts("screens.field.latitude"),
         f"{point.y:.6f}" if point else "",
-        placeholder="13.77959",
+        placeholder=get_district().words["th"]["example_latitude"],
         key=f"new-latitude-{token}-{copied}",
     )
     longitude = st.text_input(
         texts("screens.field.longitude"),
         f"{point.x:.6f}" if point else "",
-        placeholder="100.50384",
+        placeholder=get_district().words["th"]["example_longitude"],
         key=f"new-longitude-{token}-{copied}",
     )
     ready = bool(name.strip() and code and latitude.strip() and longitude.strip())

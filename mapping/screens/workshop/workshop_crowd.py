@@ -35,7 +35,9 @@ def _draw_rows(
         whole = _join_crowds(parts)
         name = "network" if network else "others"
         line = [
-            texts(f"workshop_screen.crowd.{name}", network=network, phones=f"{whole.phones:,}"),
+            texts(
+                f"workshop_screen.crowd.{name}", phone_network=network, phones=f"{whole.phones:,}"
+            ),
             *([texts("workshop_screen.crowd.is_closed")] if network in closed else []),
             *_describe_votes(whole, inside, texts),
         ]
@@ -114,11 +116,11 @@ def _draw_door(workshop: Workshop, network: str, texts: Texts, *, is_closed: boo
     """Draw the button that keeps a network out, or lets it in again."""
     name = "let_in" if is_closed else "keep_out"
     if st.button(
-        texts(f"workshop_screen.crowd.{name}", network=network), key=f"room-{name}-{network}"
+        texts(f"workshop_screen.crowd.{name}", phone_network=network), key=f"room-{name}-{network}"
     ):
         with ScreenAction() as action:
             CROWDS.set_closed(workshop.id, network, closed=not is_closed)
-            action.say(f"workshop_screen.crowd.{name}_done", network=network)
+            action.say(f"workshop_screen.crowd.{name}_done", phone_network=network)
 
 
 def _list_choices(crowds: list[PhoneCrowd], texts: Texts) -> list[tuple[str, Choice]]:
@@ -128,12 +130,14 @@ def _list_choices(crowds: list[PhoneCrowd], texts: Texts) -> list[tuple[str, Cho
         if not network:
             continue
         whole = _join_crowds(parts)
-        label = texts("workshop_screen.crowd.all", network=network, phones=f"{whole.phones:,}")
+        label = texts(
+            "workshop_screen.crowd.all", phone_network=network, phones=f"{whole.phones:,}"
+        )
         found.append((label, (network, whole.codes)))
         if len(parts) > 1:
             for part in parts:
                 came = _describe_arrival(part, texts)
-                label = texts("workshop_screen.crowd.since", network=network, came=came)
+                label = texts("workshop_screen.crowd.since", phone_network=network, came=came)
                 found.append((label, (network, part.codes)))
     return found
 

@@ -12,11 +12,12 @@ from functools import lru_cache
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geodata.district import cache_by_district
 from mapping.layers.files import build_asset_url
+from mapping.texts import Texts
 from mapping.web.middleware import not_found
 from mapping.web.paths import OWN_PREFIXES, STREAMLIT_FILES, is_below
 
-PAGE_TITLE = "แผนที่ชุมชนเขตดุสิต"
 HEAD_HTML = (
     f'<link rel="stylesheet" href="{build_asset_url("/assets/app/app.css")}">'
     f'<link rel="icon" type="image/png" href="{build_asset_url("/assets/map/icon.png")}">'
@@ -30,13 +31,14 @@ INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 MAP_FRAME = "/component/streamlit_folium.st_folium"
 
 
-@lru_cache(maxsize=8)
+@cache_by_district
 def rewrite_page(html: str) -> str:
     """Return a page of Streamlit's with our language, title, stylesheet and icon."""
     for pattern in UNWANTED_HTML:
         html = pattern.sub("", html)
     html = html.replace('<html lang="en"', '<html lang="th"', 1)
-    html = re.sub(r"<title>.*?</title>", f"<title>{PAGE_TITLE}</title>", html, count=1)
+    title = Texts("th")("map.page.title")
+    html = re.sub(r"<title>.*?</title>", f"<title>{title}</title>", html, count=1)
     return html.replace("</head>", f"{HEAD_HTML}</head>", 1)
 
 

@@ -16,7 +16,7 @@ from mapping.publish.clusters import MapWindow, cluster_risks
 from mapping.publish.files import ReleaseFolder, build_uncompressed_file, dump_json
 from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
-from mapping.web.public.openapi import DESCRIPTION
+from mapping.web.public.openapi import describe_api
 
 GEOJSON = "application/geo+json"
 JSON = "application/json"
@@ -158,5 +158,7 @@ def _parse_window(bbox: str | None, zoom: str | None) -> MapWindow:
 
 async def _send_description(request: Request) -> Response:
     return Response(
-        DESCRIPTION, media_type=JSON, headers={**send.PUBLIC_HEADERS, "Cache-Control": "no-cache"}
+        describe_api(),
+        media_type=JSON,
+        headers={**send.PUBLIC_HEADERS, "Cache-Control": "no-cache"},
     )

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from geodata.district import cache_by_district
 from mapping.json_types import Json, JsonObject
 from mapping.publish.files import dump_json
+from mapping.texts import Texts
 from mapping.web.public import api_schemas
 
 LANGUAGE_NOTE = (
@@ -85,71 +87,63 @@ def _describe_document(summary: str, name: str, media_type: str = _JSON) -> Json
     return _describe_get(summary, media_type, _refer(name))
 
 
-DESCRIPTION = dump_json(
-    {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Dusit community corruption map",
-            "version": "1",
-            "description": LANGUAGE_NOTE,
-        },
-        "components": {"schemas": SCHEMAS},
-        "paths": {
-            "/api/version": _describe_document(
-                "Number and time of the release in force", "Version"
-            ),
-            "/api/areas.geojson": _describe_get(
-                "Boundaries with public indicators; a withheld count is null",
-                _GEOJSON,
-                _refer("Areas"),
-                [_LEVEL],
-                ["404"],
-            ),
-            "/api/risks.geojson": _describe_get(
-                "Approved risk points at their public precision; clusters below zoom 15",
-                _GEOJSON,
-                _refer("Risks"),
-                [_BBOX, _ZOOM],
-                ["400"],
-            ),
-            "/api/cube.json": _describe_document(
-                "Feed reports by area, fiscal year and type", "Cube"
-            ),
-            "/api/base.geojson": _describe_document(
-                "Roads, canals and landmarks", "Base", _GEOJSON
-            ),
-            "/api/basemap.json": _describe_document(
-                "Where the street map lies that is drawn under ours; url is null without one",
-                "Basemap",
-            ),
-            "/api/about.json": _describe_document(
-                "Sources and versions behind the figures", "About"
-            ),
-            "/api/commitments.json": _describe_document("What agencies promised", "Commitments"),
-            "/api/network-documents.json": _describe_document(
-                "Papers of the network and quotes of experts that a second person made public",
-                "NetworkDocuments",
-            ),
-            "/api/complaints.json": _describe_document(
-                "Complaints in groups that are published once, and what a group must have",
-                "Complaints",
-            ),
-            "/api/projects.geojson": _describe_document(
-                "Projects with public money that the network watches", "Projects", _GEOJSON
-            ),
-            "/api/photos.json": _describe_document(
-                "Photos of risk points that were approved for the public", "Photos"
-            ),
-            "/api/photos/{name}": _describe_get(
-                "One photo, by the name that `photos.json` gives",
-                "image/jpeg",
-                {"type": "string", "contentMediaType": "image/jpeg"},
-                [_PHOTO_NAME],
-                ["404"],
-            ),
-            "/api/events": _describe_get(
-                "Server-sent events: `version`", "text/event-stream", {"type": "string"}
-            ),
-        },
-    }
-)
+_DESCRIPTION: Json = {
+    "openapi": "3.1.0",
+    "components": {"schemas": SCHEMAS},
+    "paths": {
+        "/api/version": _describe_document("Number and time of the release in force", "Version"),
+        "/api/areas.geojson": _describe_get(
+            "Boundaries with public indicators; a withheld count is null",
+            _GEOJSON,
+            _refer("Areas"),
+            [_LEVEL],
+            ["404"],
+        ),
+        "/api/risks.geojson": _describe_get(
+            "Approved risk points at their public precision; clusters below zoom 15",
+            _GEOJSON,
+            _refer("Risks"),
+            [_BBOX, _ZOOM],
+            ["400"],
+        ),
+        "/api/cube.json": _describe_document("Feed reports by area, fiscal year and type", "Cube"),
+        "/api/base.geojson": _describe_document("Roads, canals and landmarks", "Base", _GEOJSON),
+        "/api/basemap.json": _describe_document(
+            "Where the street map lies that is drawn under ours; url is null without one",
+            "Basemap",
+        ),
+        "/api/about.json": _describe_document("Sources and versions behind the figures", "About"),
+        "/api/commitments.json": _describe_document("What agencies promised", "Commitments"),
+        "/api/network-documents.json": _describe_document(
+            "Papers of the network and quotes of experts that a second person made public",
+            "NetworkDocuments",
+        ),
+        "/api/complaints.json": _describe_document(
+            "Complaints in groups that are published once, and what a group must have",
+            "Complaints",
+        ),
+        "/api/projects.geojson": _describe_document(
+            "Projects with public money that the network watches", "Projects", _GEOJSON
+        ),
+        "/api/photos.json": _describe_document(
+            "Photos of risk points that were approved for the public", "Photos"
+        ),
+        "/api/photos/{name}": _describe_get(
+            "One photo, by the name that `photos.json` gives",
+            "image/jpeg",
+            {"type": "string", "contentMediaType": "image/jpeg"},
+            [_PHOTO_NAME],
+            ["404"],
+        ),
+        "/api/events": _describe_get(
+            "Server-sent events: `version`", "text/event-stream", {"type": "string"}
+        ),
+    },
+}
+
+
+@cache_by_district
+def describe_api() -> bytes:
+    """Return the description, named after the district."""
+    info = {"title": Texts("en")("map.page.title"), "version": "1", "description": LANGUAGE_NOTE}
+    return dump_json({**_DESCRIPTION, "info": info})

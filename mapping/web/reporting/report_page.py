@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pythainlp.util import collate
 from starlette.responses import Response
 
+from geodata.district import get_district
 from geodata.model.cases import receipts
 from geodata.model.cases.cases import (
     EARLIEST_YEAR,
@@ -60,6 +61,7 @@ def render_report_page(
         "receipt": receipt,
         "mark": mark,
         "language": texts.language,
+        "home": get_district().centre,
         "texts": texts.list_section("report"),
     }
     return _render(

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 from geodata.model.cases.cases import CaseState
 from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
     CaseGroup,
     CountableCase,
     PublicGroup,
@@ -24,6 +23,7 @@ from geodata.model.imports.records import Category
 from mapping.publish import batches
 from mapping.publish.release_days import find_next_release_day
 from mapping.publish.rule import PrivacyRule
+from tests.places import DISTRICT_AREA_ID
 
 RULE = PrivacyRule()
 SURE = (Tick(1, is_second_person=True), Tick(2, is_second_person=True))

@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 
 from geodata.errors import StorageUnavailable
 from geodata.model.cases.cases import CaseState
-from geodata.model.imports.counting import DISTRICT_AREA_ID, CaseGroup, CountableCase, GroupLevel
+from geodata.model.imports.counting import CaseGroup, CountableCase, GroupLevel
 from geodata.model.imports.records import Category
 from mapping.publish.eligibility import add_months, find_ineligibility, find_reporter_token
 from mapping.publish.release import sum_groups_by_area
@@ -34,6 +34,7 @@ from tests.attack.guessing.simulated import (
     publish_groups,
 )
 from tests.laws import examples
+from tests.places import DISTRICT_AREA_ID
 
 K = RULE.k
 MONTHS = 36

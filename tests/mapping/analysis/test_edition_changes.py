@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from geodata.model.imports.counting import DISTRICT_AREA_ID
 from mapping.analysis.edition_changes import compare_editions
 from mapping.analysis.edition_sentences import (
     format_complaint_change,
@@ -26,6 +25,7 @@ from tests.attack.guessing.simulated import (
     plan_release_of,
     publish_groups,
 )
+from tests.places import DISTRICT_AREA_ID
 
 TH = Texts("th")
 POLICY = "การทุจริตทางนโยบาย"

@@ -7,6 +7,7 @@ import mapbox_vector_tile
 import pytest
 from pmtiles.reader import MmapSource, Reader
 
+from geodata.district import get_district
 from geodata.errors import FileRefused
 from mapping.__main__ import main
 from mapping.basemap import archive, osm
@@ -56,7 +57,7 @@ def test_names_come_along_in_both_languages(built):
 def test_what_lies_outside_the_district_is_left_out(built):
     with built.path.open("rb") as file:
         assert Reader(MmapSource(file)).get(10, *archive.find_tile(98.05, 10.0, 10)) is None
-    assert built.bounds == archive.BOUNDS
+    assert built.bounds == get_district().streets
 
 
 def test_the_same_file_gives_the_same_bytes(built, tmp_path):

@@ -7,7 +7,6 @@ import pytest
 
 from geodata.model.cases.cases import COUNTABLE_STATES, CaseState
 from geodata.model.imports.counting import (
-    DISTRICT_AREA_ID,
     CountCell,
     GroupLevel,
     Ineligibility,
@@ -36,6 +35,7 @@ from tests.attack.guessing.simulated import (
     case,
     plan_release_of,
 )
+from tests.places import DISTRICT_AREA_ID
 
 POLICY = Category.POLICY
 OFFICES = {("DS01", POLICY): 3, ("100201", POLICY): 3}

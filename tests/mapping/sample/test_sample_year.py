@@ -27,7 +27,7 @@ from mapping.analysis.edition_changes import COMPARED_DOCUMENTS, compare_edition
 from mapping.commands import demo
 from mapping.publish.editions import EditionFolder, list_differences
 from mapping.publish.files import ReleaseFolder
-from mapping.sample.content import CONTENT
+from mapping.sample.content import get_content
 from mapping.sample.network import SampleNetwork
 from mapping.sample.risks import FATES, Wording, plan_risks
 from mapping.web.public import openapi
@@ -156,7 +156,7 @@ def test_commitments_are_kept_not_kept_late_open_and_waiting(count, published):
     states = count(schema.commitments, schema.commitments.c.state)
     assert states == {"kept": 2, "not kept": 1, "promised": 3, "asked": 1}
     public = published["commitments.json"]["commitments"]
-    assert len(public) == len(CONTENT.commitments) - 1
+    assert len(public) == len(get_content().commitments) - 1
     today = NOW.date().isoformat()
     dues = [item["due_on"] for item in public if item["state"] == "promised"]
     assert any(due < today for due in dues)
@@ -180,7 +180,7 @@ def test_two_editions_differ_and_can_be_rebuilt(sample):
 def test_an_edition_keeps_a_landmark_that_was_taken_off_the_map_since(sample):
     folder = EditionFolder(sample.settings.editions)
     newer, older = folder.list_ids()
-    *kept, retired = [text.name for text in CONTENT.landmarks]
+    *kept, retired = [text.name for text in get_content().landmarks]
 
     def list_names(base):
         return {item["properties"]["name_th"] for item in base["features"]}
@@ -205,7 +205,7 @@ def test_nothing_that_nobody_approved_is_public(sample, published):
         if plan.wording is not Wording.APPROVED
     ]
     assert len(hidden) == 4
-    notes = [CONTENT.mitigation_note, *CONTENT.stories]
+    notes = [get_content().mitigation_note, *get_content().stories]
     pointer = ReleaseFolder(sample.settings.releases).read_pointer()
     in_force = sample.settings.releases / f"{pointer.version:06d}"
     public = [

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.geometry import crs
 from mapping.json_types import Json, JsonObject
+from mapping.texts import LANGUAGES, Texts
 from mapping.web.public.ogc.collections import Collection, Feature
 from mapping.web.public.ogc.queries import CRS84, CRS_LIST, UTM47N, ItemQuery
 
@@ -24,7 +25,6 @@ CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 )
-TITLE = "แผนที่ชุมชนเขตดุสิต · Dusit community corruption map"
 DESCRIPTION = (
     "จุดเสี่ยงคือสถานที่ที่เห็นว่าเสี่ยง มิใช่ข้อพิสูจน์ว่ามีผู้กระทำผิด · "
     "A risk point is a place seen as at risk, no proof that anybody did wrong. "
@@ -32,13 +32,18 @@ DESCRIPTION = (
 )
 
 
+def build_title() -> str:
+    """Return the title of the interface in both languages."""
+    return " · ".join(Texts(language)("map.page.title") for language in LANGUAGES)
+
+
 def build_landing_page(base: str, editions: Iterable[tuple[str, str]] = ()) -> JsonObject:
     """Return the landing page; `editions` are addresses and titles of frozen editions."""
     return {
-        "title": TITLE,
+        "title": build_title(),
         "description": DESCRIPTION,
         "links": [
-            _link(base, "self", JSON, TITLE),
+            _link(base, "self", JSON, build_title()),
             _link(f"{base}/api", "service-desc", OPENAPI, "OpenAPI"),
             _link(f"{base}/conformance", "conformance", JSON, "Conformance"),
             _link(f"{base}/collections", "data", JSON, "Collections"),

@@ -91,7 +91,11 @@ def build_description(base: str, collections: Iterable[Collection]) -> JsonObjec
         )
     return {
         "openapi": "3.0.3",
-        "info": {"title": answers.TITLE, "description": answers.DESCRIPTION, "version": "1"},
+        "info": {
+            "title": answers.build_title(),
+            "description": answers.DESCRIPTION,
+            "version": "1",
+        },
         "servers": [{"url": base}],
         "paths": paths,
     }

@@ -50,7 +50,11 @@ def test_set_up_loads_the_reference_once(project, now):
     assert all(community.geometry.is_valid for community in communities.values())
     assert len(figures) == 42
     counted = registry.select_current_figures(figures["DS01"])[FigureKind.RESIDENTS]
-    assert (counted.count, counted.year_be, counted.source) == (679, None, reference.LAYER_TH)
+    assert (counted.count, counted.year_be, counted.source) == (
+        679,
+        None,
+        reference.get_layer_name(),
+    )
 
 
 def test_a_second_import_adds_nothing(project, record, bring_in):

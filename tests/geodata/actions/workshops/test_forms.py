@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from geodata.district import get_district
 from geodata.model.workshops.forms import FormKind
 from geodata.reference import forms
 from geodata.reference.forms import get_form, read
 
-TEXT = (Path(forms.__file__).parent / "forms.toml").read_text(encoding="utf-8")
+FILE = Path(forms.__file__).parent / "forms.toml"
+TEXT = get_district().fill(FILE.read_text(encoding="utf-8"), "th")
 RIGHT = 'id = "governance"'
 
 

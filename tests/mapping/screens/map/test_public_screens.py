@@ -7,13 +7,14 @@ import pytest
 from geodata import actions
 from geodata.actions.places import fieldwork
 from geodata.actions.risks import risks
-from geodata.model.imports.counting import DISTRICT_AREA_ID, CaseGroup, CountCell, GroupLevel
+from geodata.model.imports.counting import CaseGroup, CountCell, GroupLevel
 from geodata.model.imports.records import Category
 from geodata.model.people.people import Role
 from geodata.model.places.fieldwork import VisitDraft
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.store.imports.counting import CountingStore
 from mapping.screens import components
+from tests.places import DISTRICT_AREA_ID
 from tests.seen import read_seen_version
 
 PUBLIC = ("live_map", "table", "community", "analysis", "about")

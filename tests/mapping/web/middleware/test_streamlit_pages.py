@@ -21,7 +21,7 @@ from mapping.web.public.events import Broadcaster
 def test_streamlit_s_page_is_thai_with_our_icon_and_style(client):
     html = client.get("/table").text
     assert '<html lang="th"' in html
-    assert f"<title>{streamlit_pages.PAGE_TITLE}</title>" in html
+    assert "<title>แผนที่ชุมชนเขตดุสิต</title>" in html
     assert "/assets/app/app.css" in html
     assert "favicon.png" not in html
 
