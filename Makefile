@@ -8,7 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench bench-engines validate demo
+.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench bench-engines validate demo docs
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -76,6 +76,10 @@ bench: $(VENV)/.dev
 bench-engines: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python -m bench.join_engines --write $(if $(AREAS),--areas $(AREAS) --id $(ID))
+
+# The site of docs/, in site/; a broken link ends it.
+docs: $(VENV)/.dev
+	$(BIN)/mkdocs build --strict
 
 validate: $(VENV)/.dev
 	$(BIN)/python -m bench.validate_references

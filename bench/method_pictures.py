@@ -1,30 +1,64 @@
-"""The figures of docs/method.md: measured anew, kept as JSON, and drawn.
+"""The figures of docs/method.th.md and docs/method.en.md: measured anew, kept as JSON, and drawn.
 
 `python -m bench.method_pictures [--measure]`: with `--measure` every figure is simulated again
 (about five minutes) and written to `docs/pictures/method.json`; the pictures and the tables of
-docs/method.md are always made from that file.
+both pages are always made from that file.
 """
 
 import argparse
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bench import validate_change, validate_rates, validate_scan
 from bench.svg import COLOURS, EDGE, INK, PALE, Picture, Scale
+from geodata.reasons import Language
 from geodata.reference.tables import list_subdistricts
 from mapping.analysis.statistics.agreement import compute_share
 from mapping.analysis.statistics.scan import DRAWS
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PICTURES, METHOD = DOCS / "pictures", DOCS / "method.md"
+PICTURES = DOCS / "pictures"
+PAGES: dict[Language, Path] = {"th": DOCS / "method.th.md", "en": DOCS / "method.en.md"}
 FIGURES = PICTURES / "method.json"
 LEVELS = ("subdistrict", "community")
 WIDTH, LEFT, RIGHT, TOP = 760, 150, 24, 74
 ROW = 19
 Figures = dict[str, Any]
+WORDS: dict[Language, dict[str, str]] = {  # of the tables; the pictures are English on both pages
+    "en": {
+        "area": "area",
+        "cases": "{number} cases a year",
+        "records": "records in the first window",
+        "chance": "by chance alone",
+        "bunches": "in bunches of three",
+        "seen": "a doubling is seen",
+        "map": "map",
+        "named": "a group is named",
+        "at_most": "at most {limit:.0f}",
+        "at_least": "at least {limit:.0f}",
+        "missed": "missed",
+    },
+    "th": {
+        "area": "พื้นที่",
+        "cases": "{number} เรื่องต่อปี",
+        "records": "รายการในช่วงแรก",
+        "chance": "โดยบังเอิญล้วน",
+        "bunches": "แจ้งเป็นชุด ชุดละสาม",
+        "seen": "เห็นการเพิ่มเป็นสองเท่า",
+        "map": "แผนที่",
+        "named": "ระบุว่ามีกลุ่ม",
+        "at_most": "ไม่เกิน {limit:.0f}",
+        "at_least": "ไม่น้อยกว่า {limit:.0f}",
+        "missed": "ไม่ผ่าน",
+        "no group, right exposure": "ไม่มีกลุ่ม จำนวนประชากรถูกต้อง",
+        "no group, exposure 30 % off": "ไม่มีกลุ่ม จำนวนประชากรคลาดเคลื่อน 30 %",
+        "no group, half the incidents reported twice": "ไม่มีกลุ่ม ครึ่งหนึ่งของเหตุการณ์แจ้งซ้ำสองครั้ง",
+        "four communities with three times the rate": "สี่ชุมชนมีอัตราสามเท่า",
+    },
+}
 
 
 def measure_all() -> Figures:
@@ -187,43 +221,40 @@ def draw_all(figures: Figures) -> dict[str, bytes]:
     }
 
 
-def build_tables(figures: Figures) -> dict[str, str]:
-    """Return the tables of docs/method.md by their names; a miss is marked."""
-    cases = " | ".join(f"{number} cases a year" for number in figures["cases"])
+def build_tables(figures: Figures, language: Language = "en") -> dict[str, str]:
+    """Return the tables of the page of a language by their names; a miss is marked."""
+    words = WORDS[language]
+    cases = [words["cases"].format(number=number) for number in figures["cases"]]
     tables = {}
     for level in LEVELS:
         rows = [
-            f"| {name} | {' | '.join(map(_format_coverage, shares))} |"
+            [name, *(_format_coverage(share, words) for share in shares)]
             for name, shares in figures["garwood"][level].items()
         ]
-        tables[f"garwood-{level}"] = "\n".join([f"| area | {cases} |", "|---|---|---|---|", *rows])
-    alarms = figures["false_alarms"]
-    tables["false-alarms"] = "\n".join(
+        tables[f"garwood-{level}"] = _build_table([words["area"], *cases], rows)
+    alarms: dict[validate_change.Arrival, dict[str, float]] = figures["false_alarms"]
+    tables["false-alarms"] = _build_table(
+        [words["records"], *(words[arrival] for arrival in alarms)],
         [
-            "| records in the first window | by chance alone | in bunches of three |",
-            "|---|---|---|",
-            *(
-                f"| {one} | {_format_alarm(alarms['chance'][one], 'chance')} "
-                f"| {_format_alarm(alarms['bunches'][one], 'bunches')} |"
-                for one in alarms["chance"]
-            ),
-        ]
+            [one, *(_format_alarm(alarms[arrival][one], arrival, words) for arrival in alarms)]
+            for one in alarms["chance"]
+        ],
     )
-    tables["power"] = "\n".join(
-        [
-            "| records in the first window | a doubling is seen |",
-            "|---|---|",
-            *(f"| {one} | {100 * share:.1f} % |" for one, share in figures["power"].items()),
-        ]
+    tables["power"] = _build_table(
+        [words["records"], words["seen"]],
+        [[one, f"{100 * share:.1f} %"] for one, share in figures["power"].items()],
     )
-    tables["scan"] = "\n".join(
-        [
-            "| map | a group is named |",
-            "|---|---|",
-            *(_build_scan_row(name, share) for name, share in figures["scan"].items()),
-        ]
+    tables["scan"] = _build_table(
+        [words["map"], words["named"]],
+        [_build_scan_row(name, share, words) for name, share in figures["scan"].items()],
     )
     return tables
+
+
+def _build_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [" | ".join(cells) for cells in (heads, *rows)]
+    first, *others = (f"| {line} |" for line in lines)
+    return "\n".join([first, "|" + "---|" * len(heads), *others])
 
 
 def write_tables(method: str, tables: dict[str, str]) -> str:
@@ -232,7 +263,7 @@ def write_tables(method: str, tables: dict[str, str]) -> str:
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
         pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
         if not pattern.search(method):
-            raise ValueError(f"docs/method.md has no place for {name!r}")
+            raise ValueError(f"the page of the method has no place for {name!r}")
         method = pattern.sub(lambda _, text=f"{begin}\n{table}\n{end}": text, method)  # type: ignore[misc]
     return method
 
@@ -249,25 +280,29 @@ def _describe_garwood(areas: dict[str, Sequence[float]], cases: Sequence[int]) -
     return "; ".join(parts)
 
 
-def _format_coverage(share: float) -> str:
-    missed = " **missed**" if share < validate_rates.GOOD_AREA else ""
-    return f"{100 * share:.1f}{missed}"
+def _format_coverage(share: float, words: Mapping[str, str]) -> str:
+    return f"{100 * share:.1f}" + _mark_miss(share < validate_rates.GOOD_AREA, words)
 
 
-def _format_alarm(share: float, arrival: validate_change.Arrival) -> str:
-    missed = " **missed**" if share > validate_change.MAX_FALSE[arrival] else ""
-    return f"{100 * share:.1f} %{missed}"
+def _format_alarm(share: float, arrival: validate_change.Arrival, words: Mapping[str, str]) -> str:
+    return f"{100 * share:.1f} %" + _mark_miss(share > validate_change.MAX_FALSE[arrival], words)
 
 
-def _build_scan_row(name: str, share: float) -> str:
+def _build_scan_row(name: str, share: float, words: Mapping[str, str]) -> list[str]:
     told = f"{100 * share:.1f} %"
     if name == "no group, right exposure":
-        told += f" (at most {100 * validate_scan.MAX_FALSE:.0f})"
-        told += " **missed**" if share > validate_scan.MAX_FALSE else ""
+        limit = validate_scan.MAX_FALSE
+        told += f" ({words['at_most'].format(limit=100 * limit)})"
+        told += _mark_miss(share > limit, words)
     if name.startswith("four communities"):
-        told += f" (at least {100 * validate_scan.MIN_POWER:.0f})"
-        told += " **missed**" if share < validate_scan.MIN_POWER else ""
-    return f"| {name} | {told} |"
+        limit = validate_scan.MIN_POWER
+        told += f" ({words['at_least'].format(limit=100 * limit)})"
+        told += _mark_miss(share < limit, words)
+    return [words.get(name, name), told]
+
+
+def _mark_miss(is_missed: bool, words: Mapping[str, str]) -> str:
+    return f" **{words['missed']}**" if is_missed else ""
 
 
 def _say_share(name: str, share: float) -> str:
@@ -284,9 +319,9 @@ def main() -> None:
     figures = json.loads(FIGURES.read_text(encoding="utf-8"))
     for name, picture in draw_all(figures).items():
         (PICTURES / name).write_bytes(picture)
-    METHOD.write_text(
-        write_tables(METHOD.read_text(encoding="utf-8"), build_tables(figures)), encoding="utf-8"
-    )
+    for language, page in PAGES.items():
+        written = write_tables(page.read_text(encoding="utf-8"), build_tables(figures, language))
+        page.write_text(written, encoding="utf-8")
 
 
 if __name__ == "__main__":

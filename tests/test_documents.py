@@ -7,7 +7,7 @@ import pytest
 
 from tests.paths import ROOT
 
-DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.md")
+DOCUMENTS = ("CONTRIBUTING.md", "docs/architecture.en.md", "docs/architecture.th.md")
 NAMED = re.compile(
     r"`(?P<path>(?:app\.py|(?:geodata|mapping|tests|docs|bench)/[\w./-]+))(?::(?P<name>\w+))?`"
 )
@@ -49,8 +49,9 @@ def test_what_a_document_names_is_there(document):
     assert [named_thing for named_thing in named if not is_there(*named_thing)] == []
 
 
-def test_the_picture_of_the_house_shows_its_folders():
-    house = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").split("```")[1]
+@pytest.mark.parametrize("document", DOCUMENTS[1:])
+def test_the_picture_of_the_house_shows_its_folders(document):
+    house = (ROOT / document).read_text(encoding="utf-8").split("```")[1]
     shown = set(FLOORS.findall(house))
     there = {
         path.parent.name

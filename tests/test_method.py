@@ -1,11 +1,12 @@
-"""The page of the method: its tables and pictures are those of the figures that were measured."""
+"""The two pages of the method: tables and pictures are those of the figures that were measured."""
 
 import json
+import re
 
 import pytest
 
 from bench import method_pictures
-from bench.method_pictures import FIGURES, LEVELS, METHOD, PICTURES
+from bench.method_pictures import FIGURES, LEVELS, PAGES, PICTURES
 from bench.validate_rates import CASES, measure_garwood, read_residents
 
 
@@ -14,16 +15,30 @@ def figures():
     return json.loads(FIGURES.read_text(encoding="utf-8"))
 
 
-def test_the_tables_are_made_of_the_figures(figures):
-    page = METHOD.read_text(encoding="utf-8")
-    assert method_pictures.write_tables(page, method_pictures.build_tables(figures)) == page
+@pytest.mark.parametrize("language", PAGES)
+def test_the_tables_are_made_of_the_figures(language, figures):
+    page = PAGES[language].read_text(encoding="utf-8")
+    tables = method_pictures.build_tables(figures, language)
+    assert method_pictures.write_tables(page, tables) == page
 
 
 def test_the_pictures_are_drawn_from_the_figures(figures):
     drawn = method_pictures.draw_all(figures)
     assert {name: (PICTURES / name).read_bytes() for name in drawn} == drawn
-    page = METHOD.read_text(encoding="utf-8")
-    assert all(f"(pictures/{name})" in page for name in drawn)
+    for page in PAGES.values():
+        text = page.read_text(encoding="utf-8")
+        assert all(f"(pictures/{name})" in text for name in drawn)
+
+
+def test_the_two_pages_tell_the_same_figures(figures):
+    digits = re.compile(r"\d+\.\d")
+    thai, english = (method_pictures.build_tables(figures, language) for language in ("th", "en"))
+    assert {name: digits.findall(table) for name, table in thai.items()} == {
+        name: digits.findall(table) for name, table in english.items()
+    }
+    assert set(method_pictures.WORDS["th"]) - set(method_pictures.WORDS["en"]) == set(
+        figures["scan"]
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -40,6 +40,7 @@ THOROUGH = (
     "tests/mapping/web/auth/test_oidc.py",
     "tests/mapping/web/middleware/test_body_limits.py",
     "tests/mapping/web/private/test_case_prints.py",
+    "tests/test_docs_examples.py",  # a process for each command of the docs
     "tests/browser/accounts/test_account_story.py",
     "tests/browser/accounts/test_ended_session.py",
     "tests/browser/accounts/test_proof_of_work.py",
@@ -87,6 +88,7 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/matrix/test_replay.py",
     "tests/matrix/test_seen.py",
     "tests/reliability/test_rotation.py",
+    "tests/test_docs_examples.py",
     "tests/browser/accounts/test_ended_session.py",
     "tests/browser/accounts/test_proof_of_work.py",
     "tests/browser/accounts/test_work_alerts.py",
