@@ -50,7 +50,7 @@ class Assumptions:
     districts_per_machine: int = 10  # a process and a folder each
 
 
-VIEWERS_PER_MACHINE = 2_000  # of the static plane: `docs/architecture.md`
+VIEWERS_PER_MACHINE = 2_000  # of the static plane: `docs/architecture.en.md`
 PHONES_PER_MACHINE = 300  # of rooms: `make load`
 
 BANGKOK = Scale("กรุงเทพมหานคร", "Bangkok", districts=50, communities=2_007)
