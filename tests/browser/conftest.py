@@ -80,10 +80,10 @@ def answers(url: str) -> bool:
         return False
 
 
-def start_server(folder: Path, port: int | None = None) -> Server:
+def start_server(folder: Path, port: int | None = None, log_name: str = "server.log") -> Server:
     """Start the app on a folder and wait until it has something to show."""
     port = port or free_port()
-    log = folder / "server.log"
+    log = folder / log_name
     with log.open("w") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],

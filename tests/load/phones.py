@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import ssl
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -59,11 +60,18 @@ class Seen:
 class Room:
     """The room at one address, with all its phones on one transport."""
 
-    def __init__(self, url: str, code: str, crowd: Crowd, seen: Seen) -> None:
+    def __init__(
+        self,
+        url: str,
+        code: str,
+        crowd: Crowd,
+        seen: Seen,
+        verify: ssl.SSLContext | bool = True,
+    ) -> None:
         self.url, self.code, self.crowd, self.seen = url, code, crowd, seen
         self.random = random.Random(SEEDED)
         none = httpx2.Limits(max_connections=None, max_keepalive_connections=None)
-        self.transport = httpx2.AsyncHTTPTransport(limits=none)
+        self.transport = httpx2.AsyncHTTPTransport(limits=none, verify=verify)
         self.clients = [self.client() for _ in range(crowd.phones)]
         self.listeners: list[asyncio.Task[None]] = []
 
@@ -111,14 +119,17 @@ class Room:
             await self.propose_one(client)
             await asyncio.sleep(pause_s - before_s)
 
-    async def propose_one(self, client: httpx2.AsyncClient) -> None:
-        token = str(UUID(int=self.random.getrandbits(128)))
-        body = {
-            "token": token,
+    def make_pin(self) -> dict:
+        return {
+            "token": str(UUID(int=self.random.getrandbits(128))),
             "category": self.random.choice(CATEGORIES),
             "longitude": round(self.random.uniform(WEST, EAST), 6),
             "latitude": round(self.random.uniform(SOUTH, NORTH), 6),
         }
+
+    async def propose_one(self, client: httpx2.AsyncClient) -> None:
+        body = self.make_pin()
+        token = body["token"]
         began = time.monotonic()
         answer = await client.post("/proposals", json=body)
         ended = time.monotonic()

@@ -142,26 +142,34 @@ class Socket:
 
     def run(self, page=""):
         """Ask for a page; return everything that came back until it was drawn."""
-        asked = BackMsg()
-        asked.rerun_script.page_name = page
-        self._socket.send(asked.SerializeToString())
-        drawn, started = [], False
-        while True:
-            frame = self._socket.recv(timeout=60)
-            message = ForwardMsg.FromString(frame)
-            kind = message.WhichOneof("type")
-            if kind == "new_session":
-                started = True
-                self.session_id = message.new_session.initialize.session_id
-            drawn.append(frame)
-            if kind == "script_finished" and started:
-                return b"".join(drawn).decode(errors="replace")
+        return read_screen(self._socket, page, self._note_session)
+
+    def _note_session(self, session_id):
+        self.session_id = session_id
 
     def send(self, data):
         """Send a frame, and read until the server closes."""
         self._socket.send(data)
         while True:
             self._socket.recv(timeout=60)
+
+
+def read_screen(socket, page, note_session=lambda session_id: None):
+    """Ask an open socket for a page; return everything that came back until it was drawn."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    socket.send(asked.SerializeToString())
+    drawn, started = [], False
+    while True:
+        frame = socket.recv(timeout=60)
+        message = ForwardMsg.FromString(frame)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            started = True
+            note_session(message.new_session.initialize.session_id)
+        drawn.append(frame)
+        if kind == "script_finished" and started:
+            return b"".join(drawn).decode(errors="replace")
 
 
 def read_xsrf(server):
