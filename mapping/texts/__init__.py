@@ -29,6 +29,16 @@ def load_catalogue(language: Language) -> Mapping[str, str]:
     return {key: fill(text, language) for key, text in entries.items()}
 
 
+@cache_by_district
+def _load_section(language: Language, name: str) -> Mapping[str, str]:
+    prefix = f"{name}."
+    return {
+        key.removeprefix(prefix): text
+        for key, text in load_catalogue(language).items()
+        if key.startswith(prefix)
+    }
+
+
 def _collect_entries(prefix: str, table: Mapping[str, Any], entries: dict[str, str]) -> None:
     for key, value in table.items():
         name = f"{prefix}.{key}"
@@ -64,12 +74,7 @@ class Texts:
 
     def list_section(self, name: str) -> dict[str, str]:
         """Return one part of the catalogue, keys without its prefix."""
-        prefix = f"{name}."
-        return {
-            key.removeprefix(prefix): text
-            for key, text in load_catalogue(self.language).items()
-            if key.startswith(prefix)
-        }
+        return dict(_load_section(self.language, name))
 
     def format_reason(self, code: str, **values: object) -> str:
         """Return the sentence of a refusal or warning."""
