@@ -73,5 +73,5 @@ def test_every_process_of_the_configuration_is_known_to_both_ways():
     """A process that only one of the two groups names would serve half of a visit."""
     groups = re.findall(r"upstream \w+ \{(.*?)\}", read("nginx.conf"), re.DOTALL)
     assert len(groups) == 2
-    first, second = (re.findall(r"server (\S+)", group) for group in groups)
+    first, second = (re.findall(r"server (\S+?)[ ;]", group) for group in groups)
     assert first == second == ["127.0.0.1:8501", "127.0.0.1:8502"]

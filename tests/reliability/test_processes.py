@@ -7,6 +7,7 @@ the public map is there still.
 
 import asyncio
 import contextlib
+import itertools
 import os
 import random
 import shutil
@@ -31,6 +32,7 @@ from geodata.model.people.people import Role
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from geodata.project import open_project
 from mapping.publish.publisher import Publisher
+from mapping.web.auth.throttle import FREE_ATTEMPTS_PER_NETWORK
 from tests import engines
 from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.attack.server import running
@@ -351,6 +353,34 @@ def test_phones_are_shared_out_between_the_processes(site):
         with site.client() as client:
             ways.add(client.get("/healthz").cookies["dusitmap_way"])
     assert len(ways) == 21
+
+
+def count_wrong_tries(ask, number=2 * FREE_ATTEMPTS_PER_NETWORK + 4):
+    """Try so many names with a wrong passphrase; return how many were looked at without work."""
+    said = []
+    for name in range(number):
+        form = {"name": f"nobody{name}", "passphrase": "wrong", "code": ""}
+        said.append(ask("/auth/sign-in", form))
+    return said.count(401)
+
+
+def test_wrong_tries_are_counted_whole(site):
+    def ask(path, form):
+        with site.client() as client:  # no cookie: a guesser keeps none
+            return client.post(path, data=form, headers={"Origin": site.url}).status_code
+
+    turns = itertools.cycle(site.processes)
+
+    def ask_directly(path, form):
+        url = next(turns).url
+        return httpx2.post(
+            f"{url}{path}", data=form, headers={"Origin": url}, trust_env=False
+        ).status_code
+
+    looked_at = count_wrong_tries(ask)
+    assert 1 <= looked_at <= FREE_ATTEMPTS_PER_NETWORK
+    control = count_wrong_tries(ask_directly)  # the second process has counted nothing yet
+    assert control >= FREE_ATTEMPTS_PER_NETWORK
 
 
 def test_the_public_map_outlives_both_processes(site, figure):
