@@ -5,12 +5,12 @@ from datetime import UTC, datetime, time
 from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts
 from mapping.texts.dates import format_long_date
-from mapping.texts.guides import UNCHECKED_MARK, Guide
+from mapping.texts.guides import Guide
 
 
 def render_guide_pdf(guide: Guide) -> bytes:
     """Return a handbook on A4."""
-    texts = Texts("th")
+    texts = Texts(guide.language)
     return render_pdf(
         "guide",
         {
@@ -22,7 +22,7 @@ def render_guide_pdf(guide: Guide) -> bytes:
             ),
             "network": texts("papers.network"),
             "disclaimer": texts("map.strip.disclaimer"),
-            "unchecked": UNCHECKED_MARK,
+            "unchecked": texts("papers.guide.unchecked"),
             "one_page": guide.name == "participant",
             "sections": [
                 {
@@ -36,4 +36,5 @@ def render_guide_pdf(guide: Guide) -> bytes:
         },
         title=f"{guide.title} · {guide.subtitle}",
         at=datetime.combine(guide.dated, time(), UTC),
+        language=guide.language,
     )

@@ -51,6 +51,7 @@ class PaperWords:
         made = [self.saved_on.year, self.saved_on.month, self.saved_on.day]
         return {
             "document": {
+                "language": "th",
                 "title": self.title,
                 "author": get_district().words["th"]["network"],
                 "made": made,

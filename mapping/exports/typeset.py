@@ -21,6 +21,7 @@ from pythainlp.tokenize import word_tokenize
 
 from geodata.district import get_district
 from geodata.model.times import BANGKOK
+from geodata.reasons import Language
 
 TEMPLATES = Path(__file__).parent / "papers"
 BREAK_SPACE = "\u200b"
@@ -44,6 +45,7 @@ def render_pdf(
     at: datetime,
     names: Collection[str] = (),
     pictures: Mapping[str, str] | None = None,
+    language: Language = "th",
 ) -> bytes:
     """Return a template filled with values.
 
@@ -57,13 +59,16 @@ def render_pdf(
         SVG by the name under which the template asks for it.
     at
         When the data were made: the creation date of the file.
+    language
+        Of the words: a screen reader speaks it.
     """
     local = at.astimezone(BANGKOK)
     values_by_name = {
         **_prepare_values(values, frozenset(names)),
         "document": {
             "title": title,
-            "author": get_district().words["th"]["network"],
+            "author": get_district().words[language]["network"],
+            "language": language,
             "made": [local.year, local.month, local.day],
         },
         "pictures": dict(pictures or {}),

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Literal
 
 from geodata.district import cache_by_district, get_district
+from geodata.reasons import Language
 
 GUIDES_FOLDER = Path(__file__).parent / "guides"
 GUIDE_NAMES = ("participant", "facilitator")
 BlockKind = Literal["p", "list", "steps", "law", "note", "times"]
-UNCHECKED_MARK = "รอนักกฎหมายตรวจสอบ"  # stands behind each sentence about the law
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class GuideSection:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """One handbook."""
+    """One handbook in one language."""
 
     name: str
+    language: Language
     title: str
     subtitle: str
     for_whom: str
@@ -43,12 +44,13 @@ class Guide:
 
 
 @cache_by_district
-def load_guide(name: str) -> Guide:
-    """Return a handbook by its name, one of `NAMES`."""
-    text = (GUIDES_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    content = tomllib.loads(get_district().fill(text, "th"))
+def load_guide(name: str, language: Language) -> Guide:
+    """Return a handbook by its name, one of `GUIDE_NAMES`, in a language."""
+    text = (GUIDES_FOLDER / language / f"{name}.toml").read_text(encoding="utf-8")
+    content = tomllib.loads(get_district().fill(text, language))
     return Guide(
         name,
+        language,
         content["title"],
         content["subtitle"],
         content["for_whom"],

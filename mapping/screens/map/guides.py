@@ -4,7 +4,7 @@ import streamlit as st
 
 from mapping.screens import session
 from mapping.texts import Texts
-from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, GuideBlock, load_guide
+from mapping.texts.guides import GUIDE_NAMES, Guide, GuideBlock, load_guide
 
 
 def main() -> None:
@@ -14,26 +14,28 @@ def main() -> None:
     chosen = st.segmented_control(
         texts("papers.guide.which"),
         GUIDE_NAMES,
-        format_func=lambda name: load_guide(name).title,
+        format_func=lambda name: load_guide(name, texts.language).title,
         key=session.link_widget("guide", list(GUIDE_NAMES), GUIDE_NAMES[0]),
     )
     session.link("guide", chosen)
-    told = load_guide(chosen or GUIDE_NAMES[0])
+    told = load_guide(chosen or GUIDE_NAMES[0], texts.language)
     with st.container(key="prose"):
         _draw_guide(told, texts)
 
 
 def _draw_guide(guide: Guide, texts: Texts) -> None:
     st.caption(f"{guide.subtitle} · {guide.for_whom}")
-    st.link_button(texts("papers.guide.as_pdf"), f"/guides/{guide.name}.pdf", type="primary")
+    query = "" if guide.language == "th" else f"?lang={guide.language}"
+    file = f"/guides/{guide.name}.pdf{query}"
+    st.link_button(texts("papers.guide.as_pdf"), file, type="primary")
     for section in guide.sections:
         st.subheader(section.title, anchor=False)
         for block in section.blocks:
-            _draw_block(block)
+            _draw_block(block, texts("papers.guide.unchecked"))
     st.caption(texts("map.strip.disclaimer"))
 
 
-def _draw_block(block: GuideBlock) -> None:
+def _draw_block(block: GuideBlock, unchecked: str) -> None:
     """Draw our own words; nothing here was typed by anybody."""
     lines = [" · ".join(line) for line in block.lines]
     if block.kind == "p":
@@ -41,7 +43,7 @@ def _draw_block(block: GuideBlock) -> None:
     elif block.kind == "note":
         st.info(lines[0])
     else:
-        mark = f" _({UNCHECKED_MARK})_" if block.kind == "law" else ""
+        mark = f" _({unchecked})_" if block.kind == "law" else ""
         sign = "1." if block.kind == "steps" else "-"
         st.write("\n".join(f"{sign} {line}{mark}" for line in lines))
 

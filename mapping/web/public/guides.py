@@ -9,8 +9,7 @@ from starlette.routing import Route
 
 from mapping.exports.guide import render_guide_pdf
 from mapping.publish.files import ReleaseFile, build_uncompressed_file
-from mapping.texts import Texts
-from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, Guide, load_guide
+from mapping.texts.guides import GUIDE_NAMES, Guide, load_guide
 from mapping.web import static_pages
 from mapping.web.public import protection, send
 
@@ -25,19 +24,23 @@ def list_routes() -> list[Route]:
 
 
 async def _show_page(request: Request) -> Response:
-    handbook = load_guide(_parse_name(request))
+    texts = static_pages.choose_texts(request)
+    handbook = load_guide(_parse_name(request), texts.language)
+    query = "" if texts.language == "th" else f"?lang={texts.language}"
     return static_pages.render_page(
-        Texts("th"),
+        texts,
         handbook.title,
         "web/public/guide.html",
         look="guide",
         guide=handbook,
-        unchecked=UNCHECKED_MARK,
+        file=f"/guides/{handbook.name}.pdf{query}",
+        other_language=f"/guides/{handbook.name}" + ("" if query else "?lang=en"),
     )
 
 
 async def _send_file(request: Request) -> Response:
-    pdf = await run_in_threadpool(_build_pdf, load_guide(_parse_name(request)))
+    texts = static_pages.choose_texts(request)
+    pdf = await run_in_threadpool(_build_pdf, load_guide(_parse_name(request), texts.language))
     return send.send_document(request, pdf, media_type="application/pdf")
 
 

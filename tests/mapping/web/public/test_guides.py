@@ -1,23 +1,35 @@
 """Handbooks over HTTP: a light page and a PDF, for everybody."""
 
+import html
+
 import pytest
 
-from mapping.texts.guides import GUIDE_NAMES, UNCHECKED_MARK, load_guide
+from mapping.texts import LANGUAGES, Texts
+from mapping.texts.guides import GUIDE_NAMES, load_guide
+
+QUERY = {"th": "", "en": "?lang=en"}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", GUIDE_NAMES)
-def test_the_page_says_all_that_the_handbook_says(client, name):
-    answer = client.get(f"/guides/{name}")
+def test_the_page_says_all_that_the_handbook_says(client, name, language):
+    answer = client.get(f"/guides/{name}{QUERY[language]}")
     assert answer.status_code == 200
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert f"/guides/{name}.pdf" in answer.text
-    for section in load_guide(name).sections:
-        assert section.title in answer.text
+    guide, page = load_guide(name, language), html.unescape(answer.text)
+    assert f'"/guides/{name}.pdf{QUERY[language]}"' in page
+    other = QUERY["en" if language == "th" else "th"]
+    assert f'"/guides/{name}{other}"' in page
+    assert f'<html lang="{language}"' in page
+    for section in guide.sections:
+        assert section.title in page
         for block in section.blocks:
             for line in block.lines:
-                assert all(cell in answer.text for cell in line)
-    laws = [b for s in load_guide(name).sections for b in s.blocks if b.kind == "law"]
-    assert answer.text.count(UNCHECKED_MARK) == sum(len(block.lines) for block in laws)
+                assert all(cell in page for cell in line)
+    laws = [b for s in guide.sections for b in s.blocks if b.kind == "law"]
+    assert page.count(Texts(language)("papers.guide.unchecked")) == sum(
+        len(block.lines) for block in laws
+    )
 
 
 @pytest.mark.parametrize("name", GUIDE_NAMES)
@@ -25,6 +37,9 @@ def test_the_file_is_a_pdf_and_is_asked_for_again_cheaply(client, name):
     answer = client.get(f"/guides/{name}.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+    english = client.get(f"/guides/{name}.pdf?lang=en")
+    assert english.content.startswith(b"%PDF")
+    assert english.headers["etag"] != answer.headers["etag"]
     again = client.get(f"/guides/{name}.pdf", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 
