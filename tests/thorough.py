@@ -9,6 +9,7 @@ by their single actions, attacks by the laws of the modules that they are about.
 import sys
 
 THOROUGH = (
+    "tests/districts/test_whole_way.py",  # a sample year, every file and page of it
     "tests/attack/",  # every attack, with its control
     "tests/reliability/",  # killed processes, restores, rotations, migrations
     "tests/matrix/test_actions.py",  # every role at every action

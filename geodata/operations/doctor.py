@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from geodata import reference
+from geodata.district import FIRST_FOLDER, load
 from geodata.errors import AppError, BadInput, FileRefused, StorageUnavailable
 from geodata.model import times
 from geodata.operations import backups, file_rights, wall_clock
@@ -14,6 +16,7 @@ from geodata.project import check_canaries, load_project
 from geodata.settings import Settings
 from geodata.store import copies, migrate
 from geodata.store.database import SPARE, Database
+from geodata.store.district_mark import require_district
 from geodata.store.people import audit_heads
 from geodata.store.people.audit import AuditStore
 from geodata.store.places.places import PlaceStore
@@ -104,8 +107,10 @@ def _check_references(
 
 
 def _check_register(
-    _settings: Settings, database: Database, _at: datetime
+    settings: Settings, database: Database, _at: datetime
 ) -> tuple[HealthState, str]:
+    served = reference.open_district(settings.district)
+    require_district(database, served, load(FIRST_FOLDER))
     with database.begin_read() as tx:
         return HealthState.GOOD, f"{len(PlaceStore(tx).list_communities()):,}"
 

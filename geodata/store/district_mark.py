@@ -18,9 +18,24 @@ def check_district(database: Database, served: District, first: District, *, is_
     Conflict
         E-DIST-01.
     """
+    if not require_district(database, served, served if is_new else first):
+        with database.begin(on_the_map=False) as tx:
+            tx.set_state(DISTRICT_FACT, _describe(served))
+
+
+def require_district(database: Database, served: District, unmarked: District) -> bool:
+    """Refuse the folder of another district than the project's; return whether it is marked.
+
+    `unmarked` is the district of a project without a mark.
+
+    Raises
+    ------
+    Conflict
+        E-DIST-01.
+    """
     with database.begin_read() as tx:
         noted = tx.get_state(DISTRICT_FACT)
-    ours = json.loads(noted or _describe(served if is_new else first))
+    ours = json.loads(noted or _describe(unmarked))
     if ours["code"] != served.code:
         raise Conflict(
             "E-DIST-01",
@@ -29,9 +44,7 @@ def check_district(database: Database, served: District, first: District, *, is_
             theirs=LocalizedText(served.name_th, served.name_en),
             theirs_code=served.code,
         )
-    if not noted:
-        with database.begin(on_the_map=False) as tx:
-            tx.set_state(DISTRICT_FACT, _describe(served))
+    return bool(noted)
 
 
 def _describe(district: District) -> str:

@@ -4,7 +4,6 @@ Everything that somebody can look at or take home is searched for the first dist
 same search finds them in the first district's files.
 """
 
-import json
 import shutil
 import urllib.parse
 from datetime import UTC, datetime
@@ -12,7 +11,6 @@ from types import SimpleNamespace
 
 import pyotp
 import pytest
-from shapely.geometry import mapping
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -21,9 +19,7 @@ from geodata import actions, reference, settings
 from geodata.actions import TERMINAL
 from geodata.actions.cases import cases
 from geodata.actions.people import accounts
-from geodata.actions.places import communities
 from geodata.district import FIRST_FOLDER, get_district, load, using_district
-from geodata.model.places.registry import NewCommunity
 from geodata.model.risks import RiskState
 from geodata.project import open_project
 from geodata.store.risks.risks import RiskStore
@@ -34,7 +30,6 @@ from mapping.publish import reading
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
 from mapping.publish.publisher import Publisher
-from mapping.texts import Texts
 from mapping.web import site
 from mapping.web.auth.sessions import LOCAL_COOKIE
 from mapping.web.service import Service
@@ -121,82 +116,6 @@ def run(capsys, *arguments, command=geodata_command):
     return code, printed.out + printed.err
 
 
-def as_layer(path, features):
-    """Write a layer as the city does."""
-    rows = [
-        {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
-        for properties, geometry in features
-    ]
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": rows}), encoding="utf-8")
-    return path
-
-
-def test_init_remembers_the_district_and_another_folder_is_refused(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv("DUSITMAP_DISTRICT", raising=False)
-    code, printed = run(capsys, "init", "--district", SECOND)
-    assert (code, "เขตบางพลัด (Bang Phlat, 1025)" in printed) == (0, True)
-    code, printed = run(capsys, "init")  # a server that knows of no variable
-    assert (code, "เขตบางพลัด (Bang Phlat, 1025)" in printed) == (0, True)
-    code, printed = run(capsys, "init", "--district", FIRST_FOLDER)
-    assert code == 1
-    assert "E-DIST-01" in printed
-    assert "เขตบางพลัด (รหัส 1025)" in printed
-    assert "Bang Phlat (code 1025)" in printed
-
-
-def test_the_first_districts_project_of_before_opens_without_any_action(
-    project_folder, monkeypatch, capsys
-):
-    opened = open_project(settings.read())
-    with opened.database.begin(on_the_map=False) as tx:  # as a project of before has none
-        tx.connection.exec_driver_sql("DELETE FROM project_state WHERE name = 'district'")
-    opened.database.close()
-    monkeypatch.setenv("DUSITMAP_DISTRICT", str(SECOND))
-    code, printed = run(capsys, "init")
-    assert (code, "E-DIST-01" in printed) == (1, True)
-    monkeypatch.delenv("DUSITMAP_DISTRICT")
-    assert run(capsys, "init")[0] == 0
-    assert get_district().folder == FIRST_FOLDER
-
-
-def test_a_layer_of_the_district_is_imported_and_a_shape_of_the_first_is_elsewhere(
-    tmp_path, monkeypatch, capsys
-):
-    monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "data"))
-    assert run(capsys, "init", "--district", SECOND)[0] == 0
-    listed = reference.list_communities()
-    outlines = reference.read_community_outlines()
-    ours = [
-        (
-            {"COMMU_AD_1": place.name_th.removeprefix("ชุมชน"), "DNAME": "บางพลัด"},
-            outlines[place.id].buffer(0.00005),
-        )
-        for place in listed[:5]
-    ]
-    with using_district(load(FIRST_FOLDER)):
-        theirs = next(iter(reference.read_community_outlines().values()))
-    shapes = [*ours, ({"COMMU_AD_1": "ซอยโซดา", "DNAME": "ดุสิต"}, theirs)]
-    layer = as_layer(tmp_path / "layer.geojson", shapes)
-    code, printed = run(capsys, "boundaries", "import", layer, "--yes")
-    assert code == 0, printed
-    assert "ขอบเขต 5 แห่ง" in printed
-    assert Texts("th").format_reason("W-GEO-17") in printed
-    assert "อยู่นอกเขตบางพลัด" in printed
-
-
-def test_a_new_community_gets_the_districts_prefix_and_zones_end_with_its_own(tmp_path):
-    folder = {"DUSITMAP_DATA": str(tmp_path / "data"), "DUSITMAP_DISTRICT": str(SECOND)}
-    opened = open_project(settings.read(folder))
-    at = datetime.now(UTC)
-    actions.set_up(opened, at)
-    subdistrict = reference.list_subdistricts()[0].code
-    point = reference.list_communities()[0].location
-    new = NewCommunity("ชุมชนทดลอง", subdistrict, "ชุมชนเมือง", point.x, point.y)
-    assert communities.add_community(opened, TERMINAL, new, at=at).id == "BP49"
-    opened.database.close()
-
-
 def test_the_public_reports_and_the_case_has_its_number(client, project, monkeypatch):
     drawn = config(client)
     assert drawn["home"] == list(get_district().centre)
@@ -220,7 +139,7 @@ def test_risk_points_were_reviewed_and_the_release_counts_48(project):
     assert {RiskState.APPROVED, RiskState.RETURNED} <= states
     Publisher(project).release_if_changed(at)
     documents = reading.read_documents(ReleaseFolder(project.settings.releases))
-    assert documents["about.json"]["communities"] == {"listed": 48, "study": 48}
+    assert documents["about.json"]["registry"] == {"listed": 48, "study": 48}
     ids = {f["properties"]["id"] for f in documents["areas-community.geojson"]["features"]}
     assert ids == {f"BP{number:02d}" for number in range(1, 49)}
     assert documents["risks.geojson"]["features"]
