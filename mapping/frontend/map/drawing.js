@@ -11,7 +11,7 @@ import {
 import { moveInside } from "./inside.js";
 import { Labels, makeLabel } from "./labels.js";
 import { covers } from "./places.js";
-import { readArea, styleOf } from "./reading.js";
+import { ESTIMATED_DASH, readArea, styleOf } from "./reading.js";
 
 const PANES = ["land", "canals", "roads", "areas", "landmarks", "points", "labels", "badges"];
 const TAPPED = ["areas", "points", "badges"];
@@ -174,6 +174,9 @@ export class Drawing {
     if (level === "subdistrict") {
       this.land.clearLayers();
       this.land.addData(/** @type {any} */ (collection));
+      this.land.setStyle((feature) => ({
+        dashArray: feature?.properties.boundary_status === "estimated" ? ESTIMATED_DASH : undefined,
+      }));
     }
     this.#relabel(level);
     this.#showLevel();
