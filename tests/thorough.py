@@ -71,6 +71,7 @@ THOROUGH = (
 
 LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/attack/server/test_slow_senders.py",
+    "tests/districts/test_whole_way.py",
     "tests/geodata/actions/imports/test_import_undo.py",
     "tests/geodata/actions/test_building_machine.py",
     "tests/geodata/test_joining.py",

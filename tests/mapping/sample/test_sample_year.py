@@ -299,6 +299,14 @@ def test_the_programme_holds_something_of_each_kind(sample, count):
         assert any(tile.figure for tile in overview.tiles)
 
 
+def test_every_document_of_the_release_is_as_the_api_describes_it(sample):
+    folder = ReleaseFolder(sample.settings.releases)
+    for file_name, schema_name in SCHEMAS.items():
+        document = json.loads(folder.read(file_name).body)
+        assert any(document.values()), file_name
+        jsonschema.validate(document, openapi.SCHEMAS[schema_name])
+
+
 def test_removing_takes_everything_and_leaves_real_records(folder, sample, project):
     """The last test: the sample is gone after it, and the project beside is as it was."""
 
@@ -314,11 +322,3 @@ def test_removing_takes_everything_and_leaves_real_records(folder, sample, proje
     demo.remove_sample(folder)
     assert not folder.exists()
     assert read_everything() == before
-
-
-def test_every_document_of_the_release_is_as_the_api_describes_it(sample):
-    folder = ReleaseFolder(sample.settings.releases)
-    for file_name, schema_name in SCHEMAS.items():
-        document = json.loads(folder.read(file_name).body)
-        assert any(document.values()), file_name
-        jsonschema.validate(document, openapi.SCHEMAS[schema_name])
