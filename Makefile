@@ -8,7 +8,7 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(FRONT)
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 
-.PHONY: run check lint types test test-all front laws load kills attack mutants fuzz bench bench-engines validate demo docs
+.PHONY: run check lint types test test-all contract front laws load kills attack mutants fuzz bench bench-engines validate demo docs
 
 run: $(VENV)/.installed
 	$(BIN)/python -m geodata init
@@ -34,6 +34,12 @@ test-all: check
 	$(PYTEST) -m "not browser and not load"
 	$(PYTEST) tests/browser
 	$(BIN)/python -m pytest -m load
+	if $(BIN)/python -m tests.engines; then $(MAKE) contract; \
+	else echo "Left out: the same on PostgreSQL (make contract); apt-get install postgresql"; fi
+
+# Stores, actions, releases and reliability on a real server of PostgreSQL, which the tests start.
+contract: $(VENV)/.dev
+	DUSITMAP_TEST_DATABASE=postgresql $(PYTEST) tests/geodata/store tests/geodata/actions tests/mapping/publish tests/reliability
 
 front: $(FRONT)/node_modules/.installed
 	$(NPM) run --silent check

@@ -11,17 +11,21 @@ import itertools
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from geodata.settings import DATABASE_FILE
+from geodata.operations import restore
+from geodata.operations.backups import BackupNote
+from geodata.settings import DATABASE_FILE, Settings
 from geodata.store.database import Database, Transaction
 
 ENGINE = os.environ.get("DUSITMAP_TEST_DATABASE") or "sqlite"
@@ -29,6 +33,7 @@ ON_POSTGRESQL = ENGINE == "postgresql"
 FOLDERS = Path("/usr/lib/postgresql")  # where Debian puts each version
 OWNER = "dusitmap"  # owns the databases, and is no superuser
 GUARDED, PASSWORD = "guarded", "canary-of-a-password"  # the one role that is asked for one
+SHARED = "DUSITMAP_TEST_CLUSTER"  # the folder of the server of a test, for its child processes
 TEMPLATE_NOTE = "template"  # the file beside a project that names its database
 PR_SET_PDEATHSIG = 1
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
@@ -70,7 +75,7 @@ class Cluster:
         self.user = "postgres" if os.geteuid() == 0 else None  # a server refuses to run as root
         if self.user is not None:
             shutil.chown(self.folder, self.user)
-        self._names = (f"t{number}" for number in itertools.count(1))
+        self._names, self._started_by = name_databases(), os.getpid()
         given = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
         subprocess.run(
             [binaries / "initdb", "-D", self.data, *given],
@@ -121,7 +126,9 @@ class Cluster:
         self.process.wait()
 
     def remove(self) -> None:
-        """End the server and remove its folder."""
+        """End the server and remove its folder, where this process started it."""
+        if os.getpid() != self._started_by:
+            return
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -166,12 +173,40 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
 
 
+class SharedCluster(Cluster):
+    """The server that another process started, whose child this one is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "data"
+        self._names = name_databases()
+
+
+def name_databases() -> Iterator[str]:
+    """Yield names that no other process gives."""
+    return (f"t{os.getpid()}_{number}" for number in itertools.count(1))
+
+
 @functools.cache
 def start_cluster() -> Cluster:
-    """Return the one server of this process."""
+    """Return the one server of this process and its children."""
+    if SHARED in os.environ:
+        return SharedCluster(Path(os.environ[SHARED]))
     cluster = Cluster()
+    os.environ[SHARED] = str(cluster.folder)
     atexit.register(cluster.remove)
     return cluster
+
+
+def copy_database(url: str, path: Path) -> str:
+    """Copy a database that nobody has open; return the address of the copy.
+
+    Of SQLite it becomes the file of the path.
+    """
+    found = make_url(url)
+    if ON_POSTGRESQL:
+        return start_cluster().url(start_cluster().create(str(found.database)))
+    shutil.copy(str(found.database), path)
+    return f"sqlite:///{path.as_posix()}"
 
 
 def create_url(folder: Path, template: Path | None = None) -> str:
@@ -200,6 +235,32 @@ def build_environment(folder: Path, template: Path | None = None) -> dict[str, s
 def create_restore_url() -> str:
     """Return the address that a backup is restored to; "" where that is a file of the folder."""
     return start_cluster().url(start_cluster().create()) if ON_POSTGRESQL else ""
+
+
+def restore_backup(path: Path, into: Path, settings: Settings) -> tuple[BackupNote, Settings]:
+    """Restore a backup into a folder, and into a database of its own where that is on a server."""
+    url = create_restore_url()
+    note = restore.restore(path, into, settings, url)
+    return note, restore.build_settings(into, settings, url)
+
+
+def change_behind_our_back(settings: Settings, *statements: str) -> None:
+    """Run statements that neither references nor triggers hinder, as whoever owns the engine."""
+    url = make_url(settings.database_url)
+    if ON_POSTGRESQL:
+        off = "SET session_replication_role = replica"
+        start_cluster().admin(off, *statements, database=str(url.database))
+        return
+    with sqlite3.connect(str(url.database)) as connection:  # foreign keys are off
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = triggers.fetchall()
+        for name, _sql in found:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            connection.execute(statement)
+        for _name, sql in found:
+            connection.execute(sql)
+    connection.close()
 
 
 def drop_trigger(tx: Transaction, table: str, change: str) -> None:

@@ -1,12 +1,13 @@
 """What `make test` leaves out is there, and CI runs it."""
 
 from tests.paths import ROOT
-from tests.thorough import LEFT_OUT_OF_CI, THOROUGH, is_thorough, list_run_by_ci
+from tests.thorough import LEFT_OUT_OF_CI, ON_POSTGRESQL, THOROUGH, is_thorough, list_run_by_ci
 
 
 def test_what_is_left_out_is_there():
     assert [name for name in THOROUGH if not (ROOT / name).exists()] == []
     assert [name for name in LEFT_OUT_OF_CI if not (ROOT / name).is_file()] == []
+    assert [name for name in ON_POSTGRESQL if not (ROOT / name).is_file()] == []
 
 
 def test_what_ci_leaves_out_is_long():

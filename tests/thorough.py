@@ -116,6 +116,17 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/browser/workshops/test_workshop_story.py",
 )
 
+ON_POSTGRESQL = (  # of what runs on either engine (`make contract`), what CI runs on both
+    "tests/geodata/store/test_database.py",
+    "tests/geodata/store/test_sealed_text.py",
+    "tests/geodata/actions/people/test_audit.py",
+    "tests/geodata/actions/cases/test_case_transitions.py",
+    "tests/geodata/actions/workshops/test_forum_room.py",
+    "tests/mapping/publish/test_publisher.py",
+    "tests/reliability/test_erasures.py",
+    "tests/reliability/test_upkeep.py",
+)
+
 
 def list_run_by_ci(*, in_browser: bool) -> list[str]:
     """Return what pytest is told so that it runs, of the long files, those that CI runs."""
@@ -134,11 +145,7 @@ def is_thorough(file: str) -> bool:
     return file.startswith(THOROUGH)
 
 
-if __name__ == "__main__":  # for .ci/run: `left-out`, `browser` or `rest`
+if __name__ == "__main__":  # for .ci/run: `left-out`, `browser`, `rest` or `postgresql`
     asked = sys.argv[1]
-    by_name = {"browser": True, "rest": False}
-    print(
-        "\n".join(
-            LEFT_OUT_OF_CI if asked == "left-out" else list_run_by_ci(in_browser=by_name[asked])
-        )
-    )
+    named = {"left-out": LEFT_OUT_OF_CI, "postgresql": ON_POSTGRESQL}
+    print("\n".join(named.get(asked) or list_run_by_ci(in_browser=asked == "browser")))

@@ -107,7 +107,7 @@ class Upkeep:
             tx.set_state(
                 FILES_RENEWED_FACT, times.format_iso(datetime.now(UTC) + timedelta(seconds=1))
             )
-        project.database.empty_journal()
+        project.database.empty_everywhere()
 
     def _run_check(
         self, name: str, interval: timedelta, look: Callable[[], list[str]], at: datetime

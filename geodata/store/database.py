@@ -195,6 +195,13 @@ class Database:
             busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
             return not busy
 
+    def empty_everywhere(self) -> bool:
+        """Remove what was deleted from every table, whoever deleted it; else as `empty_journal`."""
+        if not self.is_sqlite:
+            with self.begin_read() as tx:
+                self._rewriter.touch(postgresql.list_tables(tx.connection))
+        return self.empty_journal()
+
     def _check_room(self) -> None:
         """Stop before the disk is full: what is there needs some of it to stay as it is."""
         if self.is_sqlite and self.url.database:

@@ -75,6 +75,8 @@ def upgrade(database: Database, seal: TextSeal | None = None) -> None:
         config = _build_config(database)
         config.attributes["seal"] = seal
         command.upgrade(config, "head")
+    if not database.is_sqlite:
+        database.empty_everywhere()  # a column that was dropped stays in the file until then
 
 
 def _create_in_postgresql(database: Database) -> None:

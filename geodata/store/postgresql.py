@@ -183,10 +183,18 @@ def export_snapshot(connection: Connection) -> str:
 def read_every_row(connection: Connection) -> None:
     """Read every row of every table to its end; what is damaged raises."""
     connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    tables = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-    for name in connection.exec_driver_sql(tables).scalars().all():
-        query = f"SELECT sum(octet_length(t::text)) FROM public.{name} AS t"  # noqa: S608 - quoted
+    for name in list_tables(connection):
+        query = f"SELECT sum(octet_length(t::text)) FROM public.{name} AS t"  # noqa: S608 - ours
         connection.exec_driver_sql(query)
+
+
+def list_tables(connection: Connection) -> list[str]:
+    """Return the names of the tables that a project keeps its rows in."""
+    query = (
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename <> 'alembic_version' ORDER BY tablename"
+    )
+    return list(connection.exec_driver_sql(query).scalars())
 
 
 def find_broken_indexes(connection: Connection) -> list[str]:
@@ -244,14 +252,16 @@ class Rewriter:
 
     def rewrite(self) -> bool:
         """Write the touched tables anew; return False where a reader prevents it."""
-        with self._lock:
-            names = sorted(self._touched)
-        if not names:
-            return True
         plain = self._engine.execution_options(isolation_level="AUTOCOMMIT", plain=True)
         with plain.connect() as connection:
-            if not _wait_for_readers(connection):
+            there = set(list_tables(connection))
+            with self._lock:
+                self._touched &= there
+                names = sorted(self._touched)
+            if names and not _wait_for_readers(connection):
                 return False
+        if not names:
+            return True
         for name in names:
             if not self._rewrite_one(name):
                 return False

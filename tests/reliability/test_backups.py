@@ -12,6 +12,14 @@ from geodata.errors import BadInput, Conflict, FileRefused, StorageUnavailable
 from geodata.model import times
 from geodata.operations import backups, restore
 from geodata.settings import DATABASE_FILE
+from geodata.store import dumps
+from geodata.store.database import Database
+from tests.engines import (
+    change_behind_our_back,
+    create_restore_url,
+    read_stored_bytes,
+    restore_backup,
+)
 
 AT = datetime(2026, 9, 30, 5, 0, tzinfo=UTC)
 CANARY = "นกขมิ้นเหลืองอ่อน"
@@ -49,10 +57,9 @@ def files_of(folder):
 
 
 def findings(project, path, into):
-    note = restore.restore(path, into, project.settings)
-    return {
-        member.name: member.is_intact for member in restore.inspect(into, note, project.settings)
-    }
+    note, restored = restore_backup(path, into, project.settings)
+    found = restore.inspect(into, note, project.settings, restored.database_url)
+    return {member.name: member.is_intact for member in found}
 
 
 def test_it_comes_back_as_it_was(filled, tmp_path):
@@ -71,14 +78,12 @@ def test_it_comes_back_as_it_was(filled, tmp_path):
 def test_nothing_can_be_read_in_it_and_no_key_is_in_it(filled, tmp_path):
     path = make_backup(filled)
     body = path.read_bytes()
-    in_database = (filled.settings.data / DATABASE_FILE).read_bytes()
-    journal = (filled.settings.data / f"{DATABASE_FILE}-wal").read_bytes()
-    assert CANARY.encode() in in_database + journal  # the control: there it can be read
+    assert CANARY.encode() in read_stored_bytes(filled.database)  # the control
     assert CANARY.encode() not in body
-    restore.restore(path, tmp_path / "new", filled.settings)
-    everything = b"".join(
-        path.read_bytes() for path in (tmp_path / "new").rglob("*") if path.is_file()
-    )
+    with backups.open_backup(path, filled.settings) as (_note, tar):
+        files = (tar.extractfile(member) for member in backups.iterate_members(tar))
+        everything = b"".join(file.read() for file in files if file)
+    assert CANARY.encode() in everything  # the control: unpacked it can be read
     keys = [path.read_bytes().strip() for path in filled.settings.keys.iterdir()]
     assert len(keys) >= 5
     assert not [key for key in keys if key in everything]
@@ -172,10 +177,15 @@ class TestBringingBack:
         path.write_bytes(body[: int(len(body) * share)])
         with pytest.raises(FileRefused, match="E-BAK-04"):
             backups.check_backup(path, filled.settings)
+        url = create_restore_url()
         with pytest.raises(FileRefused, match="E-BAK-04"):
-            restore.restore(path, tmp_path / "new", filled.settings)
+            restore.restore(path, tmp_path / "new", filled.settings, url)
         assert not (tmp_path / "new").exists()
         assert not list(tmp_path.glob(".new*"))
+        if url:
+            database = Database(url)
+            dumps.require_empty(database)
+            database.close()
 
     def test_one_changed_letter_is_found(self, filled):
         path = make_backup(filled)
@@ -203,41 +213,32 @@ class TestLooking:
     @pytest.fixture
     def restored(self, filled, tmp_path):
         into = tmp_path / "new"
-        note = restore.restore(make_backup(filled), into, filled.settings)
+        note, settings = restore_backup(make_backup(filled), into, filled.settings)
 
         def look():
-            found = restore.inspect(into, note, filled.settings)
+            found = restore.inspect(into, note, filled.settings, settings.database_url)
             return [member.name for member in found if not member.is_intact]
 
         assert look() == []
-        return into, look
+        return settings, look
 
-    def change(self, into, *statements):
-        database = restore.Database(f"sqlite:///{into / DATABASE_FILE}")
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            for statement in statements:
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.exec_driver_sql("BEGIN")
-        database.close()
+    def change(self, settings, *statements):
+        change_behind_our_back(settings, *statements)
 
     def test_a_row_too_few(self, restored):
-        into, look = restored
-        self.change(into, "DELETE FROM project_state WHERE name = 'word'")
+        settings, look = restored
+        self.change(settings, "DELETE FROM project_state WHERE name = 'word'")
         assert look() == ["rows"]
 
     def test_a_row_that_points_nowhere(self, restored):
-        into, look = restored
-        self.change(into, "UPDATE communities SET subdistrict_code = '999999' WHERE id = 'DS07'")
+        settings, look = restored
+        self.change(settings, "UPDATE communities SET subdistrict_code = '999999'")
         assert look() == ["references"]
 
     def test_a_tail_that_was_cut(self, restored):
-        into, look = restored
+        settings, look = restored
         self.change(
-            into,
-            "DROP TRIGGER audit_entries_no_delete",
+            settings,
             "DELETE FROM audit_entries WHERE sequence = (SELECT max(sequence) FROM audit_entries)",
         )
         assert look() == ["rows", "chain"]
@@ -247,9 +248,10 @@ class TestLooking:
         (filled.settings.keys / "points.key").write_bytes(backups.Seal.__name__.encode())
         assert look() == ["keys"]
 
+    @pytest.mark.sqlite_only("bytes of its file")
     def test_a_broken_file(self, restored):
-        into, look = restored
-        path = into / DATABASE_FILE
+        settings, look = restored
+        path = settings.data / DATABASE_FILE
         body = bytearray(path.read_bytes())
         body[4096:] = bytes(len(body) - 4096)
         path.write_bytes(body)

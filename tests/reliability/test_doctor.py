@@ -1,6 +1,7 @@
 """The doctor's looks: each finds what is wrong, names it by its code, and changes nothing."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import migrate
 from geodata.store.people import audit_heads
+from tests.engines import change_behind_our_back, create_url
 from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.worker import picture
 
@@ -58,6 +60,7 @@ def test_looking_changes_nothing(project):
     assert before == after
 
 
+@pytest.mark.sqlite_only("bytes of its file")
 def test_a_damaged_file(project):
     project.database.close()
     path = project.settings.data / DATABASE_FILE
@@ -67,15 +70,17 @@ def test_a_damaged_file(project):
     assert wrong(project) == {"database": "E-SYS-06"}
 
 
-def test_no_database(project):
-    shutil.rmtree(project.settings.data)
-    project.settings.data.mkdir()
+def test_no_database(project, tmp_path):
+    empty = replace(project.settings, data=tmp_path / "empty")
+    empty = replace(empty, database_url=create_url(tmp_path / "empty"))
+    (tmp_path / "empty").mkdir(exist_ok=True)
+    project = replace(project, settings=empty)
     assert wrong(project) == {"database": "E-SYS-10"}
 
 
 def test_newest_entries_that_are_gone(project):
     audit_heads.note(project.database, project.settings.data)
-    run(project, "DROP TRIGGER audit_entries_no_delete", "DELETE FROM audit_entries")
+    change_behind_our_back(project.settings, "DELETE FROM audit_entries")
     assert wrong(project) == {"database": "E-SYS-07"}
     with pytest.raises(StorageUnavailable, match="E-SYS-07"):
         open_project(project.settings)
@@ -97,23 +102,14 @@ def test_a_database_of_another_version(project, revision):
 
 
 def test_a_row_that_points_nowhere(project):
-    with project.database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.exec_driver_sql(
-            "UPDATE communities SET subdistrict_code = '9' WHERE id = 'DS07'"
-        )
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-        connection.exec_driver_sql("BEGIN")
+    changed = "UPDATE communities SET subdistrict_code = '9' WHERE id = 'DS07'"
+    change_behind_our_back(project.settings, changed)
     assert wrong(project) == {"references": "E-SYS-13"}
 
 
 def test_a_changed_entry(project):
-    run(
-        project,
-        "DROP TRIGGER audit_entries_no_update",
-        "UPDATE audit_entries SET reason = 'other' WHERE sequence = 1",
-    )
+    changed = "UPDATE audit_entries SET reason = 'other' WHERE sequence = 1"
+    change_behind_our_back(project.settings, changed)
     assert wrong(project) == {"chain": "E-AUDIT-01"}
 
 

@@ -1,7 +1,6 @@
 """The restore drill: written under load, backed up, brought back, looked at, and opened again."""
 
 import threading
-from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
@@ -11,10 +10,10 @@ from geodata.model.people.people import Role
 from geodata.model.risks import RiskDraft
 from geodata.operations import backups, restore
 from geodata.project import open_project
-from geodata.settings import DATABASE_FILE
 from geodata.store.risks.photos import EvidenceFolder
 from geodata.store.risks.risks import RiskStore
 from mapping.publish.publisher import Publisher
+from tests.engines import restore_backup
 from tests.reliability.worker import picture
 from tests.screens import START
 
@@ -72,14 +71,16 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
     assert len(made[-1][1]) > len(made[0][1])  # they went on writing meanwhile
     for number, (path, saved) in enumerate(made):
         into = tmp_path / f"restored-{number}"
-        note = restore.restore(path, into, project.settings)
-        found = list(restore.inspect(into, note, project.settings))
+        note, restored_settings = restore_backup(path, into, project.settings)
+        url = restored_settings.database_url
+        found = list(restore.inspect(into, note, project.settings, url))
         assert [member.name for member in found if not member.is_intact] == []
         assert len(found) == 6
-        check_saved(project, into, saved)
+        check_saved(restored_settings, saved)
     project.database.close()
     monkeypatch.setenv("DUSITMAP_DATA", str(into))
-    restored = open_project(build_restored_settings(project, into))
+    monkeypatch.setenv("DUSITMAP_DATABASE_URL", url)
+    restored = open_project(restored_settings)
     Publisher(restored).release_if_changed(now)
     restored.database.close()
     app = AppTest.from_file(str(START), default_timeout=60).run()
@@ -89,15 +90,10 @@ def test_the_drill(project, signed_in, now, tmp_path, monkeypatch, figure):
     figure("restore drill under load", f"{BACKUPS} backups brought back, {len(found)} checks hold")
 
 
-def build_restored_settings(project, into):
-    url = f"sqlite:///{into / DATABASE_FILE}"
-    return replace(project.settings, data=into, database_url=url)
-
-
-def check_saved(project, into, saved):
+def check_saved(settings, saved):
     """What was saved when a backup began is in it, and opens."""
-    restored = open_project(build_restored_settings(project, into))
-    folder = EvidenceFolder(into / "evidence", restored.seal)
+    restored = open_project(settings)
+    folder = EvidenceFolder(settings.evidence, restored.seal)
     with restored.database.begin_read() as tx:
         store = RiskStore(tx, restored.seal)
         for token, photo in saved:

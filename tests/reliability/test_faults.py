@@ -103,6 +103,7 @@ def fill(project, file, saved):
             file.flush()
 
 
+@pytest.mark.sqlite_only("its file is on the disk; of a server: test_postgresql.py")
 class TestFullDisk:
     def test_nothing_is_lost_and_it_recovers(self, project_folder, tmp_path, monkeypatch):
         monkeypatch.setattr(database, "SPARE", 0)
@@ -165,6 +166,7 @@ class TestFullDisk:
         assert accounts.find_actor(project, by.session_id, at=later).role is Role.COORDINATOR
 
 
+@pytest.mark.sqlite_only("its file lies in the folder")
 class TestFolderThatCannotBeWritten:
     def test_at_the_start(self, project_folder, tmp_path, monkeypatch, started):
         with small_disk(tmp_path / "disk", "16m") as disk:
@@ -200,6 +202,7 @@ class TestKeys:
         assert started() == (0, [])
 
 
+@pytest.mark.sqlite_only("its file and journal")
 class TestDatabaseFile:
     def file(self, folder):
         return folder / "data" / DATABASE_FILE
@@ -258,6 +261,7 @@ class TestDatabaseFile:
         assert started() == says("E-SYS-07")
 
 
+@pytest.mark.sqlite_only("its own versions")
 class TestOlderEngine:
     @pytest.fixture
     def older(self, monkeypatch):
@@ -317,6 +321,7 @@ class TestClock:
         assert accounts.find_session(project, cookie, at=AT) is None
 
 
+@pytest.mark.sqlite_only("faults of its file; those of a server: test_postgresql.py")
 class TestTypedText:
     """A coordinator has typed; the database says no; the words are still there."""
 

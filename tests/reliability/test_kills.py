@@ -110,6 +110,7 @@ def job(project, add_account, signed_in):
     return {
         "data": str(project.settings.data),
         "keys": str(project.settings.keys),
+        "url": project.settings.database_url,
         "sessions": [person.session_id for person in people],
         "manner": worker.AS_IT_IS,
         "steps": None,

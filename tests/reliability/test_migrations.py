@@ -1,7 +1,6 @@
 """From this program's tables to later ones, with data: ended at a step, it goes on or is undone."""
 
 import os
-import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,11 +19,11 @@ from geodata.model.people.people import Role
 from geodata.model.risks import Precision, RiskDraft, Scores
 from geodata.operations import backups, doctor, restore
 from geodata.project import open_project
-from geodata.settings import DATABASE_FILE
 from geodata.store import copies, migrate
 from geodata.store.database import Database
-from geodata.store.schema import metadata
+from geodata.store.schema import imports, metadata
 from geodata.store.sealing import Seal
+from tests.engines import copy_database, read_stored_bytes, restore_backup
 from tests.paths import ROOT
 from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.steps import Steps
@@ -72,29 +71,25 @@ def later(filled, tmp_path, monkeypatch):
 @pytest.fixture
 def older(filled, later, tmp_path):
     """The database of a project as this program leaves it, which is an older one to `later`."""
-    path = tmp_path / "older.db"
-    shutil.copy(filled.settings.data / DATABASE_FILE, path)
-    database = Database(f"sqlite:///{path}")
+    url = copy_database(filled.settings.database_url, tmp_path / "older.db")
+    database = Database(url)
     assert migrate.read_revisions(database) == (revisions()[LATER], revisions()[0])
     assert copies.find_broken_references(database) == []
     database.close()
-    return path
+    return url
 
 
 def tables(connection):
-    run = connection.exec_driver_sql
-    names = run("SELECT name FROM main.sqlite_master WHERE type = 'table'").scalars().all()
-    kept = [name for name in names if not name.startswith("sqlite_")]
-    return {name: columns_of(connection, name) for name in sorted(kept)}
+    found = sa.inspect(connection)
+    return {
+        name: [column["name"] for column in found.get_columns(name)]
+        for name in sorted(found.get_table_names())
+    }
 
 
-def columns_of(connection, table):
-    return [row.name for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
-
-
-def content(path, columns=None):
+def content(url, columns=None):
     """Return every row, of the columns that are asked for, by table, wherever they are now."""
-    database = Database(f"sqlite:///{path}")
+    database = Database(url)
     with database.begin_read() as tx:
         moved = MOVED if set(tables(tx.connection)) >= ADDED else {}
         run = tx.connection.exec_driver_sql
@@ -120,9 +115,9 @@ def _seal():
     return Seal(settings.read().keys)
 
 
-def is_as_it_should_be(path, columns, before):
+def is_as_it_should_be(url, columns, before):
     """Say what is wrong after an upgrade; nothing where data and tables are as they should be."""
-    database = Database(f"sqlite:///{path}")
+    database = Database(url)
     wrong = copies.find_broken_rows(database) + copies.find_broken_references(database)
     if migrate.read_revisions(database)[0] != revisions()[0]:
         wrong.append("not the newest revision")
@@ -130,16 +125,16 @@ def is_as_it_should_be(path, columns, before):
         if set(tables(tx.connection)) != {*metadata.tables, *ADDED, "alembic_version"}:
             wrong.append("other tables")
     database.close()
-    if not wrong and content(path, columns)[1] != before:
+    if not wrong and content(url, columns)[1] != before:
         wrong.append("a row is gone, or another")
     return wrong
 
 
-def upgrade(path):
-    database = Database(f"sqlite:///{path}")
+def upgrade(url):
+    database = Database(url)
     migrate.upgrade(database, _seal())
     database.close()
-    return path
+    return url
 
 
 def test_the_data_come_along(older):
@@ -150,18 +145,19 @@ def test_the_data_come_along(older):
 
 
 def test_what_lay_open_is_sealed_on_the_way(older):
-    database = Database(f"sqlite:///{older}")
+    database = Database(older)
     with database.begin() as tx:
-        tx.connection.exec_driver_sql("UPDATE imports SET source = ?", (CANARY,))
+        tx.connection.execute(imports.update().values(source=CANARY))
+    assert CANARY.encode() in read_stored_bytes(database)
     database.close()
-    assert CANARY.encode() in older.read_bytes()
     upgrade(older)
-    database = Database(f"sqlite:///{older}")
+    database = Database(older)
     with database.begin_read() as tx:
         rows = tx.connection.exec_driver_sql("SELECT sealed_source FROM imports").scalars().all()
+        stored = read_stored_bytes(database)
     database.close()
     assert {_seal().open_text(row) for row in rows} == {CANARY}
-    assert CANARY.encode() not in older.read_bytes()
+    assert CANARY.encode() not in stored
 
 
 def test_killed_at_each_step_it_goes_on(older, later, tmp_path, figure):
@@ -180,11 +176,11 @@ def test_killed_at_each_step_it_goes_on(older, later, tmp_path, figure):
     assert list(killed.values()).count("1") == len(killed) - 1 >= 4
     stopped_at = set()
     for name in killed:
-        database = Database(f"sqlite:///{folder / name}")
+        database = Database(name)
         stopped_at.add(migrate.read_revisions(database)[0])
         assert copies.find_broken_rows(database) == []
         database.close()
-        assert is_as_it_should_be(upgrade(folder / name), columns, before) == []
+        assert is_as_it_should_be(upgrade(name), columns, before) == []
     assert stopped_at <= set(revisions()[: LATER + 1])
     assert len(stopped_at) >= 3  # some before the first step was done, some in between
     steps = f"killed at {len(killed) - 1} of {len(killed) * EVERY} steps, each resumed"
@@ -197,7 +193,7 @@ def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
         raise RuntimeError("ended here")
 
     columns, before = content(older)
-    database = Database(f"sqlite:///{older}")
+    database = Database(older)
     Steps(database, number, fail)
     with pytest.raises(RuntimeError, match="ended here"):
         migrate.upgrade(database, _seal())
@@ -209,7 +205,7 @@ def test_an_error_undoes_the_step_and_the_next_try_goes_on(older, number):
 def test_control_a_row_that_did_not_come_along_is_found(older):
     columns, before = content(older)
     upgrade(older)
-    database = Database(f"sqlite:///{older}")
+    database = Database(older)
     with database.begin() as tx:
         tx.connection.execute(sa.text("DELETE FROM paper_versions"))
     database.close()
@@ -226,12 +222,13 @@ class TestBackupFirst:
         columns, before = content(older)
         open_project(old_project).database.close()
         [path] = backups.list_backups(old_project)
-        note = restore.restore(path, tmp_path / "new", old_project)
+        note, restored = restore_backup(path, tmp_path / "new", old_project)
+        url = restored.database_url
         assert note.contents.revision == revisions()[LATER]
-        assert content(tmp_path / "new" / DATABASE_FILE, columns)[1] == before
-        found = restore.inspect(tmp_path / "new", note, old_project)
+        assert content(url, columns)[1] == before
+        found = restore.inspect(tmp_path / "new", note, old_project, url)
         assert [member.name for member in found if not member.is_intact] == []
-        assert is_as_it_should_be(old_project.data / DATABASE_FILE, columns, before) == []
+        assert is_as_it_should_be(old_project.database_url, columns, before) == []
 
     def test_the_doctor_reads_it_and_leaves_it_as_it_is(self, old_project, now):
         found = {

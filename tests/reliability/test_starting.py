@@ -64,6 +64,7 @@ def break_file(folder):
     pytest.fail("nothing that was written over was seen")
 
 
+@pytest.mark.sqlite_only("bytes of its file")
 def test_a_damaged_database_is_refused_with_one_thai_line(project_folder, start):
     assert start()[0] is None  # the control: it starts while the file is whole
     break_file(project_folder)
@@ -74,6 +75,7 @@ def test_a_damaged_database_is_refused_with_one_thai_line(project_folder, start)
     assert (project_folder / "data" / "dusitmap.db").read_bytes() == before
 
 
+@pytest.mark.sqlite_only("bytes of its file")
 def test_the_process_itself_ends(project_folder):
     break_file(project_folder)
     ended = subprocess.run(
@@ -142,6 +144,7 @@ class TestRights:
         assert "E-SYS-18" in line
         assert "points.key" in line
 
+    @pytest.mark.sqlite_only("a database of its own comes with the folder")
     def test_a_new_project_is_closed_from_the_start(self, tmp_path, monkeypatch, start):
         monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "new" / "data"))
         monkeypatch.setenv("DUSITMAP_KEYS", str(tmp_path / "new" / "keys"))

@@ -42,6 +42,7 @@ def say(*words):
 class Worker:
     def __init__(self, job):
         where = {"DUSITMAP_DATA": job["data"], "DUSITMAP_KEYS": job["keys"]}
+        where["DUSITMAP_DATABASE_URL"] = job["url"]
         self.project = open_project(settings.read(where))
         self.proposer, self.reviewer = (Caller(session) for session in job["sessions"])
         self.names = (f"{job['seed']}-{number}" for number in itertools.count())

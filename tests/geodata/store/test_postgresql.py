@@ -29,10 +29,27 @@ def name(cluster):
     cluster.drop(found)
 
 
-@pytest.fixture
-def database(cluster, name):
-    opened = Database(cluster.url(name))
+@pytest.fixture(scope="module")
+def template(cluster):
+    """The name of a database with our tables."""
+    found = cluster.create()
+    opened = Database(cluster.url(found))
     migrate.upgrade(opened)
+    opened.close()
+    return found
+
+
+@pytest.fixture
+def filled(cluster, template):
+    """The name of another one with our tables."""
+    found = cluster.create(template)
+    yield found
+    cluster.drop(found)
+
+
+@pytest.fixture
+def database(cluster, filled):
+    opened = Database(cluster.url(filled))
     yield opened
     opened.close()
 
@@ -67,11 +84,11 @@ class TestTables:
             for index in table.indexes:
                 assert [column.name for column in index.columns] in indexed
 
-    def test_whole_numbers_are_as_wide_as_in_sqlite(self, cluster, name, database):
+    def test_whole_numbers_are_as_wide_as_in_sqlite(self, cluster, filled, database):
         narrow = cluster.admin(
             "SELECT table_name, column_name FROM information_schema.columns"
             " WHERE table_schema = 'public' AND data_type IN ('integer', 'smallint', 'real')",
-            database=name,
+            database=filled,
         )
         assert narrow == []
         with database.begin() as tx:
@@ -115,11 +132,11 @@ class TestAuditLog:
             "TRUNCATE waiting_entries",
         ],
     )
-    def test_nobody_changes_it(self, cluster, name, database, change, user):
+    def test_nobody_changes_it(self, cluster, filled, database, change, user):
         with database.begin() as tx:
             tx.connection.execute(audit_entries.insert().values(**ENTRY, sequence=1))
             tx.connection.execute(waiting_entries.insert().values(**ENTRY, number=1))
-        where = {"host": str(cluster.folder), "dbname": name, "user": user}
+        where = {"host": str(cluster.folder), "dbname": filled, "user": user}
         with (
             psycopg.connect(**where) as connection,
             pytest.raises(psycopg.IntegrityError, match="append-only"),
@@ -128,8 +145,8 @@ class TestAuditLog:
 
 
 class TestTransactions:
-    def test_whoever_reads_sees_one_state(self, cluster, name, database, opened):
-        other = opened(cluster.url(name))
+    def test_whoever_reads_sees_one_state(self, cluster, filled, database, opened):
+        other = opened(cluster.url(filled))
         with database.begin_read() as tx:
             assert tx.get_state("a", "nothing") == "nothing"
             with other.begin() as writing:
@@ -143,10 +160,10 @@ class TestTransactions:
             tx.set_state("a", "b")
 
     def test_a_writer_waits_for_another_only_so_long(
-        self, cluster, name, database, opened, monkeypatch
+        self, cluster, filled, database, opened, monkeypatch
     ):
         monkeypatch.setitem(postgresql.SESSION, "lock_timeout", "200ms")
-        other = opened(cluster.url(name))
+        other = opened(cluster.url(filled))
         with database.begin() as tx:
             tx.set_state("a", "b")
             with pytest.raises(StorageUnavailable, match="E-SYS-01"), other.begin():
@@ -183,9 +200,9 @@ class TestRefusals:
         with pytest.raises(StorageUnavailable, match="E-SYS-24"):
             migrate.upgrade(opened(cluster.url(name, GUARDED, PASSWORD)))
 
-    def test_a_server_that_can_only_be_read(self, cluster, name, database, opened):
-        cluster.admin(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-        other = opened(cluster.url(name))
+    def test_a_server_that_can_only_be_read(self, cluster, filled, database, opened):
+        cluster.admin(f"ALTER DATABASE {filled} SET default_transaction_read_only = on")
+        other = opened(cluster.url(filled))
         with pytest.raises(StorageUnavailable, match="E-SYS-25"), other.begin():
             pass
         assert other.change() == 0

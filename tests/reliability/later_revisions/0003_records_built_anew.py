@@ -11,8 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
+    in_place = op.get_context().dialect.name != "sqlite"
     recreated = op.batch_alter_table(
-        "feed_records", recreate="always", table_kwargs={"sqlite_strict": True}
+        "feed_records",
+        recreate="never" if in_place else "always",
+        table_kwargs={"sqlite_strict": True},
     )
     with recreated as batch:
         batch.add_column(sa.Column("checked", sa.Integer(), nullable=False, server_default="0"))

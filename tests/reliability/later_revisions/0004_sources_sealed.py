@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import context, op
 
+from geodata.store.schema.base import NoBytes
+
 revision = "0004_test"
 down_revision = "0003_test"
 branch_labels = None
@@ -13,9 +15,7 @@ def upgrade() -> None:
     """Apply."""
     run = op.get_bind()
     rows = run.execute(sa.text("SELECT id, source FROM imports")).all()
-    box = sa.Column(
-        "sealed_source", sa.LargeBinary(), nullable=False, server_default=sa.text("x''")
-    )
+    box = sa.Column("sealed_source", sa.LargeBinary(), nullable=False, server_default=NoBytes())
     op.add_column("imports", box)
     op.drop_column("imports", "source")
     for row in rows:

@@ -14,11 +14,11 @@ from geodata.model.programme.interviews import (
     QuoteState,
     list_name_parts,
 )
-from geodata.operations import backups, restore
+from geodata.operations import backups
 from geodata.project import open_project
 from mapping.publish import editions
 from mapping.publish.publisher import Publisher
-from tests.engines import create_restore_url, read_stored_bytes
+from tests.engines import read_stored_bytes, restore_backup
 from tests.geodata.actions.programme.conftest import TODAY
 
 NAME = "นางสาวกระจิบ นกขมิ้น"
@@ -239,9 +239,7 @@ def test_a_quote_is_in_no_edition(project, malee, write, approve, now):
 def test_a_backup_brings_no_interview_back(project, do, malee, interview, seen, now, tmp_path):
     made = backups.make(project.settings, project.database, now, tmp_path / "old.backup")
     do(interviews.withdraw_interview, malee, interview.id, seen(interview))
-    url = create_restore_url()
-    restore.restore(made, tmp_path / "back", project.settings, url)
-    restored = open_project(restore.build_settings(tmp_path / "back", project.settings, url))
+    restored = open_project(restore_backup(made, tmp_path / "back", project.settings)[1])
     assert interviews.read_notes(restored, TERMINAL, interview.id, at=now).name == NAME  # control
     assert interviews.repeat_withdrawals(restored, at=now) == 1
     with pytest.raises(AppError, match="E-INTERVIEW-02"):

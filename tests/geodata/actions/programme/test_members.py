@@ -9,11 +9,11 @@ from geodata.errors import BadInput, NotFound, StorageUnavailable
 from geodata.model.programme.activities import ActivityDraft, ActivityKind, HeldActivity
 from geodata.model.programme.centres import CentreDraft
 from geodata.model.programme.members import MemberDraft, MemberKind
-from geodata.operations import backups, restore
+from geodata.operations import backups
 from geodata.project import open_project
 from geodata.store.programme.activities import ActivityStore
 from mapping.publish.publisher import Publisher
-from tests.engines import create_restore_url, read_stored_bytes
+from tests.engines import read_stored_bytes, restore_backup
 from tests.geodata.actions.programme.conftest import TODAY
 
 CANARY = "นางสาวกระจิบ นกขมิ้น"
@@ -132,9 +132,7 @@ def test_a_restored_backup_erases_anew(project, do, malee, member, seen, tmp_pat
     made = backups.make(project.settings, project.database, now, tmp_path / "old.backup")
     do(members.withdraw_consent, malee, member.id, seen(member))
     into = tmp_path / "back"
-    url = create_restore_url()
-    restore.restore(made, into, project.settings, url)
-    again = open_project(restore.build_settings(into, project.settings, url))
+    again = open_project(restore_backup(made, into, project.settings)[1])
     assert any(box in read_disk(again) for box in boxes)  # control
     assert members.repeat_withdrawals(again, at=now) == 1
     assert not any(box in read_disk(again) for box in boxes)
