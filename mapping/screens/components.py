@@ -38,6 +38,15 @@ def escape_markdown(text: str) -> str:
     return _LINK.sub(f"{WORD_JOINER}\\g<0>", text).translate(_MARKDOWN)
 
 
+def format_boundary_source(source: str, texts: Texts) -> str:
+    """Return where outlines come from: our own sentence about estimates in the screen's language.
+
+    Any other source is the name that its owner gave it.
+    """
+    is_ours = source == Texts("th")("screens.about.estimated_source")
+    return texts("screens.about.estimated_source") if is_ours else source
+
+
 def draw_head(name: str) -> PublicDocuments:
     """Draw the title and the warnings that a public screen needs; return what it may show."""
     texts = session.get_texts()

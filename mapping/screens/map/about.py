@@ -102,7 +102,10 @@ def _draw_versions(release: PublicDocuments, texts: Texts) -> None:
                 texts(f"map.level.{version['level']}") for version in versions
             ],
             texts("screens.about.source"): [
-                components.escape_markdown(version["source"]) for version in versions
+                components.escape_markdown(
+                    components.format_boundary_source(version["source"], texts)
+                )
+                for version in versions
             ],
             texts("screens.about.licence"): [
                 components.escape_markdown(version["licence"]) for version in versions

@@ -206,7 +206,8 @@ def _draw_boundary(area: AreaFigures, release: PublicDocuments, texts: Texts) ->
         st.caption(texts(f"map.card.{words}", source=source))
     for version in release.about["boundary_versions"]:
         if version["version"] == area.boundary_version:
-            st.text(texts("screens.community.source", source=version["source"]))
+            source = components.format_boundary_source(version["source"], texts)
+            st.text(texts("screens.community.source", source=source))
     if area.official_area_km2 is not None:
         st.text(texts("screens.community.official_area", km2=f"{area.official_area_km2:.3f}"))
     if area.measured_area_km2 is not None:

@@ -200,7 +200,12 @@ def _ask_new_community(places: dict[str, Community], texts: Texts) -> None:
         placeholder=texts("screens.pick"),
         key=f"new-subdistrict-{token}",
     )
-    kind = st.selectbox(texts("screens.communities.kind"), KINDS_TH, key=f"new-kind-{token}")
+    kind = st.selectbox(
+        texts("screens.communities.kind"),
+        KINDS_TH,
+        format_func=lambda kind: _format_kind(kind, texts),
+        key=f"new-kind-{token}",
+    )
     copied = _choose_community(
         texts("screens.communities.copy"), places, f"new-copy-{token}", texts
     )
@@ -262,6 +267,13 @@ def _choose_community(
         placeholder=texts("map.filter.choose"),
         key=key,
     )
+
+
+def _format_kind(kind: str, texts: Texts) -> str:
+    """Return a kind of community, which the register keeps in Thai, in the words of the screen."""
+    thai = Texts("th").list_section("screens.communities")
+    key = next(key for key, words in thai.items() if key.startswith("kind_") and words == kind)
+    return texts(f"screens.communities.{key}")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """The page for an unknown address. Streamlit would answer in English, and with 200."""
 
+from starlette.requests import Request
 from starlette.responses import Response
 
-from mapping.texts import Texts
 from mapping.web import static_pages
 from mapping.web.paths import OWN_PREFIXES, SCREENS, STREAMLIT_FILES, is_below
 
@@ -17,9 +17,9 @@ def is_not_found(path: str) -> bool:
     )
 
 
-def render_not_found() -> Response:
+def render_not_found(request: Request) -> Response:
     """Return the page: the unknown address, and links back."""
-    texts = Texts("th")
+    texts = static_pages.choose_texts(request)
     title, home = texts("map.page.lost"), ("/", texts("map.page.title"))
     hint = texts("map.page.lost_hint")
     return static_pages.render_message(texts, title, hint, home, status=404)

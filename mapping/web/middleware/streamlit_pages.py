@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geodata.district import cache_by_district
@@ -78,7 +79,7 @@ class StreamlitPageMiddleware:
         if scope["type"] != "http" or is_below(scope["path"], OWN_PREFIXES):
             await self.app(scope, receive, send)
         elif not_found.is_not_found(scope["path"]):
-            await not_found.render_not_found()(scope, receive, send)
+            await not_found.render_not_found(Request(scope))(scope, receive, send)
         else:
             await self.app(
                 _request_uncompressed(scope),

@@ -77,7 +77,7 @@ class EditionRoutes:
         """Send on to the address that an edition's documents stand behind."""
         edition_id = request.path_params["edition"]
         if self.folder.read_facts(edition_id) is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"/editions/{edition_id}/{query}", status_code=307)
 
@@ -93,7 +93,7 @@ class EditionRoutes:
         """Show the presenter's view of the story: for the laptop beside the projector."""
         facts = await run_in_threadpool(self.folder.read_facts, request.path_params["edition"])
         if facts is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         return edition_pages.render_presenter_view(static_pages.choose_texts(request), facts)
 
     async def show_comparison(self, request: Request) -> Response:
@@ -125,19 +125,19 @@ class EditionRoutes:
         texts, after_id = static_pages.choose_texts(request), request.path_params["edition"]
         after = self.folder.read_facts(after_id)
         if after is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         before_id = request.query_params.get("with") or self._find_previous(after_id)
         if before_id is None:
             return edition_pages.render_first_edition(texts, after)
         if self.folder.read_facts(before_id) is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         pair = tuple(
             (edition_id, self.folder.read_checksum(edition_id))
             for edition_id in (before_id, after_id)
         )
         values = _read_comparison(self.folder.folder, pair, texts.language)
         if values is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         return edition_pages.render_comparison(texts, values)
 
     def _find_previous(self, edition_id: str) -> str | None:
@@ -147,7 +147,7 @@ class EditionRoutes:
     def _render_edition(self, request: Request, page: PageRenderer) -> Response:
         edition_id = request.path_params["edition"]
         if self.folder.read_facts(edition_id) is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         code = self.find_forum_code(edition_id)
         room = f"{self.base_url}/w/{code}" if code else None
         return _build_page_response(page, static_pages.choose_texts(request), edition_id, room)

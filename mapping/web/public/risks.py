@@ -44,7 +44,7 @@ class RiskRoutes:
         """Show a point; one that was public once answers 410 and says that it was removed."""
         risk_id = request.path_params["risk_id"]
         if PUBLIC_ID_PATTERN.fullmatch(risk_id) is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         answer = await run_in_threadpool(self._render, risk_id, request)
         etag = answer.headers.get("ETag")
         if etag is not None and etag in send.list_known_etags(request):
@@ -65,9 +65,9 @@ class RiskRoutes:
         texts = static_pages.choose_texts(request)
         documents = self._read_documents()
         if documents is None:
-            return not_found.render_not_found()
+            return not_found.render_not_found(request)
         if risk_page.find_point(documents, risk_id) is None:
-            return _render_missing(documents, risk_id, texts)
+            return _render_missing(documents, risk_id, texts, request)
         values = risk_page.describe_risk(documents, risk_id, self._format_address(risk_id), texts)
         answer = static_pages.render_page(
             texts,
@@ -94,9 +94,9 @@ class RiskRoutes:
         return f"{self.base_url}/risk/{risk_id}"
 
 
-def _render_missing(documents: Documents, risk_id: str, texts: Texts) -> Response:
+def _render_missing(documents: Documents, risk_id: str, texts: Texts, request: Request) -> Response:
     if risk_id not in documents["risks.geojson"].get("withdrawn", ()):
-        return not_found.render_not_found()
+        return not_found.render_not_found(request)
     return static_pages.render_message(
         texts,
         texts("risk_page.gone"),

@@ -10,7 +10,7 @@ from geodata.reasons import Language
 from mapping.exports.qr import render_scalable_qr_svg
 from mapping.layers.room import render_projector_page, render_room_page
 from mapping.layers.shell import build_content_policy
-from mapping.texts import LANGUAGES, Texts
+from mapping.texts import LANGUAGES
 from mapping.web import static_pages
 
 PAGE_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
@@ -44,7 +44,7 @@ def show_problem(request: Request, error: AppError) -> Response:
     """Return what is refused, as a plain page; after a wrong code the field for another."""
     if error.code == "E-ROOM-01":
         return show_entry(request, str(request.path_params["code"]), error)
-    texts = Texts("th")
+    texts = static_pages.choose_texts(request)
     home = ("/live", texts("map.page.title"))
     return static_pages.render_refusal(texts, texts("rooms.title"), error, home)
 
