@@ -1,4 +1,4 @@
-"""What the city and the country need, reckoned from what was measured; writes `docs/capacity.md`.
+"""What the city and the country need, reckoned from what was measured; writes `docs/capacity.*.md`.
 
 `python -m bench.capacity --write`. The words stand in `capacity_page.md`. Rates come from
 `RESULTS.md` and from the README's table of figures; what nobody here measured is an assumption and
@@ -10,12 +10,16 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.figures import README
 from bench.join_engines import RESULTS
+from geodata.reasons import Language
 
 TEMPLATE = RESULTS.with_name("capacity_page.md")
-PAGE = README.with_name("docs") / "capacity.md"
+PAGES: dict[Language, Path] = {
+    language: README.with_name("docs") / f"capacity.{language}.md" for language in ("th", "en")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,12 @@ ROWS: tuple[tuple[str, str, Callable[[Scale, Need], str]], ...] = (
 )
 
 
-def format_page(rates: Rates, assumed: Assumptions) -> str:
-    """Return the whole page, Thai first: `capacity_page.md` with the figures in it."""
+def format_pages(rates: Rates, assumed: Assumptions) -> dict[Language, str]:
+    """Return the page in each language: `capacity_page.md`, Thai first, with the figures in it."""
     needs = [(scale, compute_need(scale, rates, assumed)) for scale in SCALES]
     thai = _format_table("สิ่งที่ต้องใช้", [scale.name_th for scale in SCALES], 0, needs)
     english = _format_table("needed", [scale.name_en for scale in SCALES], 1, needs)
-    return TEMPLATE.read_text(encoding="utf-8").format(
+    both = TEMPLATE.read_text(encoding="utf-8").format(
         thai=thai,
         english=english,
         rates=rates,
@@ -178,6 +182,8 @@ def format_page(rates: Rates, assumed: Assumptions) -> str:
         viewers=VIEWERS_PER_MACHINE,
         phones=PHONES_PER_MACHINE,
     )
+    before, after = both.split("\n# ")  # the second heading begins the other language
+    return {"th": before.rstrip() + "\n", "en": f"# {after}"}
 
 
 def _format_table(
@@ -189,20 +195,21 @@ def _format_table(
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def build_page() -> str:
-    """Return the page that today's measurements give."""
+def build_pages() -> dict[Language, str]:
+    """Return the pages that today's measurements give."""
     rates = read_rates(RESULTS.read_text(encoding="utf-8"), README.read_text(encoding="utf-8"))
-    return format_page(rates, Assumptions())
+    return format_pages(rates, Assumptions())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="into docs/capacity.md")
-    page = build_page()
-    if parser.parse_args().write:
-        PAGE.write_text(page, encoding="utf-8")
-    else:
-        print(page)
+    parser.add_argument("--write", action="store_true", help="into docs/capacity.*.md")
+    is_written = parser.parse_args().write
+    for language, page in build_pages().items():
+        if is_written:
+            PAGES[language].write_text(page, encoding="utf-8")
+        else:
+            print(page)
 
 
 if __name__ == "__main__":

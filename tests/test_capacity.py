@@ -5,13 +5,13 @@ import re
 import pytest
 
 from bench.capacity import (
-    PAGE,
+    PAGES,
     Assumptions,
     Rates,
     Scale,
-    build_page,
+    build_pages,
     compute_need,
-    format_page,
+    format_pages,
     read_rates,
 )
 
@@ -58,16 +58,18 @@ def test_a_result_that_is_not_there_is_no_number():
 
 
 def test_the_page_says_what_the_calculation_gives_today():
-    assert PAGE.read_text(encoding="utf-8") == build_page()
+    written = {name: page.read_text(encoding="utf-8") for name, page in PAGES.items()}
+    assert written == build_pages()
 
 
 def test_the_page_changes_with_what_it_is_made_of():
     """Control: a page of yesterday's rates is noticed."""
-    assert format_page(RATES, ASSUMED) != PAGE.read_text(encoding="utf-8")
+    for language, page in format_pages(RATES, ASSUMED).items():
+        assert page != PAGES[language].read_text(encoding="utf-8")
 
 
 def test_thai_and_english_have_the_same_numbers():
-    thai, english = format_page(RATES, ASSUMED).split("# What machines")
+    thai, english = format_pages(RATES, ASSUMED).values()
     tables = [
         [re.findall(r"\d[\d,.]*", line) for line in part.splitlines() if line.startswith("| ")]
         for part in (thai, english)

@@ -1,4 +1,4 @@
-"""PostgreSQL as `docs/operations.md` sets it up: what its roles may, what an erasure leaves.
+"""PostgreSQL as `docs/operations.en.md` sets it up: what its roles may, what an erasure leaves.
 
 The statements are read out of that document and run on a server of their own.
 """
@@ -48,7 +48,7 @@ FORBIDDEN = (
 def read_statements():
     """Return the statements of each block of SQL of the document."""
     blocks = re.findall(
-        r"```sql\n(.*?)```", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.S
+        r"```sql\n(.*?)```", (ROOT / "docs/operations.en.md").read_text(encoding="utf-8"), re.S
     )
     return [[line.strip() for line in block.split(";") if line.strip()] for block in blocks]
 

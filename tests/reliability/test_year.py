@@ -165,7 +165,7 @@ class TestTheYear:
         )
 
     def test_it_fits_on_any_disk(self, made, copied_rows, figure):
-        """What `docs/capacity.md` reckons with: the database by itself, and the whole folder."""
+        """What `docs/capacity.en.md` reckons with: the database by itself, and the whole folder."""
         files = [path for path in made.folder.rglob("*") if path.is_file()]
         database = copied_rows.stat().st_size / 1e6
         whole = sum(path.stat().st_size for path in files) / 1e6
