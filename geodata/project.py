@@ -100,9 +100,16 @@ def _open_database(settings: Settings, database: Database) -> Project:
         project.vault.open_text(vault_canary.encode())
     else:
         _create_vault(database, project.vault)
-    remember_district(settings)
+    _remember_district(settings)
     project.note_head()
     return project
+
+
+def _remember_district(settings: Settings) -> None:
+    try:
+        remember_district(settings)
+    except OSError as error:
+        raise StorageUnavailable(durable_files.find_error_code(error)) from error
 
 
 def _back_up_before_upgrade(settings: Settings, database: Database) -> None:

@@ -60,6 +60,13 @@ def test_init_remembers_the_district_and_another_folder_is_refused(tmp_path, mon
     assert "ชุมชนในทะเบียน (communities): ข้อมูลในโฟลเดอร์นี้เป็นของเขตบางพลัด" in printed
 
 
+def test_a_data_folder_that_cannot_remember_is_said_in_our_words(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DUSITMAP_DATA", str(tmp_path / "data"))
+    (tmp_path / "data" / settings.DISTRICT_NOTE).mkdir(parents=True)  # nothing can be written there
+    code, printed = run(capsys, "init", "--district", SECOND)
+    assert (code, "E-SYS-03" in printed) == (1, True)
+
+
 def test_the_first_districts_project_of_before_opens_without_any_action(
     project_folder, monkeypatch, capsys
 ):
