@@ -80,7 +80,7 @@ ONLY_IN = {  # library → the places that may import it
     "rapidfuzz": ("geodata.geometry.duplicates", "geodata.suggestions"),
     "authlib": ("mapping.web.auth.provider",),
     "joserfc": ("mapping.web.auth.provider",),
-    "httpx2": ("mapping.web.auth.provider",),
+    "httpx2": ("mapping.web.auth.provider", "geodata.intake.feeds"),
     "argcomplete": ("geodata.commands.console",),
     "pmtiles": ("mapping.basemap",),
     "osmium": ("mapping.basemap",),

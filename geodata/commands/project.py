@@ -22,6 +22,7 @@ CHECK_LABELS = {
     "canaries": "กุญแจเปิดข้อมูลได้ (keys fit)",
     "clock": "นาฬิกา (clock)",
     "evidence": "ไฟล์หลักฐาน (evidence)",
+    "feeds": "แหล่งข้อมูลที่อ่านทุกวัน (daily feeds)",
     "keys": "ไฟล์กุญแจ (key files)",
     "street map": "แผนที่ถนน (street map)",
     "tiles": "แผ่นแผนที่จากภายนอก (tiles)",

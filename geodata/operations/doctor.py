@@ -17,6 +17,7 @@ from geodata.settings import Settings
 from geodata.store import copies, migrate
 from geodata.store.database import SPARE, Database
 from geodata.store.district_mark import require_district
+from geodata.store.imports.feeds import FeedListStore
 from geodata.store.people import audit_heads
 from geodata.store.people.audit import AuditStore
 from geodata.store.places.places import PlaceStore
@@ -219,6 +220,17 @@ def _check_street_map(
     return HealthState.GOOD, f"{path.stat().st_size:,} ไบต์"
 
 
+def _check_feeds(_settings: Settings, database: Database, _at: datetime) -> tuple[HealthState, str]:
+    """Check that the feeds which are read daily could be read."""
+    with database.begin_read() as tx:
+        store = FeedListStore(tx)
+        trouble = store.find_trouble()
+        count = len(store.list_all())
+    if trouble is not None:
+        raise trouble
+    return HealthState.GOOD, f"{count:,}" if count else "ไม่มี"
+
+
 def _check_tiles(settings: Settings, _database: Database, _at: datetime) -> tuple[HealthState, str]:
     """Check that tiles of another host, where they are set, can be drawn and say whose they are."""
     if not settings.tiles_url:
@@ -238,6 +250,7 @@ _DATABASE_CHECKS: dict[str, HealthCheck] = {
     "canaries": _check_canaries,
     "clock": _check_clock,
     "evidence": _check_evidence,
+    "feeds": _check_feeds,
 }
 _CHECKS: dict[str, HealthCheck] = {
     "keys": _check_key_files,

@@ -9,6 +9,7 @@ from mapping.exports.layers.layers_file import (
     build_geopackage,
     build_layer_geojson,
 )
+from mapping.exports.layers.qgis_project import build_qgis_archive
 from mapping.exports.offline import build_offline_file
 from mapping.exports.poster import render_poster
 from mapping.exports.slides import build_slides
@@ -72,6 +73,7 @@ KINDS: Mapping[str, ExportKind] = {
             "application/geopackage+sqlite3",
             lambda documents, _: build_geopackage(documents),
         ),
+        ExportKind("qgis", "-qgis.zip", _ZIP, lambda documents, _: build_qgis_archive(documents)),
         ExportKind(
             "geojson",
             "-geojson.zip",

@@ -14,6 +14,7 @@ from pathlib import Path
 from geodata import actions
 from geodata.actions import TERMINAL, operator_decisions
 from geodata.actions.cases import case_clock, case_erasure
+from geodata.actions.imports import feeds
 from geodata.actions.people import accounts
 from geodata.actions.programme import members
 from geodata.errors import AppError, StorageUnavailable
@@ -35,6 +36,7 @@ POLL_INTERVAL_S = (
 )
 RETRY_DELAY_S = 5.0  # after trouble with the database or the disk
 UPKEEP_INTERVAL_S = 60.0  # how often we look whether a backup is due, and note the head of the log
+FEED_INTERVAL_S = 60.0  # how often we look whether a feed is due
 CLOCK_INTERVAL_S = 600.0  # how often we look for cases whose clock has ended; clocks count days
 STARTUP_CODES = {"E-SYS-02": "E-SYS-16", "E-SYS-03": "E-SYS-17"}  # nothing can be looked at yet
 RIGHTS_CORRECTED = "จำกัดสิทธิ์ของ {name} ให้เฉพาะเจ้าของแล้ว"
@@ -73,6 +75,7 @@ class Service:
             self.hub.poll_changes(),
             _run_clock_checks(project, self._upkeep),
             _run_upkeep(self._upkeep),
+            _run_feeds(project, self._upkeep),
         )
         tasks = [asyncio.create_task(look) for look in looks]
         try:
@@ -143,6 +146,22 @@ async def _run_upkeep(upkeep: Upkeep) -> None:
                 log.error("upkeep failed: %s", code)
         except Exception:  # whatever it is, the next backup must be tried
             log.exception("upkeep failed; next try in %s s", UPKEEP_INTERVAL_S)
+
+
+async def _run_feeds(project: Project, upkeep: Upkeep) -> None:
+    """Read the feeds that the operator named, each once a day."""
+    while True:
+        await asyncio.sleep(FEED_INTERVAL_S)
+        try:
+            if await asyncio.to_thread(upkeep.is_clock_right, datetime.now(UTC)):
+                await asyncio.to_thread(feeds.read_due_feeds, project, at=datetime.now(UTC))
+            trouble = await asyncio.to_thread(feeds.find_trouble, project)
+            if trouble is None:
+                upkeep.troubles.pop("feeds", None)
+            else:
+                upkeep.troubles["feeds"] = trouble.code
+        except Exception:  # whatever it is, the feeds of tomorrow must be read
+            log.exception("feeds were not read; next try in %s s", FEED_INTERVAL_S)
 
 
 def _create_publisher(project: Project) -> Publisher:

@@ -219,7 +219,7 @@ class TestProject:
         assert {row["state"] for row in found.values()} == {"good"}
         assert set(found) == {
             *("database", "revision", "references", "register", "chain", "canaries", "clock"),
-            *("evidence", "keys", "street map", "tiles", "room", "backup"),
+            *("evidence", "feeds", "keys", "street map", "tiles", "room", "backup"),
         }
 
     def test_the_clock_can_be_confirmed(self, run, open_folder):

@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from geodata import actions, passphrases, settings
 from geodata.actions import papers
 from geodata.actions.cases import case_reports, case_work, cases
+from geodata.actions.imports import feeds
 from geodata.actions.people import account_requests, accounts
 from geodata.actions.places import tracing
 from geodata.actions.places.geography import build_placer
@@ -54,7 +55,7 @@ from geodata.store.schema import metadata, sessions
 from tests.accounts import add_confirmed_account
 from tests.conftest import PASSPHRASE
 from tests.matrix.programme_things import ProgrammeThings, prepare_programme
-from tests.matrix.table import NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD
+from tests.matrix.table import FEED, NO_PLACE, OTHER_PLACE, OWN_PLACE, PLACES, RECORD, SOURCE
 from tests.photos import Team
 from tests.places import inside
 from tests.seen import pins_as_they_are, read_seen_version
@@ -136,8 +137,9 @@ def environment(folder):
 
 
 def _prepare_things(project, at):
-    given = {"indicator": Indicator.FEED_REPORTS, "source": "before", "checksum": ""}
+    given = {"indicator": Indicator.FEED_REPORTS, "source": SOURCE, "checksum": ""}
     actions.import_records(project, actions.TERMINAL, ParsedRecords((RECORD,), ()), **given, at=at)
+    feeds.add_feed(project, actions.TERMINAL, FEED, str(project.settings.data), at=at)
     people = {role: _sign_in(project, f"{role}.tries", role, at) for role in Role}
     neighbour = _sign_in(project, "the.neighbour", Role.COORDINATOR, at, OTHER_PLACE)
     proposer = _sign_in(project, "the.proposer", Role.OFFICER, at).caller

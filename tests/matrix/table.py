@@ -19,7 +19,7 @@ from geodata.actions.cases import (
     cases,
 )
 from geodata.actions.cases.case_prints import ListFilter
-from geodata.actions.imports import counting, import_undo
+from geodata.actions.imports import counting, feeds, import_undo
 from geodata.actions.people import account_requests, accounts, auditing
 from geodata.actions.places import communities, fieldwork, landmarks, stated_names, tracing
 from geodata.actions.projects import inspections, watched_projects
@@ -86,6 +86,7 @@ from geodata.model.workshops.paper_votes import PaperVotes
 from geodata.model.workshops.plans import Likelihood, ScenarioDraft, StrategyDraft
 from geodata.model.workshops.workshops import PinDraft, WorkshopDraft, WorkshopKind
 from geodata.reference.forms import get_form
+from geodata.store.imports.feeds import CategoryChoice
 from geodata.store.risks.photos import EvidenceFolder
 from mapping.publish.complaint_releases import build_rules
 from tests.matrix.calls import Call
@@ -150,6 +151,7 @@ ALLOWED = {
     Verb.CONFIRM_RELEASE:   (OWN,  ALL,  NO,   NO,  NO),   # sees own communities
     Verb.RUN_RELEASE:       (NO,   NO,   NO,   ALL, NO),
     Verb.ENTRUST:           (NO,   NO,   NO,   NO,  NO),   # the terminal of the server only
+    Verb.NAME_FEED:         (NO,   NO,   NO,   NO,  NO),   # there as well
     Verb.ERASE_CASE:        (NO,   ALL,  NO,   NO,  NO),   # and a second officer
 }
 # fmt: on
@@ -166,6 +168,7 @@ RECORD = IncomingRecord(
     last_activity_at=None,
     stated=StatedPlace(),
 )
+SOURCE, FEED = "before", "a feed"  # a source of records, and one that is read daily
 IMPORT_ID = 1  # an import that is there before anything is tried
 PUBLIC_SCREENS = {"live_map", "table", "community", "analysis", "projects", "about", "guides"}
 SCREENS = {  # file of a closed screen → one of these verbs opens it
@@ -264,6 +267,20 @@ def _undo(project, by, things, place, at):
 
 def _look_at_import(project, by, things, place, at):
     import_undo.preview_undo(project, by, IMPORT_ID, at=at)
+
+
+def _read_categories(project, by, things, place, at):
+    feeds.read_categories(project, by, SOURCE, at=at)
+
+
+def _set_category(project, by, things, place, at):
+    seen = DisplayedVersion.from_record(CategoryChoice())
+    [word] = RECORD.types
+    feeds.set_category(project, by, SOURCE, word, Category.POLICY, seen, at=at)
+
+
+def _add_feed(project, by, things, place, at):
+    feeds.add_feed(project, by, "another", str(project.settings.data), at=at)
 
 
 def _boundaries(project, by, things, place, at):
@@ -881,6 +898,13 @@ CALLS = (
     Call(Verb.IMPORT_RECORDS, "take an import back", _undo),
     Call(Verb.IMPORT_RECORDS, "look at an import", _look_at_import, saves=False),
     Call(Verb.IMPORT_RECORDS, "list imports", _reads(import_undo.list_imports), saves=False),
+    Call(Verb.IMPORT_RECORDS, "list feeds", _reads(feeds.list_feeds), saves=False),
+    Call(Verb.IMPORT_RECORDS, "feeds with records", _reads(feeds.list_sources), saves=False),
+    Call(Verb.IMPORT_RECORDS, "categories of a feed", _read_categories, saves=False),
+    Call(Verb.IMPORT_RECORDS, "category of a feed's word", _set_category),
+    Call(Verb.NAME_FEED, "add a feed", _add_feed),
+    Call(Verb.NAME_FEED, "read a feed", _reads(feeds.read_feed, FEED)),
+    Call(Verb.NAME_FEED, "remove a feed", _reads(feeds.remove_feed, FEED)),
     Call(Verb.CHANGE_BOUNDARIES, "estimated areas", _reads(actions.use_estimated_areas, False)),
     Call(Verb.CHANGE_BOUNDARIES, "import boundaries", _boundaries),
     Call(Verb.REVIEW_RISK, "correct", _correct, placed=True, by_id=True),

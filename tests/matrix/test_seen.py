@@ -28,7 +28,7 @@ from geodata.actions.cases import (
     case_reports,
     letter_presets,
 )
-from geodata.actions.imports import counting, records
+from geodata.actions.imports import counting, feeds, records
 from geodata.actions.people import accounts
 from geodata.actions.places import fieldwork, landmarks, stated_names, tracing
 from geodata.actions.risks import risk_reviews, risk_words, risks, sub_kinds
@@ -57,7 +57,7 @@ from geodata.store.imports.counting import CountingStore
 from tests import seen as held
 from tests.matrix.conftest import _sign_in, environment
 from tests.matrix.programme_tries import list_programme_tries
-from tests.matrix.table import OWN_PLACE, RECORD
+from tests.matrix.table import OWN_PLACE, RECORD, SOURCE
 from tests.photos import EVERY_CHECK
 
 IN_ROOMS = "a switch of a room that runs: it is set to what it says, whatever it was before"
@@ -82,6 +82,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "tracing.save_tracing",
             "accounts.add_account",
             "trustees.add_trustee",
+            "feeds.add_feed",
             "editions.freeze",
             "inspections.record_inspection",
             "watched_projects.import_projects",
@@ -192,6 +193,8 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "operator_decisions.end_restored_access",
             "operator_decisions.settle_days",
             "records.remove_demo",
+            "feeds.read_feed",
+            "feeds.remove_feed",
             "trustees.read_contact",
         ],
         "is run at the server's terminal, or shows a preview of its own",
@@ -403,6 +406,7 @@ def _tries(project, things, at):
         "risk_words.refuse_words": Try(of_words, on_words | {"reason": "x"}, second),
         "landmarks.set_landmark_retired": Try(*_landmark(project, at), officer),
         "sub_kinds.change_sub_kind": Try(*_sub_kind(project), officer),
+        "feeds.set_category": Try(*_feed_word(project, at), officer),
         "risk_edits.edit": Try(*_propose_own(project, things, at, content=content)),
         "risk_edits.withdraw": Try(*_propose_own(project, things, at)),
         "risk_edits.correct": Try(of_risk, on_risk | {"content": content}, officer),
@@ -808,6 +812,12 @@ def _propose_own(project, things, at, **more):
     draft = RiskDraft(f"own {len(more)}", Category.POLICY, things.points[OWN_PLACE], None, None)
     made = risks.propose(project, officer, draft, at=at)
     return held.risk_as_it_is(project, made.id), {"risk_id": made.id, **more}, officer
+
+
+def _feed_word(project, at):
+    [word] = feeds.read_categories(project, TERMINAL, SOURCE, at=at).words
+    given = {"feed": SOURCE, "word": word.word, "category": Category.POLICY}
+    return DisplayedVersion.from_record(word.choice), given
 
 
 def _waiting_words(project, things, second, at):

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     CONFIRM_CLOCK = "confirm clock"  # at the terminal of the server
     RESTORE = "restore backup"  # there as well
     IMPORT_RECORDS = "import records"
+    NAME_FEED = "name feed"  # at the terminal of the server
     REMOVE_DEMO = "remove demo"
     CHANGE_BOUNDARIES = "change boundaries"
     TRACE_BOUNDARY = "trace boundary"

@@ -91,7 +91,9 @@ from geodata.store.schema.projects import (
 )
 from geodata.store.schema.records import (
     earlier_placements,
+    feed_categories,
     feed_records,
+    feeds,
     import_repeats,
     import_undos,
     imported_complaints,
@@ -160,7 +162,9 @@ __all__ = [
     "earlier_placements",
     "erasure_requests",
     "expenses",
+    "feed_categories",
     "feed_records",
+    "feeds",
     "form_answers",
     "frozen_release_drafts",
     "grouped_complaints",

@@ -8,6 +8,7 @@ from geodata.store.schema.base import (
     Number,
     build_choice_check,
     build_placement_columns,
+    build_sealed_text_column,
     metadata,
 )
 
@@ -131,6 +132,37 @@ earlier_placements = Table(  # where a record was before boundaries moved it
     sqlite_strict=True,
 )
 
+feeds = Table(  # read by the server once a day
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),  # the `feed` of its records
+    build_sealed_text_column("sealed_address"),  # an address may hold a key to what is read there
+    Column("date_order", Text, nullable=False),
+    Column("column_choices", Text, nullable=False),  # JSON list of FIELD=HEADING
+    Column("checksum", Text, nullable=False),  # of what was read last
+    Column("tried_at", Text),
+    Column("read_at", Text),
+    Column("trouble", Text, nullable=False),  # JSON of code and values; empty where none
+    Column("import_id", Integer, ForeignKey("imports.id")),
+    UniqueConstraint("name"),
+    sqlite_strict=True,
+)
+
+feed_categories = Table(  # which category a word of a feed means; the newest row of a word counts
+    "feed_categories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("types", Text, nullable=False),  # one word of the feed's own
+    Column("category", Text, nullable=False),
+    Column("set_by", Integer, ForeignKey("accounts.id")),  # none at the terminal of the server
+    Column("set_at", Text, nullable=False),
+    build_choice_check("category", Category),
+    sqlite_strict=True,
+)
+
+Index(None, feed_categories.c.feed, feed_categories.c.types)
 Index(None, earlier_placements.c.indicator, earlier_placements.c.record_id)
 Index(None, record_versions.c.indicator, record_versions.c.record_id)
 for _records in (

@@ -11,6 +11,8 @@ from mapping.texts import Texts
 EDGE_COLOUR = "#46525f"
 INK_COLOUR = "#14202e"
 HATCH_COLOUR = "#8c939b"
+ROAD_COLOUR, CANAL_COLOUR = "#aeb6bf", "#9cc7dd"
+SYMBOL_LAYERS = {"fill": "SimpleFill", "marker": "SimpleMarker", "line": "SimpleLine"}
 RISK_SIZES_MM = {"low": "2.4", "moderate": "3.2", "high": "4.0", "very high": "5.0"}
 ESTIMATED_EXPRESSION = "\"boundary_status\" = 'estimated'"
 
@@ -21,7 +23,7 @@ class StyleRule:
 
     test: str
     label: str
-    kind: str = ""  # fill or marker; "" for a heading
+    kind: str = ""  # fill, marker or line; "" for a heading
     options: Sequence[Mapping[str, str]] = ()  # of the symbol's layers, the lowest first
     opacity: float = 1.0
     below: Sequence["StyleRule"] = ()
@@ -36,6 +38,8 @@ def build_style(layer: str) -> str:
         ),
         "subdistricts": lambda: _build_area_rules("fill", {}, palette.OPACITY),
         "communities": _build_community_rules,
+        "base_lines": _build_line_rules,
+        "base_points": _build_landmark_rules,
     }[layer]()
     symbols: list[str] = []
     rule_elements = "".join(_format_rule(rule, symbols) for rule in rules)
@@ -59,7 +63,7 @@ def _format_rule(rule: StyleRule, symbols: list[str]) -> str:
 
 
 def _format_symbol(number: int, rule: StyleRule) -> str:
-    layer = {"fill": "SimpleFill", "marker": "SimpleMarker"}[rule.kind]
+    layer = SYMBOL_LAYERS[rule.kind]
     layers = "".join(
         f'<layer class="{layer}" enabled="1">'
         f'<Option type="Map">{_format_options(option)}</Option></layer>'
@@ -98,6 +102,24 @@ def _build_area_rules(kind: str, outline: Mapping[str, str], opacity: float) -> 
         test = f'"complaints" >= {step.low}{upper}'
         rules.append(StyleRule(test, step.format_label("th"), kind, [options], opacity))
     return rules
+
+
+def _build_line_rules() -> list[StyleRule]:
+    texts = Texts("th")
+    return [
+        StyleRule(
+            f"\"kind\" = '{kind}'",
+            texts(f"exports.base.{kind}"),
+            "line",
+            [{"line_color": colour, "line_width": width}],
+        )
+        for kind, colour, width in (("road", ROAD_COLOUR, "0.6"), ("canal", CANAL_COLOUR, "0.9"))
+    ]
+
+
+def _build_landmark_rules() -> list[StyleRule]:
+    options = {"name": "diamond", "color": "#ffffff", "size": "1.8"}
+    return [StyleRule("TRUE", Texts("th")("exports.base.landmark"), "marker", [options])]
 
 
 def _build_risk_rules() -> list[StyleRule]:

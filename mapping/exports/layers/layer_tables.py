@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geodata.model.places.placement import PlacementKind
@@ -55,6 +55,14 @@ RISK_FIELDS: Mapping[str, type] = {
     "quarter": str,
 }
 
+BASE_FIELDS: Mapping[str, type] = {
+    "kind": str,  # road, canal, landmark
+    "name_th": str,
+    "name_en": str,
+    "landmark": str,
+    "source": str,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
@@ -70,6 +78,18 @@ class MapLayer:
 def list_layers(documents: Documents) -> list[MapLayer]:
     """Return the layers that have features: areas with an outline, those with a point, risks."""
     return [layer for layer in list_all_layers(documents) if layer.rows]
+
+
+def list_base_layers(documents: Documents) -> list[MapLayer]:
+    """Return roads and canals, and landmarks, where the ground has such."""
+    features = documents["base.geojson"]["features"]
+    points = _select_points(features)
+    lines = [feature for feature in features if feature["geometry"]["type"].endswith("LineString")]
+    layers = [
+        _build_layer("base_lines", "MultiLineString", BASE_FIELDS, lines, _build_base_values),
+        _build_layer("base_points", "Point", BASE_FIELDS, points, _build_base_values),
+    ]
+    return [layer for layer in layers if layer.rows]
 
 
 def build_layer(documents: Documents, name: str) -> MapLayer:
@@ -118,7 +138,7 @@ def _build_layer(
         geometry_type,
         fields,
         tuple(tuple(value[field] for field in fields) for value in values),
-        tuple(_to_multipolygon(shape(feature["geometry"])) for feature in features),
+        tuple(_to_several(shape(feature["geometry"])) for feature in features),
     )
 
 
@@ -138,9 +158,15 @@ def _select_points(features: Iterable[Json]) -> list[Json]:
     ]
 
 
-def _to_multipolygon(geometry: BaseGeometry) -> BaseGeometry:
-    """Return a polygon as a multipolygon: a layer holds one kind."""
+def _to_several(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a polygon or a line as one of several: a layer holds one kind."""
+    if isinstance(geometry, LineString):
+        return MultiLineString([geometry])
     return MultiPolygon([geometry]) if isinstance(geometry, Polygon) else geometry
+
+
+def _build_base_values(base: Json) -> dict[str, FieldValue]:
+    return {name: base.get(name) for name in BASE_FIELDS}
 
 
 def _build_area_values(area: Json, texts: Texts) -> dict[str, FieldValue]:

@@ -30,9 +30,13 @@ COLUMN_TYPES = {str: "string", int: "Int64", float: "float64"}  # also where eve
 
 def build_geopackage(documents: Documents) -> bytes:
     """Return the layers as a GeoPackage, WGS84, with default styles and a note of what it is."""
+    return write_geopackage(list_layers(documents), documents)
+
+
+def write_geopackage(layers: Sequence[MapLayer], documents: Documents) -> bytes:
+    """Return some layers of a release as a GeoPackage."""
     texts = Texts("th")
     about = "\n".join([format_title(documents, texts), *list_notes(documents, texts)])
-    layers = list_layers(documents)
     with tempfile.TemporaryDirectory() as folder, _fix_time():
         path = Path(folder) / "layers.gpkg"
         for layer in layers:

@@ -19,7 +19,7 @@ from geodata.model.people.people import Verb
 from geodata.previews import RecordPreview
 from mapping.screens import components, session
 from mapping.screens.action import ScreenAction, draw_outcome
-from mapping.screens.admin import import_undo_panel
+from mapping.screens.admin import feed_panel, import_undo_panel
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_short_date
 
@@ -41,6 +41,7 @@ def main() -> None:
     has_samples = _draw_sample_warning(texts)
     with components.explain_problems():
         _draw_steps(texts, has_samples=has_samples)
+    feed_panel.draw(texts)
     import_undo_panel.draw(texts)
 
 

@@ -21,6 +21,7 @@ PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line
     "0010_surveys": "aec8eca64e73bfed288b64753e571e8e473e7cea37bf7ad8ed45c5940fe0c7f6",
     "0011_inspection_photos": "6496a6903087caa5c7000bb26e86dfe93b155e8497373fcd2453171fea10e58c",
     "0012_interviews": "32386774125e5aa304e96cd5ba8a37c042a9ddd7abee04bda19f8a5da902758f",
+    "0013_feeds": "7928217702b96af83cf9a9ee4ac0eb1345622d97d26f317cdf1c55bb81e2c127",
 }
 
 

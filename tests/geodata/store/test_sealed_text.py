@@ -39,13 +39,15 @@ PUBLIC = {  # what people typed, and everybody may read
     "workshops.agenda": "announced to all who come",
     "workshops.base_url": "a number of this machine, shown on the projector",
     "subdistricts.name_th": "reference data",
+    "feeds.column_choices": "headings of files that are public already, named by the operator",
+    "feeds.trouble": "the code of a refusal, with numbers and headings of a public file",
     "subdistricts.name_en": "reference data",
 }
 NOT_TYPED = {  # why nobody's words are in them
     "a word of ours: state, kind, code, verb": (
         r"\.(kind|sub_kind|agency_type|state|level|status|category|indicator|feed|how|role|verb|step|precision|threat"
         r"|reviewed_in|agency|waiting|answer|purpose|age_group|kind_th|voting|before|after|reason"
-        r"|types|likelihood|answers|outcome|subject|communities|rule|phase|team|way)$"
+        r"|types|date_order|likelihood|answers|outcome|subject|communities|rule|phase|team|way)$"
     ),
     "a number, hash, token or code that we make or check": (
         r"\.(token|token_hash|cookie_hash|passphrase_hash|code_hash|form_hash|code|number|sha256|checksum|public_id"

@@ -2,12 +2,15 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geodata import settings
+from geodata.actions import TERMINAL
+from geodata.actions.imports import feeds
 from geodata.operations.upkeep import Upkeep
 from geodata.store import database
 from mapping.publish.publisher import Publisher
@@ -124,3 +127,32 @@ def test_the_operator_reads_what_is_wrong(service, project):
     service._upkeep = Upkeep(project)
     service._upkeep.troubles.update(clock="E-SYS-08", quick="E-SYS-06", full="E-SYS-06")
     assert asked() == ["E-SYS-06", "E-SYS-08"]
+
+
+def test_feeds_are_read_and_their_trouble_is_told_until_it_is_over(
+    service, project, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(services, "FEED_INTERVAL_S", 0.01)
+    folder = tmp_path / "feed"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(b"%PDF-1.7")
+    feeds.add_feed(project, TERMINAL, "f", str(folder), at=datetime.now(UTC))
+    service._upkeep = upkeep = Upkeep(project)
+    run_task(lambda: services._run_feeds(project, upkeep), service.list_troubles)
+    assert service.list_troubles() == ["E-FEED-10"]
+    (folder / "a.csv").unlink()
+    feeds.read_feed(project, TERMINAL, "f", at=datetime.now(UTC))
+    run_task(lambda: services._run_feeds(project, upkeep), lambda: not service.list_troubles())
+
+
+def test_feeds_go_on_after_whatever_happens(project, monkeypatch, caplog):
+    monkeypatch.setattr(services, "FEED_INTERVAL_S", 0.01)
+    calls = []
+
+    def fail(_project, *, at):
+        calls.append(at)
+        raise ValueError("broken")
+
+    monkeypatch.setattr(services.feeds, "read_due_feeds", fail)
+    run_task(lambda: services._run_feeds(project, Upkeep(project)), lambda: len(calls) > 2)
+    assert "feeds were not read" in caplog.text

@@ -9,7 +9,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geodata.model.risks import parse_quarter
 from geodata.model.times import BANGKOK, BUDDHIST_OFFSET
-from mapping.exports.layers.layer_tables import FieldValue, MapLayer, list_all_layers
+from mapping.exports.layers.layer_tables import (
+    BASE_FIELDS,
+    FieldValue,
+    MapLayer,
+    list_all_layers,
+)
 from mapping.json_types import Documents
 
 Bounds = tuple[float, float, float, float]  # west, south, east, north
@@ -20,13 +25,6 @@ DOCUMENTS = (
     "risks.geojson",
     "base.geojson",
 )
-BASE_FIELDS: Mapping[str, type] = {
-    "kind": str,  # road, canal, landmark
-    "name_th": str,
-    "name_en": str,
-    "landmark": str,
-    "source": str,
-}
 TITLES = {
     "communities": ("ชุมชน", "Communities with a known or estimated outline"),
     "community_points": ("ชุมชนที่ทราบเพียงจุดที่ตั้ง", "Communities of which only a point is known"),

@@ -2,14 +2,10 @@
 
 import json
 import shutil
-import socket
 import subprocess
-import threading
-import time
 
 import jsonschema
 import pytest
-import uvicorn
 from shapely.geometry import Point, box, shape
 from starlette.testclient import TestClient
 
@@ -289,24 +285,6 @@ def test_control_an_answer_of_another_shape_is_noticed(ask):
 
 
 # ------------------------------------------------------------------ programs of others
-
-
-@pytest.fixture
-def served(publisher, now):
-    """The public site on a port of its own: an address for another program."""
-    publisher.release_if_changed(now)
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    app = public_site.create_app(settings.read(), f"http://127.0.0.1:{port}")
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/ogc"
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="gdal-bin is not installed")
