@@ -40,7 +40,6 @@ LABELS = {  # layer → its field, size in points, and up to which scale it is d
     "base_points": ("name_th", 7, 15_000),
 }
 FONT = "Sarabun, Noto Sans Thai, Loma, Leelawadee UI, Thonburi"  # the first that is installed
-EXTENT = (100.487, 13.747, 100.541, 13.807)  # where nothing has features
 
 
 def build_qgis_archive(documents: Documents) -> bytes:
@@ -180,16 +179,17 @@ def _add_canvas(root: ET.Element, layers: Sequence[MapLayer]) -> None:
     """Add what is seen first: everything, in metres of UTM zone 47N."""
     canvas = ET.SubElement(root, "mapcanvas", {"name": "theMapCanvas", "annotationsVisible": "1"})
     ET.SubElement(canvas, "units").text = "meters"
-    extent = ET.SubElement(canvas, "extent")
-    for tag, value in zip(("xmin", "ymin", "xmax", "ymax"), _find_extent(layers), strict=True):
-        ET.SubElement(extent, tag).text = f"{value:.1f}"
+    if any(layer.geometries for layer in layers):
+        extent = ET.SubElement(canvas, "extent")
+        for tag, value in zip(("xmin", "ymin", "xmax", "ymax"), _find_extent(layers), strict=True):
+            ET.SubElement(extent, tag).text = f"{value:.1f}"
     ET.SubElement(canvas, "rotation").text = "0"
     _add_crs(ET.SubElement(canvas, "destinationsrs"), "EPSG:32647")
 
 
 def _find_extent(layers: Sequence[MapLayer]) -> tuple[float, float, float, float]:
     """Return the bounds of all layers in metres, with a margin."""
-    boxes = [geometry.bounds for layer in layers for geometry in layer.geometries] or [EXTENT]
+    boxes = [geometry.bounds for layer in layers for geometry in layer.geometries]
     west, south, east, north = zip(*boxes, strict=True)
     around = crs.to_metric(box(min(west), min(south), max(east), max(north)))
     return around.buffer(200).bounds
