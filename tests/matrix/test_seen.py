@@ -191,6 +191,7 @@ WITHOUT = {  # why an action that changes something takes nothing that was seen
             "geography.import_boundaries",
             "operator_decisions.confirm_clock",
             "operator_decisions.end_restored_access",
+            "operator_decisions.move_database",
             "operator_decisions.settle_days",
             "records.remove_demo",
             "feeds.read_feed",
