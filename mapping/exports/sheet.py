@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from geodata.geometry.crs import to_metric
 from geodata.model.imports.records import CHOSEN_CATEGORIES
 from geodata.model.workshops.paper_grid import SQUARE_SIDE_M, PaperGrid, format_column
+from geodata.reasons import Language
 from mapping.exports.qr import render_qr_svg
 from mapping.exports.static_map.picture import compute_grid_share, render_svg
 from mapping.exports.static_map.view import GridLines, MapView
@@ -52,6 +53,7 @@ def render_workshop_sheet(
     date: date,
     grid: GridLines,
     size: SheetSize = SheetSize.A3,
+    language: Language = "th",
 ) -> bytes:
     """Return the sheets of a community, or of the district where there is none, as PDF.
 
@@ -63,8 +65,10 @@ def render_workshop_sheet(
         Of the workshop.
     grid
         The squares, as the desk screen names them.
+    language
+        Of the words; places keep their names, and the map its own words.
     """
-    texts = Texts("th")
+    texts = Texts(language)
     name = _find_name(documents, community_id, texts)
     layout = _LAYOUTS[size]
     grids = [part for part in split_grid(grid, *layout.map_mm) if _has_ground(documents, part)]
@@ -98,6 +102,7 @@ def render_workshop_sheet(
         title=f"{texts('papers.sheet.title')} · {name}",
         at=datetime.combine(date, time(), UTC),
         names=[name],
+        language=language,
         pictures={
             "qr": render_qr_svg(join_url),
             **{

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from geodata.model.programme.programmes import Programme
 from geodata.model.workshops.forms import Form, FormKind, Item
 from geodata.model.workshops.workshops import AgeGroup, Pin, Workshop
+from geodata.reasons import Language
 from mapping.exports.typeset import render_pdf
 from mapping.texts import Texts, to_key
 from mapping.texts.dates import format_long_date
@@ -20,13 +21,12 @@ class PlaceNames:
     subdistricts: Mapping[str, str]
 
 
-def render_form(workshop: Workshop, kind: FormKind, form: Form) -> bytes:
+def render_form(workshop: Workshop, kind: FormKind, form: Form, language: Language = "th") -> bytes:
     """Return a test or the questionnaire as PDF on A4; it never tells a right answer."""
     asks_age = not kind.is_test and workshop.age_group is None  # a mixed session
-    subtitle = _format_subtitle(workshop, Texts("th"))
-    return _render_questions(
-        kind, form, workshop.title, subtitle, workshop.held_on, asks_age=asks_age
-    )
+    subtitle = _format_subtitle(workshop, Texts(language))
+    given = form, workshop.title, subtitle, workshop.held_on
+    return _render_questions(kind, *given, asks_age=asks_age, language=language)
 
 
 def render_survey(programme: Programme, form: Form) -> bytes:
@@ -37,9 +37,16 @@ def render_survey(programme: Programme, form: Form) -> bytes:
 
 
 def _render_questions(
-    kind: FormKind, form: Form, name: str, subtitle: str, day: date, *, asks_age: bool
+    kind: FormKind,
+    form: Form,
+    name: str,
+    subtitle: str,
+    day: date,
+    *,
+    asks_age: bool,
+    language: Language = "th",
 ) -> bytes:
-    texts = Texts("th")
+    texts = Texts(language)
     group = "test" if kind.is_test else "survey"
     title = texts(f"forms.kind.{to_key(kind)}")
     return render_pdf(
@@ -58,12 +65,15 @@ def _render_questions(
         },
         title=f"{title} · {name}",
         at=datetime.combine(day, time(), UTC),
+        language=language,
     )
 
 
-def render_ballot(workshop: Workshop, pins: Collection[Pin], names: PlaceNames) -> bytes:
+def render_ballot(
+    workshop: Workshop, pins: Collection[Pin], names: PlaceNames, language: Language = "th"
+) -> bytes:
     """Return the ballot as PDF on A4; pins have the numbers and titles that the room knows."""
-    texts = Texts("th")
+    texts = Texts(language)
     title = texts("papers.ballot.title")
     return render_pdf(
         "ballot",
@@ -80,6 +90,7 @@ def render_ballot(workshop: Workshop, pins: Collection[Pin], names: PlaceNames) 
         title=f"{title} · {workshop.title}",
         at=datetime.combine(workshop.held_on, time(), UTC),
         names=[*names.communities.values(), *names.subdistricts.values()],
+        language=language,
     )
 
 

@@ -47,6 +47,11 @@ def format_boundary_source(source: str, texts: Texts) -> str:
     return texts("screens.about.estimated_source") if is_ours else source
 
 
+def add_language(address: str, texts: Texts) -> str:
+    """Return the address of a paper in the language of the screen."""
+    return address if texts.language == "th" else f"{address}?lang={texts.language}"
+
+
 def draw_head(name: str) -> PublicDocuments:
     """Draw the title and the warnings that a public screen needs; return what it may show."""
     texts = session.get_texts()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mapping.screens import session
+from mapping.screens import components, session
 from mapping.texts import Texts
 from mapping.texts.guides import GUIDE_NAMES, Guide, GuideBlock, load_guide
 
@@ -25,8 +25,7 @@ def main() -> None:
 
 def _draw_guide(guide: Guide, texts: Texts) -> None:
     st.caption(f"{guide.subtitle} · {guide.for_whom}")
-    query = "" if guide.language == "th" else f"?lang={guide.language}"
-    file = f"/guides/{guide.name}.pdf{query}"
+    file = components.add_language(f"/guides/{guide.name}.pdf", texts)
     st.link_button(texts("papers.guide.as_pdf"), file, type="primary")
     for section in guide.sections:
         st.subheader(section.title, anchor=False)

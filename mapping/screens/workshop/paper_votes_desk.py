@@ -25,7 +25,8 @@ def draw(workshop: Workshop, texts: Texts) -> None:
         st.caption(texts("workshop_screen.paper_votes.no_pins"))
         return
     st.link_button(
-        texts("workshop_screen.paper_votes.ballot"), f"/files/workshops/{workshop.id}/ballot.pdf"
+        texts("workshop_screen.paper_votes.ballot"),
+        components.add_language(f"/files/workshops/{workshop.id}/ballot.pdf", texts),
     )
     st.caption(texts("workshop_screen.paper_votes.says", dots=workshop.dots))
     told = [(texts("workshop_screen.paper_votes.people"), f"{known.people:,}")] + [

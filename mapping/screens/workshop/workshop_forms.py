@@ -38,7 +38,10 @@ def _draw_forms(workshop_id: int, seen: FormsOverview, texts: Texts) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"form-{to_key(kind)}"):
             st.text(_describe_form(kind, counts, texts), width="stretch")
             name = to_key(kind).replace("_", "-")
-            st.link_button(texts("forms.on_paper"), f"/files/workshops/{workshop_id}/{name}.pdf")
+            st.link_button(
+                texts("forms.on_paper"),
+                components.add_language(f"/files/workshops/{workshop_id}/{name}.pdf", texts),
+            )
             _draw_switch(workshop_id, kind, counts, seen, texts)
     if any(counts.is_open for counts in seen.forms.values()) and st.button(
         texts("forms.count_again"), key="form-count-again"

@@ -22,7 +22,7 @@ from geodata.model.workshops.workshops import (
     WorkshopState,
 )
 from mapping.exports.qr import render_qr_svg
-from mapping.screens import session
+from mapping.screens import components, session
 from mapping.screens.action import ScreenAction
 from mapping.screens.workshop import room_addresses, workshop_crowd
 from mapping.texts import Texts, to_key
@@ -216,9 +216,13 @@ def _draw_way_in(workshop: Workshop, coming: RoomStep | None, texts: Texts) -> N
             f"/w/{workshop.code}/projector",
             type="secondary" if coming else "primary",
         )
-    st.link_button(texts("workshop_screen.sheet"), f"/files/workshops/{workshop.id}/sheet.pdf")
     st.link_button(
-        texts("workshop_screen.sheet_a4"), f"/files/workshops/{workshop.id}/sheet-a4.pdf"
+        texts("workshop_screen.sheet"),
+        components.add_language(f"/files/workshops/{workshop.id}/sheet.pdf", texts),
+    )
+    st.link_button(
+        texts("workshop_screen.sheet_a4"),
+        components.add_language(f"/files/workshops/{workshop.id}/sheet-a4.pdf", texts),
     )
     with st.container(key="room-qr"):
         st.image(render_qr_svg(address), caption=texts("workshop_screen.qr"), width="stretch")

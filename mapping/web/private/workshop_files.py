@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ from geodata.actions.workshops import paper_votes, workshop_desk, workshop_paper
 from geodata.errors import NotAllowed, NotFound
 from geodata.model.workshops.forms import FormKind
 from geodata.project import Project
+from geodata.reasons import Language
 from geodata.reference.forms import get_form
 from mapping.exports.sheet import SheetSize, build_grid_lines, render_workshop_sheet
 from mapping.exports.static_map.view import GridLines
@@ -24,7 +25,7 @@ from mapping.json_types import Documents
 from mapping.publish import reading
 from mapping.publish.files import ReleaseFolder
 from mapping.texts import to_key
-from mapping.web import converters
+from mapping.web import converters, static_pages
 from mapping.web.auth.sessions import SESSION_HEADER
 from mapping.web.endpoint import Endpoint
 from mapping.web.public import send
@@ -35,7 +36,7 @@ FILE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 FORM_NAMES = {kind: to_key(kind).replace("_", "-") for kind in FormKind}
-Render = Callable[[Caller, int], bytes]
+Render = Callable[[Caller, int, Language], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class WorkshopFileRoutes:
         """Return a route for each paper."""
         converters.register_number()
         papers: dict[str, Render] = {
-            "sheet": lambda by, number: self._render_sheet(by, number, SheetSize.A3),
-            "sheet-a4": lambda by, number: self._render_sheet(by, number, SheetSize.A4),
+            "sheet": partial(self._render_sheet, SheetSize.A3),
+            "sheet-a4": partial(self._render_sheet, SheetSize.A4),
             "ballot": self._render_ballot,
             **{name: self._build_form_renderer(kind) for kind, name in FORM_NAMES.items()},
         }
@@ -60,7 +61,9 @@ class WorkshopFileRoutes:
             for name, render in papers.items()
         ]
 
-    def _render_sheet(self, by: Caller, workshop_id: int, size: SheetSize) -> bytes:
+    def _render_sheet(
+        self, size: SheetSize, by: Caller, workshop_id: int, language: Language
+    ) -> bytes:
         at = datetime.now(UTC)
         workshop, grid = workshop_paper.export_sheet(self.project(), by, workshop_id, at=at)
         folder = ReleaseFolder(self.project().settings.releases)
@@ -76,9 +79,10 @@ class WorkshopFileRoutes:
             workshop.held_on,
             build_grid_lines(grid),
             size,
+            language,
         )
 
-    def _render_ballot(self, by: Caller, workshop_id: int) -> bytes:
+    def _render_ballot(self, by: Caller, workshop_id: int, language: Language) -> bytes:
         project, at = self.project(), datetime.now(UTC)
         _, pins = paper_votes.read_paper_votes(project, by, workshop_id, at=at)
         if not pins:
@@ -91,13 +95,14 @@ class WorkshopFileRoutes:
             }
             for level in ("community", "subdistrict")
         }
-        return render_ballot(workshop, pins, PlaceNames(names["community"], names["subdistrict"]))
+        places = PlaceNames(names["community"], names["subdistrict"])
+        return render_ballot(workshop, pins, places, language)
 
     def _build_form_renderer(self, kind: FormKind) -> Render:
-        def render(by: Caller, workshop_id: int) -> bytes:
+        def render(by: Caller, workshop_id: int, language: Language) -> bytes:
             at = datetime.now(UTC)
             workshop = workshop_desk.read_status(self.project(), by, workshop_id, at=at).workshop
-            return render_form(workshop, kind, get_form(kind))
+            return render_form(workshop, kind, get_form(kind), language)
 
         return render
 
@@ -123,6 +128,7 @@ def _render_sheet_once(
     held_on: date,
     grid: GridLines,
     size: SheetSize,
+    language: Language,
 ) -> bytes:
     """Return the sheets, kept for the next time: those of the whole district take seconds."""
     return render_workshop_sheet(
@@ -134,6 +140,7 @@ def _render_sheet_once(
         date=held_on,
         grid=grid,
         size=size,
+        language=language,
     )
 
 
@@ -143,7 +150,8 @@ def _build_endpoint(name: str, render: Render) -> Endpoint:
         by = Caller(request.headers.get(SESSION_HEADER, ""))
         workshop_id = request.path_params["workshop_id"]
         try:
-            body = await run_in_threadpool(render, by, workshop_id)
+            language = static_pages.choose_texts(request).language
+            body = await run_in_threadpool(render, by, workshop_id, language)
         except (NotAllowed, NotFound):
             return await send.send_not_found(request)
         shown = f'inline; filename="{name}-{workshop_id}.pdf"'

@@ -14,6 +14,7 @@ from mapping.exports.sheet import SheetSize, render_workshop_sheet, split_grid
 from mapping.exports.static_map.paper import compute_frame
 from mapping.exports.static_map.picture import render_svg
 from mapping.exports.static_map.view import GridLines, MapView
+from tests.english import list_names, list_thai
 
 CODE = "K7PM2XQ4"
 LINK = f"https://dusit.example.org/w/{CODE}"
@@ -55,6 +56,19 @@ def test_one_page_a3_across_with_the_code(sheet, community_id):
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (420, 297)
     assert CODE in extract_text(data)
     assert LINK in extract_text(data)
+
+
+def test_the_english_sheet_has_no_thai_but_names(sheet):
+    names = list_names()
+    text = read_words(sheet(title="Workshop", language="en"))
+    assert list_thai(text, names) == []
+    assert "Workshop" in text
+    assert list_thai(read_words(sheet(title="Workshop")), names)  # control
+
+
+def read_words(data):
+    page = pypdfium2.PdfDocument(data)[0]
+    return page.get_textpage().get_text_range().replace("\u2060", "").replace("\u200b", "")
 
 
 def make_grid(columns, rows):

@@ -14,6 +14,7 @@ from geodata.model.workshops.workshops import AgeGroup, Pin, WorkshopDraft, Work
 from geodata.reference.forms import get_form
 from mapping.exports import workshop_papers
 from mapping.exports.workshop_papers import PlaceNames, render_ballot, render_form
+from tests.english import list_thai
 
 NAMES = PlaceNames({"DS07": "ราชผาทับทิมร่วมใจ"}, {"01": "ดุสิต"})
 
@@ -113,3 +114,12 @@ def test_a_long_ballot_goes_on_on_the_next_page(make):
     data = render_ballot(make(), [pin(number) for number in range(1, 41)], NAMES)
     assert len(pypdfium2.PdfDocument(data)) > 1
     assert "40" in extract_text(data)
+
+
+def test_the_ballot_in_english_has_no_thai_but_names(make):
+    pins = [pin(3, title="ABC", is_title_approved=True), pin(15, community_id=None)]
+    names = {*NAMES.communities.values(), *NAMES.subdistricts.values()}
+    workshop = make("Workshop")
+    thai, english = (render_ballot(workshop, pins, NAMES, one) for one in ("th", "en"))
+    assert list_thai(extract_text(english), names) == []
+    assert list_thai(extract_text(thai), names)  # control

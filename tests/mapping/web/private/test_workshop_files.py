@@ -65,6 +65,9 @@ def test_a_sheet_is_drawn_once_for_a_release_and_anew_for_another_workshop(
     assert len(drawn) == 1
     assert client.get(address(second), headers=headers).content != bodies[0]
     assert len(drawn) == 2
+    english = client.get(f"{address(first)}?lang=en", headers=headers).content
+    assert english.startswith(b"%PDF")
+    assert english != bodies[0]
     assert client.get(address(first)).status_code == 404  # what is kept is for nobody else
 
 
