@@ -56,8 +56,9 @@ def examine(settings: Settings, at: datetime) -> Iterator[HealthFinding]:
     try:
         first = _run_check("database", _check_engine, settings, database, at)
         yield first
-        for name, look in {**_DATABASE_CHECKS, **_CHECKS}.items():
-            if first.problem and name in _DATABASE_CHECKS:
+        of_database = {**_DATABASE_CHECKS, **({} if database.is_sqlite else _SERVER_CHECKS)}
+        for name, look in {**of_database, **_CHECKS}.items():
+            if first.problem and name in of_database:
                 yield HealthFinding(name, HealthState.NOT_LOOKED)
             else:
                 yield _run_check(name, look, settings, database, at)
@@ -140,6 +141,17 @@ def _check_clock(_settings: Settings, database: Database, at: datetime) -> tuple
     if last is not None and at < times.parse_iso(last.at) - wall_clock.MAX_BACKWARD:
         raise StorageUnavailable("E-SYS-08")
     return HealthState.GOOD, times.format_iso(at)
+
+
+def _check_server(
+    _settings: Settings, database: Database, _at: datetime
+) -> tuple[HealthState, str]:
+    """Check a server of PostgreSQL: is the log append-only, is what is saved on its disk."""
+    missing = database.find_missing_triggers()
+    if missing:
+        raise BadInput("E-SYS-30", names=", ".join(missing))
+    notices = database.find_notices()
+    return (HealthState.LOOK if notices else HealthState.GOOD), " · ".join(notices)
 
 
 def _check_evidence(
@@ -252,6 +264,7 @@ _DATABASE_CHECKS: dict[str, HealthCheck] = {
     "evidence": _check_evidence,
     "feeds": _check_feeds,
 }
+_SERVER_CHECKS: dict[str, HealthCheck] = {"server": _check_server}
 _CHECKS: dict[str, HealthCheck] = {
     "keys": _check_key_files,
     "room": _check_room,

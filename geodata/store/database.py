@@ -226,6 +226,20 @@ class Database:
             return OLD_ENGINE.format(version=self.engine_version)
         return ""
 
+    def find_missing_triggers(self) -> list[str]:
+        """Return the triggers of the audit log that a server has lost."""
+        if self.is_sqlite:
+            return []
+        with self.begin_read() as tx:
+            return postgresql.find_missing_triggers(tx.connection)
+
+    def find_notices(self) -> list[str]:
+        """Return what somebody should see to at the server; empty where there is none."""
+        if self.is_sqlite:
+            return []
+        with self.begin_read() as tx:
+            return postgresql.find_notices(tx.connection)
+
     def measure_size(self) -> int:
         """Return how many bytes the database takes."""
         if not self.is_sqlite:

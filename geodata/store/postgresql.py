@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from geodata.errors import StorageUnavailable
+from geodata.store.schema.postgresql import list_trigger_names
 
 DRIVER = "postgresql+psycopg"
 OLDEST = 15  # of the server; tested with 15
@@ -28,6 +29,16 @@ SESSION = {
     "idle_in_transaction_session_timeout": "300s",
     "bytea_output": "hex",
     "standard_conforming_strings": "on",
+}
+SAFE_SETTINGS = {  # else a power cut may take what was said to be saved, or damage pass unseen
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "data_checksums": "on",
+}
+NOTICED_SETTINGS = {  # else the server's journal keeps what was erased: docs/operations.md
+    "archive_mode": "off",
+    "wal_recycle": "off",
 }
 _LOCK_TIMEOUT = "55P03"
 _OPEN_TRANSACTIONS = """
@@ -171,6 +182,34 @@ def measure_size(connection: Connection) -> int:
     """Return how many bytes the database takes on its server."""
     query = "SELECT pg_database_size(current_database())"
     return int(connection.exec_driver_sql(query).scalar_one())
+
+
+def find_missing_triggers(connection: Connection) -> list[str]:
+    """Return the triggers of the audit log that are not there, or are switched off."""
+    query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    there = set(connection.exec_driver_sql(query).scalars())
+    return [name for name in list_trigger_names() if name not in there]
+
+
+def find_notices(connection: Connection) -> list[str]:
+    """Return what somebody should see to: settings of the server, and rights of our role."""
+    run = connection.exec_driver_sql
+    shown = {name: run(f"SHOW {name}").scalar() for name in (*SAFE_SETTINGS, *NOTICED_SETTINGS)}
+    found = [f"{name}={shown[name]}" for name, safe in SAFE_SETTINGS.items() if shown[name] != safe]
+    found += [
+        f"{name}={shown[name]}" for name, off in NOTICED_SETTINGS.items() if shown[name] != off
+    ]
+    is_owner, may_switch, may_checkpoint = run(
+        "SELECT pg_has_role(relowner, 'USAGE'),"
+        " has_function_privilege('pg_switch_wal()', 'EXECUTE'),"
+        " pg_has_role('pg_checkpoint', 'USAGE')"
+        " FROM pg_class WHERE oid = 'public.audit_entries'::regclass"
+    ).one()
+    if is_owner:
+        found.append("role=owner")
+    if not (may_switch and may_checkpoint):
+        found.append("pg_switch_wal, pg_checkpoint: not granted")
+    return found
 
 
 def export_snapshot(connection: Connection) -> str:

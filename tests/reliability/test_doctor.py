@@ -18,7 +18,7 @@ from geodata.project import open_project
 from geodata.settings import DATABASE_FILE
 from geodata.store import migrate
 from geodata.store.people import audit_heads
-from tests.engines import change_behind_our_back, create_url
+from tests.engines import ON_POSTGRESQL, change_behind_our_back, create_url
 from tests.reliability.later_revisions import copy_migrations
 from tests.reliability.worker import picture
 
@@ -43,11 +43,14 @@ def run(project, *statements):
 
 def test_a_healthy_project(project):
     assert wrong(project) == {}
-    assert {
-        name for name, value in examine(project).items() if value.state is HealthState.LOOK
-    } == {"backup"}
+    of_server = {"server"} if ON_POSTGRESQL else set()  # that of the tests keeps nothing for long
+    assert list_to_look_at(project) == {"backup"} | of_server
     backups.make(project.settings, project.database, AT)
-    assert {finding.state for finding in examine(project).values()} == {HealthState.GOOD}
+    assert list_to_look_at(project) == of_server
+
+
+def list_to_look_at(project):
+    return {name for name, value in examine(project).items() if value.state is not HealthState.GOOD}
 
 
 def test_looking_changes_nothing(project):

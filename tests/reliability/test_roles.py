@@ -27,6 +27,7 @@ from tests.reliability.test_erasures import AT, case, erase, people, read_sealed
 
 __all__ = ["case", "people"]  # fixtures: a case with all that one can hold, and who works on it
 OWNER, APP = "dusitmap_owner", "dusitmap_app"
+UNSAFE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "data_checksums=off")
 FORBIDDEN = (
     "UPDATE audit_entries SET reason = ''",
     "DELETE FROM audit_entries",
@@ -123,6 +124,7 @@ def test_the_application_can_all_that_a_server_does(own_cluster, project, people
         "DROP DATABASE IF EXISTS restored",
         f"CREATE DATABASE restored OWNER {OWNER} TEMPLATE template0",
     )
+    own_cluster.admin(*read_statements()[1], database="restored")
     url = own_cluster.url("restored", OWNER)
     note = restore.restore(made, tmp_path / "back", project.settings, url)
     found = list(restore.inspect(tmp_path / "back", note, project.settings, url))
@@ -137,6 +139,19 @@ def test_the_application_can_all_that_a_server_does(own_cluster, project, people
     restored.database.close()
     states = {finding.name: finding for finding in doctor.examine(as_app, AT)}
     assert [name for name, finding in states.items() if finding.problem] == []
+    assert states["server"].detail == " · ".join(UNSAFE)  # of our server, not of our roles
+    as_owner = replace(as_app, database_url=url)
+    as_owner_found = {finding.name: finding for finding in doctor.examine(as_owner, AT)}
+    assert "role=owner" in as_owner_found["server"].detail
+
+
+def test_a_log_that_could_be_changed_is_said(own_cluster, project):
+    own_cluster.admin("ALTER TABLE audit_entries DISABLE TRIGGER USER", database="dusitmap")
+    found = {finding.name: finding for finding in doctor.examine(settings.read(), AT)}
+    problem = found["server"].problem
+    assert problem is not None
+    assert problem.code == "E-SYS-30"
+    assert "audit_entries_no_delete" in problem.format_sentence("en")
 
 
 def test_an_upgrade_is_the_owners(own_cluster, project, people, tmp_path, monkeypatch):

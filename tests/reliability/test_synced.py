@@ -8,6 +8,8 @@ import pytest
 
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.sqlite_only("its own way to the disk")
+
 COMMITS = 7
 SCRIPT = """
 import os

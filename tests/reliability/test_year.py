@@ -25,6 +25,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
 from docs import check_release
@@ -39,7 +40,11 @@ from geodata.model.programme.expenses import ExpenseDraft
 from geodata.model.programme.goals import CountingRule
 from geodata.operations import backups, doctor
 from geodata.operations.doctor import HealthState
+from geodata.project import load_project
 from geodata.settings import DATABASE_FILE
+from geodata.store import copies
+from geodata.store.database import Database
+from geodata.store.transfer import transfer
 from mapping.analysis.paper_facts import find_area_facts
 from mapping.analysis.questions.all_questions import QUESTIONS
 from mapping.analysis.questions.urgency import build_matrix
@@ -48,7 +53,9 @@ from mapping.exports.workbook import build_workbook
 from mapping.publish import editions, reading
 from mapping.publish.editions import EditionFolder
 from mapping.publish.files import ReleaseFolder
+from mapping.publish.gather import read_release_inputs
 from mapping.publish.publisher import Publisher
+from mapping.publish.release_inputs import dumps
 from mapping.publish.signing import Signer
 from mapping.texts import Texts
 from mapping.web.public import public_site
@@ -57,6 +64,8 @@ from tests.matrix.table import PUBLIC_ROUTES
 from tests.reliability.year import counting_anew as anew
 from tests.reliability.year import promises, public_bytes
 from tests.reliability.year.making import MARK, NEXT_YEAR, UNTIL, YEAR_BE, make_year
+
+pytestmark = pytest.mark.sqlite_only("reads the file in SQL of its own; test_moving.py has another")
 
 COMPLAINTS, VOLUNTEERS, COMMUNITIES = (160 if SMALL else 320), 150, 48
 APPROVED_BAHT = 300_000
@@ -628,6 +637,27 @@ class TestPromises:
         after = {one: bare.get(one).content for one in addresses}
         differing = [one for one in addresses if before[one] != after[one]]
         assert differing == ["/api/nothing"] or differing == []
+
+
+class TestInPostgresql:
+    """The year moves to a server and back: what is published of it is the same to the byte."""
+
+    def test_it_is_the_same_there_and_back(self, changed_year, cluster, tmp_path):
+        begun = changed_year.open()
+        before = dumps(read_release_inputs(begun)[0])
+        urls = [cluster.url(cluster.create()), f"sqlite:///{tmp_path / 'back.db'}"]
+        rows = []
+        for url in urls:
+            target = Database(url)
+            rows.append(sum(transfer(begun.database, target).values()))
+            begun.database.close()
+            begun = load_project(replace(begun.settings, database_url=url), target)
+            assert dumps(read_release_inputs(begun)[0]) == before
+            assert auditing.verify_audit(begun, TERMINAL, at=UNTIL).first_broken is None
+            assert copies.find_broken_references(begun.database) == []
+        begun.database.close()
+        assert rows[0] == rows[1] > 1000
+        cluster.drop(str(make_url(urls[0]).database))
 
 
 class TestTheNextYear:

@@ -140,7 +140,7 @@ class CaseStore:
 
     def list_in_state(self, state: CaseState) -> list[Case]:
         """Return the cases of a state: for the clock, which sees no content."""
-        query = sa.select(cases).where(cases.c.state == state)
+        query = sa.select(cases).where(cases.c.state == state).order_by(cases.c.id)
         return [_build_case(row) for row in self._connection.execute(query)]
 
     def open_box(self, case: Case) -> CaseBox:
@@ -247,9 +247,8 @@ class CaseStore:
 
     def list_links(self) -> list[tuple[int, int]]:
         """Return the numbers of all cases about the same thing, two by two."""
-        return [
-            (row.low_id, row.high_id) for row in self._connection.execute(sa.select(case_links))
-        ]
+        query = sa.select(case_links).order_by(case_links.c.low_id, case_links.c.high_id)
+        return [(row.low_id, row.high_id) for row in self._connection.execute(query)]
 
     def _list_by_ids(self, ids: Iterable[int]) -> list[Case]:
         query = sa.select(cases).where(cases.c.id.in_(set(ids)))

@@ -235,7 +235,7 @@ class CountingStore:
         rows = self._connection.execute(
             sa.select(table)
             .where(table.c.retracted_by.is_(None))
-            .order_by(table.c.level, table.c.area_id, table.c.category, table.c.id)
+            .order_by(table.c.level, table.c.area_id, table.c.category.nulls_first(), table.c.id)
         )
         return tuple(
             PublicGroup(

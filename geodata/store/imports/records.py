@@ -254,7 +254,9 @@ class RecordStore:
             table.types,
         ]
         rows = self._connection.execute(
-            sa.select(*keys, sa.func.count().label("records")).group_by(*keys)
+            sa.select(*keys, sa.func.count().label("records"))
+            .group_by(*keys)
+            .order_by(*(key.nulls_first() for key in keys))  # engines group in other orders
         )
         return [
             RecordCount(

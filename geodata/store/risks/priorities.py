@@ -45,6 +45,7 @@ class PriorityStore:
             .join_from(priorities, pins, pins.c.id == priorities.c.pin_id)
             .join(workshops, workshops.c.id == pins.c.workshop_id)
             .where(pins.c.risk_id == risk_id, workshops.c.state != WorkshopState.CLOSED)
+            .order_by(pins.c.id)
         )
         return [(row.workshop_id, row.id, Voting(row.voting)) for row in rows]
 

@@ -50,6 +50,15 @@ def protect_functions(connection: Connection) -> None:
     connection.exec_driver_sql("REVOKE ALL ON FUNCTION rewrite_table(text) FROM PUBLIC")
 
 
+def list_trigger_names() -> list[str]:
+    """Return the names of the triggers that keep the audit log as it was written."""
+    return [
+        f"{table.name}_no_{change.lower()}"
+        for table, changes in APPEND_ONLY.items()
+        for change in (*changes, "TRUNCATE")
+    ]
+
+
 def list_triggers(table: str, changes: tuple[str, ...]) -> list[str]:
     """Return the statements that make a table refuse changes, and to be emptied."""
     of_rows = [(change, "ROW") for change in changes]

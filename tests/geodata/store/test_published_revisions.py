@@ -9,6 +9,8 @@ from alembic.script import ScriptDirectory
 from geodata.store import migrate
 from geodata.store.database import Database
 
+pytestmark = pytest.mark.sqlite_only("the revisions until 0012 are of SQLite alone")
+
 PUBLISHED = {  # revision → SHA-256 of the schema that it leads to; add a line, change none
     "0001_baseline": "f3c3dadf54daa6753aefb0c0b7a3494168e85dc4fcb3dcae2ce72b96e7778278",
     "0002_risk_words": "d9fb1b620c7d7bfc003764dd065c134d6b8f00fa3bf05f01221867c28a5be607",
