@@ -30,6 +30,7 @@ SCREENS: Mapping[WorkKind, str] = {  # where it is done
     WorkKind.PAPERS: "papers",
     WorkKind.ACCOUNTS: "admin",
 }
+NO_BREAK = "\u00a0"  # keeps a bracket on one line of a phone's bar
 COUNTED_SCREENS = ("review", "boundaries", "forum", "publication", "admin")  # in the menu
 
 
@@ -70,5 +71,6 @@ def format_badges(work: Sequence[WaitingWork]) -> dict[str, str]:
     found = {screen: f" ({count})" for screen, count in counts.items() if count}
     if total := my_work.count_items(work):
         late = sum(waiting.overdue_count for waiting in work)
-        found["my_work"] = f" (⚠ {late} · {total})" if late else f" ({total})"
+        counted = f"⚠ {late} · {total}".replace(" ", NO_BREAK) if late else str(total)
+        found["my_work"] = f" ({counted})"
     return found

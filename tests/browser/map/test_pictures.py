@@ -116,7 +116,7 @@ def test_what_waits_for_an_officer_on_a_phone(sample, new_page, sign_in, take):
     end_tour(page)
     expect(page.locator(".st-key-work-cases").first).to_contain_text("เกินกำหนด", timeout=WAIT)
     mine = page.locator(".st-key-bottom-bar a", has_text="งานของฉัน")
-    expect(mine).to_contain_text(re.compile(r"⚠ [1-9]"))
+    expect(mine).to_contain_text(re.compile(r"⚠\s[1-9]"))
     expect(page.get_by_role("link", name="ออกจากระบบ").last).to_be_visible()
     take(page, "work")
 

@@ -125,7 +125,7 @@ def test_badges_say_all_and_late():
         WaitingWork(WorkKind.PROPOSALS, (item,)),
         WaitingWork(WorkKind.MITIGATIONS, (item,)),
     ]
-    assert waiting.format_badges(work) == {"my_work": " (⚠ 1 · 4)", "review": " (2)"}
+    assert waiting.format_badges(work) == {"my_work": " (⚠\u00a01\u00a0·\u00a04)", "review": " (2)"}
     assert waiting.format_badges(work[1:2]) == {"my_work": " (1)", "review": " (1)"}
     assert waiting.format_badges([]) == {}
 
