@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from geodata import settings
-from geodata.errors import AppError, BadInput, StorageUnavailable
-from geodata.store import migrate, postgresql
+from geodata.errors import AppError, BadInput, FileRefused, StorageUnavailable
+from geodata.store import dumps, migrate, postgresql
 from geodata.store.database import Database, translate_errors
 from geodata.store.schema import audit_entries, metadata, waiting_entries
 from tests import engines
@@ -273,3 +273,47 @@ def test_a_server_that_was_restarted_is_found_again():
     finally:
         database.close()
         own.remove()
+
+
+class TestPrograms:
+    """`pg_dump` and `pg_restore`: found, as new as the server, or named."""
+
+    @pytest.fixture
+    def install(self, tmp_path, monkeypatch):
+        """Put programs of some versions in the place of Debian's."""
+        monkeypatch.setattr(dumps, "DEBIAN_FOLDERS", tmp_path)
+        monkeypatch.setenv("PATH", "")
+
+        def put(*versions):
+            for version in versions:
+                path = tmp_path / str(version) / "bin" / "pg_dump"
+                path.parent.mkdir(parents=True)
+                path.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.4 (Debian)'\n")
+                path.chmod(0o755)
+
+        return put
+
+    def test_a_missing_one_is_named(self, install):
+        install()
+        with pytest.raises(FileRefused, match=r"E-BAK-05.*pg_dump.*postgresql-client-15"):
+            dumps._find_program("pg_dump", 15)
+
+    def test_an_older_one_is_refused(self, install):
+        install(13, 14)
+        with pytest.raises(FileRefused, match=r"E-BAK-06.*14.*15"):
+            dumps._find_program("pg_dump", 15)
+
+    def test_the_closest_is_taken(self, install):
+        install(14, 17, 16)
+        assert "/16/" in dumps._find_program("pg_dump", 15)
+
+    def test_no_password_is_among_the_arguments(self):
+        url = sa.make_url(f"postgresql+psycopg://me:{PASSWORD}@there:5433/x?sslmode=require")
+        told = postgresql.build_conninfo(url)
+        assert sorted(told.split()) == [
+            "dbname=x",
+            "host=there",
+            "port=5433",
+            "sslmode=require",
+            "user=me",
+        ]
