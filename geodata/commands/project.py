@@ -33,7 +33,7 @@ CHECK_LABELS = {
 ADVICE = {  # of what works, and somebody should see to
     "database": "{detail}",
     "revision": "{detail} · ปรับรุ่นเองเมื่อเปิดระบบ โดยทำสำเนาสำรองก่อน",
-    "server": "{detail} · ความหมายและวิธีแก้อยู่ใน docs/operations.md",
+    "server": "{detail} · ความหมายและวิธีแก้อยู่ใน docs/operations.th.md",
     "evidence": "มี {detail} ไฟล์ที่ไม่มีรายการใดอ้างถึง ตกค้างจากการส่งที่ขาดตอน",
     "room": "เหลือ {detail} · โปรดเพิ่มพื้นที่",
     "backup": "ยังไม่มี หรือควรทำใหม่ด้วย python -m geodata backup · {detail}",

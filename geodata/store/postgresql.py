@@ -36,7 +36,7 @@ SAFE_SETTINGS = {  # else a power cut may take what was said to be saved, or dam
     "synchronous_commit": "on",
     "data_checksums": "on",
 }
-NOTICED_SETTINGS = {  # else the server's journal keeps what was erased: docs/operations.md
+NOTICED_SETTINGS = {  # else the server's journal keeps what was erased: docs/operations.en.md
     "archive_mode": "off",
     "wal_recycle": "off",
 }
