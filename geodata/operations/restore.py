@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geodata.errors import AppError, BadInput, StorageUnavailable
+from geodata.errors import AppError, BadInput, FileRefused, StorageUnavailable
 from geodata.operations import backups, durable_files
 from geodata.operations.backups import BackupNote
 from geodata.project import check_canaries, load_project
@@ -77,9 +77,19 @@ def _fill_database(dump: Path, url: str) -> None:
 
 
 def _unpack(tar: tarfile.TarFile, draft: Path) -> None:
+    """Write the files of a backup into a folder, and nothing beside it.
+
+    The filters of `tarfile` are not in every Python 3.11; a backup holds plain files alone.
+    """
     for member in backups.iterate_members(tar):
+        path = draft / member.name
+        body = tar.extractfile(member) if member.isfile() else None
+        if body is None or not path.resolve().is_relative_to(draft.resolve()):
+            raise FileRefused("E-BAK-04")
         try:
-            tar.extract(member, draft, filter="data")
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with body, path.open("xb") as file:
+                shutil.copyfileobj(body, file)
         except OSError as error:
             raise StorageUnavailable(durable_files.find_error_code(error)) from error
 

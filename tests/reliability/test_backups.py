@@ -1,8 +1,10 @@
 """Backups: what is in them, that they are whole or not there, and which of them stay."""
 
+import io
 import itertools
 import os
 import stat
+import tarfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -311,3 +313,24 @@ class TestThinningOut:
         assert (project.settings.backups / "mine.backup").exists()
         assert (project.settings.backups / "dusitmap-20200101.txt").exists()
         assert self.ages(project.settings) == [timedelta(days=1)]
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.SYMTYPE, tarfile.FIFOTYPE])
+@pytest.mark.parametrize("name", ["../beside", "/beside", "within"])
+def test_only_plain_files_within_the_folder_are_brought_back(tmp_path, kind, name):
+    draft, packed = tmp_path / "draft", io.BytesIO()
+    draft.mkdir()
+    member = tarfile.TarInfo(name)
+    member.type, member.size = kind, 4 if kind == tarfile.REGTYPE else 0
+    with tarfile.open(fileobj=packed, mode="w") as tar:
+        tar.addfile(member, io.BytesIO(b"text"))
+    packed.seek(0)
+    with tarfile.open(fileobj=packed) as tar:
+        if (kind, name) == (tarfile.REGTYPE, "within"):
+            restore._unpack(tar, draft)
+            assert (draft / "within").read_bytes() == b"text"
+        else:
+            with pytest.raises(FileRefused):
+                restore._unpack(tar, draft)
+            assert [*draft.iterdir()] == []
+    assert [*tmp_path.iterdir()] == [draft]

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -374,7 +373,8 @@ def normalize_room_code(typed: str) -> str:
     A keyboard that is set to Thai gives other signs: they are read as the keys that were pressed.
     What is no code comes back as it can best be read.
     """
-    plain = "".join(unicodedata.normalize("NFC", typed).split()).translate(_THAI_DIGITS)
+    # As typed: normalizing would put vowels below before tone marks, which are two other keys.
+    plain = "".join(typed.split()).translate(_THAI_DIGITS)
     pressed = "".join(_THAI_KEYS.get(sign, sign) for sign in plain).upper()
     code = re.sub(r"[^0-9A-Z]", "", pressed)
     with_signs = re.sub(r"[^0-9A-Z]", "", pressed.replace("-", "3").replace("/", "2"))
