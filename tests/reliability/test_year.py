@@ -399,7 +399,7 @@ class TestPromises:
 
     def test_no_private_word_is_in_a_file_to_take_home(self, made, public_points):
         files = list(public_bytes.collect_exports(made))
-        assert len(files) == 14
+        assert len(files) == 16
         assert public_bytes.find_leaks(files, made, public_points) == []
 
     def test_no_private_word_is_in_the_log(self, made):

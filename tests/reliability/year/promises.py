@@ -21,6 +21,7 @@ NOT_IN_THE_YEAR = {  # sealed columns in which nobody typed, and why
     "boundary_confirmations.sealed_note": "outlines are as they began, but for one that waits",
     "boundary_tracings.sealed_answer": "the outline that was traced waits",
     "feed_records.sealed_community": "records of feeds have points",
+    "feeds.sealed_address": "records of feeds come in files that an officer imports",
     "imported_complaints.sealed_point": "every complaint comes to the network itself",
     "imported_complaints.sealed_community": "every complaint comes to the network itself",
     "jurisdiction_hints.sealed_text": "nobody changes the hints",
