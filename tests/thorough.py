@@ -109,6 +109,8 @@ LEFT_OUT_OF_CI = (  # the longest of them, by what they took there
     "tests/browser/map/test_story_offline.py",
     "tests/browser/map/test_thai_marks.py",
     "tests/browser/places/test_tracing_story.py",
+    "tests/browser/programme/test_survey_page.py",
+    "tests/browser/risks/test_field.py",
     "tests/browser/risks/test_public_photos.py",
     "tests/browser/risks/test_public_words.py",
     "tests/browser/risks/test_risk_story.py",
