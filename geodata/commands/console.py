@@ -39,13 +39,19 @@ def run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None
         _serve_district(chosen)
         return int(chosen.run(chosen))
     except AppError as error:
-        print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
-        print(error.format_sentence("en"), file=sys.stderr)
-        if (option := reasons.find_option(error.code)) is not None:
-            print(f"→ {option}", file=sys.stderr)
-        return 1
+        return _refuse(error)
+    except EOFError:  # it asked for something, and nobody was there to type it
+        return _refuse(BadInput("E-CLI-21"))
     except KeyboardInterrupt:
         return 130
+
+
+def _refuse(error: AppError) -> int:
+    print(f"{error.format_sentence('th')} ({error.code})", file=sys.stderr)
+    print(error.format_sentence("en"), file=sys.stderr)
+    if (option := reasons.find_option(error.code)) is not None:
+        print(f"→ {option}", file=sys.stderr)
+    return 1
 
 
 def _serve_district(chosen: argparse.Namespace) -> None:

@@ -177,6 +177,13 @@ class TestHelp:
         assert (code, errors) == (0, "")
         assert "usage: python -m geodata" in printed
 
+    def test_what_must_be_typed_needs_a_terminal(self, run, tmp_path, monkeypatch):
+        monkeypatch.setattr("getpass.getpass", _raise_end_of_input)
+        code, _, errors = run("trustees", "make-key", tmp_path / "first.key")
+        assert code == 1
+        assert "E-CLI-21" in errors
+        assert not (tmp_path / "first.key").exists()
+
     def test_an_unknown_command_is_an_error(self, run):
         code, _, errors = run("fly")
         assert code == 2
