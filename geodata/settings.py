@@ -16,7 +16,7 @@ BASEMAP_FILE = "basemap.pmtiles"
 DATABASE_FILE = "dusitmap.db"
 DISTRICT_NOTE = "district.txt"  # in the data folder: where the folder of its district is
 OIDC_FILE = "oidc.secret"  # a file among the keys, in place of the setting
-DEFAULT_SCREENS = 40  # what one processor draws while each person waits well under a second
+DEFAULT_SCREENS = 40  # a press every 3 s of each fills one processor: bench/staff_sessions.py
 _TILES_HOST = re.compile(r"(\{s\}\.)?[A-Za-z0-9.-]+(:\d{1,5})?")  # no name or key before an @
 ROOT = Path(__file__).resolve().parent.parent
 
