@@ -6,6 +6,7 @@ import random
 import ssl
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -187,3 +188,9 @@ async def wait_for_state(seen: Seen, wanted) -> dict:
             return seen.projector[-1][1]
         await asyncio.sleep(0.05)
     raise TimeoutError(f"the projector stayed at {seen.projector[-1:]}")
+
+
+def run_in_a_thread(work):
+    """Return what a coroutine gives, run on a loop of its own: another test may hold this one's."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work())).result()

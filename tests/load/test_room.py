@@ -7,7 +7,6 @@ The small form always runs and asks for what is true on any machine. `make load`
 
 import asyncio
 import os
-import threading
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -17,7 +16,7 @@ from geodata.actions import TERMINAL
 from geodata.actions.workshops import room_crowd, workshop_pins, workshops
 from geodata.model.workshops.workshops import WorkshopDraft, WorkshopKind
 from tests.browser.conftest import start_server, stop_server
-from tests.load.phones import Crowd, Room, Seen, wait_for_state
+from tests.load.phones import Crowd, Room, Seen, run_in_a_thread, wait_for_state
 from tests.seen import pins_as_they_are
 
 FULL = os.environ.get("DUSITMAP_LOAD") == "full"
@@ -110,20 +109,3 @@ async def evening(project, room, url, seen):
         await phones.wait_for_the_end()
     finally:
         await phones.leave()
-
-
-def run_in_a_thread(evening):
-    """Run on a loop of its own: another test may hold the one of this thread."""
-    problems = []
-
-    def run():
-        try:
-            asyncio.run(evening())
-        except BaseException as problem:
-            problems.append(problem)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if problems:
-        raise problems[0]

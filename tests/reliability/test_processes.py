@@ -14,7 +14,6 @@ import shutil
 import ssl
 import subprocess
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -38,7 +37,7 @@ from tests.accounts import PASSPHRASE, add_confirmed_account
 from tests.attack.server import running
 from tests.browser.conftest import Server, free_port, start_server, stop_server
 from tests.laws import SMALL
-from tests.load.phones import Crowd, Room, Seen, states, wait_for_state
+from tests.load.phones import Crowd, Room, Seen, run_in_a_thread, states, wait_for_state
 from tests.paths import ROOT
 
 CROWD = Crowd(40, 2, 10) if SMALL else Crowd(80, 3, 20)
@@ -261,22 +260,6 @@ def open_screen(site, cookie, screen):
         return running.read_screen(socket, screen)
 
 
-def run_in_a_thread(evening):
-    problems = []
-
-    def run():
-        try:
-            asyncio.run(evening())
-        except BaseException as problem:
-            problems.append(problem)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if problems:
-        raise problems[0]
-
-
 # ------------------------------------------------------------------ the tests
 
 
@@ -427,11 +410,7 @@ def visit_at_once(site, paths):
         await asyncio.gather(*(visit() for _ in range(VIEWERS)))
         return time.monotonic() - begun, statuses
 
-    found = []
-    thread = threading.Thread(target=lambda: found.append(asyncio.run(run())))
-    thread.start()
-    thread.join()
-    return found[0]
+    return run_in_a_thread(run)
 
 
 def test_the_account_of_nginx_reads_its_own_files_and_nothing_of_ours(site, project):

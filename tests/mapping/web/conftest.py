@@ -22,6 +22,20 @@ STREAMLIT_LIKE = (
 )
 
 
+class Clock:
+    """Stands until a test moves it, in seconds."""
+
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
 @pytest.fixture
 def client(publisher, now):
     """Our routes and middleware before a stand-in for Streamlit, with one release made."""

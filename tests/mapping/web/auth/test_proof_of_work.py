@@ -14,18 +14,6 @@ from mapping.web.auth.proof_of_work import CHALLENGE_TTL_S, ProofOfWork, solve
 BITS = 9
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 @pytest.fixture
 def proofs(clock):
     return ProofOfWork(clock)

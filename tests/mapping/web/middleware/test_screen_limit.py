@@ -23,18 +23,6 @@ from mapping.web.middleware.screen_limit import (
 STAFF = {SESSION_HEADER: "7"}
 
 
-class Clock:
-    now = 0.0
-
-    def __call__(self):
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
 async def draw_screens(socket):
     await socket.accept()
     async for _ in socket.iter_text():
